@@ -1,0 +1,16 @@
+/**
+ * List prices in USD, us-east-1. Secondary sources (the price pages themselves were not readable), so every
+ * sum made of them is an estimate; regions differ by some tens of percent.
+ *
+ * Source: CloudWatch and X-Ray price pages as quoted by third parties, May 2026.
+ */
+export const PRICES = Object.freeze({
+  /** GetMetricData, for each MetricStat of each call; never in the free tier. */
+  metricRequestedUsd: 0.01 / 1_000,
+  /** ListMetrics, DescribeAlarms and the like: after the first million calls a month, which are free. */
+  otherCloudWatchCallUsd: 0.01 / 1_000,
+  /** CloudWatch Logs Insights, for each GB (10^9 bytes) scanned, cancelled queries included. */
+  logsScannedGbUsd: 0.005,
+  /** X-Ray traces retrieved or scanned, after the first million a month. */
+  traceRetrievedUsd: 0.5 / 1_000_000,
+});

@@ -1,0 +1,104 @@
+import { z } from "zod";
+
+import { severitySchema } from "./finding.ts";
+
+/** A share, 0..1. */
+const share = z.number().min(0).max(1);
+
+/**
+ * What can be set at every level of the cascade. Left out: inherited from the level above, at the top from
+ * {@link DEFAULT_SETTINGS}.
+ */
+export const settingsSchema = z.strictObject({
+  disable: z
+    .array(z.string())
+    .describe(
+      'Analyzers that stay silent, by id or family: "errors/client-error-spike", "latency/*". Adds to what the level above disables.',
+    )
+    .optional(),
+  severity: z
+    .record(z.string(), severitySchema)
+    .describe("Severity to report instead of the analyzer's own, by analyzer id.")
+    .optional(),
+  minErrorRatioRise: share
+    .describe("Smallest rise of an error ratio worth reporting, 0..1 (0.01 is one percentage point).")
+    .optional(),
+  minErrors: z.number().int().min(1).describe("Fewest errors worth reporting.").optional(),
+  minLatencyRise: z
+    .number()
+    .min(0)
+    .describe("Smallest relative rise of a latency worth reporting (0.25 is 25 %).")
+    .optional(),
+  minLatencyRiseMs: z
+    .number()
+    .min(0)
+    .describe("Smallest rise of a latency worth reporting, in milliseconds.")
+    .optional(),
+  minTrafficDrop: share
+    .describe("Smallest drop of traffic against the expectation worth reporting, 0..1.")
+    .optional(),
+  minCacheHitRatioDrop: share
+    .describe("Smallest drop of the cache hit ratio worth reporting, 0..1.")
+    .optional(),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** Settings in which nothing is left out. */
+export type ResolvedSettings = Required<Settings>;
+
+export const DEFAULT_SETTINGS: ResolvedSettings = Object.freeze({
+  disable: [],
+  severity: {},
+  minErrorRatioRise: 0.005,
+  minErrors: 3,
+  minLatencyRise: 0.25,
+  minLatencyRiseMs: 5,
+  minTrafficDrop: 0.5,
+  minCacheHitRatioDrop: 0.15,
+});
+
+const routeRuleSchema = z.strictObject({
+  route: z.string().describe('Glob over route keys: "POST /orders", "* /health".'),
+  settings: settingsSchema,
+});
+
+const stageRuleSchema = z.strictObject({
+  stage: z.string().describe('Glob over stage names: "prod", "dev*".'),
+  settings: settingsSchema.optional(),
+  routes: z.array(routeRuleSchema).optional(),
+});
+
+const apiRuleSchema = z.strictObject({
+  api: z.string().describe('Glob over API names and ids: "orders*".'),
+  settings: settingsSchema.optional(),
+  stages: z.array(stageRuleSchema).optional(),
+});
+
+/** gatewatch.config.yaml. A command-line flag wins over it, it wins over the defaults. */
+export const configSchema = z.strictObject({
+  version: z.literal(1).describe("The version of this format."),
+  regions: z
+    .array(z.string())
+    .min(1)
+    .describe("Regions to read. Default: the region of the AWS environment.")
+    .optional(),
+  since: z.string().describe('Length of the window, "3h" by default.').optional(),
+  baseline: z.string().describe('Length of the baseline before the window, "14d" by default.').optional(),
+  include: z
+    .strictObject({
+      api: z.string().describe("Glob over API names and ids to look at.").optional(),
+      stage: z.string().describe("Glob over stages to look at.").optional(),
+    })
+    .optional(),
+  maxCostUsd: z
+    .number()
+    .positive()
+    .describe("Stop before spending more than this in one run, USD.")
+    .optional(),
+  defaults: settingsSchema.describe("Settings for every target.").optional(),
+  apis: z
+    .array(apiRuleSchema)
+    .describe("Exceptions, general to special: every rule that matches applies, later ones win.")
+    .optional(),
+});
+export type Config = z.infer<typeof configSchema>;

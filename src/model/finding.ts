@@ -1,0 +1,67 @@
+import { z } from "zod";
+
+export const severitySchema = z.enum(["info", "warning", "critical"]);
+export type Severity = z.infer<typeof severitySchema>;
+
+/** Whose fault it is, as far as the signals tell. */
+export const causeKindSchema = z.enum([
+  "integration",
+  "gateway",
+  "authorizer",
+  "waf",
+  "throttle",
+  "quota",
+  "client",
+  "cache",
+  "deployment",
+  "configuration",
+  "downstream",
+  "unknown",
+]);
+export type CauseKind = z.infer<typeof causeKindSchema>;
+
+export const evidenceUnitSchema = z.enum(["ratio", "ms", "requests", "requests/min", "count"]);
+export type EvidenceUnit = z.infer<typeof evidenceUnitSchema>;
+
+/** One number to check by hand: what it was, what it is, and where both were read. */
+export const evidenceSchema = z.object({
+  label: z.string(),
+  baseline: z.number().nullable(),
+  observed: z.number().nullable(),
+  unit: evidenceUnitSchema,
+  source: z.enum(["metrics", "access-logs", "execution-logs", "traces", "inventory"]),
+});
+export type Evidence = z.infer<typeof evidenceSchema>;
+
+/** What an analyzer concluded: where, since when, how sure, why, and the numbers behind it. */
+export const findingSchema = z.object({
+  /** Stable across runs for the same incident; see {@link findingId}. */
+  id: z.string(),
+  /** The analyzer's id, "errors/server-error-spike". */
+  analyzer: z.string(),
+  severity: severitySchema,
+  target: z.string(),
+  /** Null where the stage as a whole is meant, or where no route metrics exist. */
+  route: z.string().nullable(),
+  title: z.string(),
+  /** One paragraph that a person on call can act on. */
+  summary: z.string(),
+  /** ISO-8601, UTC. */
+  startedAt: z.iso.datetime(),
+  /** ISO-8601, or null while it lasts. */
+  endedAt: z.iso.datetime().nullable(),
+  /** 0..1 */
+  confidence: z.number().min(0).max(1),
+  impact: z.object({
+    /** Requests affected since it started. */
+    requests: z.number(),
+    /** Their share of the target's (or route's) requests in that time, 0..1. */
+    share: z.number(),
+  }),
+  cause: z.object({ kind: causeKindSchema, detail: z.string() }),
+  evidence: z.array(evidenceSchema),
+  /** What to do next, most useful first. */
+  actions: z.array(z.string()),
+  links: z.array(z.object({ label: z.string(), url: z.string() })),
+});
+export type Finding = z.infer<typeof findingSchema>;

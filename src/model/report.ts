@@ -1,0 +1,52 @@
+import { z } from "zod";
+
+import { apiKindSchema } from "./target.ts";
+import { blindSpotSchema, costSchema } from "./snapshot.ts";
+import { findingSchema } from "./finding.ts";
+
+/** Three percentiles in milliseconds. */
+export const percentilesSchema = z.object({
+  p50: z.number().nullable(),
+  p90: z.number().nullable(),
+  p99: z.number().nullable(),
+});
+export type Percentiles = z.infer<typeof percentilesSchema>;
+
+const isoWindowSchema = z.object({ start: z.iso.datetime(), end: z.iso.datetime() });
+
+export const healthSchema = z.enum(["healthy", "degraded", "critical", "unknown"]);
+export type Health = z.infer<typeof healthSchema>;
+
+/** One target's golden signals over the window. A value that cannot be known is null, never 0. */
+export const targetReportSchema = z.object({
+  id: z.string(),
+  kind: apiKindSchema,
+  apiId: z.string().nullable(),
+  apiName: z.string().nullable(),
+  stage: z.string(),
+  region: z.string(),
+  accountId: z.string().nullable(),
+  health: healthSchema,
+  requests: z.number().nullable(),
+  errorRatio4xx: z.number().nullable(),
+  errorRatio5xx: z.number().nullable(),
+  throttleRatio: z.number().nullable(),
+  latencyMs: percentilesSchema.nullable(),
+  integrationLatencyMs: percentilesSchema.nullable(),
+  overheadMs: percentilesSchema.nullable(),
+  cacheHitRatio: z.number().nullable(),
+});
+export type TargetReport = z.infer<typeof targetReportSchema>;
+
+/** What `gatewatch report --format json` prints. Later versions add fields; they never rename these. */
+export const reportSchema = z.object({
+  schemaVersion: z.literal(1),
+  tool: z.object({ name: z.literal("gatewatch"), version: z.string() }),
+  window: isoWindowSchema,
+  baseline: isoWindowSchema,
+  targets: z.array(targetReportSchema),
+  findings: z.array(findingSchema),
+  blindSpots: z.array(blindSpotSchema),
+  cost: costSchema,
+});
+export type Report = z.infer<typeof reportSchema>;

@@ -1,0 +1,49 @@
+import type { Window } from "../core/window.ts";
+import type { Datapoint } from "../model/series.ts";
+import type { Target } from "../model/target.ts";
+
+/** The name of a metric: everything but statistic and period. */
+export interface MetricKey {
+  readonly namespace: string;
+  readonly metric: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+export interface LogEvent {
+  readonly eventId: string;
+  readonly streamName: string;
+  readonly timestampMs: number;
+  readonly message: string;
+}
+
+export interface Trace {
+  readonly id: string;
+  readonly startMs: number;
+  /** Segment documents as X-Ray stores them, one object for each segment. */
+  readonly segments: readonly Record<string, unknown>[];
+}
+
+/**
+ * An account that can be asked what AWS can be asked, without a network: simulated, or replayed from a
+ * recorded snapshot. Pure: the same question always gets the same answer. The loopback puts AWS's protocols
+ * in front of it; the embedded demo asks it directly.
+ */
+export interface Account {
+  readonly accountId: string;
+  readonly region: string;
+  readonly nowMs: number;
+  /** With their configuration, which is what the control plane answers from. */
+  readonly targets: readonly Target[];
+  /** Every metric that has data, with the time of its newest datapoint. */
+  metrics(): readonly (MetricKey & { readonly newestMs: number })[];
+  /**
+   * Datapoints in `[startMs, endMs)`, ascending, none where there was no traffic. Retention is the
+   * caller's business. An unknown metric, or a statistic or period that cannot be had, gives none.
+   */
+  query(key: MetricKey, stat: string, periodSeconds: number, window: Window): readonly Datapoint[];
+  logGroups(): readonly { readonly name: string; readonly createdMs: number }[];
+  /** Ascending by time. */
+  logEvents(group: string, window: Window): Iterable<LogEvent>;
+  /** Ascending by time. */
+  traces(window: Window): Iterable<Trace>;
+}

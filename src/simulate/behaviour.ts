@@ -1,0 +1,63 @@
+import type { Throttle } from "../model/target.ts";
+
+/**
+ * What one route does during one minute, as distributions. It is the one description that everything is
+ * drawn from: single requests (draw-requests), whole minutes (draw-cell), and the change that an incident
+ * makes to somebody's recorded datapoints (overlay). An incident is a function from Behaviour to Behaviour,
+ * which is why its forms agree.
+ */
+export interface Behaviour {
+  /** Expected arrivals. Real ones are Poisson around it. */
+  readonly requestsPerMinute: number;
+  /** Shares of outcomes; they sum to 1. */
+  readonly outcomes: readonly Outcome[];
+}
+
+/** One way in which a request can end. */
+export interface Outcome {
+  /** 0..1 */
+  readonly share: number;
+  /** What the client gets. */
+  readonly status: number;
+  /** The gateway response type where the gateway itself answered (THROTTLED, WAF_FILTERED ...), else null. */
+  readonly responseType: string | null;
+  /** The status that the backend answered; null where the integration was not called. */
+  readonly integrationStatus: number | null;
+  /** Text of integration.error, or null. */
+  readonly integrationError: string | null;
+  /** Null where the integration was not called (rejected, cached, mock). */
+  readonly integrationLatency: LatencyModel | null;
+  /** The gateway's own time, by phase; their sum is latency minus integration latency. */
+  readonly overhead: Overhead;
+  readonly cache: "hit" | "miss" | null;
+  /** The client this outcome belongs to, where it belongs to one: an API key id. Null: any client. */
+  readonly client: string | null;
+  readonly canary: boolean;
+  readonly coldStart: boolean;
+}
+
+/** Phases in the order in which a request passes them. A phase that does not exist is null. */
+export interface Overhead {
+  readonly waf: LatencyModel | null;
+  readonly authorizer: LatencyModel | null;
+  /** Everything else the gateway does: parsing, mapping, writing to the client. */
+  readonly gateway: LatencyModel;
+}
+
+/**
+ * A mixture of log-normal distributions, in milliseconds. `sigma` is the standard deviation of the natural
+ * logarithm (0.3 is a calm service, 0.8 a wild one); sigma 0 is a constant.
+ */
+export interface LatencyModel {
+  readonly parts: readonly { readonly weight: number; readonly medianMs: number; readonly sigma: number }[];
+  /** No value exceeds it: the integration timeout. */
+  readonly capMs: number;
+}
+
+/** The limits that a request passes, outermost last, as AWS applies them. */
+export interface Limits {
+  /** Usage-plan bucket for each API key, or null. */
+  readonly usagePlan: (Throttle & { readonly quotaPerDay: number | null }) | null;
+  readonly stage: Throttle | null;
+  readonly account: Throttle;
+}
