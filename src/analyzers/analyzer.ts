@@ -7,9 +7,6 @@ import type { Target } from "../model/target.ts";
 /** A finding before run.ts stamps what follows from elsewhere: id, analyzer and target. */
 export type FindingDraft = Omit<Finding, "id" | "analyzer" | "target">;
 
-/** The settings that apply to a target, or to one of its routes. */
-export type SettingsFor = (target: Target, route: string | null) => ResolvedSettings;
-
 /** What an analyzer is given: one target of a snapshot. It sees no other target, so a healthy one never changes a finding. */
 export interface AnalyzerInput {
   readonly snapshot: Snapshot;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { severitySchema } from "./finding.ts";
+import type { Target } from "./target.ts";
 
 /** A share, 0..1. */
 const share = z.number().min(0).max(1);
@@ -45,6 +46,9 @@ export type Settings = z.infer<typeof settingsSchema>;
 
 /** Settings in which nothing is left out. */
 export type ResolvedSettings = Required<Settings>;
+
+/** The settings that apply to a target as a whole (route null), or to one of its routes. */
+export type SettingsFor = (target: Target, route: string | null) => ResolvedSettings;
 
 export const DEFAULT_SETTINGS: ResolvedSettings = Object.freeze({
   disable: [],
