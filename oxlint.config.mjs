@@ -20,7 +20,8 @@ const ARROWS = {
 };
 // These may import everything but what is named.
 const EXCEPT = { agent: ["cli"], alarms: ["cli", "agent", "collectors", "report"], cli: [] };
-const FOLDERS = [...Object.keys(ARROWS), ...Object.keys(EXCEPT)];
+// General before special: the last override that matches a file wins.
+const FOLDERS = [...Object.keys(EXCEPT), ...Object.keys(ARROWS)];
 
 const PURE = [
   "core",
