@@ -1,0 +1,27 @@
+import type { ExitCode } from "./exit-codes.ts";
+
+/** Where text goes. `write` never throws; what cannot be written any more (a closed pipe) is dropped. */
+export interface Output {
+  write(text: string): void;
+  readonly isTTY: boolean;
+  /** Columns of the terminal; undefined where there is none. */
+  readonly columns: number | undefined;
+}
+
+/**
+ * All that a command may know of the outside. bin.ts fills it from the process, a test from literals, so
+ * that no command touches the process, the clock or the console.
+ */
+export interface CliContext {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly now: () => number;
+  /** IANA name of the reader's time zone. */
+  readonly timeZone: string;
+  /** Aborted by Ctrl-C. */
+  readonly interrupted: AbortSignal;
+  /** What the run ends with where nothing is thrown; 0 unless a command says otherwise. */
+  readonly setExitCode: (code: ExitCode) => void;
+}
