@@ -1,0 +1,36 @@
+import { DAY_MS, HOUR_MS } from "../core/window.ts";
+
+/**
+ * How much one call to an AWS API may ask for, and how many calls a second one Region takes.
+ *
+ * Source: CloudWatch service model (botocore 1.43.11: GetMetricData, ListMetrics); "CloudWatch service quotas"
+ * (monitoring/cloudwatch-limits.html, April 2026); API Gateway Developer Guide, "Quotas" (limits.html).
+ */
+
+/** GetMetricData: MetricDataQueries in one call. */
+export const MAX_METRIC_QUERIES = 500;
+
+/** GetMetricData: datapoints in one answer; more come on further pages. */
+export const MAX_DATAPOINTS = 100_800;
+
+/** GetMetricData: datapoints a second that may be asked for, estimated as series times span over period. */
+export const DATAPOINTS_PER_SECOND = { recent: 180_000, older: 396_000 } as const;
+
+/** Spans that reach no further back than this count as recent. */
+export const RECENT_MS = 3 * HOUR_MS;
+
+/** ListMetrics: calls a second. */
+export const LIST_METRICS_PER_SECOND = 25;
+
+/** ListMetrics hides a metric that was silent for this long; a new one may be listed up to 15 minutes late. */
+export const LISTED_FOR_MS = 14 * DAY_MS;
+
+/**
+ * API Gateway's control plane: calls a second that Gatewatch allows itself. The account has 10 in a Region, burst
+ * 40, shared with every deployment; GetResources has 5 in 2 seconds.
+ */
+export const CONTROL_PLANE_PER_SECOND = 4;
+export const GET_RESOURCES_PER_2_SECONDS = 5;
+
+/** API Gateway v1 lists: `limit` of one page. */
+export const V1_PAGE_LIMIT = 500;

@@ -1,0 +1,85 @@
+import type { BlindSpot, Cost, Snapshot } from "../model/snapshot.ts";
+import type { Series } from "../model/series.ts";
+import type { ApiKind, Target } from "../model/target.ts";
+
+/** The name of a metric: everything but statistic and period. */
+export interface MetricKey {
+  readonly namespace: string;
+  readonly metric: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+/** One series to ask for: one metric, one statistic, one period. AWS bills each of them, whatever its length. */
+export interface MetricQuery {
+  /** The target that the answer belongs to; see model/series. */
+  readonly target: string | null;
+  readonly route: string | null;
+  readonly key: MetricKey;
+  readonly stat: string;
+  readonly periodSeconds: number;
+  /** A multiple of the period. */
+  readonly startMs: number;
+  /** Exclusive; a multiple of the period. */
+  readonly endMs: number;
+}
+
+/** What to look at. A glob over API names and ids, one over stages; null is everything. */
+export interface TargetFilter {
+  readonly api: string | null;
+  readonly stage: string | null;
+}
+
+/** APIs that exist, or may exist, and whose stages could not be read from the control plane. */
+export interface UnreadApis {
+  readonly kind: ApiKind;
+  /** Null: not even the list of this flavour's APIs could be read. */
+  readonly api: { readonly id: string; readonly name: string } | null;
+}
+
+export interface Inventory {
+  /** Ids without a scope; see targetId. */
+  readonly targets: readonly Target[];
+  readonly unread: readonly UnreadApis[];
+  readonly blindSpots: readonly BlindSpot[];
+}
+
+export interface MetricListing {
+  /** Null where the list could not be read, or not to its end. */
+  readonly metrics: readonly MetricKey[] | null;
+  readonly blindSpots: readonly BlindSpot[];
+}
+
+export interface MetricReading {
+  /** One for each query that was answered; without datapoints where there was no traffic. */
+  readonly series: readonly Series[];
+  readonly blindSpots: readonly BlindSpot[];
+}
+
+/** How far a step has come; `total` may grow while it runs. */
+export interface ProgressEvent {
+  readonly step: "inventory" | "metrics";
+  /** Region, or account and region, that it concerns. */
+  readonly scope: string;
+  readonly done: number;
+  readonly total: number;
+}
+export type OnProgress = (event: ProgressEvent) => void;
+
+/**
+ * One region of one account, as the collector asks it: AWS through the SDK, or an account that lives in this
+ * process (the demo). What cannot be read comes back as a blind spot. The one error that may be thrown is
+ * ToolError E_CREDENTIALS: without credentials no question has an answer.
+ */
+export interface AccountReader {
+  readonly origin: Snapshot["origin"];
+  readonly region: string;
+  /** Twelve digits; null where it cannot be told. */
+  accountId(): Promise<string | null>;
+  /** APIs that the filter excludes cost no call of their own. */
+  inventory(filter: TargetFilter, onProgress: OnProgress): Promise<Inventory>;
+  /** Metrics of AWS/ApiGateway that had data within the last two weeks. */
+  listMetrics(): Promise<MetricListing>;
+  readMetrics(queries: readonly MetricQuery[], onProgress: OnProgress): Promise<MetricReading>;
+  /** Spent so far. */
+  cost(): Cost;
+}
