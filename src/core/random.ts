@@ -1,4 +1,4 @@
-import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
 
 import { hashText } from "./hash.ts";
 
@@ -12,9 +12,19 @@ export interface Random {
 
 /** @param seed any integer; only its low 32 bits count. */
 export function createRandom(seed: number): Random {
-  const generator = xoroshiro128plus(seed | 0);
+  // Neighbouring seeds (and hashes of neighbouring labels) differ in few bits, which the generator would
+  // carry into its first numbers; the finalizer spreads every bit of the seed over the whole state.
+  const generator = xoroshiro128plusFromState([1, 2, 3, 4].map((index) => mix(seed + index * 0x9e3779b9)));
   return {
     next: () => (generator.next() >>> 0) / 2 ** 32,
     fork: (label) => createRandom(hashText(`${seed}/${label}`)),
   };
+}
+
+/** Source: MurmurHash3's 32-bit finalizer (Appleby, public domain). */
+function mix(value: number): number {
+  let bits = value | 0;
+  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  return (bits ^ (bits >>> 16)) | 0;
 }

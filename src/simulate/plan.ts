@@ -1,3 +1,4 @@
+import type { Window } from "../core/window.ts";
 import type { ApiKind, IntegrationKind } from "../model/target.ts";
 import type { LatencyModel, Limits } from "./behaviour.ts";
 
@@ -44,6 +45,11 @@ export interface StagePlan {
     readonly createdMs: number;
     readonly description: string;
   }[];
+  /**
+   * Where single requests exist, and with them logs and traces: the datapoints in it are aggregated from
+   * those very requests. Whole minutes, not after now. Null: metrics only.
+   */
+  readonly requestWindow: Window | null;
 }
 
 /** Rhythm of arrivals over the whole stage. */
