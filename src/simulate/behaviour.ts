@@ -21,7 +21,7 @@ export interface Outcome {
   readonly status: number;
   /** The gateway response type where the gateway itself answered (THROTTLED, WAF_FILTERED ...), else null. */
   readonly responseType: string | null;
-  /** The status that the backend answered; null where the integration was not called. */
+  /** The status that the backend answered; null where the integration was not called, or did not answer in time. */
   readonly integrationStatus: number | null;
   /** Text of integration.error, or null. */
   readonly integrationError: string | null;
@@ -34,6 +34,11 @@ export interface Outcome {
   readonly client: string | null;
   readonly canary: boolean;
   readonly coldStart: boolean;
+  /**
+   * True where the request matched no route of the API. Such requests count at stage level only: metrics of
+   * a route do not hold them, and logs show no route.
+   */
+  readonly unrouted?: boolean;
 }
 
 /** Phases in the order in which a request passes them. A phase that does not exist is null. */

@@ -1,0 +1,31 @@
+import type { Incident } from "../incident.ts";
+import { callsLambda, reachesIntegration, replaceFraction } from "./reshape.ts";
+
+/** Being refused is quick: the call to the Lambda service returns without running anything. Median, ms. */
+const REFUSAL_MS = 9;
+const REFUSAL_SIGMA = 0.3;
+
+export const lambdaPermissionRemoved: Incident = {
+  name: "lambda-permission-removed",
+  title: "The gateway may no longer invoke the function, and answers 500",
+  kinds: ["rest", "http", "websocket"],
+  magnitude: { meaning: "share of the requests for the function that fail, 0..1", default: 1 },
+  cause: "configuration",
+  shouldPage: true,
+  inMetrics: true,
+  apply: (normal, { magnitude, route }) => {
+    if (!callsLambda(route)) return normal;
+    return replaceFraction(normal, magnitude, reachesIntegration, (outcome) => ({
+      ...outcome,
+      status: 500,
+      responseType: "DEFAULT_5XX",
+      integrationStatus: 403,
+      integrationError: "Execution failed due to configuration error: Invalid permissions on Lambda function",
+      integrationLatency: {
+        parts: [{ weight: 1, medianMs: REFUSAL_MS, sigma: REFUSAL_SIGMA }],
+        capMs: route.timeoutMs,
+      },
+      coldStart: false,
+    }));
+  },
+};

@@ -1,0 +1,25 @@
+import type { Incident } from "../incident.ts";
+import { delayLatency } from "./reshape.ts";
+
+export const wafSlowdown: Incident = {
+  name: "waf-slowdown",
+  title: "The web ACL takes long to judge a request; the integration is as fast as ever",
+  kinds: ["rest"],
+  magnitude: { meaning: "milliseconds added by AWS WAF, 0 changes nothing", default: 250 },
+  cause: "waf",
+  shouldPage: false,
+  inMetrics: true,
+  apply: (normal, { magnitude, stage, route }) => {
+    if (!(magnitude > 0) || !stage.webAcl) return normal;
+    return {
+      ...normal,
+      outcomes: normal.outcomes.map((outcome) => ({
+        ...outcome,
+        overhead: {
+          ...outcome.overhead,
+          waf: delayLatency(outcome.overhead.waf, magnitude, route.timeoutMs),
+        },
+      })),
+    };
+  },
+};
