@@ -1,0 +1,110 @@
+import type { Evidence, Finding } from "../../../model/finding.ts";
+import type { ReportView } from "../../view/to-view.ts";
+import type { Trend, Trends } from "../../view/trends.ts";
+import { escapeText } from "../../text/escape.ts";
+import {
+  formatConfidence,
+  formatCount,
+  formatDuration,
+  formatEvidence,
+  formatLocal,
+  formatRatio,
+  formatUtc,
+} from "../../text/format.ts";
+import { sparkline } from "../../text/sparkline.ts";
+import { displayWidth } from "../../text/width.ts";
+import { wrapLabelled, wrapText } from "../../text/wrap.ts";
+import type { Page } from "./page.ts";
+
+const INDENT = "   ";
+const LABEL_WIDTH = 8;
+
+/** One finding as a person on call needs it: what, where, since when, how sure, why, the proof, what to do. */
+export function findingLines(finding: Finding, number: number, view: ReportView, page: Page): string[] {
+  const title = wrapLabelled(
+    `${number}. ${finding.severity.toUpperCase()} `,
+    escapeText(finding.title),
+    page.width,
+  );
+  const where = finding.route === null ? finding.target : `${finding.target}, route ${finding.route}`;
+  const cause = `${finding.cause.kind}: ${finding.cause.detail}`;
+  return [
+    ...title.map((line) => paintTitle(line, finding, page)),
+    ...field("Where", where, page),
+    ...field("Since", sinceText(finding, page), page),
+    ...field("Sure", formatConfidence(finding.confidence), page),
+    ...field("Cause", cause, page),
+    ...field("Impact", impactText(finding), page),
+    "",
+    ...wrapText(escapeText(finding.summary), page.width - INDENT.length).map((line) => INDENT + line),
+    "",
+    ...finding.evidence.flatMap((one, index) => field(index === 0 ? "Proof" : "", evidenceText(one), page)),
+    ...trendLines(view.trends.get(finding.target), page),
+    ...finding.actions.flatMap((action, index) => {
+      const label = `${INDENT}${(index === 0 ? "Next" : "").padEnd(LABEL_WIDTH)}${index + 1}. `;
+      return wrapLabelled(label, escapeText(action), page.width);
+    }),
+    ...finding.links.flatMap(({ label, url }) => field("Link", `${label}: ${url}`, page)),
+  ];
+}
+
+function field(label: string, text: string, page: Page): string[] {
+  return wrapLabelled(`${INDENT}${label.padEnd(LABEL_WIDTH)}`, escapeText(text), page.width);
+}
+
+function paintTitle(line: string, finding: Finding, { paint }: Page): string {
+  const colours = { critical: paint.red, warning: paint.yellow, info: paint.cyan };
+  return paint.bold(colours[finding.severity](line));
+}
+
+function sinceText(finding: Finding, page: Page): string {
+  const startMs = Date.parse(finding.startedAt);
+  const started = `${clock(startMs, page)}, ${formatDuration(page.nowMs - startMs)} before the end`;
+  if (finding.endedAt === null) return `${started}; still going on`;
+  const endMs = Date.parse(finding.endedAt);
+  return `${started}; over at ${clock(endMs, page)} after ${formatDuration(endMs - startMs)}`;
+}
+
+/** The date only where it is not the day of "now". */
+function clock(timeMs: number, page: Page): string {
+  const [utc, today] = [formatUtc(timeMs), formatUtc(page.nowMs)];
+  const local = formatLocal(timeMs, page.timeZone);
+  const shown = utc.slice(0, 10) === today.slice(0, 10) ? utc.slice(11) : utc;
+  return `${shown} UTC${local === "" ? "" : ` (${local} your time)`}`;
+}
+
+function impactText({ impact, route }: Finding): string {
+  const whole = route === null ? "target" : "route";
+  return `${formatCount(Math.round(impact.requests))} requests, ${formatRatio(impact.share)} of the ${whole}'s since then`;
+}
+
+function evidenceText({ label, baseline, observed, unit, source }: Evidence): string {
+  const seen = formatEvidence(observed, unit);
+  const change = baseline === null ? seen : `${formatEvidence(baseline, unit)} -> ${seen}`;
+  return `${label}: ${change} (${source})`;
+}
+
+/** The target's trends over the window; one that is flat zero says nothing and is left out. */
+function trendLines(trends: Trends | undefined, page: Page): string[] {
+  if (!trends) return [];
+  const shown: readonly (readonly [string, Trend])[] = [
+    ["requests", trends.requestsPerMinute],
+    ["4XX", trends.errorRatio4xx],
+    ["5XX", trends.errorRatio5xx],
+    ["p90", trends.latencyP90Ms],
+  ];
+  const parts = shown
+    .filter(([, trend]) => trend.some((value) => value !== null && value > 0))
+    .map(([label, trend]) => `${label} ${sparkline(trend)}`);
+  if (parts.length === 0) return [];
+  // Packed here and not by the text wrapper: a space inside a sparkline is a gap, not a place to break.
+  const room = page.width - INDENT.length - LABEL_WIDTH;
+  const rows: string[] = [];
+  for (const part of parts) {
+    const joined = rows.length === 0 ? part : `${rows.at(-1)}  ${part}`;
+    if (rows.length > 0 && displayWidth(joined) <= room) rows[rows.length - 1] = joined;
+    else rows.push(part);
+  }
+  return rows.map((row, index) => `${INDENT}${(index === 0 ? "Trend" : "").padEnd(LABEL_WIDTH)}${row}`);
+}${(index === 0 ? "Trend" : "").padEnd(LABEL_WIDTH)}${row}`.trimEnd());
+}

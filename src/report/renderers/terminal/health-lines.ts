@@ -1,0 +1,51 @@
+import type { Health, Percentiles, TargetReport } from "../../../model/report.ts";
+import { escapeText } from "../../text/escape.ts";
+import { formatCount, formatMs, formatRatio } from "../../text/format.ts";
+import { sparkline } from "../../text/sparkline.ts";
+import { displayWidth, padLeft, padTo } from "../../text/width.ts";
+import { wrapText } from "../../text/wrap.ts";
+import type { ReportView } from "../../view/to-view.ts";
+import type { Page } from "./page.ts";
+
+const HEALTH_WIDTH = 8;
+const NARROWEST_NAME = 18;
+/** Health, trend and five numbers, each with the space before it. */
+const OTHERS_WIDTH = HEALTH_WIDTH + 1 + 11 + 6 + 6 + 6 + 7 + 7;
+
+/** One line for each target: health, name, trend of traffic, and the golden signals. */
+export function healthLines(view: ReportView, page: Page): string[] {
+  if (view.report.targets.length === 0) return [];
+  const room = Math.max(NARROWEST_NAME, page.width - OTHERS_WIDTH);
+  const head = `${padTo("HEALTH", HEALTH_WIDTH)} ${padTo("TARGET", room)} TRAFFIC      REQS   4XX   5XX    P50    P99`;
+  return [page.paint.dim(head), ...view.report.targets.flatMap((target) => lines(target, view, room, page))];
+}
+
+function lines(target: TargetReport, view: ReportView, room: number, page: Page): string[] {
+  const id = escapeText(target.id);
+  const health = paintHealth(target.health, page);
+  // A WebSocket API has no latency of its own: what its integration takes is all there is.
+  const latency: Percentiles | null = target.latencyMs ?? target.integrationLatencyMs;
+  const signals = [
+    ` ${padTo(sparkline(view.trends.get(target.id)?.requestsPerMinute ?? []), 10)}`,
+    padLeft(formatCount(target.requests), 6),
+    padLeft(formatRatio(target.errorRatio4xx), 6),
+    padLeft(formatRatio(target.errorRatio5xx), 6),
+    padLeft(formatMs(latency?.p50 ?? null), 7),
+    padLeft(formatMs(latency?.p99 ?? null), 7),
+  ].join("");
+  if (displayWidth(id) <= room) return [`${health} ${padTo(id, room)}${signals}`];
+  // Two long names that differ in the middle must not look alike, so a name is never cut.
+  const indent = " ".repeat(HEALTH_WIDTH + 1);
+  const [first = "", ...rest] = wrapText(id, page.width - indent.length);
+  return [
+    `${health} ${first}`,
+    ...rest.map((line) => indent + line),
+    `${indent}${" ".repeat(room)}${signals}`,
+  ];
+}
+
+function paintHealth(health: Health, page: Page): string {
+  const { paint } = page;
+  const colours = { critical: paint.red, degraded: paint.yellow, healthy: paint.green, unknown: paint.dim };
+  return colours[health](padTo(health, HEALTH_WIDTH));
+}
