@@ -105,4 +105,5 @@ function trendLines(trends: Trends | undefined, page: Page): string[] {
     if (rows.length > 0 && displayWidth(joined) <= room) rows[rows.length - 1] = joined;
     else rows.push(part);
   }
-  return rows.map((row, index) => `${INDENT}
+  return rows.map((row, index) => `${INDENT}${(index === 0 ? "Trend" : "").padEnd(LABEL_WIDTH)}${row}`);
+}
