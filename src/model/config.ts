@@ -45,7 +45,7 @@ export const settingsSchema = z.strictObject({
 export type Settings = z.infer<typeof settingsSchema>;
 
 /** Settings in which nothing is left out. */
-export type ResolvedSettings = Required<Settings>;
+export type ResolvedSettings = { [Key in keyof Settings]-?: NonNullable<Settings[Key]> };
 
 /** The settings that apply to a target as a whole (route null), or to one of its routes. */
 export type SettingsFor = (target: Target, route: string | null) => ResolvedSettings;
