@@ -34,3 +34,9 @@ export const GET_RESOURCES_PER_2_SECONDS = 5;
 
 /** API Gateway v1 lists: `limit` of one page. */
 export const V1_PAGE_LIMIT = 500;
+
+/**
+ * API Gateway v2 lists: MaxResults of one page. Its greatest value is not documented; public tools ask AWS for 100
+ * (trek10inc/awsets).
+ */
+export const V2_PAGE_LIMIT = 100;

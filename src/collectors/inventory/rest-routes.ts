@@ -1,0 +1,90 @@
+import type { Route, Throttle } from "../../model/target.ts";
+import type { MethodSetting, Resource, RestStage } from "./rest-schemas.ts";
+import { toIntegration } from "./to-integration.ts";
+
+/** The key of the settings that hold for every method of a stage. */
+const EVERY_METHOD = "*/*";
+
+/** A stage's method settings by "POST /orders", and those of all methods. */
+export interface MethodSettings {
+  readonly every: MethodSetting;
+  readonly byRoute: ReadonlyMap<string, MethodSetting>;
+}
+
+/**
+ * Reads the keys of methodSettings: "~1pets~1{id}/GET" as AWS prints it, "/~1pets/GET" and "pets/GET" as others
+ * write it, a star on both sides for all methods.
+ */
+export function toMethodSettings(stage: RestStage): MethodSettings {
+  const entries = Object.entries(stage.methodSettings ?? {}).map(
+    ([key, setting]) => [normaliseKey(key), setting] as const,
+  );
+  return {
+    every: entries.find(([key]) => key === EVERY_METHOD)?.[1] ?? {},
+    byRoute: new Map(entries.filter(([key]) => key !== EVERY_METHOD)),
+  };
+}
+
+function normaliseKey(key: string): string {
+  const plain = key.replace(/^\//, "").replaceAll("~1", "/");
+  if (plain === EVERY_METHOD) return EVERY_METHOD;
+  const slash = plain.lastIndexOf("/");
+  const path = slash === -1 ? "" : plain.slice(0, slash);
+  return `${plain.slice(slash + 1)} ${path.startsWith("/") ? path : `/${path}`}`;
+}
+
+/**
+ * The methods of an API as one stage serves them. Resources show the working copy of the API, not what was
+ * deployed: a method added since is listed as well.
+ */
+export function toRestRoutes(resources: readonly Resource[], stage: RestStage): Route[] {
+  const settings = toMethodSettings(stage);
+  return resources.flatMap(({ path, resourceMethods }) =>
+    Object.entries(resourceMethods ?? {}).map(([verb, method]): Route => {
+      const key = `${verb} ${path}`;
+      const own = settings.byRoute.get(key);
+      const integration = method.methodIntegration;
+      const backend = toIntegration(
+        {
+          type: integration?.type,
+          uri: integration?.uri,
+          connectionType: integration?.connectionType,
+          connectionId: integration?.connectionId,
+        },
+        stage.variables ?? {},
+      );
+      return {
+        key,
+        integration: backend.kind,
+        integrationTarget: backend.target,
+        timeoutMs: integration?.timeoutInMillis ?? null,
+        authorization: method.authorizationType ?? null,
+        apiKeyRequired: method.apiKeyRequired ?? false,
+        detailedMetrics: own?.metricsEnabled ?? settings.every.metricsEnabled ?? false,
+        cached: isCached(verb, own, settings.every, stage),
+        throttle: own === undefined ? null : toThrottle(own.throttlingRateLimit, own.throttlingBurstLimit),
+      };
+    }),
+  );
+}
+
+/** Caching that is on for all methods reaches GET alone; another verb needs a setting of its own. */
+function isCached(
+  verb: string,
+  own: MethodSetting | undefined,
+  every: MethodSetting,
+  stage: RestStage,
+): boolean {
+  if (stage.cacheClusterEnabled !== true) return false;
+  return own?.cachingEnabled ?? ((verb === "GET" || verb === "ANY") && every.cachingEnabled === true);
+}
+
+/** Null where a limit is not set; AWS shows that as an absent or as a negative number. */
+export function toThrottle(
+  rateLimit: number | null | undefined,
+  burstLimit: number | null | undefined,
+): Throttle | null {
+  const isSet = (limit: number | null | undefined): limit is number =>
+    typeof limit === "number" && limit >= 0;
+  return isSet(rateLimit) && isSet(burstLimit) ? { rateLimit, burstLimit } : null;
+}
