@@ -1,0 +1,59 @@
+import type { Series } from "../../model/series.ts";
+import type { Snapshot } from "../../model/snapshot.ts";
+import { keyedHash, redactText, type RedactedKind } from "./redact-text.ts";
+
+export interface Redaction {
+  readonly snapshot: Snapshot;
+  /** How many different originals of each kind were replaced. */
+  readonly replaced: Readonly<Record<RedactedKind, number>>;
+}
+
+/**
+ * The same snapshot without client addresses, API keys, user agents and principals, wherever they stand in a
+ * text: each is replaced by a keyed hash, the same original by the same text everywhere, so that what
+ * belonged together still does. Pure.
+ *
+ * Names that the owner gave (APIs, stages, routes, functions, log groups, usage plans) and account ids stay:
+ * without them a report says nothing.
+ *
+ * Shape: the same fields, numbers and order. Redacting twice changes nothing more.
+ */
+export function redactSnapshot(snapshot: Snapshot, key: string): Redaction {
+  const seen = new Map<RedactedKind, Map<string, string>>();
+  const replace = (kind: RedactedKind, original: string): string => {
+    const known = seen.get(kind) ?? new Map<string, string>();
+    seen.set(kind, known);
+    const replacement = known.get(original) ?? keyedHash(key, kind, original);
+    known.set(original, replacement);
+    return replacement;
+  };
+  const text = (value: string): string => redactText(value, replace);
+  const { series, ...rest } = snapshot;
+  const redacted = {
+    ...mapTexts(rest, text),
+    series: series.map((one): Series => {
+      // Tens of thousands of numbers hold no text.
+      const { runs, ...names } = one;
+      return { ...mapTexts(names, text), runs };
+    }),
+  };
+  const count = (kind: RedactedKind): number => seen.get(kind)?.size ?? 0;
+  return {
+    snapshot: redacted,
+    replaced: {
+      addresses: count("addresses"),
+      apiKeys: count("apiKeys"),
+      userAgents: count("userAgents"),
+      principals: count("principals"),
+    },
+  };
+}
+
+/** A copy in which every text, at any depth, went through `change`; the names of fields stay. */
+function mapTexts<T>(value: T, change: (text: string) => string): T;
+function mapTexts(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === "string") return change(value);
+  if (Array.isArray(value)) return value.map((item: unknown) => mapTexts(item, change));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, mapTexts(item, change)]));
+}
