@@ -1,0 +1,118 @@
+import type { Operation, JsonObject, ServiceName } from "./operation.ts";
+import type { ServiceError } from "./service-error.ts";
+
+/** A response before it is written. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+const CONTENT_TYPE: Readonly<Record<ServiceName, string>> = {
+  cloudwatch: "application/x-amz-json-1.0",
+  logs: "application/x-amz-json-1.1",
+  xray: "application/json",
+  apigateway: "application/json",
+  sts: "text/xml",
+};
+
+/**
+ * An answer in its service's protocol.
+ *
+ * @param accept the caller's Accept header: without JSON in it, API Gateway's version 1 answers in HAL.
+ */
+export function encodeAnswer(
+  { service, name, route }: Operation,
+  answer: JsonObject,
+  accept: string | undefined,
+  requestId: string,
+): Reply {
+  const isHal =
+    service === "apigateway" && !route?.path.startsWith("/v2/") && accept?.includes("json") !== true;
+  if (isHal) {
+    return { status: 200, headers: headersOf("application/hal+json", requestId), body: toHal(answer) };
+  }
+  return {
+    status: 200,
+    headers: headersOf(CONTENT_TYPE[service], requestId),
+    body: service === "sts" ? toXml(name, answer, requestId) : JSON.stringify(answer),
+  };
+}
+
+/**
+ * The codes that CloudWatch had under the query protocol, where they differ from the shape's name. They are
+ * what SDKs show as the error's code.
+ *
+ * Source: service model (botocore 1.43.11), awsQueryError traits, and errors recorded from AWS.
+ */
+const QUERY_CODES: Readonly<Record<string, string>> = {
+  AccessDeniedException: "AccessDenied",
+  ExpiredTokenException: "ExpiredToken",
+  InternalServiceFault: "InternalServiceError",
+  InvalidParameterCombinationException: "InvalidParameterCombination",
+  InvalidParameterValueException: "InvalidParameterValue",
+  MissingAuthenticationTokenException: "MissingAuthenticationToken",
+  MissingRequiredParameterException: "MissingParameter",
+  ThrottlingException: "Throttling",
+  ValidationException: "ValidationError",
+};
+
+/** Errors that AWS's shared front end answers rather than CloudWatch itself; they have another namespace. */
+const SHARED: Readonly<Record<string, string>> = {
+  AccessDeniedException: "com.amazon.coral.service",
+  ExpiredTokenException: "com.amazon.coral.service",
+  MissingAuthenticationTokenException: "com.amazon.coral.service",
+  SerializationException: "com.amazon.coral.service",
+  ThrottlingException: "com.amazon.coral.availability",
+  UnknownOperationException: "com.amazon.coral.service",
+  ValidationException: "com.amazon.coral.validate",
+};
+
+/** @param isQueryMode whether a CloudWatch caller asked for the old query codes. */
+export function encodeError(
+  service: ServiceName,
+  { code, status, message }: ServiceError,
+  isQueryMode: boolean,
+  requestId: string,
+): Reply {
+  const headers = headersOf(CONTENT_TYPE[service], requestId);
+  const fault = status < 500 ? "Sender" : "Receiver";
+  const queryCode = QUERY_CODES[code] ?? code;
+  if (service === "sts") {
+    const body = `<ErrorResponse xmlns="${STS_NAMESPACE}"><Error><Type>${fault}</Type><Code>${escapeXml(queryCode)}</Code><Message>${escapeXml(message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
+    return { status, headers, body };
+  }
+  if (service === "cloudwatch") {
+    const namespace = SHARED[code] ?? "com.amazonaws.cloudwatch.v2010_08_01";
+    return {
+      status,
+      headers: isQueryMode ? { ...headers, "x-amzn-query-error": `${queryCode};${fault}` } : headers,
+      body: JSON.stringify({ __type: `${namespace}#${code}`, message }),
+    };
+  }
+  if (service === "logs") {
+    return { status, headers, body: JSON.stringify({ __type: code, message }) };
+  }
+  return { status, headers: { ...headers, "x-amzn-errortype": code }, body: JSON.stringify({ message }) };
+}
+
+const STS_NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
+
+function headersOf(contentType: string, requestId: string): Record<string, string> {
+  return { "content-type": contentType, "x-amzn-requestid": requestId };
+}
+
+function toHal({ item, ...rest }: JsonObject): string {
+  return JSON.stringify({ _links: {}, ...rest, ...(item === undefined ? {} : { _embedded: { item } }) });
+}
+
+function toXml(name: string, answer: JsonObject, requestId: string): string {
+  const members = Object.entries(answer).map(
+    ([member, value]) => `<${member}>${escapeXml(String(value))}</${member}>`,
+  );
+  return `<${name}Response xmlns="${STS_NAMESPACE}"><${name}Result>${members.join("")}</${name}Result><ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${name}Response>`;
+}
+
+function escapeXml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}

@@ -1,0 +1,13 @@
+import type { JsonObject } from "../operation.ts";
+
+export type QueryStatus = "Scheduled" | "Running" | "Complete" | "Cancelled";
+
+/** A query that was started. Its answer is settled from the start; only its status moves. */
+export interface StartedQuery {
+  status: QueryStatus;
+  readonly rows: readonly (readonly JsonObject[])[];
+  readonly statistics: JsonObject;
+}
+
+/** Queries by id, for the life of a server. */
+export type QueryStore = Map<string, StartedQuery>;

@@ -1,0 +1,41 @@
+import { getAccount } from "./api-gateway/get-account.ts";
+import { getAuthorizers } from "./api-gateway/get-authorizers.ts";
+import { getDeployments } from "./api-gateway/get-deployments.ts";
+import { getResources } from "./api-gateway/get-resources.ts";
+import { getRestApis } from "./api-gateway/get-rest-apis.ts";
+import { getStages } from "./api-gateway/get-stages.ts";
+import { getUsagePlans } from "./api-gateway/get-usage-plans.ts";
+import { getApis } from "./api-gateway-v2/get-apis.ts";
+import { getAuthorizersV2 } from "./api-gateway-v2/get-authorizers-v2.ts";
+import { getDeploymentsV2 } from "./api-gateway-v2/get-deployments-v2.ts";
+import { getIntegrations } from "./api-gateway-v2/get-integrations.ts";
+import { getRoutes } from "./api-gateway-v2/get-routes.ts";
+import { getStagesV2 } from "./api-gateway-v2/get-stages-v2.ts";
+import { describeAlarms } from "./cloudwatch/describe-alarms.ts";
+import { getMetricData } from "./cloudwatch/get-metric-data.ts";
+import { getMetricStatistics } from "./cloudwatch/get-metric-statistics.ts";
+import { listMetrics } from "./cloudwatch/list-metrics.ts";
+import type { Operation } from "./operation.ts";
+import { getCallerIdentity } from "./sts/get-caller-identity.ts";
+
+/** Every operation that is served. All others are unknown. */
+export const OPERATIONS: readonly Operation[] = [
+  getMetricData,
+  getMetricStatistics,
+  listMetrics,
+  describeAlarms,
+  getRestApis,
+  getStages,
+  getResources,
+  getUsagePlans,
+  getDeployments,
+  getAccount,
+  getAuthorizers,
+  getApis,
+  getStagesV2,
+  getRoutes,
+  getIntegrations,
+  getDeploymentsV2,
+  getAuthorizersV2,
+  getCallerIdentity,
+];

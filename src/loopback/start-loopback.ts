@@ -1,0 +1,123 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+
+import { hashText } from "../core/hash.ts";
+import type { Account } from "../simulate/account.ts";
+import { answerRequest, type LoggedRequest, type Service, type Verdict } from "./answer-request.ts";
+import { emptyAccount } from "./empty-account.ts";
+import { createFaultPicker, type FaultPlan } from "./fault-plan.ts";
+import type { OperationContext } from "./operation.ts";
+import { readBody } from "./read-body.ts";
+import { ServiceError } from "./service-error.ts";
+
+export interface LoopbackOptions {
+  /** Default: any free one. */
+  readonly port?: number;
+  readonly host?: "127.0.0.1";
+  readonly faults?: FaultPlan;
+  /** What the services take for the present. Default: the account's own. */
+  readonly nowMs?: number;
+}
+
+/** A running endpoint. */
+export interface Loopback {
+  /** For AWS_ENDPOINT_URL or a client's `endpoint`. */
+  readonly url: string;
+  /** Every request so far, in the order of arrival; grows while the server runs. */
+  readonly requests: readonly LoggedRequest[];
+  /** Hangs up on everybody. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves accounts, one for each region, in the protocols of CloudWatch, CloudWatch Logs, X-Ray, API Gateway and
+ * STS. Any credentials do. A region without an account is served as one in which nothing exists.
+ *
+ * Errors: the socket's own where the port is taken.
+ */
+export async function startLoopback(
+  accounts: Account | readonly Account[],
+  { port = 0, host = "127.0.0.1", faults = [], nowMs }: LoopbackOptions = {},
+): Promise<Loopback> {
+  const service = toService([accounts].flat(), faults, nowMs);
+  const requests: LoggedRequest[] = [];
+  const server = createServer((request, response) => {
+    void answer(request, service).then(
+      (verdict) => {
+        requests.push(verdict.log);
+        send(response, verdict);
+      },
+      () => response.destroy(),
+    );
+  });
+  server.on("clientError", (_error, socket) => socket.destroy());
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject).listen(port, host, resolve);
+  });
+  const address = server.address();
+  return {
+    url: `http://${host}:${typeof address === "object" && address !== null ? address.port : port}`,
+    requests,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
+    },
+  };
+}
+
+function toService(accounts: readonly Account[], faults: FaultPlan, nowMs: number | undefined): Service {
+  let ids = 0;
+  const newId = (): string => {
+    ids += 1;
+    const digits = [0, 1, 2, 3]
+      .map((part) => hashText(`${part}/${ids}`).toString(16).padStart(8, "0"))
+      .join("");
+    return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  };
+  const contexts = new Map<string, OperationContext>();
+  const contextFor = (region: string): OperationContext => {
+    const known = contexts.get(region);
+    if (known) return known;
+    const account =
+      accounts.find((candidate) => candidate.region === region) ?? emptyAccount(region, accounts[0]);
+    let metrics: ReturnType<Account["metrics"]> | undefined;
+    const context: OperationContext = {
+      account,
+      nowMs: nowMs ?? account.nowMs,
+      metrics: () => (metrics ??= account.metrics()),
+      queries: new Map(),
+      newId,
+    };
+    contexts.set(region, context);
+    return context;
+  };
+  return { contextFor, pickFault: createFaultPicker(faults), newId };
+}
+
+async function answer(request: IncomingMessage, service: Service): Promise<Verdict> {
+  let body = "";
+  let bodyError: ServiceError | null = null;
+  try {
+    body = await readBody(request);
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    bodyError = error;
+  }
+  const url = new URL(request.url ?? "/", "http://127.0.0.1");
+  const { method = "GET", headers } = request;
+  return answerRequest(
+    { method, headers, body, path: url.pathname, query: url.searchParams },
+    bodyError,
+    service,
+  );
+}
+
+function send(response: ServerResponse, { reply, isCut }: Verdict): void {
+  if (reply === null) return;
+  const body = Buffer.from(reply.body);
+  const tooLarge = reply.status === 413 ? { connection: "close" } : {};
+  response.writeHead(reply.status, { ...reply.headers, "content-length": body.length, ...tooLarge });
+  if (!isCut) response.end(body);
+  else response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
+}
