@@ -14,17 +14,24 @@ export type ErrorCode =
 
 /**
  * The one error class. `message` says what was being done, the value seen and the value expected;
- * `hint` is the next step. Both are shown to the user, so neither may hold a secret.
+ * `hint` is the next step; `details` are further lines where there is more than one thing to say (each problem
+ * of a file). All are shown to the user, so none may hold a secret.
  */
 export class ToolError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
+  readonly details: readonly string[];
 
-  constructor(code: ErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { hint?: string; details?: readonly string[]; cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? {} : { cause: options.cause });
     this.name = "ToolError";
     this.code = code;
     this.hint = options.hint;
+    this.details = options.details ?? [];
   }
 }
 
