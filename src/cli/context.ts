@@ -20,8 +20,8 @@ export interface CliContext {
   readonly now: () => number;
   /** IANA name of the reader's time zone. */
   readonly timeZone: string;
-  /** Aborted by Ctrl-C. */
-  readonly interrupted: AbortSignal;
+  /** A signal that Ctrl-C aborts. Until a command asks for it, Ctrl-C ends the process as usual. */
+  readonly interruption: () => AbortSignal;
   /** What the run ends with where nothing is thrown; 0 unless a command says otherwise. */
   readonly setExitCode: (code: ExitCode) => void;
 }

@@ -25,8 +25,8 @@ test("the report obeys its schema and survives JSON", () => {
   expect(report.window).toEqual({ start: "2026-03-05T16:00:00.000Z", end: "2026-03-05T17:00:00.000Z" });
 });
 
-test("findings come worst first, what lasts before what is over", () => {
-  expect(toReport(SNAPSHOT, FINDINGS, "1").findings.map(({ id }) => id)).toEqual(["b", "a", "c", "d"]);
+test("findings stay in the order in which the analysis ranked them", () => {
+  expect(toReport(SNAPSHOT, FINDINGS, "1").findings.map(({ id }) => id)).toEqual(["c", "a", "d", "b"]);
 });
 
 test("health follows the findings, and is unknown where there was nothing to look at", () => {
@@ -58,7 +58,7 @@ test("the order of the input changes no byte", () => {
       targets: SNAPSHOT.targets.toReversed(),
       series: SNAPSHOT.series.toReversed(),
     },
-    FINDINGS.toReversed(),
+    FINDINGS,
     "1",
   );
   expect(JSON.stringify(other)).toBe(JSON.stringify(one));
