@@ -1,4 +1,14 @@
-import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document, type Node } from "yaml";
+import {
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Alias,
+  type Document,
+  type Node,
+} from "yaml";
 
 import { nearestName } from "../../core/did-you-mean.ts";
 import { errorMessage } from "../../core/errors.ts";
@@ -30,7 +40,7 @@ export interface ParsedConfig {
  */
 export function parseConfig(text: string): ParsedConfig {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
   const at = (offset: number, path: Path, message: string): ConfigProblem => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col), where: pathText(path), text: message };
@@ -40,6 +50,9 @@ export function parseConfig(text: string): ParsedConfig {
   );
   if (yamlProblems.length > 0) return { config: undefined, problems: inOrder(yamlProblems) };
 
+  const lost = unresolvedAlias(document);
+  if (lost)
+    return { config: undefined, problems: [at(lost.range?.[0] ?? 0, [], `there is no &${lost.source}`)] };
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: 100 });
@@ -62,6 +75,18 @@ export function parseConfig(text: string): ParsedConfig {
     at(offsetOf(document, path), path, message),
   );
   return { config: problems.length > 0 ? undefined : parsed.data, problems: inOrder(problems) };
+}
+
+function unresolvedAlias(document: Document.Parsed): Alias | undefined {
+  let found: Alias | undefined;
+  visit(document, {
+    Alias: (_key, alias) => {
+      if (alias.resolve(document) !== undefined) return undefined;
+      found = alias;
+      return visit.BREAK;
+    },
+  });
+  return found;
 }
 
 function unknownKey(key: string, parent: Path): string {
