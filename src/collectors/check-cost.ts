@@ -1,6 +1,10 @@
+import { PRICES } from "../catalog/prices.ts";
 import { ToolError } from "../core/errors.ts";
 import type { MetricQuery } from "./account-reader.ts";
 import { planCost } from "./plan-metrics.ts";
+
+/** Prices are sums of many small numbers; a limit that equals the price shall hold. */
+const ROUNDING_USD = PRICES.metricRequestedUsd / 2;
 
 /**
  * Stops before money is spent.
@@ -9,7 +13,7 @@ import { planCost } from "./plan-metrics.ts";
  */
 export function checkCost(queries: readonly MetricQuery[], maxCostUsd: number | null): void {
   const { metricsRequested, usd } = planCost(queries);
-  if (maxCostUsd === null || usd <= maxCostUsd) return;
+  if (maxCostUsd === null || usd <= maxCostUsd + ROUNDING_USD) return;
   const targets = new Set(queries.map(({ target }) => target)).size;
   const ofRoutes = queries.filter(({ route }) => route !== null);
   const routes = new Set(ofRoutes.map(({ target, route }) => JSON.stringify([target, route]))).size;

@@ -11,8 +11,8 @@ import { listProblems } from "../blind-spots.ts";
 import { matchesApi, matchesStage } from "../match-filter.ts";
 import type { V2Api, V2Deployment, V2Integration, V2Route, V2Stage } from "./http-websocket-schemas.ts";
 import { byNewest, callContext, type InventoryContext } from "./inventory-context.ts";
-import { toThrottle } from "./rest-routes.ts";
 import { toIntegration } from "./to-integration.ts";
+import { toThrottle } from "./to-throttle.ts";
 
 /** HTTP and WebSocket APIs and their stages. A failing call costs what it would have told, and nothing else. */
 export async function collectHttpAndWebSocket(context: InventoryContext): Promise<Inventory> {
