@@ -55,11 +55,27 @@ function toTrack(
   if (periods === null) return null;
   const past = read(periods.coarseMs, learning);
   const window = read(periods.coarseMs, span);
-  if (past === null || window === null) return null;
+  if (past === null || window === null || isMostlyThin(scope, side, stat, past, learning)) return null;
   const model = fitLevel(past);
   if (model === null) return null;
   const fine = periods.fineMs === periods.coarseMs ? window : read(periods.fineMs, span);
   return { side, stat, model, window, before: lastDay(past), fine: fine ?? window };
+}
+
+/** Where only the odd busy period has enough samples, those periods are no fair choice of all. */
+function isMostlyThin(
+  scope: Scope,
+  side: Side,
+  stat: TrackStat,
+  { periodMs, values }: Grid,
+  span: Window,
+): boolean {
+  const all = side === "overhead" ? null : gridOf(scope, side, stat, periodMs, span);
+  return all !== null && countNumbers(values) < countNumbers(all.values) / 2;
+}
+
+function countNumbers(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : 1), 0);
 }
 
 function lastDay({ startMs, periodMs, values }: Grid): Grid {

@@ -14,7 +14,7 @@ import { timeAt, type Grid } from "./grid.ts";
  * Here the noise is that of what is looked at: the low median of `width` points in a row, whose spread and whose
  * highest climbs are measured over the whole baseline. One threshold for each width:
  *
- *   max(5 spreads, 1.25 x the ninth decile of the half-days' highest climbs)
+ *   (1 + 2 / width) x max(6 spreads, 1.6 x the ninth decile of the half-days' highest climbs)
  *
  * Source: block medians for autocorrelated noise; self-calibration on past contrasts.
  */
@@ -29,9 +29,13 @@ export interface LevelModel {
 const MIN_POINTS = 24;
 const SEASON = { leastDays: 3, slotMs: HOUR_MS / 2 };
 const RECENT_MS = DAY_MS;
-const SPREADS = 5;
+const SPREADS = 6;
 const LEAST_SPREAD = 0.01;
-const PAST = { blockMs: 12 * HOUR_MS, quantile: 0.9, factor: 1.25 };
+const PAST = { blockMs: 12 * HOUR_MS, quantile: 0.9, factor: 1.6 };
+/** Two points need twice the evidence of many: short climbs are the commonest. */
+const SHORTNESS = 2;
+/** A day of baseline has not seen its highest climb yet, a week nearly has. Days. */
+const YOUTH = 0.25;
 
 /** @param logs natural logarithms. Null where they are too few to learn from. */
 export function fitLevel(logs: Grid): LevelModel | null {
@@ -61,10 +65,12 @@ function threshold(residuals: Float64Array, width: number, periodMs: number): nu
   const medians = rollingLowMedian(residuals, width);
   const spread = robustSpread(medians);
   const climb = blockMaximaQuantile(medians, Math.max(1, Math.round(PAST.blockMs / periodMs)), PAST.quantile);
-  return Math.max(
+  const needed = Math.max(
     SPREADS * Math.max(LEAST_SPREAD, Number.isNaN(spread) ? LEAST_SPREAD : spread),
     PAST.factor * (Number.isNaN(climb) ? 0 : climb),
   );
+  const days = (residuals.length * periodMs) / DAY_MS;
+  return (1 + SHORTNESS / width) * (1 + YOUTH / Math.max(YOUTH, days)) * needed;
 }
 
 function seasonAt(season: readonly number[], timeMs: number): number {
