@@ -66,7 +66,7 @@ function nothingReadable(reached: readonly Reached[]): ToolError {
   const [first] = reached.flatMap(({ blindSpots }) => blindSpots);
   return new ToolError(
     "E_NOTHING_READABLE",
-    `nothing could be read in ${regions}: neither API Gateway nor CloudWatch answered the first question${first === undefined ? "" : ` (${first.code})`}`,
+    `nothing could be read in ${regions}${first === undefined ? "" : ` (${first.code})`}: neither the APIs nor their metrics could be listed`,
     first === undefined ? {} : { hint: first.hint },
   );
 }

@@ -30,9 +30,9 @@ const GAP_HINTS: Readonly<Record<AnswerGap, string>> = {
 };
 
 /**
- * Reads what was planned. A batch that fails does not touch the others; it is taken apart where that can help: to
- * the single bad query where CloudWatch calls it invalid, once in the middle where it was slow or failed. A query
- * whose answer broke off is asked once more.
+ * Reads what was planned. A batch that fails does not touch the others; it is taken apart where that can help: down
+ * to the single bad query where CloudWatch calls it invalid, once by statistic where it was slow or failed (an
+ * endpoint that cannot compute percentiles fails the whole call). A query whose answer broke off is asked once more.
  *
  * Errors: does not throw; what was not answered comes back as blind spots.
  */
@@ -77,7 +77,7 @@ async function readAll(batches: readonly QueryBatch[], context: MetricReaderCont
 async function readBatch(
   batch: QueryBatch,
   context: MetricReaderContext,
-  mayHalve: boolean,
+  maySplit: boolean,
 ): Promise<BatchReading> {
   const answers = new MetricAnswers(batch);
   try {
@@ -86,11 +86,10 @@ async function readBatch(
     const { code, hint } = classifyError(error, { action: ACTION, region: context.region });
     const isInvalid = code === "INVALID_REQUEST";
     const isPassing = code === "TIMEOUT" || code === "SERVER_ERROR" || code === "BAD_RESPONSE";
-    if (batch.queries.length > 1 && (isInvalid || (isPassing && mayHalve))) {
-      const middle = Math.ceil(batch.queries.length / 2);
-      const halves = [batch.queries.slice(0, middle), batch.queries.slice(middle)];
+    if (batch.queries.length > 1 && (isInvalid || (isPassing && maySplit))) {
+      const parts = isInvalid ? halves(batch.queries) : byStatistic(batch.queries);
       return merge(
-        await Promise.all(halves.map((half) => readBatch({ ...batch, queries: half }, context, false))),
+        await Promise.all(parts.map((queries) => readBatch({ ...batch, queries }, context, false))),
       );
     }
     const unanswered = batch.queries.map((query) => ({ query, code, hint, isWorthAsking: false }));
@@ -124,6 +123,18 @@ async function readPagesInto(
     }
     if (token !== undefined) tokens.add(token);
   } while (token !== undefined);
+}
+
+function halves(queries: readonly MetricQuery[]): MetricQuery[][] {
+  const middle = Math.ceil(queries.length / 2);
+  return [queries.slice(0, middle), queries.slice(middle)];
+}
+
+/** In the middle where there is one statistic alone. */
+function byStatistic(queries: readonly MetricQuery[]): MetricQuery[][] {
+  const statistics = [...new Set(queries.map(({ stat }) => stat))];
+  if (statistics.length === 1) return halves(queries);
+  return statistics.map((statistic) => queries.filter(({ stat }) => stat === statistic));
 }
 
 function merge(readings: readonly BatchReading[]): BatchReading {
