@@ -24,7 +24,7 @@ process.exitCode = await main(process.argv.slice(2), {
   env: process.env,
   cwd: process.cwd(),
   now: Date.now,
-  timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  timeZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
   interruption: () => {
     const controller = new AbortController();
     process.once("SIGINT", () => controller.abort());

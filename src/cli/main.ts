@@ -2,7 +2,6 @@ import { CommanderError } from "commander";
 
 import { ToolError } from "../core/errors.ts";
 import type { CliContext } from "./context.ts";
-import { errorText } from "./error-text.ts";
 import { EXIT, exitCodeOf, type ExitCode } from "./exit-codes.ts";
 import { createProgram } from "./program.ts";
 
@@ -28,6 +27,7 @@ export async function main(argv: readonly string[], environment: CliEnvironment)
     // Commander has printed the help already: a command was missing.
     if (thrown instanceof CommanderError && thrown.code === "commander.help") return EXIT.usage;
     const error = thrown instanceof CommanderError ? usageError(thrown) : thrown;
+    const { errorText } = await import("./error-text.ts");
     environment.stderr.write(errorText(error, argv.includes("--verbose")));
     return exitCodeOf(error);
   }

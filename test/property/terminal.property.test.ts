@@ -39,6 +39,7 @@ function page(names: readonly string[], text: string, colour: boolean): string {
     colour,
     width: 80,
     timeZone: "UTC",
+    verbose: false,
   });
 }
 

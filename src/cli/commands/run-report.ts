@@ -36,7 +36,8 @@ export async function runReport(options: ReportOptions, context: CliContext): Pr
   const text = renderer.render(view, {
     colour: options.out === undefined && wantsColour(options, context),
     width: options.out === undefined ? Math.min(context.stdout.columns ?? 80, 100) : 80,
-    timeZone: context.timeZone,
+    timeZone: context.timeZone(),
+    verbose: options.verbose === true,
   });
   if (options.out === undefined) context.stdout.write(text);
   else {

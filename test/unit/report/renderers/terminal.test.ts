@@ -7,7 +7,7 @@ import type { Snapshot } from "../../../../src/model/snapshot.ts";
 import type { Finding } from "../../../../src/model/finding.ts";
 import { aFinding, aSeries, aSnapshot, aTarget } from "../../../support/report-fixtures.ts";
 
-const PLAIN = { colour: false, width: 80, timeZone: "UTC" };
+const PLAIN = { colour: false, width: 80, timeZone: "UTC", verbose: false };
 const SERIES = [
   aSeries("Count", "Sum", [100, 110, 120, 130, 90, 80, 70, 200, 210, 105, 95, 107]),
   aSeries("5XXError", "Sum", [1, 0, 0, 0, 0, 0, 2, 20, 22, 15, 17, 12]),
@@ -26,10 +26,10 @@ test("a finding says what, where, since when, how sure, why, the proof and what 
   expect(text).toContain("1. CRITICAL Server errors on POST /orders");
   expect(text).toContain("Where   rest:orders/prod, route POST /orders");
   expect(text).toContain("Since   16:21 UTC, 39m before the end; still going on");
-  expect(text).toContain("Sure    almost certain (97%)");
+  expect(text).toContain("Sure    almost certain (97 %)");
   expect(text).toContain("Cause   integration: the Lambda function orders-api answers 502");
-  expect(text).toContain("Impact  412 requests, 8.4% of the route's since then");
-  expect(text).toContain("Proof   5XX ratio: 0.11% -> 8.4% (metrics)");
+  expect(text).toContain("Impact  412 requests, 8.4 % of the route's in that time");
+  expect(text).toContain("Proof   5XX ratio: 8.4 %, usually 0.11 %");
   expect(text).toContain("Next    1. Look at the function's log since 16:20.");
   expect(text).toContain("        2. Roll back deployment d7.");
 });
@@ -107,4 +107,25 @@ test("JSON is the report and one newline, with steering characters spelled out",
   expect(text).toMatch(/[^\n]\n$/);
   expect(text).toContain(String.raw`a\u009b31m\u202eb\udb40\udc41/prod`);
   expect(text).not.toMatch(/[\u009b\u202e]/);
+});
+
+test("long links and the lesser numbers wait for --verbose, and then links stay whole", () => {
+  const url = `https://console.aws.amazon.com/${"graph/".repeat(40)}`;
+  const evidence = [11, 12, 13, 14, 15, 16].map((observed) => ({
+    label: `number ${observed}`,
+    baseline: null,
+    observed,
+    unit: "count" as const,
+    source: "access-logs" as const,
+  }));
+  const finding = aFinding({ links: [{ label: "Graph", url }], evidence });
+  const brief = rendered(aSnapshot(), [finding]);
+  expect(brief).not.toContain("graph/");
+  expect(brief).toContain("number 14: 14 (access-logs)");
+  expect(brief).not.toContain("number 15");
+  expect(brief).toContain("and 2 numbers more with --verbose");
+  expect(brief).toContain("Links to graphs of these findings: --verbose, or --format json.");
+  const whole = rendered(aSnapshot(), [finding], { ...PLAIN, verbose: true });
+  expect(whole).toContain(`Link    Graph: ${url}\n`);
+  expect(whole).toContain("number 16: 16");
 });

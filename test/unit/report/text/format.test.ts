@@ -66,16 +66,16 @@ test("local time is shown only where the clock differs from UTC", () => {
 });
 
 test("evidence is shown in its own unit", () => {
-  expect(formatEvidence(0.084, "ratio")).toBe("8.4%");
-  expect(formatEvidence(181, "ms")).toBe("181ms");
+  expect(formatEvidence(0.084, "ratio")).toBe("8.4 %");
+  expect(formatEvidence(181, "ms")).toBe("181 ms");
   expect(formatEvidence(2_300, "requests/min")).toBe("2.3k/min");
   expect(formatEvidence(null, "count")).toBe("-");
 });
 
 test("nothing short of certain reads as certain", () => {
-  expect(formatConfidence(0.999)).toBe("almost certain (99%)");
-  expect(formatConfidence(0.29)).toBe("a hint, no more (29%)");
-  expect(formatConfidence(0.58)).toBe("possible (58%)");
+  expect(formatConfidence(0.999)).toBe("almost certain (99 %)");
+  expect(formatConfidence(0.29)).toBe("a hint, no more (29 %)");
+  expect(formatConfidence(0.58)).toBe("possible (58 %)");
 });
 
 test("small sums keep two digits", () => {
