@@ -1,6 +1,9 @@
 import { Command } from "commander";
 
 import { CREDENTIALS_HELP } from "./help-texts.ts";
+import { register as registerConfig } from "./commands/config.ts";
+import { register as registerDoctor } from "./commands/doctor.ts";
+import { register as registerRecord } from "./commands/record.ts";
 import { register as registerReport } from "./commands/report.ts";
 import { register as registerSimulate } from "./commands/simulate.ts";
 import type { CliContext } from "./context.ts";
@@ -8,7 +11,7 @@ import { addGlobalOptions } from "./global-options.ts";
 import { toolVersion } from "./version.ts";
 
 /** Every command; their heavy parts load when one runs, so that --help is quick. */
-const COMMANDS = [registerReport, registerSimulate];
+const COMMANDS = [registerReport, registerRecord, registerSimulate, registerDoctor, registerConfig];
 
 const EXAMPLES = `
 Examples:

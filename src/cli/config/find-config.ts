@@ -1,5 +1,6 @@
-import { stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+
+import { fileExists } from "./file-exists.ts";
 
 export const CONFIG_FILE = "gatewatch.config.yaml";
 
@@ -7,15 +8,7 @@ export const CONFIG_FILE = "gatewatch.config.yaml";
 export async function findConfig(cwd: string): Promise<string | undefined> {
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
     const path = join(folder, CONFIG_FILE);
-    if (await isFile(path)) return path;
+    if (await fileExists(path)) return path;
     if (folder === dirname(folder)) return undefined;
-  }
-}
-
-async function isFile(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isFile();
-  } catch {
-    return false;
   }
 }
