@@ -41,18 +41,25 @@ export function createStageModel(plan: AccountPlan, stage: StagePlan): StageMode
   const incidents = plan.incidents
     .filter((planned) => planned.target === id)
     .map((planned) => ({ planned, incident: findIncident(planned.name) }));
-  const active = (timeMs: number) => incidents.filter(({ planned }) => isActive(planned, timeMs));
+  const active = (timeMs: number) =>
+    incidents.length === 0 ? incidents : incidents.filter(({ planned }) => isActive(planned, timeMs));
   const seeds = new Map(stage.routes.map((route) => [route, hashText(`${plan.seed}/${id}/${route.key}`)]));
   // Only the newest block of each route is kept: questions come in order of time.
   const newest = new Map<RoutePlan, { block: number; behaviour: Behaviour }>();
 
+  let rate = { block: Number.NaN, perMinute: 0 };
+  const perMinuteAt = (timeMs: number): number => {
+    const block = Math.floor(timeMs / BLOCK_MS);
+    if (rate.block !== block) rate = { block, perMinute: trafficAt(stage.traffic, plan.seed, id, timeMs) };
+    return rate.perMinute;
+  };
   const normalAt = (route: RoutePlan, timeMs: number): Behaviour => {
     const block = Math.floor(timeMs / BLOCK_MS);
     const known = newest.get(route);
     if (known?.block === block) return known.behaviour;
     const drift = driftAt(seeds.get(route) ?? 0, block);
     const behaviour = {
-      requestsPerMinute: trafficAt(stage.traffic, plan.seed, id, timeMs) * route.weight,
+      requestsPerMinute: perMinuteAt(timeMs) * route.weight,
       outcomes: normalOutcomes(stage, route, drift),
     };
     newest.set(route, { block, behaviour });
@@ -74,7 +81,7 @@ export function createStageModel(plan: AccountPlan, stage: StagePlan): StageMode
     behaviourAt,
     rateAt: (timeMs) =>
       active(timeMs).length === 0
-        ? trafficAt(stage.traffic, plan.seed, id, timeMs) * weight
+        ? perMinuteAt(timeMs) * weight
         : stage.routes.reduce((sum, route) => sum + behaviourAt(route, timeMs).requestsPerMinute, 0),
     limitsAt: (timeMs) =>
       active(timeMs).reduce((limits, { planned, incident }) => {

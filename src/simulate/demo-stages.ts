@@ -91,7 +91,6 @@ export function demoStages(nowMs: number, releaseMs: number) {
         ],
       },
       nowMs,
-      { requestWindow },
     ),
     catalog: stage(
       {
@@ -141,7 +140,6 @@ export function demoStages(nowMs: number, releaseMs: number) {
         ],
       },
       nowMs,
-      { requestWindow },
     ),
     tracking: stage(
       {
@@ -158,7 +156,6 @@ export function demoStages(nowMs: number, releaseMs: number) {
         ],
       },
       nowMs,
-      { requestWindow },
     ),
     invoices: stage(
       {
@@ -189,7 +186,6 @@ export function demoStages(nowMs: number, releaseMs: number) {
         ],
       },
       nowMs,
-      { requestWindow },
     ),
     profile: stage(
       {
@@ -232,7 +228,6 @@ export function demoStages(nowMs: number, releaseMs: number) {
         ],
       },
       nowMs,
-      { requestWindow },
     ),
     returns: stage(
       {

@@ -27,6 +27,15 @@ interface Arrival {
   readonly client: StagePlan["clients"][number] | undefined;
 }
 
+/** A request as far as metrics know it: without ids and paths, which cost most of the time. */
+export interface BareRequest extends Arrival {
+  readonly latencyMs: number;
+  readonly integrationLatencyMs: number | null;
+  readonly wafLatencyMs: number | null;
+  readonly authorizerLatencyMs: number | null;
+  readonly bytes: number;
+}
+
 /**
  * Every request of a stage whose minute begins in `window`, ascending by time: Poisson arrivals within each
  * minute, each with an outcome by its share, then the token buckets and quotas of AWS's order, which turn
@@ -38,6 +47,23 @@ export function* drawRequests(
   window: Window,
   random: Random,
 ): Generator<SimulatedRequest> {
+  let minute = Number.NaN;
+  let names = random;
+  for (const request of drawBareRequests(model, limits, window, random)) {
+    const at = Math.floor(request.timeMs / MINUTE_MS);
+    if (at !== minute) names = random.fork(`names ${at}`);
+    minute = at;
+    yield nameRequest(model, request, names);
+  }
+}
+
+/** The same requests without their names. */
+export function* drawBareRequests(
+  model: StageModel,
+  limits: StageLimits,
+  window: Window,
+  random: Random,
+): Generator<BareRequest> {
   const used = limits.usedToday(window.startMs);
   const buckets: Buckets = {
     byKey: new Map(
@@ -61,7 +87,7 @@ export function* drawRequests(
     const details = random.fork(`details ${minuteMs}`);
     for (const arrival of arrivals) {
       const outcome = passLimits(arrival, now, buckets) ?? arrival.outcome;
-      yield toRequest(model, arrival, outcome, details);
+      yield timeRequest(arrival, outcome, details);
     }
   }
 }
@@ -76,16 +102,18 @@ function drawArrivals(
   const count = drawPoisson(behaviour.requestsPerMinute, random);
   const shares = behaviour.outcomes.map(({ share }) => share);
   const anonymous = anonymousShares(stage, behaviour);
-  return Array.from({ length: count }).flatMap(() => {
+  const arrivals: Arrival[] = [];
+  for (let index = 0; index < count; index += 1) {
     const timeMs = minuteMs + Math.floor(random.next() * MINUTE_MS);
     const outcome = pick(behaviour.outcomes, shares, random);
-    if (outcome === undefined) return [];
+    if (outcome === undefined) break;
     const client =
       outcome.client === null
         ? pick(stage.clients, anonymous, random)
         : stage.clients.find(({ apiKeyId }) => apiKeyId === outcome.client);
-    return [{ timeMs, route, outcome, client }];
-  });
+    arrivals.push({ timeMs, route, outcome, client });
+  }
+  return arrivals;
 }
 
 /** One of the items by their shares, which sum to 1; undefined where there is none. */
@@ -122,9 +150,7 @@ function passLimits({ timeMs, route, client }: Arrival, limits: Limits, buckets:
   return null;
 }
 
-function toRequest(model: StageModel, arrival: Arrival, outcome: Outcome, random: Random): SimulatedRequest {
-  const { stage } = model;
-  const { timeMs, route, client } = arrival;
+function timeRequest({ timeMs, route, client }: Arrival, outcome: Outcome, random: Random): BareRequest {
   const { waf, authorizer, gateway } = outcome.overhead;
   const integrationMs =
     outcome.integrationLatency === null ? null : sampleLatency(outcome.integrationLatency, random);
@@ -133,20 +159,32 @@ function toRequest(model: StageModel, arrival: Arrival, outcome: Outcome, random
   const totalMs = (integrationMs ?? 0) + (wafMs ?? 0) + (authorizerMs ?? 0) + sampleLatency(gateway, random);
   return {
     timeMs,
-    target: model.id,
-    route: route.key,
-    path: drawPath(route.key, random),
-    ...drawRequestIds(stage.kind, random),
-    apiKeyId: client?.apiKeyId ?? "",
-    userAgent: client?.userAgent ?? "",
-    ip: client?.ip ?? "",
-    deploymentId: deploymentAt(stage, timeMs, outcome.canary),
+    route,
+    client,
     outcome,
     latencyMs: Math.round(totalMs),
     integrationLatencyMs: integrationMs === null ? null : Math.round(integrationMs),
     wafLatencyMs: wafMs === null ? null : Math.round(wafMs),
     authorizerLatencyMs: authorizerMs === null ? null : Math.round(authorizerMs),
     bytes: drawBytes(route.key, outcome, random),
+  };
+}
+
+function nameRequest(
+  { id, stage }: StageModel,
+  { route, client, ...bare }: BareRequest,
+  random: Random,
+): SimulatedRequest {
+  return {
+    ...bare,
+    target: id,
+    route: route.key,
+    path: drawPath(route.key, random),
+    ...drawRequestIds(stage.kind, random),
+    apiKeyId: client?.apiKeyId ?? "",
+    userAgent: client?.userAgent ?? "",
+    ip: client?.ip ?? "",
+    deploymentId: deploymentAt(stage, bare.timeMs, bare.outcome.canary),
   };
 }
 

@@ -4,17 +4,21 @@ import { drawNormal } from "./draw-normal.ts";
 
 /** One latency in milliseconds, not rounded. */
 export function sampleLatency(model: LatencyModel, random: Random): number {
-  let left = random.next() * model.parts.reduce((sum, part) => sum + part.weight, 0);
-  let chosen = model.parts[0];
-  for (const part of model.parts) {
-    chosen = part;
-    left -= part.weight;
-    if (left < 0) break;
-  }
+  const { parts } = model;
+  let chosen = parts[0];
   if (chosen === undefined) return 0;
-  const value =
-    chosen.sigma === 0 ? chosen.medianMs : chosen.medianMs * Math.exp(chosen.sigma * drawNormal(random));
-  return Math.min(model.capMs, value);
+  if (parts.length > 1) {
+    let weight = 0;
+    for (const part of parts) weight += part.weight;
+    let left = random.next() * weight;
+    for (const part of parts) {
+      chosen = part;
+      left -= part.weight;
+      if (left < 0) break;
+    }
+  }
+  const { medianMs, sigma } = chosen;
+  return Math.min(model.capMs, sigma === 0 ? medianMs : medianMs * Math.exp(sigma * drawNormal(random)));
 }
 
 const scaled = new WeakMap<LatencyModel, Map<number, LatencyModel>>();

@@ -24,8 +24,12 @@ const STARTS = Float64Array.from({ length: BUCKETS + 1 }, (_, index) => {
   return ((((index - EXACT) % SUB) + SUB) * 2 ** shift) / UNITS_PER_MS;
 });
 
+const NOTHING = new Float32Array(0);
+/** Full-size arrays of sketches that were compacted, all zero: making them anew is half the cost of a busy minute. */
+const spare: Float64Array[] = [];
+
 export class LatencySketch {
-  #counts: Float64Array | Float32Array = new Float64Array(BUCKETS);
+  #counts: Float64Array | Float32Array = NOTHING;
   /** The bucket of `#counts[0]`: not 0 once compacted. */
   #offset = 0;
   #first = BUCKETS;
@@ -95,8 +99,12 @@ export class LatencySketch {
   merge(other: LatencySketch): void {
     if (other.#count === 0) return;
     this.#expand();
-    for (let bucket = other.#first; bucket <= other.#last; bucket += 1) {
-      this.#counts[bucket] = (this.#counts[bucket] ?? 0) + (other.#counts[bucket - other.#offset] ?? 0);
+    const counts = this.#counts;
+    const added = other.#counts;
+    const offset = other.#offset;
+    const last = other.#last;
+    for (let bucket = other.#first; bucket <= last; bucket += 1) {
+      counts[bucket] = (counts[bucket] ?? 0) + (added[bucket - offset] ?? 0);
     }
     this.#first = Math.min(this.#first, other.#first);
     this.#last = Math.max(this.#last, other.#last);
@@ -105,9 +113,12 @@ export class LatencySketch {
 
   /** Gives back the memory of empty buckets. Adding later is still possible. */
   compact(): void {
-    const from = this.#first - this.#offset;
-    this.#counts = Float32Array.from(this.#counts.subarray(from, this.#last - this.#offset + 1));
-    this.#offset = this.#count === 0 ? 0 : this.#first;
+    const full = this.#counts;
+    if (!(full instanceof Float64Array)) return;
+    this.#counts = new Float32Array(full.subarray(this.#first, this.#last + 1));
+    this.#offset = this.#first;
+    full.fill(0, this.#first, this.#last + 1);
+    if (spare.length < 64) spare.push(full);
   }
 
   /** The value below which the share `q` (0..1) lies. NaN while empty. */
@@ -159,9 +170,9 @@ export class LatencySketch {
   }
 
   #expand(): void {
-    if (this.#counts.length === BUCKETS) return;
-    const counts = new Float64Array(BUCKETS);
-    counts.set(this.#counts, this.#offset);
+    if (this.#counts instanceof Float64Array) return;
+    const counts = spare.pop() ?? new Float64Array(BUCKETS);
+    counts.set(this.#counts, this.#counts.length === 0 ? 0 : this.#offset);
     this.#counts = counts;
     this.#offset = 0;
   }

@@ -7,7 +7,7 @@ import { normalCdf } from "./normal-cdf.ts";
  * A latency distribution cut into narrow pieces with their shares, so that many requests can be drawn at
  * once: one Poisson count for each group of pieces, one by one only in the tails where counts are small.
  *
- *   groups:   |tail halves|  about 1/48 each  |tail halves|
+ *   groups:   |tail halves|  about 1/36 each  |tail halves|
  *              . . ..:.:::|:|:|:|:|:|:|:|:|:::|.:.. . .
  */
 export interface LatencyTable {
@@ -16,9 +16,13 @@ export interface LatencyTable {
   readonly high: Float64Array;
   /** Share of the distribution up to the end of each piece; the last is 1. */
   readonly cumulative: Float64Array;
+  /** The first piece that reaches each 256th: where to look for a quantile. */
+  readonly guide: Uint16Array;
   readonly groups: readonly LatencyGroup[];
   /** For distributions that are added to another: few intervals, fine enough for that. */
   readonly strata: readonly LatencyGroup[];
+  /** Fewer still, for where the other one is much wider. */
+  readonly coarseStrata: readonly LatencyGroup[];
   readonly mean: number;
   readonly deviation: number;
 }
@@ -42,8 +46,10 @@ interface Piece {
 const STEP = 1.02;
 /** Beyond so many standard deviations of the logarithm lie 4 in 10^8. */
 const REACH = 5.5;
-const BODY_SHARE = 1 / 48;
+const GUIDE = 256;
+const BODY_SHARE = 1 / 36;
 const STRATA = [0, 0.05, 0.2, 0.4, 0.6, 0.8, 0.92, 0.98, 1] as const;
+const COARSE_STRATA = [0, 0.5, 0.9, 1] as const;
 
 const ofModel = new WeakMap<LatencyModel, LatencyTable>();
 
@@ -75,8 +81,9 @@ export function drawFrom(table: LatencyTable, random: Random): number {
 /** The value below which the share `q` (0..1) of the distribution lies. */
 export function valueAt(table: LatencyTable, q: number): number {
   const { cumulative } = table;
-  let from = 0;
-  let to = cumulative.length - 1;
+  const place = Math.min(GUIDE - 1, Math.max(0, Math.floor(q * GUIDE)));
+  let from = table.guide[place] ?? 0;
+  let to = table.guide[place + 1] ?? cumulative.length - 1;
   while (from < to) {
     const middle = (from + to) >> 1;
     if ((cumulative[middle] ?? 1) < q) from = middle + 1;
@@ -160,14 +167,33 @@ function toTable(pieces: readonly Piece[]): LatencyTable {
     square += share * middle * middle;
   });
   if (used.length > 0) cumulative[used.length - 1] = 1;
-  const table = {
+  const table: LatencyTable = {
     low: Float64Array.from(used, (piece) => piece.low),
     high: Float64Array.from(used, (piece) => piece.high),
     cumulative,
+    guide: toGuide(cumulative),
     mean,
     deviation: Math.sqrt(Math.max(0, square - mean * mean)),
+    groups: [],
+    strata: [],
+    coarseStrata: [],
   };
-  return { ...table, groups: toGroups(table), strata: toStrata({ ...table, groups: [], strata: [] }) };
+  return {
+    ...table,
+    groups: toGroups(table),
+    strata: toStrata(table, STRATA),
+    coarseStrata: toStrata(table, COARSE_STRATA),
+  };
+}
+
+function toGuide(cumulative: Float64Array): Uint16Array {
+  const guide = new Uint16Array(GUIDE + 1);
+  let piece = 0;
+  for (let place = 0; place <= GUIDE; place += 1) {
+    while (piece < cumulative.length - 1 && (cumulative[piece] ?? 1) < place / GUIDE) piece += 1;
+    guide[place] = piece;
+  }
+  return guide;
 }
 
 /** Runs of pieces: narrow everywhere, of equal share in the body, halving towards both ends. */
@@ -198,10 +224,10 @@ function toGroups(table: Pick<LatencyTable, "low" | "high" | "cumulative">): Lat
 }
 
 /** Intervals at fixed quantiles; each is placed so that its middle is its mean. */
-function toStrata(table: LatencyTable): LatencyGroup[] {
+function toStrata(table: LatencyTable, ends: readonly number[]): LatencyGroup[] {
   const steps = 16;
-  return STRATA.slice(1).map((upTo, index) => {
-    const below = STRATA[index] ?? 0;
+  return ends.slice(1).map((upTo, index) => {
+    const below = ends[index] ?? 0;
     let meanMs = 0;
     for (let step = 0; step < steps; step += 1) {
       meanMs += valueAt(table, below + ((upTo - below) * (step + 0.5)) / steps) / steps;

@@ -1,12 +1,37 @@
 import type { Random } from "../core/random.ts";
+import { drawBinomial } from "./draw-binomial.ts";
 import { drawNormal } from "./draw-normal.ts";
-import type { OutcomeDraw } from "./draw-outcome.ts";
+import type { ClassDraw } from "./draw-cell.ts";
+import type { LatencyDraw } from "./draw-latencies.ts";
 
 /**
  * Gives every request of a draw to one of `parts` equal stretches of its time at random, as Poisson
  * arrivals fall: the parts add up to the whole again, and are what drawing each part by itself would give.
  */
-export function splitDraw(draw: OutcomeDraw, parts: number, random: Random): OutcomeDraw[] {
+export function splitDraw(draw: ClassDraw, parts: number, random: Random): ClassDraw[] {
+  const latencies = splitLatencies(draw.latencies, parts, random);
+  const left = draw.outcomes.map(({ count }) => count);
+  let remaining = draw.latencies.count;
+  return latencies.map((part) => {
+    // Who of the remaining requests falls into this part: outcome by outcome, without putting back.
+    let room = part.count;
+    let others = remaining;
+    const outcomes = draw.outcomes.map(({ outcome }, index) => {
+      const held = left[index] ?? 0;
+      others -= held;
+      const least = Math.max(0, room - others);
+      const drawn = others <= 0 ? room : drawBinomial(held, room / (held + others), random);
+      const count = Math.min(held, room, Math.max(least, drawn));
+      left[index] = held - count;
+      room -= count;
+      return { outcome, count };
+    });
+    remaining -= part.count;
+    return { tables: draw.tables, latencies: part, outcomes };
+  });
+}
+
+function splitLatencies(draw: LatencyDraw, parts: number, random: Random): LatencyDraw[] {
   const singles = Array.from({ length: parts }, (): number[] => []);
   for (let index = 0; index < draw.singles.length; index += 2) {
     const part = singles[Math.floor(random.next() * parts)];
@@ -34,17 +59,6 @@ function splitCount(count: number, parts: number, random: Random): number[] {
     left -= taken;
     return taken;
   });
-}
-
-/** Small numbers one by one; large ones by the normal limit. */
-function drawBinomial(count: number, share: number, random: Random): number {
-  if (count > 60) {
-    const drawn = count * share + Math.sqrt(count * share * (1 - share)) * drawNormal(random);
-    return Math.min(count, Math.max(0, Math.round(drawn)));
-  }
-  let taken = 0;
-  for (let index = 0; index < count; index += 1) if (random.next() < share) taken += 1;
-  return taken;
 }
 
 /**

@@ -4,8 +4,9 @@ import type { Behaviour, Outcome } from "./behaviour.ts";
 import type { StageModel } from "./behaviour-at.ts";
 import { type Cell, countOutcome, emptyCell, mergeCell } from "./cell.ts";
 import { drawCell } from "./draw-cell.ts";
-import { addLatencies } from "./draw-outcome.ts";
-import { drawRequests } from "./draw-requests.ts";
+import { type CountedRequests, countRequests } from "./count-requests.ts";
+import { addLatencies } from "./draw-latencies.ts";
+import { drawBareRequests, drawRequests } from "./draw-requests.ts";
 import { outcomeName } from "./outcome-name.ts";
 import type { AccountPlan, RoutePlan } from "./plan.ts";
 import type { SimulatedRequest } from "./request.ts";
@@ -56,10 +57,16 @@ export function createStageCells(plan: AccountPlan, model: StageModel, limits: S
   }));
   const blocks = new Map<number, StagePeriod>();
   const minutes = new Map<number, StagePeriod>();
-  let counted: Map<number, StagePeriod> | null = null;
+  let counted: CountedRequests | null = null;
 
-  const requests = () =>
-    drawRequests(model, limits, stage.requestWindow ?? { startMs: 0, endMs: 0 }, random.fork("requests"));
+  const requestWindow = stage.requestWindow ?? { startMs: 0, endMs: 0 };
+  const requests = () => drawRequests(model, limits, requestWindow, random.fork("requests"));
+
+  const byRequest = (): CountedRequests =>
+    (counted ??= countRequests(
+      drawBareRequests(model, limits, requestWindow, random.fork("requests")),
+      stage,
+    ));
 
   const isByRequest = (startMs: number, endMs: number): boolean =>
     stage.requestWindow !== null &&
@@ -106,8 +113,7 @@ export function createStageCells(plan: AccountPlan, model: StageModel, limits: S
   const drawMinute = (minute: number): StagePeriod => {
     const startMs = minute * MINUTE_MS;
     if (isByRequest(startMs, startMs + MINUTE_MS)) {
-      counted ??= countRequests(requests(), stage.kind, stage.detailedMetrics);
-      return counted.get(minute) ?? { stage: emptyCell(), routes: new Map() };
+      return byRequest().periods.get(minute) ?? { stage: emptyCell(), routes: new Map() };
     }
     return period(
       ofRoute.map(({ route, of, random: own }) => {
@@ -129,16 +135,15 @@ export function createStageCells(plan: AccountPlan, model: StageModel, limits: S
       const draws = drawCell(whole, of, behaviour, MINUTES, own.fork(`block ${block}`));
       const chance = own.fork(`split ${block}`);
       const cells = byMinute.map(() => emptyCell());
-      behaviour.outcomes.forEach((outcome, index) => {
-        const draw = draws[index];
-        if (draw === undefined || draw.count === 0) return;
+      for (const draw of draws) {
         splitDraw(draw, MINUTES, chance).forEach((part, minute) => {
           const cell = cells[minute];
-          if (cell === undefined || part.count === 0) return;
-          countOutcome(cell, of.kind, of.routeKey, outcome, part.count);
-          addLatencies(cell, outcome, part);
+          if (cell === undefined) return;
+          addLatencies(cell, part.tables, part.latencies);
+          for (const { outcome, count } of part.outcomes)
+            countOutcome(cell, of.kind, of.routeKey, outcome, count);
         });
-      });
+      }
       splitBytes(whole, cells);
       cells.forEach((cell, minute) => byMinute[minute]?.push(cell));
     }
@@ -178,16 +183,14 @@ export function createStageCells(plan: AccountPlan, model: StageModel, limits: S
     const found = ofRoute.find(({ route }) => route.key === routeKey);
     if (found === undefined) return { behaviour: { requestsPerMinute: 0, outcomes: [] }, counts };
     if (isByRequest(startMs, startMs + MINUTE_MS)) {
-      for (const request of requests()) {
-        if (request.timeMs >= startMs + MINUTE_MS) break;
-        if (request.timeMs >= startMs && request.route === routeKey) add(request.outcome, 1);
-      }
+      const ended = byRequest().outcomes.get(minute)?.get(routeKey) ?? [];
+      for (const [outcome, count] of ended) add(outcome, count);
       return { behaviour: model.behaviourAt(found.route, startMs), counts };
     }
     const behaviour = limited(found.route, startMs, MINUTE_MS);
     const chance = found.random.fork(`minute ${minute}`);
     const draws = drawCell(emptyCell(), found.of, behaviour, 1, chance);
-    behaviour.outcomes.forEach((outcome, index) => add(outcome, draws[index]?.count ?? 0));
+    for (const { outcomes } of draws) for (const { outcome, count } of outcomes) add(outcome, count);
     return { behaviour, counts };
   };
   return { block: blockOf, minute: minuteOf, requests, routeMinute };
@@ -214,36 +217,6 @@ function compacted(period: StagePeriod): StagePeriod {
     cell.integrationLatency.compact();
   }
   return period;
-}
-
-function countRequests(
-  requests: Iterable<SimulatedRequest>,
-  kind: Parameters<typeof countOutcome>[1],
-  isByRoute: boolean,
-): Map<number, StagePeriod> {
-  const minutes = new Map<number, { stage: Cell; routes: Map<string, Cell> }>();
-  for (const request of requests) {
-    const minute = Math.floor(request.timeMs / MINUTE_MS);
-    const found = minutes.get(minute) ?? { stage: emptyCell(), routes: new Map<string, Cell>() };
-    minutes.set(minute, found);
-    addRequest(found.stage, kind, request);
-    if (!isByRoute) continue;
-    const route = found.routes.get(request.route) ?? emptyCell();
-    found.routes.set(request.route, route);
-    addRequest(route, kind, request);
-  }
-  for (const period of minutes.values()) compacted(period);
-  return minutes;
-}
-
-function addRequest(cell: Cell, kind: Parameters<typeof countOutcome>[1], request: SimulatedRequest): void {
-  countOutcome(cell, kind, request.route, request.outcome, 1);
-  cell.latency.addWhole(request.latencyMs);
-  if (request.integrationLatencyMs !== null) cell.integrationLatency.addWhole(request.integrationLatencyMs);
-  if (kind !== "http") return;
-  cell.bytes += request.bytes;
-  cell.minBytes = Math.min(cell.minBytes, request.bytes);
-  cell.maxBytes = Math.max(cell.maxBytes, request.bytes);
 }
 
 /** By requests; every minute is given the extremes of the whole. */

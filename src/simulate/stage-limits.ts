@@ -138,7 +138,17 @@ export function createStageLimits(model: StageModel, others: (timeMs: number) =>
     const isFar = [...throttledByKey, ...quotaByKey, throttled].every((share) => share < 1e-9);
     return isFar ? null : { throttledByKey, quotaByKey, throttled };
   };
-  return { turnedAway, usedToday, accountShare };
+  let last: { name: string; turned: Turned | null } | null = null;
+  return {
+    // Every route of a stage asks for the same stretch.
+    turnedAway: (timeMs, lengthMs) => {
+      const name = `${timeMs}/${lengthMs}`;
+      if (last?.name !== name) last = { name, turned: turnedAway(timeMs, lengthMs) };
+      return last.turned;
+    },
+    usedToday,
+    accountShare,
+  };
 }
 
 /** Share of all requests that the usage plan lets through. */
@@ -155,13 +165,18 @@ function passing(
   return flow.total > 0 ? 1 - stopped / flow.total : 1;
 }
 
-/** What a request looks like that a limit turned away: the gateway answers at once. */
+const limited = new WeakMap<RoutePlan, Map<string, Outcome>>();
+
+/** What a request looks like that a limit turned away: the gateway answers at once. The same object each time. */
 export function limitedOutcome(
   route: RoutePlan,
   client: string | null,
   responseType: "THROTTLED" | "QUOTA_EXCEEDED",
 ): Outcome {
-  return {
+  const ofRoute = limited.get(route) ?? new Map<string, Outcome>();
+  limited.set(route, ofRoute);
+  const name = `${responseType} ${client ?? ""}`;
+  const outcome = ofRoute.get(name) ?? {
     share: 0,
     status: 429,
     responseType,
@@ -174,6 +189,8 @@ export function limitedOutcome(
     canary: false,
     coldStart: false,
   };
+  ofRoute.set(name, outcome);
+  return outcome;
 }
 
 /** The behaviour with what the limits do to it: thinned outcomes, and the 429s that take their place. */

@@ -20,8 +20,8 @@ export function trafficAt(traffic: Traffic, seed: number, name: string, timeMs: 
   const middleMs = (block + 0.5) * BLOCK_MS;
   const hour = (middleMs % DAY_MS) / HOUR_MS;
   const daily = 1 + traffic.dailySwing * Math.cos((2 * Math.PI * (hour - traffic.peakHour)) / 24);
-  const weekday = new Date(middleMs).getUTCDay();
-  const isWeekend = weekday === 0 || weekday === 6;
+  // The epoch was a Thursday, so days 2 and 3 after one are Saturday and Sunday.
+  const isWeekend = (Math.floor(middleMs / DAY_MS) + 5) % 7 < 2;
   const weekly = (isWeekend ? 1 - traffic.weekendDip : 1) / (1 - (2 / 7) * traffic.weekendDip);
   const noiseSeed = hashText(`${seed}/${name}/traffic`);
   const now = hashNormal(noiseSeed, block);
