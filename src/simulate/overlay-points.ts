@@ -130,8 +130,8 @@ export function samplePoints(points: readonly Point[], count: number, random: Ra
 /** A weighted sample that can be asked for its quantiles, mean and extremes. All are NaN where it is empty. */
 export class Quantiles {
   readonly #points: Point[];
-  /** Of each point: the share of weight before its middle. */
-  readonly #ranks: number[];
+  /** Where each point's part of all weight ends, in (0, 1]. */
+  readonly #ends: number[];
   readonly mean: number;
 
   constructor(points: readonly Point[]) {
@@ -139,9 +139,9 @@ export class Quantiles {
     const total = this.#points.reduce((sum, point) => sum + point.weight, 0);
     this.mean = this.#points.reduce((sum, point) => sum + point.value * point.weight, 0) / total;
     let before = 0;
-    this.#ranks = this.#points.map(({ weight }) => {
-      before += weight;
-      return (before - weight / 2) / total;
+    this.#ends = this.#points.map(({ weight }) => {
+      before += weight / total;
+      return before;
     });
   }
 
@@ -153,21 +153,32 @@ export class Quantiles {
     return this.#points.at(-1)?.value ?? Number.NaN;
   }
 
-  /** Between the middles of two points the value grows evenly with the rank. */
+  /**
+   * The value at `q` in [0, 1]. From a point to the next the value grows evenly around the border between
+   * them, for half of the lighter one's weight to either side: slices of equal weight are joined from middle to
+   * middle, and a value that many requests share stays a step.
+   */
   at(q: number): number {
     let low = 0;
-    let high = this.#ranks.length;
+    let high = this.#ends.length - 1;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#ranks[middle] ?? 1) < q) low = middle + 1;
+      if ((this.#ends[middle] ?? 1) < q) low = middle + 1;
       else high = middle;
     }
-    const right = this.#points[low];
-    const left = this.#points[low - 1];
-    if (right === undefined) return this.maximum;
-    if (left === undefined) return right.value;
-    const from = this.#ranks[low - 1] ?? 0;
-    const to = this.#ranks[low] ?? 1;
-    return left.value + ((right.value - left.value) * (q - from)) / (to - from);
+    const below = this.#across(low - 1, q);
+    return below ?? this.#across(low, q) ?? this.#points[low]?.value ?? Number.NaN;
+  }
+
+  /** The value where `q` lies around the border between a point and the next; undefined elsewhere. */
+  #across(index: number, q: number): number | undefined {
+    const left = this.#points[index];
+    const right = this.#points[index + 1];
+    if (left === undefined || right === undefined) return undefined;
+    const border = this.#ends[index] ?? 0;
+    const start = this.#ends[index - 1] ?? 0;
+    const half = Math.min(border - start, (this.#ends[index + 1] ?? 1) - border) / 2;
+    if (Math.abs(q - border) >= half) return undefined;
+    return left.value + ((right.value - left.value) * (q - border + half)) / (2 * half);
   }
 }

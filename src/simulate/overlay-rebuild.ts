@@ -95,9 +95,13 @@ export function rebuildOutcomes(
     isSocket ? tally.integrationErrors : tally.serverErrors - rejectedServer,
     "integrated",
   );
-  const misses = take(tally.cacheMisses, "integrated");
   const served = left.integrated;
   const unserved = left.other;
+  // A miss may end in an error as well; successes take what the errors' even part leaves.
+  const missShare = tally.integrated === 0 ? 0 : Math.min(1, tally.cacheMisses / tally.integrated);
+  const missesOf = (count: number) => Math.round(count * missShare);
+  const failedMisses = missesOf(backendClient) + missesOf(backendServer);
+  const servedMisses = Math.max(0, Math.min(served, tally.cacheMisses - failedMisses));
 
   const reached = (status: number, cache: Outcome["cache"] = null): Outcome => ({
     share: 0,
@@ -123,8 +127,8 @@ export function rebuildOutcomes(
     integrationLatency: null,
   });
   const counted: { outcome: Outcome; count: number }[] = [
-    { outcome: reached(200), count: served },
-    { outcome: reached(200, "miss"), count: misses },
+    { outcome: reached(200), count: served - servedMisses },
+    { outcome: reached(200, "miss"), count: servedMisses },
     { outcome: unreached(200, null, "hit"), count: hits },
     { outcome: unreached(200, null), count: unserved },
     { outcome: unreached(400, "DEFAULT_4XX"), count: rejectedClient },
@@ -132,9 +136,11 @@ export function rebuildOutcomes(
     // A WebSocket client error is the gateway's by definition; elsewhere the backend answered.
     {
       outcome: isSocket ? { ...reached(400), responseType: "DEFAULT_4XX" } : reached(400),
-      count: backendClient,
+      count: backendClient - missesOf(backendClient),
     },
-    { outcome: reached(500), count: backendServer },
+    { outcome: reached(400, "miss"), count: missesOf(backendClient) },
+    { outcome: reached(500), count: backendServer - missesOf(backendServer) },
+    { outcome: reached(500, "miss"), count: missesOf(backendServer) },
     { outcome: { ...reached(500), responseType: "DEFAULT_5XX" }, count: lateServer },
   ];
   return counted

@@ -10,6 +10,7 @@
  */
 import { ToolError } from "../core/errors.ts";
 import type { Random } from "../core/random.ts";
+import { MINUTE_MS } from "../core/window.ts";
 import type { Series } from "../model/series.ts";
 import type { Target } from "../model/target.ts";
 import type { Incident } from "./incident.ts";
@@ -99,12 +100,18 @@ function overlayPeriod(
       stage,
       incident,
       magnitude,
-      progress: ((startMs + endMs) / 2 - placed.startMs) / (placed.endMs - placed.startMs),
+      progress: progressOf(startMs, endMs, placed),
       overlap: (endMs - startMs) / (periodSeconds * 1_000),
       rejectedShare: limits?.rejectedShare(concerned(parts), periodSeconds) ?? 0,
     };
     rewritePeriod(table, periodSeconds, timeMs, parts, cellAt(null, timeMs), moment, random);
   }
+}
+
+/** Simulated incidents move on at the start of each minute; of a longer period it is the mean of its minutes. */
+function progressOf(startMs: number, endMs: number, placed: OverlayPlacement): number {
+  const middleMs = (startMs + endMs - Math.min(MINUTE_MS, endMs - startMs)) / 2;
+  return (middleMs - placed.startMs) / (placed.endMs - placed.startMs);
 }
 
 function concernedRequests({ cell, candidates }: Part): number {
