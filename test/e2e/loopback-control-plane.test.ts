@@ -1,4 +1,5 @@
 import {
+  APIGatewayClient,
   GetAccountCommand,
   GetAuthorizersCommand,
   GetDeploymentsCommand,
@@ -10,6 +11,7 @@ import {
   type Resource,
 } from "@aws-sdk/client-api-gateway";
 import {
+  ApiGatewayV2Client,
   GetApisCommand,
   GetAuthorizersCommand as GetV2AuthorizersCommand,
   GetDeploymentsCommand as GetV2DeploymentsCommand,
@@ -28,13 +30,13 @@ import {
   NOW_MS,
   TARGETS,
 } from "../unit/loopback/literal-account.ts";
-import { clientsFor } from "./loopback-clients.ts";
+import { clientConfig } from "./loopback-clients.ts";
 
 const DAY = 86_400_000;
 const REST = "abc123def4";
 
 let loopback: Loopback;
-let clients: ReturnType<typeof clientsFor>;
+let clients: { rest: APIGatewayClient; v2: ApiGatewayV2Client };
 beforeAll(async () => {
   const more = Array.from({ length: 60 }, (_, index) => ({
     ...TARGETS[1]!,
@@ -51,7 +53,8 @@ beforeAll(async () => {
     configuration: null,
   };
   loopback = await startLoopback(literalAccount({ targets: [...TARGETS, ...more, unread] }));
-  clients = clientsFor(loopback.url);
+  const config = clientConfig(loopback.url);
+  clients = { rest: new APIGatewayClient(config), v2: new ApiGatewayV2Client(config) };
 });
 afterAll(() => loopback.close());
 

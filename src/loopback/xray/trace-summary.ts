@@ -18,8 +18,22 @@ export interface TraceFacts {
   readonly hasError: boolean;
   readonly hasThrottle: boolean;
   readonly isPartial: boolean;
-  readonly services: readonly { readonly name: string; readonly type: string | undefined }[];
+  readonly services: readonly Service[];
   readonly root: JsonObject;
+}
+
+interface Service {
+  readonly name: string;
+  /** AWS::ApiGateway::Stage, AWS::Lambda::Function ... */
+  readonly type: string | undefined;
+}
+
+function serviceOf(segment: JsonObject): Service {
+  return { name: textOf(segment, "name") ?? "", type: textOf(segment, "origin") };
+}
+
+function toServiceId({ name, type }: Service): JsonObject {
+  return { Name: name, Names: [name], Type: type };
 }
 
 export function toTraceFacts({ id, startMs, segments }: Trace): TraceFacts {
@@ -36,10 +50,7 @@ export function toTraceFacts({ id, startMs, segments }: Trace): TraceFacts {
     hasError: root["error"] === true,
     hasThrottle: segments.some((segment) => segment["throttle"] === true),
     isPartial: segments.some((segment) => segment["in_progress"] === true),
-    services: segments.map((segment) => ({
-      name: textOf(segment, "name") ?? "",
-      type: textOf(segment, "origin"),
-    })),
+    services: segments.map(serviceOf),
     root,
   };
 }
@@ -51,7 +62,7 @@ export function toTraceSummary(facts: TraceFacts): JsonObject {
   const request = recordOf(http, "request");
   const status = recordOf(http, "response")["status"];
   const arn = textOf(root, "resource_arn");
-  const serviceIds = services.map(({ name, type }) => ({ Name: name, Names: [name], Type: type }));
+  const entryPoint = toServiceId(serviceOf(root));
   return {
     Id: id,
     StartTime: startMs / 1_000,
@@ -71,12 +82,12 @@ export function toTraceSummary(facts: TraceFacts): JsonObject {
     Annotations: Object.fromEntries(
       Object.entries(recordOf(root, "annotations")).map(([name, value]) => [
         name,
-        [{ AnnotationValue: annotationValue(value), ServiceIds: serviceIds.slice(0, 1) }],
+        [{ AnnotationValue: annotationValue(value), ServiceIds: [entryPoint] }],
       ]),
     ),
     Users: [],
-    ServiceIds: serviceIds,
-    EntryPoint: serviceIds[0],
+    ServiceIds: services.map(toServiceId),
+    EntryPoint: entryPoint,
     ResourceARNs: arn === undefined ? [] : [{ ARN: arn }],
     Revision: 1,
   };
