@@ -130,7 +130,9 @@ function refuseSilence(features: readonly FeatureResult[], region: string): void
   });
 }
 
+/** "apigateway:GET (GetStages)": the actions of API Gateway do not tell the call. */
 function actionOf(feature: FeatureId, operation: string): string {
   const found = PERMISSIONS.find((row) => row.feature === feature && row.operation === operation);
-  return found ? `${found.action} (${operation})` : operation;
+  if (!found) return operation;
+  return found.action.endsWith(`:${operation}`) ? found.action : `${found.action} (${operation})`;
 }
