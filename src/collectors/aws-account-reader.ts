@@ -49,7 +49,6 @@ export function awsAccountReader(options: AwsReaderOptions): AwsAccountReader {
       const context = {
         plane: awsControlPlane(clients, budget),
         region,
-        accountId: await accountId(),
         filter,
         onFound: (apis: number) => {
           total += apis;
@@ -60,9 +59,13 @@ export function awsAccountReader(options: AwsReaderOptions): AwsAccountReader {
           report();
         },
       };
-      const [rest, others] = await Promise.all([collectRest(context), collectHttpAndWebSocket(context)]);
+      const [rest, others, id] = await Promise.all([
+        collectRest(context),
+        collectHttpAndWebSocket(context),
+        accountId(),
+      ]);
       return {
-        targets: [...rest.targets, ...others.targets],
+        targets: [...rest.targets, ...others.targets].map((target) => ({ ...target, accountId: id })),
         unread: [...rest.unread, ...others.unread],
         blindSpots: distinctBlindSpots([...rest.blindSpots, ...others.blindSpots]),
       };
@@ -88,6 +91,9 @@ export function awsAccountReader(options: AwsReaderOptions): AwsAccountReader {
   };
 }
 
+/** Private networks often have no way to STS: a run shall not wait for it through all retries. */
+const IDENTITY_TIMEOUT_MS = 10_000;
+
 /**
  * Whose account it is. Needs no permission, so it also tells whether the credentials work at all.
  *
@@ -100,11 +106,11 @@ async function readAccountId(
   try {
     const { GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
     const client = await clients.sts();
-    const { Account } = await client.send(new GetCallerIdentityCommand({}));
+    const abortSignal = AbortSignal.timeout(IDENTITY_TIMEOUT_MS);
+    const { Account } = await client.send(new GetCallerIdentityCommand({}), { abortSignal });
     return Account ?? null;
   } catch (error) {
     const { code, hint } = classifyError(error, { action: "sts:GetCallerIdentity", region });
-    // Private networks often have no way to STS; everything else works there.
     if (!isCredentialCode(code)) return null;
     throw new ToolError("E_CREDENTIALS", `cannot read AWS in ${region}: ${code}`, { hint, cause: error });
   }

@@ -96,7 +96,7 @@ async function collectApi(context: InventoryContext, api: V2Api): Promise<Invent
 }
 
 function toTarget(
-  { region, accountId }: InventoryContext,
+  { region }: InventoryContext,
   api: V2Api,
   stage: string,
   configuration: StageConfiguration,
@@ -108,7 +108,7 @@ function toTarget(
     apiName: api.Name ?? null,
     stage,
     region,
-    accountId,
+    accountId: null,
     dimensions: { ApiId: api.ApiId, Stage: stage },
     configuration,
   };

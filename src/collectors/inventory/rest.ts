@@ -92,7 +92,7 @@ async function collectApi(
 }
 
 function toTarget(
-  { region, accountId }: InventoryContext,
+  { region }: InventoryContext,
   api: RestApi,
   stage: string,
   configuration: StageConfiguration,
@@ -106,7 +106,7 @@ function toTarget(
     apiName: api.name ?? null,
     stage,
     region,
-    accountId,
+    accountId: null,
     dimensions: { ApiName: apiName, Stage: stage },
     configuration,
   };
