@@ -16,6 +16,8 @@ export interface Point {
 /** Slices of probability as `[middle, width]`, ascending; widths sum to 1. */
 export const FINE_SLICES = slices([45, 18, 9, 4]);
 const COARSE_SLICES = slices([18, 6, 4, 2]);
+/** The gateway's own time is a small part of most latencies. */
+const OVERHEAD_SLICES = slices([8, 3, 2, 1]);
 /** More points than this are merged into the fine slices. */
 const MAX_POINTS = 150;
 
@@ -50,7 +52,7 @@ function addPoints(left: readonly Point[], right: readonly Point[]): Point[] {
 
 /** The same distribution in at most {@link FINE_SLICES} points, each the mean of its slice. */
 function mergePoints(points: readonly Point[], into = FINE_SLICES): Point[] {
-  if (points.length <= Math.min(MAX_POINTS, into.length * 2)) return [...points];
+  if (points.length <= Math.min(MAX_POINTS, into.length)) return [...points];
   const sorted = [...points].sort((left, right) => left.value - right.value);
   const total = sorted.reduce((sum, point) => sum + point.weight, 0);
   const merged: Point[] = [];
@@ -106,7 +108,7 @@ export class OutcomePoints {
     if (known !== undefined) return known;
     const phases = [overhead.waf, overhead.authorizer, overhead.gateway].filter((phase) => phase !== null);
     const found = phases.reduce<Point[]>(
-      (sum, phase) => mergePoints(addPoints(sum, this.#model(phase)), COARSE_SLICES),
+      (sum, phase) => mergePoints(addPoints(sum, this.#model(phase)), OVERHEAD_SLICES),
       [{ value: 0, weight: 1 }],
     );
     this.#overheads.set(overhead, found);

@@ -5,8 +5,10 @@ import type { ApiKind } from "../../../src/model/target.ts";
 import { toRuns, type Series } from "../../../src/model/series.ts";
 import { createStageModel } from "../../../src/simulate/behaviour-at.ts";
 import type { LatencyModel } from "../../../src/simulate/behaviour.ts";
+import { drawPoisson } from "../../../src/simulate/draw-poisson.ts";
 import { drawRequests } from "../../../src/simulate/draw-requests.ts";
 import type { Incident, IncidentContext } from "../../../src/simulate/incident.ts";
+import { sampleLatency } from "../../../src/simulate/latency-model.ts";
 import type { AccountPlan, PlannedIncident, RoutePlan, StagePlan } from "../../../src/simulate/plan.ts";
 import type { SimulatedRequest } from "../../../src/simulate/request.ts";
 import { createStageLimits } from "../../../src/simulate/stage-limits.ts";
@@ -30,7 +32,7 @@ function route(key: string, weight: number, change: Partial<RoutePlan> = {}): Ro
     clientErrorRatio: 0.021,
     serverErrorRatio: 0.0034,
     cacheHitRatio: null,
-    coldStartRatio: 0.0023,
+    coldStartRatio: 0.0004,
     timeoutMs: 27_000,
     ...change,
   };
@@ -46,8 +48,13 @@ const ROUTES: Readonly<Record<ApiKind, readonly RoutePlan[]>> = {
     }),
   ],
   http: [
-    route("POST /carts", 0.5, { authorizer: { kind: "JWT", latency: latency(7, 0.31) } }),
-    route("GET /carts", 0.5, { authorizer: null, integration: "http", integrationTarget: "carts.internal" }),
+    route("POST /carts", 1 / 3, { authorizer: { kind: "JWT", latency: latency(7, 0.31) } }),
+    route("PUT /carts/{id}", 1 / 3, { authorizer: { kind: "JWT", latency: latency(8, 0.29) } }),
+    route("GET /carts", 1 / 3, {
+      authorizer: null,
+      integration: "http",
+      integrationTarget: "carts.internal",
+    }),
   ],
   websocket: [
     route("$connect", 0.12, { integrationLatency: latency(78, 0.38) }),
@@ -123,6 +130,49 @@ export function contextOf(stage: StagePlan, incident: Incident, routePlan?: Rout
   };
 }
 
+/**
+ * Requests by the plain meaning of a Behaviour: so many a minute, each with an outcome by its share and a time
+ * for each phase. Limits, ids and clients are left out, which makes it a good deal quicker.
+ */
+export function sampledRequests(plan: AccountPlan, minutes: number, random: Random): SimulatedRequest[] {
+  const model = createStageModel(plan, plan.stages[0]!);
+  const requests: SimulatedRequest[] = [];
+  for (let minute = 0; minute < minutes; minute += 1) {
+    const timeMs = START_MS + minute * MINUTE_MS;
+    for (const { key } of model.stage.routes) {
+      const routePlan = model.stage.routes.find((item) => item.key === key)!;
+      const behaviour = model.behaviourAt(routePlan, timeMs);
+      const count = drawPoisson(behaviour.requestsPerMinute, random);
+      for (let index = 0; index < count; index += 1) {
+        let left = random.next();
+        const outcome = behaviour.outcomes.find(({ share }) => (left -= share) < 0) ?? behaviour.outcomes[0]!;
+        const { waf, authorizer, gateway } = outcome.overhead;
+        const sample = (phase: LatencyModel | null) => (phase === null ? 0 : sampleLatency(phase, random));
+        const integrationMs = sample(outcome.integrationLatency);
+        requests.push({
+          timeMs,
+          target: model.id,
+          route: key,
+          path: "/",
+          requestId: "",
+          extendedRequestId: "",
+          apiKeyId: "",
+          userAgent: "",
+          ip: "",
+          deploymentId: "",
+          outcome,
+          latencyMs: Math.round(integrationMs + sample(waf) + sample(authorizer) + sample(gateway)),
+          integrationLatencyMs: outcome.integrationLatency === null ? null : Math.round(integrationMs),
+          wafLatencyMs: null,
+          authorizerLatencyMs: null,
+          bytes: 512,
+        });
+      }
+    }
+  }
+  return requests;
+}
+
 const LATENCY_STATS = ["p50", "p90", "p99", "Average", "SampleCount", "Minimum", "Maximum"];
 
 /** The datapoints of requests, by the definition of each metric, one request at a time. */
@@ -148,7 +198,7 @@ export function seriesOf(
     return facts.flatMap(({ measure, metric, statistics }) => {
       const stats = measure === "latency" || measure === "integrationLatency" ? LATENCY_STATS : statistics;
       const sorted = [...periods].map(
-        ([timeMs, period]) => [timeMs, Float64Array.from(samples(measure, period, kind)).sort()] as const,
+        ([timeMs, period]) => [timeMs, sortedSamples(measure, period, kind)] as const,
       );
       return stats.map((stat): Series => {
         const points = sorted.flatMap(([timeMs, values]) => {
@@ -168,6 +218,11 @@ export function seriesOf(
       });
     });
   });
+}
+
+function sortedSamples(measure: string, requests: readonly SimulatedRequest[], kind: ApiKind): Float64Array {
+  const values = Float64Array.from(samples(measure, requests, kind));
+  return measure === "latency" || measure === "integrationLatency" ? values.sort() : values;
 }
 
 function samples(measure: string, requests: readonly SimulatedRequest[], kind: ApiKind): number[] {
