@@ -149,8 +149,8 @@ describe("partitions", () => {
     const { partitions } = JSON.parse(literal.replace(/,\s*([}\]])/g, "$1")) as {
       partitions: { id: string; outputs: { dnsSuffix: string }; regions: Record<string, unknown> }[];
     };
-    expect(partitions.map(({ id, outputs }) => [id, outputs.dnsSuffix]).sort()).toEqual(
-      PARTITIONS.map(({ id, dnsSuffix }) => [id, dnsSuffix]).sort(),
+    expect(partitions.map(({ id, outputs }) => `${id} ${outputs.dnsSuffix}`).sort()).toEqual(
+      PARTITIONS.map(({ id, dnsSuffix }) => `${id} ${dnsSuffix}`).sort(),
     );
     const regions = partitions.flatMap(({ id, regions: known }) =>
       Object.keys(known)
@@ -159,7 +159,7 @@ describe("partitions", () => {
     );
     expect(regions.length).toBeGreaterThan(35);
     for (const [region, id] of regions) {
-      expect(partitionOfRegion(region).id, region).toBe(id);
+      expect([region, partitionOfRegion(region).id]).toEqual([region, id]);
       expect(PARTITIONS.filter((one) => one.regions.test(region))).toHaveLength(1);
     }
   });
