@@ -25,7 +25,7 @@ const ALL: Window = { startMs: -Infinity, endMs: Infinity };
 export async function writeAccount(
   account: SimulatedAccount,
   out: string,
-  context: CliContext,
+  context: Pick<CliContext, "stdout" | "stderr" | "cwd">,
   progress: Progress,
 ): Promise<void> {
   const directory = resolve(context.cwd, out);
