@@ -37,18 +37,19 @@ export async function findTargets(
   const inferred = targetsFromMetrics(listed, inventory.unread, resolved.targets, context);
   const targets = [...resolved.targets, ...inferred];
   const hasFailed = inventory.unread.length > 0;
+  const isBlind = targets.length === 0 && hasFailed && listing.metrics === null;
   return {
     targets,
     listed: listing.metrics,
     isListPartial: listing.isPartial ?? false,
-    isBlind: targets.length === 0 && hasFailed && listing.metrics === null,
+    isBlind,
     blindSpots: [
       ...inventory.blindSpots,
       ...listing.blindSpots,
       ...resolved.blindSpots,
       ...unreadCanaries(listed, targets),
       ...(inferred.length > 0 ? [withoutConfiguration(inferred.length, reader.region)] : []),
-      ...(targets.length === 0 && !hasFailed ? [nothingFound(reader.region, filter)] : []),
+      ...(targets.length === 0 && !isBlind ? [nothingFound(reader.region, filter, hasFailed)] : []),
     ],
   };
 }
@@ -62,13 +63,18 @@ function withoutConfiguration(count: number, region: string): BlindSpot {
   };
 }
 
-function nothingFound(region: string, { api, stage }: TargetFilter): BlindSpot {
+function nothingFound(region: string, { api, stage }: TargetFilter, hasFailed: boolean): BlindSpot {
   const filters = [api === null ? "" : `API "${api}"`, stage === null ? "" : `stage "${stage}"`].filter(
     Boolean,
   );
-  const hint =
+  const hint = [
     filters.length === 0
-      ? `There is no API with a stage in ${region}: is it the right region and account?`
-      : `Nothing in ${region} matches ${filters.join(" and ")}: check the pattern, the region and the account.`;
-  return { source: "inventory", target: null, code: "NOTHING_FOUND", hint };
+      ? `No API with a stage was found in ${region}: is it the right region and account?`
+      : `Nothing in ${region} matches ${filters.join(" and ")}: check the pattern, the region and the account.`,
+    // Metrics hold HTTP and WebSocket APIs by id.
+    ...(hasFailed
+      ? ["Not everything could be listed; where names are unknown, APIs are matched by their id."]
+      : []),
+  ];
+  return { source: "inventory", target: null, code: "NOTHING_FOUND", hint: hint.join(" ") };
 }
