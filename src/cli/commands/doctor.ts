@@ -15,8 +15,8 @@ Examples:
   gatewatch doctor --profile audit --region cn-north-1
   gatewatch doctor --policy > read-only.json      the least that gatewatch needs
 
-It asks AWS with the smallest call of each kind and changes nothing. All calls are free
-but the one behind --probe-paid.
+It asks AWS with the smallest call of each kind and changes nothing. All calls are within
+what AWS gives away each month, but the one behind --probe-paid.
 ${CREDENTIALS_HELP}
 Exit status: 0 where anything can be read, 3 where nothing can.`;
 

@@ -29,7 +29,7 @@ export async function runDoctor(options: DoctorCommandOptions, context: CliConte
   if (!found.some(isAnythingReadable)) context.setExitCode(EXIT.unreadable);
 }
 
-/** Who one is needs no permission, so it is not counted. */
+/** To be somebody is not yet to be allowed anything. */
 function isAnythingReadable({ features }: Diagnosis): boolean {
   return features.some(
     ({ feature, tried }) => feature !== "identity" && tried.some(({ outcome }) => outcome === "granted"),

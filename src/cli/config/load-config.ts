@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 
+import { ANALYZERS } from "../../analyzers/registry.ts";
 import { errorMessage, ToolError } from "../../core/errors.ts";
 import type { Config } from "../../model/config.ts";
 import { findConfig } from "./find-config.ts";
@@ -20,7 +21,10 @@ export interface LoadedConfig {
 export async function loadConfig(named: string | undefined, cwd: string): Promise<LoadedConfig> {
   const path = named === undefined ? await findConfig(cwd) : resolve(cwd, named);
   if (path === undefined) return { config: { version: 1 }, path: null };
-  const { config, problems } = parseConfig(await readConfig(path));
+  const { config, problems } = parseConfig(
+    await readConfig(path),
+    ANALYZERS.map(({ id }) => id),
+  );
   if (config) return { config, path };
   const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
   throw new ToolError("E_CONFIG", `${path} has ${count}`, {

@@ -37,8 +37,10 @@ export interface ParsedConfig {
 /**
  * Reads the text of a gatewatch.config.yaml. All problems are found in one go: of the YAML, of the schema
  * (unknown names with what was probably meant), of what a value means. Does not throw.
+ *
+ * @param analyzerIds all that exist, so that a misspelt one is noticed.
  */
-export function parseConfig(text: string): ParsedConfig {
+export function parseConfig(text: string, analyzerIds: readonly string[]): ParsedConfig {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
   const at = (offset: number, path: Path, message: string): ConfigProblem => {
@@ -71,7 +73,7 @@ export function parseConfig(text: string): ParsedConfig {
     );
     return { config: undefined, problems: inOrder(problems) };
   }
-  const problems = checkMeaning(parsed.data).map(({ path, text: message }) =>
+  const problems = checkMeaning(parsed.data, analyzerIds).map(({ path, text: message }) =>
     at(offsetOf(document, path), path, message),
   );
   return { config: problems.length > 0 ? undefined : parsed.data, problems: inOrder(problems) };

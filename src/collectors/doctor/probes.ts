@@ -22,7 +22,7 @@ interface Probe {
   readonly run: (attempt: Try, context: ProbeContext) => Promise<void>;
 }
 
-/** For each feature the calls that show whether it is allowed: of the least size, and free unless said otherwise. */
+/** For each feature the calls that show whether it is allowed: of the least size, and not billed unless said otherwise. */
 export const PROBES: readonly Probe[] = [
   { feature: "rest-apis", run: probeRestApis },
   { feature: "other-apis", run: probeOtherApis },

@@ -9,6 +9,8 @@ import { parseConfig } from "../../../src/cli/config/parse-config.ts";
 import { configSchema, DEFAULT_SETTINGS } from "../../../src/model/config.ts";
 import { runCli } from "../../support/cli-run.ts";
 
+const IDS = ["latency/regression"];
+
 let directory: string;
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), "gatewatch-config-"));
@@ -36,7 +38,7 @@ describe("config init", () => {
       /^gatewatch\.config.*$/m,
       "",
     );
-    const { config, problems } = parseConfig(bare);
+    const { config, problems } = parseConfig(bare, IDS);
     expect(problems).toEqual([]);
     expect(Object.keys(config ?? {}).sort()).toEqual(Object.keys(configSchema.shape).sort());
     expect(config?.defaults).toEqual(DEFAULT_SETTINGS);

@@ -6,6 +6,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { loadConfig } from "../../../src/cli/config/load-config.ts";
 import { parseConfig } from "../../../src/cli/config/parse-config.ts";
 
+const IDS = ["errors/client-error-spike", "latency/regression"];
+
 const GOOD = `# Ours
 version: 1
 regions: [eu-west-1]
@@ -23,7 +25,7 @@ apis:
 
 describe("a configuration", () => {
   test("that is right", () => {
-    const { config, problems } = parseConfig(GOOD);
+    const { config, problems } = parseConfig(GOOD, IDS);
     expect(problems).toEqual([]);
     expect(config).toMatchObject({ since: "90m", defaults: { minErrors: 7 } });
   });
@@ -43,7 +45,7 @@ describe("a configuration", () => {
       "      - stage: prod",
       "  - stages: []",
     ].join("\n");
-    const { config, problems } = parseConfig(text);
+    const { config, problems } = parseConfig(text, IDS);
     expect(config).toBeUndefined();
     expect(problems.map(({ line, column, where }) => [line, column, where])).toEqual([
       [1, 1, "version"],
@@ -66,12 +68,39 @@ describe("a configuration", () => {
   test("whose values have no meaning", () => {
     const { problems } = parseConfig(
       'version: 1\nsince: yesterday\nbaseline: 14\ninclude:\n  api: ""\n'.replace("14", '"14 days"'),
+      IDS,
     );
     expect(problems.map(({ line, column, where }) => [line, column, where])).toEqual([
       [2, 8, "since"],
       [3, 11, "baseline"],
       [5, 8, "include.api"],
     ]);
+  });
+
+  test("that names analyzers which do not exist", () => {
+    const text = [
+      "version: 1",
+      "defaults:",
+      "  disable: [latency/*, errors/client-eror-spike, '*', cache/*]",
+      "apis:",
+      "  - api: orders",
+      "    settings: { severity: { latency/regresion: info, latency/regression: info } }",
+      "    stages:",
+      "      - stage: prod",
+      "        settings: { disable: [errors/nothing-like-it] }",
+      "        routes:",
+      "          - { route: GET /x, settings: { disable: [latency] } }",
+    ].join("\n");
+    const { problems } = parseConfig(text, IDS);
+    expect(problems.map(({ line, where }) => [line, where])).toEqual([
+      [3, "defaults.disable[1]"],
+      [3, "defaults.disable[3]"],
+      [6, "apis[0].settings.severity.latency/regresion"],
+      [9, "apis[0].stages[0].settings.disable[0]"],
+      [11, "apis[0].stages[0].routes[0].settings.disable[0]"],
+    ]);
+    expect(problems[0]!.text).toContain('did you mean "errors/client-error-spike"?');
+    expect(problems[3]!.text).toContain("known: errors/client-error-spike, latency/regression");
   });
 
   test.each([
@@ -81,7 +110,7 @@ describe("a configuration", () => {
     ["an anchor that is not there", "version: 1\nregions: *none\n", 2],
     ["an unclosed list", "version: 1\nregions: [eu-west-1\n", 3],
   ])("that is no YAML: %s", (_name, text, line) => {
-    const { config, problems } = parseConfig(text);
+    const { config, problems } = parseConfig(text, IDS);
     expect(config).toBeUndefined();
     expect(problems[0]).toMatchObject({ line });
   });
@@ -89,7 +118,7 @@ describe("a configuration", () => {
   test.each(["", "# nothing\n", "7", "[1]", "version: 2", "? {a: 1}\n: 2", "__proto__: {a: 1}\nversion: 1"])(
     "that is something else is a problem, not a crash: %j",
     (text) => {
-      const { config, problems } = parseConfig(text);
+      const { config, problems } = parseConfig(text, IDS);
       expect(config).toBeUndefined();
       expect(problems.length).toBeGreaterThan(0);
       for (const { line, column } of problems) expect(Math.min(line, column)).toBeGreaterThan(0);
@@ -104,7 +133,7 @@ describe("a configuration", () => {
             .fill(`*a${index - 1}`)
             .join(", ")}]`,
     ).join("\n");
-    const { problems } = parseConfig(bomb);
+    const { problems } = parseConfig(bomb, IDS);
     expect(problems).toHaveLength(1);
     expect(problems[0]!.text).toMatch(/alias/i);
   });
