@@ -31,4 +31,4 @@ export async function runCli(argv: readonly string[], changes: CliChanges = {}):
   return { code, ...text };
 }
 
-export type CliChanges = Partial<Omit<CliEnvironment, "stdout" | "stderr">> & { readonly isTTY?: boolean };
+export type CliChanges = Partial<CliEnvironment> & { readonly isTTY?: boolean };

@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 
 import { runCli } from "../../support/cli-run.ts";
 
+const COMMANDS = ["report", "record", "simulate", "doctor", "config"];
+
 test("--version prints the version of package.json", async () => {
   const run = await runCli(["--version"]);
   expect(run).toMatchObject({ code: 0, stderr: "" });
@@ -11,13 +13,13 @@ test("--version prints the version of package.json", async () => {
 test("--help goes to stdout, names every command and teaches by example", async () => {
   const run = await runCli(["--help"]);
   expect(run).toMatchObject({ code: 0, stderr: "" });
-  for (const command of ["report", "simulate"]) expect(run.stdout).toMatch(new RegExp(`^  ${command} `, "m"));
+  for (const command of COMMANDS) expect(run.stdout).toMatch(new RegExp(`^  ${command} `, "m"));
   expect(run.stdout).toContain("gatewatch report --demo");
   expect(run.stdout).toContain("AWS_PROFILE");
   expect(run.stdout).toContain("3 nothing could be read");
 });
 
-test.each(["report", "simulate"])("%s --help ends in examples and knows the global flags", async (name) => {
+test.each(COMMANDS)("%s --help ends in examples and knows the global flags", async (name) => {
   const run = await runCli([name, "--help"]);
   expect(run.code).toBe(0);
   expect(run.stdout).toContain("Examples:\n  gatewatch ");

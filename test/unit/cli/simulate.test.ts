@@ -26,7 +26,7 @@ afterAll(async () => {
 
 /** One small stage, so that drawing takes no time, with requests in its last minutes. */
 function small(): AccountPlan {
-  const [stage] = PLAN.stages.filter(({ apiName }) => apiName === "warehouse-audit");
+  const stage = PLAN.stages.find(({ apiName }) => apiName === "warehouse-audit");
   if (!stage) throw new Error("the demo has no such stage any more");
   const requestWindow = { startMs: PLAN.nowMs - 180 * MINUTE_MS, endMs: PLAN.nowMs };
   const accessLogFormat = "$context.requestId $context.status";
