@@ -84,7 +84,7 @@ function scan(
       if (events < gates.minParts) continue;
       const mean = (means[end] ?? 0) - (means[start] ?? 0);
       const requests = (wholes[end] ?? 0) - (wholes[start] ?? 0);
-      if (events < MIN_FACTOR * mean || events - mean < gates.minRise * requests) continue;
+      if (!passes({ part: events, whole: requests, expected: mean }, gates)) continue;
       const nats = upperTailNats(events, mean, size);
       if (nats > best.nats) best = { nats, start, end };
     }
@@ -123,9 +123,19 @@ export function scanRatio(
     rest.part.fill(0, start, end);
     rest.whole.fill(0, start, end);
   }
-  return joined(found, Math.round(ONE_INCIDENT_MS / window.periodMs)).map((segment) =>
-    toIncident(window, before, model, segment, thresholdNats),
+  return (
+    joined(found, Math.round(ONE_INCIDENT_MS / window.periodMs))
+      .map((segment) => toIncident(window, before, model, segment, thresholdNats))
+      // One bad minute may pass where the stretch that it belongs to does not.
+      .filter((incident) => passes(incident, gates))
   );
+}
+
+function passes(
+  { part, whole, expected }: { part: number; whole: number; expected: number },
+  { minParts, minRise }: RatioGates,
+): boolean {
+  return part >= minParts && part >= MIN_FACTOR * expected && part - expected >= minRise * whole;
 }
 
 /** Bursts that follow each other closely are one incident that comes and goes. */

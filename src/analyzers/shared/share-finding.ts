@@ -76,7 +76,7 @@ export function shareFinding(
     links: [
       graphLink(
         { input, route },
-        [share.part, ...share.whole].map((measure) => ({ measure, stat: "Sum" })),
+        [...new Set([share.part, ...share.whole])].map((measure) => ({ measure, stat: "Sum" })),
         startMs,
       ),
     ],

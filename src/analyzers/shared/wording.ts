@@ -2,10 +2,11 @@ import { HOUR_MS, MINUTE_MS } from "../../core/window.ts";
 
 /** Numbers and times as the summaries spell them: the same on every machine and in every locale. */
 
-/** 0.0842 -> "8.4 %". Three significant digits below 1 %, so that a small base does not read as 0. */
+/** 0.0842 -> "8.4 %". Two digits below 1 %, so that a small base does not read as 0; nothing is finer than 0.01 %. */
 export function formatShare(share: number): string {
   const percent = share * 100;
   if (percent === 0) return "0 %";
+  if (percent < 0.01) return "under 0.01 %";
   if (percent < 1) return `${Number(percent.toPrecision(2))} %`;
   return `${percent < 10 ? Number(percent.toFixed(1)) : Math.round(percent)} %`;
 }
