@@ -121,8 +121,9 @@ describe("record", () => {
     expect((await record()).code).toBe(2);
     await writeFile(join(directory, "file"), "");
     const { code, stderr } = await record("--out", "file");
-    expect(code).not.toBe(0);
-    expect(stderr).toMatch(/^gatewatch: cannot make the folder/m);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^gatewatch: cannot write into the folder/);
+    expect(running.requests).toEqual([]);
     expect(await readdir(directory)).toEqual(["file"]);
   });
 });

@@ -8,7 +8,7 @@ import { ToolError } from "../../core/errors.ts";
 import type { CliContext } from "../context.ts";
 import type { ConfigInitOptions } from "./config.ts";
 
-/** `gatewatch config init`. Errors: E_USAGE where a file is there already, E_BAD_INPUT where none can be written. */
+/** `gatewatch config init`. Errors: E_USAGE where a file is there already, or none can be written. */
 export async function initConfig(options: ConfigInitOptions, context: CliContext): Promise<void> {
   const path = resolve(context.cwd, options.config ?? CONFIG_FILE);
   if (options.force !== true && (await fileExists(path))) {

@@ -2,6 +2,7 @@ import { defaultRegion } from "../../aws/default-region.ts";
 import { partitionOfRegion } from "../../catalog/partitions.ts";
 import { readOnlyPolicy } from "../../catalog/read-only-policy.ts";
 import { diagnose, type Diagnosis } from "../../collectors/doctor/diagnose.ts";
+import type { Config } from "../../model/config.ts";
 import { loadConfig } from "../config/load-config.ts";
 import type { CliContext } from "../context.ts";
 import { EXIT } from "../exit-codes.ts";
@@ -10,13 +11,13 @@ import type { DoctorCommandOptions } from "./doctor.ts";
 
 /** `gatewatch doctor`: one table for each region. */
 export async function runDoctor(options: DoctorCommandOptions, context: CliContext): Promise<void> {
+  const { config } = await loadConfig(options.config, context.cwd);
   if (options.policy === true) {
-    const { id } = partitionOfRegion(await policyRegion(options));
+    const { id } = partitionOfRegion(await policyRegion(options, config));
     context.stdout.write(`${JSON.stringify(readOnlyPolicy(id), null, 2)}\n`);
     return;
   }
   const { profile, roleArn, endpointUrl, probePaid = false } = options;
-  const { config } = await loadConfig(options.config, context.cwd);
   const regions = options.region ?? config.regions ?? [await defaultRegion(profile)];
   const found: Diagnosis[] = [];
   for (const region of new Set(regions)) {
@@ -37,6 +38,6 @@ function isAnythingReadable({ features }: Diagnosis): boolean {
 }
 
 /** A policy can be printed without any AWS environment: the commercial partition, then. */
-async function policyRegion({ region, profile }: DoctorCommandOptions): Promise<string> {
-  return region?.[0] ?? (await defaultRegion(profile).catch(() => ""));
+async function policyRegion({ region, profile }: DoctorCommandOptions, config: Config): Promise<string> {
+  return (region ?? config.regions)?.[0] ?? (await defaultRegion(profile).catch(() => ""));
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 
+import { makeDirectory } from "../../collectors/files/make-directory.ts";
 import { redactSnapshot, type Redaction } from "../../collectors/files/redact.ts";
 import { writeSnapshot } from "../../collectors/files/write-snapshot.ts";
 import { loadConfig } from "../config/load-config.ts";
@@ -15,6 +16,9 @@ import type { RecordOptions } from "./record.ts";
 export async function runRecord(options: RecordOptions, context: CliContext): Promise<void> {
   if (options.raw) refuseTogether("--raw", options, [["redactKey", "--redact-key"]], "nothing is replaced");
   const { config } = await loadConfig(options.config, context.cwd);
+  const directory = resolve(context.cwd, options.out);
+  // Before anything is read, so that nobody pays for what has nowhere to go.
+  await makeDirectory(directory);
   const progress = await createProgress(context.stderr, options.quiet === true);
   const found = await obtainSnapshot(options, config, context, progress.onProgress).finally(() =>
     progress.stop(),
@@ -23,8 +27,6 @@ export async function runRecord(options: RecordOptions, context: CliContext): Pr
     ? undefined
     : redactSnapshot(found, options.redactKey ?? randomBytes(32).toString("hex"));
   const snapshot = redaction?.snapshot ?? found;
-  const files = await writeSnapshot(resolve(context.cwd, options.out), snapshot, {
-    gzip: options.gzip === true,
-  });
+  const files = await writeSnapshot(directory, snapshot, { gzip: options.gzip === true });
   context.stdout.write(recordText({ snapshot, files, replaced: redaction?.replaced, out: options.out }));
 }

@@ -19,7 +19,7 @@ import { knownKeys } from "./known-keys.ts";
 type Path = readonly PropertyKey[];
 
 /** Something wrong in the file. Lines and columns count from 1. */
-export interface ConfigProblem {
+interface ConfigProblem {
   readonly line: number;
   readonly column: number;
   /** "apis[0].stage"; empty for the file as a whole. */
