@@ -1,3 +1,4 @@
+import { compareText } from "../../core/order.ts";
 import type { BlindSpot } from "../../model/snapshot.ts";
 import {
   targetId,
@@ -123,7 +124,9 @@ function toConfiguration(
 ): StageConfiguration {
   const { DefaultRouteSettings: every, AccessLogSettings: accessLog } = stage;
   return {
-    routes: routes.map((route) => toRoute(route, stage, integrations)),
+    routes: routes
+      .map((route) => toRoute(route, stage, integrations))
+      .sort((left, right) => compareText(left.key, right.key)),
     detailedMetrics: every?.DetailedMetricsEnabled ?? false,
     throttle: toThrottle(every?.ThrottlingRateLimit, every?.ThrottlingBurstLimit),
     accessLog: accessLog?.DestinationArn

@@ -1,4 +1,5 @@
 import { accountThrottle } from "../../catalog/account-throttle.ts";
+import { compareText } from "../../core/order.ts";
 import type { Route, Throttle } from "../../model/target.ts";
 import type { MethodSetting, Resource, RestStage } from "./rest-schemas.ts";
 import { toIntegration } from "./to-integration.ts";
@@ -38,10 +39,12 @@ function normaliseKey(key: string): string {
 /**
  * The methods of an API as one stage serves them. Resources show the working copy of the API, not what was
  * deployed: a method added since is listed as well.
+ *
+ * Shape: ordered by key, so that the order never depends on that of the answer.
  */
 export function toRestRoutes(resources: readonly Resource[], stage: RestStage, region: string): Route[] {
   const settings = toMethodSettings(stage);
-  return resources.flatMap(({ path, resourceMethods }) =>
+  const routes = resources.flatMap(({ path, resourceMethods }) =>
     Object.entries(resourceMethods ?? {}).map(([verb, method]): Route => {
       const key = `${verb} ${path}`;
       const own = settings.byRoute.get(key);
@@ -68,6 +71,7 @@ export function toRestRoutes(resources: readonly Resource[], stage: RestStage, r
       };
     }),
   );
+  return routes.sort((left, right) => compareText(left.key, right.key));
 }
 
 /** Caching that is on for all methods reaches GET alone; another verb needs a setting of its own. */

@@ -1,4 +1,5 @@
 import { apiNameDimensions } from "../../catalog/dimensions.ts";
+import { compareText } from "../../core/order.ts";
 import type { Pages } from "../../aws/read-pages.ts";
 import type { BlindSpot } from "../../model/snapshot.ts";
 import { targetId, type StageConfiguration, type Target } from "../../model/target.ts";
@@ -158,7 +159,8 @@ function toConfiguration(
           typeof quota?.limit === "number" && quota.period
             ? { limit: quota.limit, offset: quota.offset ?? 0, period: quota.period }
             : null,
-      })),
+      }))
+      .sort((left, right) => compareText(left.id, right.id)),
     webAclArn: stage.webAclArn ?? null,
   };
 }

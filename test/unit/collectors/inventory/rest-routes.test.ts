@@ -16,13 +16,13 @@ function routes(methodSettings: RestStage["methodSettings"], more: Partial<RestS
 }
 
 describe("toRestRoutes", () => {
-  it("lists each method of each resource", () => {
+  it("lists each method of each resource, in order", () => {
     expect([...routes({}).keys()]).toEqual([
+      "ANY /pets",
+      "DELETE /pets/{id}",
       "GET /",
       "GET /pets",
       "POST /pets",
-      "ANY /pets",
-      "DELETE /pets/{id}",
     ]);
     expect(routes(undefined).get("POST /pets")).toEqual({
       key: "POST /pets",
@@ -82,11 +82,11 @@ describe("toRestRoutes", () => {
       [...routes(settings, { cacheClusterEnabled: isOn }).values()]
         .filter((route) => route.cached)
         .map(({ key }) => key);
-    expect(cached({ "*/*": { cachingEnabled: true } })).toEqual(["GET /", "GET /pets", "ANY /pets"]);
+    expect(cached({ "*/*": { cachingEnabled: true } })).toEqual(["ANY /pets", "GET /", "GET /pets"]);
     expect(cached({ "*/*": { cachingEnabled: true } }, false)).toEqual([]);
     expect(cached({ "*/*": { cachingEnabled: true }, "~1pets/GET": { cachingEnabled: false } })).toEqual([
-      "GET /",
       "ANY /pets",
+      "GET /",
     ]);
     expect(cached({ "~1pets/POST": { cachingEnabled: true } })).toEqual(["POST /pets"]);
   });
