@@ -54,7 +54,7 @@ describe("the registry", () => {
 
   test.each(ANALYZERS)("$id has a page that says what an owner needs", ({ id, title }) => {
     const path = `docs/analyzers/${id}.md`;
-    expect(existsSync(path), path).toBe(true);
+    expect(existsSync(path)).toBe(true);
     const page = readFileSync(path, "utf8");
     expect(page).toContain(`\`${id}\``);
     expect(page.startsWith(`# ${title}\n`)).toBe(true);

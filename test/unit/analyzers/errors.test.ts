@@ -201,14 +201,14 @@ test("errors told as a ratio, as exports often hold them, give the same incident
         ? {
             ...series,
             stat: "Average",
-            runs: series.runs.map(([start, values]) => [
+            runs: series.runs.map(([start, values]): [number, readonly number[]] => [
               start,
               values.map(
                 (value, index) =>
                   value /
                   (counts.get(series.periodSeconds)?.get(start + index * series.periodSeconds * 1_000) ?? 1),
               ),
-            ]) as typeof series.runs,
+            ]),
           }
         : series,
     ),
