@@ -32,7 +32,7 @@ function slices(perDecade: readonly number[]): readonly (readonly [middle: numbe
 }
 
 /** A model as points of weight 1 together. */
-export function modelPoints(model: LatencyModel): Point[] {
+function modelPoints(model: LatencyModel): Point[] {
   const total = model.parts.reduce((sum, part) => sum + part.weight, 0);
   const points = model.parts.flatMap(({ weight, medianMs, sigma }) =>
     sigma === 0

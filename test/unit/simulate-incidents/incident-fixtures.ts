@@ -15,7 +15,7 @@ import { createStageLimits } from "../../../src/simulate/stage-limits.ts";
 
 export const START_MS = Date.UTC(2026, 10, 18, 9, 0);
 
-export function latency(medianMs: number, sigma: number, capMs = 29_000): LatencyModel {
+function latency(medianMs: number, sigma: number, capMs = 29_000): LatencyModel {
   return { parts: [{ weight: 1, medianMs, sigma }], capMs };
 }
 
