@@ -18,7 +18,7 @@ export function isCredentialCode(code: string): boolean {
 /** What a thrown error of an SDK client means for the user. Does not throw. */
 export function classifyError(thrown: unknown, context: CallContext): ClassifiedError {
   const code = codeOf(thrown);
-  return { code, hint: ERROR_HINTS[code](oneLine(errorMessage(thrown) || textOf(thrown, "code")), context) };
+  return { code, hint: ERROR_HINTS[code](whatWasSaid(thrown), context) };
 }
 
 function codeOf(thrown: unknown): AwsErrorCode {
@@ -28,8 +28,8 @@ function codeOf(thrown: unknown): AwsErrorCode {
   // An SSO session that ended reaches us as a failure of the credential provider.
   if (/expired/i.test(message) && named === "NO_CREDENTIALS") return "EXPIRED_TOKEN";
   const status = statusOf(thrown);
-  // The SDK says so where a body is not what the protocol says; the name alone would hide it.
-  if (/deserialization error/i.test(message)) return status >= 500 ? "SERVER_ERROR" : "BAD_RESPONSE";
+  // Where a body is not what the protocol says, the error is of the parser: the status tells more than its name.
+  if (message.includes(PARSER_ADVICE)) return byStatus(status) ?? "BAD_RESPONSE";
   const system =
     CODE_BY_SYSTEM_ERROR.get(textOf(thrown, "code")) ??
     CODE_BY_SYSTEM_ERROR.get(textOf(fieldOf(thrown, "cause"), "code"));
@@ -60,6 +60,15 @@ function fieldOf(value: unknown, name: string): unknown {
   if (typeof value !== "object" || value === null) return undefined;
   const field: unknown = Reflect.get(value, name);
   return field;
+}
+
+/** What the SDK adds to the parser's message, for people with a debugger. */
+const PARSER_ADVICE = "Deserialization error: to see the raw response, inspect the hidden field";
+
+function whatWasSaid(thrown: unknown): string {
+  const [said = ""] = errorMessage(thrown).split(PARSER_ADVICE);
+  // A connection refused on all addresses of a host comes without a message.
+  return oneLine(said) || textOf(thrown, "code") || textOf(thrown, "name") || "no reason given";
 }
 
 /** Longest part of a foreign message that is repeated to the user. */

@@ -14,7 +14,7 @@ export interface ResponseTypeFact {
   readonly message: string;
 }
 
-export const RESPONSE_TYPES: readonly ResponseTypeFact[] = [
+const RESPONSE_TYPES: readonly ResponseTypeFact[] = [
   { type: "ACCESS_DENIED", status: 403, message: "Forbidden" },
   { type: "API_CONFIGURATION_ERROR", status: 500, message: "Internal server error" },
   { type: "AUTHORIZER_CONFIGURATION_ERROR", status: 500, message: "Internal server error" },

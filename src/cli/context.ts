@@ -18,10 +18,10 @@ export interface CliContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly now: () => number;
-  /** IANA name of the reader's time zone. */
-  readonly timeZone: string;
-  /** Aborted by Ctrl-C. */
-  readonly interrupted: AbortSignal;
+  /** IANA name of the reader's time zone. Asked only when needed: the first look takes the runtime milliseconds. */
+  readonly timeZone: () => string;
+  /** A signal that Ctrl-C aborts. Until a command asks for it, Ctrl-C ends the process as usual. */
+  readonly interruption: () => AbortSignal;
   /** What the run ends with where nothing is thrown; 0 unless a command says otherwise. */
   readonly setExitCode: (code: ExitCode) => void;
 }

@@ -44,8 +44,10 @@ export interface Inventory {
 }
 
 export interface MetricListing {
-  /** Null where the list could not be read, or not to its end. */
+  /** Null where the list could not be read at all. */
   readonly metrics: readonly MetricKey[] | null;
+  /** True where the list broke off: a metric that is not in it may exist. */
+  readonly isPartial?: boolean;
   readonly blindSpots: readonly BlindSpot[];
 }
 

@@ -37,5 +37,9 @@ export async function listMetrics(
   const context = { action: "cloudwatch:ListMetrics", region };
   const lost =
     "Routes with metrics of their own, and stages that the control plane does not tell of, are not seen.";
-  return { metrics: null, blindSpots: [failedCall("metrics", null, pages.error, context, lost)] };
+  return {
+    metrics: pages.items.length === 0 ? null : pages.items,
+    isPartial: true,
+    blindSpots: [failedCall("metrics", null, pages.error, context, lost)],
+  };
 }

@@ -13,6 +13,8 @@ export interface PlanInput {
   readonly targets: readonly Target[];
   /** What ListMetrics showed, or null where it could not be read: then nothing is known of routes. */
   readonly listed: readonly MetricKey[] | null;
+  /** True where that list broke off. */
+  readonly isListPartial?: boolean;
   readonly window: Window;
   /** Ends where the window starts; empty where there is none. */
   readonly baseline: Window;
@@ -43,8 +45,11 @@ const ROUTE_LATENCY = ["p50", "p99", "Average"];
  */
 export function planMetrics(input: PlanInput): MetricPlan {
   const { spans, blindSpots } = planSpans(input.window, input.baseline, input.nowMs);
-  const listed = input.nowMs - input.window.startMs <= LISTED_FOR_MS ? input.listed : null;
-  const listedStages = listed && new Set(listed.map(({ dimensions }) => dimensionsText(dimensions)));
+  const tellsOfSilence = !input.isListPartial && input.nowMs - input.window.startMs <= LISTED_FOR_MS;
+  const listedStages =
+    tellsOfSilence && input.listed
+      ? new Set(input.listed.map((key) => dimensionsText(key.dimensions)))
+      : null;
   const routes = routeKeys(input.listed ?? []);
   const queries = input.targets.flatMap((target) => {
     const stage = dimensionsText(target.dimensions);

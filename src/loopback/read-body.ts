@@ -16,9 +16,11 @@ export async function readBody(request: IncomingMessage): Promise<string> {
   let size = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
     size += part.length;
-    if (size > MAX_BODY_BYTES) throw tooLarge();
-    parts.push(part);
+    // What is too much is read to its end without being kept, so that the caller is there to hear of it.
+    if (size > MAX_BODY_BYTES) parts.length = 0;
+    else parts.push(part);
   }
+  if (size > MAX_BODY_BYTES) throw tooLarge();
   const raw = Buffer.concat(parts);
   const encoding = request.headers["content-encoding"];
   if (encoding === undefined || encoding === "identity") return raw.toString("utf8");

@@ -15,8 +15,17 @@ import { describeAlarms } from "./cloudwatch/describe-alarms.ts";
 import { getMetricData } from "./cloudwatch/get-metric-data.ts";
 import { getMetricStatistics } from "./cloudwatch/get-metric-statistics.ts";
 import { listMetrics } from "./cloudwatch/list-metrics.ts";
+import { describeLogGroups } from "./logs/describe-log-groups.ts";
+import { describeLogStreams } from "./logs/describe-log-streams.ts";
+import { filterLogEvents } from "./logs/filter-log-events.ts";
+import { getLogEvents } from "./logs/get-log-events.ts";
+import { getQueryResults } from "./logs/get-query-results.ts";
+import { startQuery } from "./logs/start-query.ts";
+import { stopQuery } from "./logs/stop-query.ts";
 import type { Operation } from "./operation.ts";
 import { getCallerIdentity } from "./sts/get-caller-identity.ts";
+import { batchGetTraces } from "./xray/batch-get-traces.ts";
+import { getTraceSummaries } from "./xray/get-trace-summaries.ts";
 
 /** Every operation that is served. All others are unknown. */
 export const OPERATIONS: readonly Operation[] = [
@@ -24,6 +33,15 @@ export const OPERATIONS: readonly Operation[] = [
   getMetricStatistics,
   listMetrics,
   describeAlarms,
+  describeLogGroups,
+  describeLogStreams,
+  filterLogEvents,
+  getLogEvents,
+  startQuery,
+  getQueryResults,
+  stopQuery,
+  getTraceSummaries,
+  batchGetTraces,
   getRestApis,
   getStages,
   getResources,

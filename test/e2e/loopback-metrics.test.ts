@@ -1,4 +1,5 @@
 import {
+  CloudWatchClient,
   DescribeAlarmsCommand,
   GetMetricDataCommand,
   GetMetricStatisticsCommand,
@@ -11,18 +12,25 @@ import {
   type ListMetricsCommandInput,
   type MetricDataQuery,
 } from "@aws-sdk/client-cloudwatch";
-import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+import { STSClient, GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { startLoopback, type Loopback } from "../../src/loopback/start-loopback.ts";
-import { ACCOUNT_ID, COUNT, literalAccount, literalQuery, NOW_MS } from "../unit/loopback/literal-account.ts";
-import { clientsFor } from "./loopback-clients.ts";
+import {
+  ACCOUNT_ID,
+  COUNT,
+  literalAccount,
+  literalQuery,
+  NOW_MS,
+  REGION,
+} from "../unit/loopback/literal-account.ts";
+import { clientConfig } from "./loopback-clients.ts";
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 
 let loopback: Loopback;
-let clients: ReturnType<typeof clientsFor>;
+let clients: { cloudwatch: CloudWatchClient; sts: STSClient };
 beforeAll(async () => {
   const many = Array.from({ length: 1_203 }, (_, index) => ({
     namespace: "AWS/Lambda",
@@ -34,9 +42,14 @@ beforeAll(async () => {
   loopback = await startLoopback(
     literalAccount({ metrics: [{ ...COUNT, newestMs: NOW_MS - MINUTE }, ...many, old] }),
   );
-  clients = clientsFor(loopback.url);
+  clients = clientsFor(REGION);
 });
 afterAll(() => loopback.close());
+
+function clientsFor(region: string) {
+  const config = clientConfig(loopback.url, region);
+  return { cloudwatch: new CloudWatchClient(config), sts: new STSClient(config) };
+}
 
 function query(
   id: string,
@@ -236,7 +249,7 @@ it("GetCallerIdentity names the account", async () => {
 });
 
 it("another region is one where nothing exists", async () => {
-  const elsewhere = clientsFor(loopback.url, "us-gov-west-1");
+  const elsewhere = clientsFor("us-gov-west-1");
   expect((await elsewhere.cloudwatch.send(new ListMetricsCommand({}))).Metrics).toEqual([]);
   const identity = await elsewhere.sts.send(new GetCallerIdentityCommand({}));
   expect(identity.Arn).toMatch(/^arn:aws-us-gov:/);

@@ -7,9 +7,9 @@ import { recordedSnapshot } from "../unit/collectors-files/recorded-snapshot.ts"
 
 const KEY = "a key of this test alone";
 
-const digit = fc.constantFrom(..."0123456789");
-const hex = fc.constantFrom(..."0123456789abcdef");
-const lower = fc.constantFrom(..."abcdefghijklmnopqrstuvwxyz");
+const digit = fc.constantFrom(..."0123456789".split(""));
+const hex = fc.constantFrom(..."0123456789abcdef".split(""));
+const lower = fc.constantFrom(..."abcdefghijklmnopqrstuvwxyz".split(""));
 const text = (unit: fc.Arbitrary<string>, minLength: number, maxLength: number): fc.Arbitrary<string> =>
   fc.string({ unit, minLength, maxLength });
 const exactly = (unit: fc.Arbitrary<string>, length: number): fc.Arbitrary<string> =>
@@ -40,7 +40,9 @@ const principalArn = fc
 const cognito = fc
   .tuple(fc.constantFrom("eu-west-1", "us-gov-west-1", "cn-north-1"), uuid)
   .map((parts) => parts.join(":"));
-const uniqueId = exactly(fc.constantFrom(..."ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"), 17).map((id) => `AROA${id}`);
+const uniqueId = exactly(fc.constantFrom(..."ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".split("")), 17).map(
+  (id) => `AROA${id}`,
+);
 const userAgent = fc
   .tuple(digit, digit, text(lower, 3, 8))
   .map(
@@ -48,7 +50,7 @@ const userAgent = fc
       `Mozilla/5.0 (X11; ${comment}) AppleWebKit/53${major}.${minor} Safari/60${minor}`,
   );
 const apiKeyId = fc
-  .tuple(exactly(fc.constantFrom(..."abcdefghij0123456789"), 9), digit)
+  .tuple(exactly(fc.constantFrom(..."abcdefghij0123456789".split("")), 9), digit)
   .map((parts) => parts.join(""));
 
 /** Where an original stands in a sentence. */

@@ -25,12 +25,12 @@ const EXPECTED = `An export is a folder with ${QUERIES_FILE} (the --metric-data-
  *
  * Errors: E_BAD_INPUT where one of the two files is not there, or no datapoint can be read.
  */
-export async function readExported(directory: string, region = UNKNOWN_REGION): Promise<Snapshot> {
+export async function readExported(directory: string): Promise<Snapshot> {
   const queriesText = await readDocuments(join(directory, QUERIES_FILE));
   const resultsText = await readDocuments(join(directory, RESULTS_FILE));
   const queries = parseQueries(queriesText.values);
   const results = parseResults(resultsText.values);
-  const places = exportedTargets(queries.items, region);
+  const places = exportedTargets(queries.items, UNKNOWN_REGION);
   const { series, losses } = exportedSeries(queries.items, results.items, places.placeOf);
   const spans = exportedSpans(series, resultsText.writtenMs);
   if (!spans) {

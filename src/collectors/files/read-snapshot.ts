@@ -20,15 +20,14 @@ const AGAIN = "Record it again with `gatewatch record`.";
 const NAMED_LINES = 5;
 
 /**
- * Reads what writeSnapshot wrote: a folder, its snapshot.json, or a snapshot.json that holds its series itself.
+ * Reads the snapshot.json that writeSnapshot wrote with the series beside it, or one that holds its series itself.
  *
  * Shape: as it was written, but an account's origin becomes "recorded".
  * Edge cases: lines of series that are cut, damaged, out of order or of an unknown target are left out and
  * counted in a blind spot that names them.
  * Errors: E_BAD_INPUT where snapshot.json or the series file is not there, damaged, or of another version.
  */
-export async function readSnapshot(path: string): Promise<Snapshot> {
-  const file = basename(path).endsWith(".json") ? path : join(path, SNAPSHOT_FILE);
+export async function readSnapshot(file: string): Promise<Snapshot> {
   const { series: stored, ...rest } = parseRecording(file, await readText(file));
   const targets = new Set(rest.targets.map(({ id }) => id));
   if (targets.size < rest.targets.length) {

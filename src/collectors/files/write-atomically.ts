@@ -12,7 +12,7 @@ import { errorMessage, ToolError } from "../../core/errors.ts";
  * Writes a file whole or not at all: under a temporary name beside it, then renamed over what was there.
  *
  * Shape: returns the size in bytes. A name that ends in ".gz" is compressed.
- * Errors: E_BAD_INPUT where the place cannot be written; nothing is left behind.
+ * Errors: E_USAGE where the place cannot be written; nothing is left behind.
  */
 export async function writeAtomically(path: string, chunks: Iterable<string>): Promise<number> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
@@ -25,7 +25,7 @@ export async function writeAtomically(path: string, chunks: Iterable<string>): P
     return size;
   } catch (error) {
     await rm(temporary, { force: true });
-    throw new ToolError("E_BAD_INPUT", `cannot write ${path}: ${errorMessage(error)}`, {
+    throw new ToolError("E_USAGE", `cannot write ${path}: ${errorMessage(error)}`, {
       hint: "Check that the folder exists, can be written and has room.",
       cause: error,
     });

@@ -1,9 +1,9 @@
-import { mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
-import { errorMessage, ToolError } from "../../core/errors.ts";
 import type { Series } from "../../model/series.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
+import { makeDirectory } from "./make-directory.ts";
 import { SERIES_FILES, SNAPSHOT_FILE, type Recording } from "./recording-format.ts";
 import { writeAtomically } from "./write-atomically.ts";
 
@@ -17,7 +17,7 @@ export interface WrittenFile {
  *
  * Shape: numbers are written as JSON writes them, the shortest text that gives the same number again. An
  * earlier recording in the folder is replaced; other files there are left alone.
- * Errors: E_BAD_INPUT where the folder cannot be written.
+ * Errors: E_USAGE where the folder cannot be written.
  */
 export async function writeSnapshot(
   directory: string,
@@ -43,15 +43,4 @@ export async function writeSnapshot(
 
 function* lines(series: readonly Series[]): Generator<string> {
   for (const one of series) yield `${JSON.stringify(one)}\n`;
-}
-
-async function makeDirectory(directory: string): Promise<void> {
-  try {
-    await mkdir(directory, { recursive: true });
-  } catch (error) {
-    throw new ToolError("E_BAD_INPUT", `cannot make the folder ${directory}: ${errorMessage(error)}`, {
-      hint: "Name a folder that can be written.",
-      cause: error,
-    });
-  }
 }

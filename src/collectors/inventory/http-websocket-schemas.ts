@@ -17,13 +17,12 @@ export const v2ApiSchema = z.object({
 });
 export type V2Api = z.infer<typeof v2ApiSchema>;
 
-export const routeSettingsSchema = z.object({
+const routeSettingsSchema = z.object({
   DetailedMetricsEnabled: flag,
   LoggingLevel: text,
   ThrottlingBurstLimit: number,
   ThrottlingRateLimit: number,
 });
-export type RouteSettings = z.infer<typeof routeSettingsSchema>;
 
 export const v2StageSchema = z.object({
   StageName: z.string().min(1),

@@ -1,3 +1,4 @@
+import { compareText } from "../../core/order.ts";
 import type { BlindSpot } from "../../model/snapshot.ts";
 import {
   targetId,
@@ -11,8 +12,8 @@ import { listProblems } from "../blind-spots.ts";
 import { matchesApi, matchesStage } from "../match-filter.ts";
 import type { V2Api, V2Deployment, V2Integration, V2Route, V2Stage } from "./http-websocket-schemas.ts";
 import { byNewest, callContext, type InventoryContext } from "./inventory-context.ts";
-import { toThrottle } from "./rest-routes.ts";
 import { toIntegration } from "./to-integration.ts";
+import { toThrottle } from "./to-throttle.ts";
 
 /** HTTP and WebSocket APIs and their stages. A failing call costs what it would have told, and nothing else. */
 export async function collectHttpAndWebSocket(context: InventoryContext): Promise<Inventory> {
@@ -96,7 +97,7 @@ async function collectApi(context: InventoryContext, api: V2Api): Promise<Invent
 }
 
 function toTarget(
-  { region, accountId }: InventoryContext,
+  { region }: InventoryContext,
   api: V2Api,
   stage: string,
   configuration: StageConfiguration,
@@ -108,7 +109,7 @@ function toTarget(
     apiName: api.Name ?? null,
     stage,
     region,
-    accountId,
+    accountId: null,
     dimensions: { ApiId: api.ApiId, Stage: stage },
     configuration,
   };
@@ -123,7 +124,9 @@ function toConfiguration(
 ): StageConfiguration {
   const { DefaultRouteSettings: every, AccessLogSettings: accessLog } = stage;
   return {
-    routes: routes.map((route) => toRoute(route, stage, integrations)),
+    routes: routes
+      .map((route) => toRoute(route, stage, integrations))
+      .sort((left, right) => compareText(left.key, right.key)),
     detailedMetrics: every?.DetailedMetricsEnabled ?? false,
     throttle: toThrottle(every?.ThrottlingRateLimit, every?.ThrottlingBurstLimit),
     accessLog: accessLog?.DestinationArn

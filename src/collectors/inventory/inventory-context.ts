@@ -1,11 +1,10 @@
 import type { TargetFilter } from "../account-reader.ts";
 import type { ControlPlane } from "./control-plane.ts";
 
-/** What reading an inventory needs to know. */
+/** What reading an inventory needs to know. Whose account it is does not matter here: the reader stamps it. */
 export interface InventoryContext {
   readonly plane: ControlPlane;
   readonly region: string;
-  readonly accountId: string | null;
   readonly filter: TargetFilter;
   /** Told once for each API that will be read, and once for each that was. */
   readonly onFound: (apis: number) => void;

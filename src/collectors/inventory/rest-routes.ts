@@ -1,6 +1,9 @@
+import { accountThrottle } from "../../catalog/account-throttle.ts";
+import { compareText } from "../../core/order.ts";
 import type { Route, Throttle } from "../../model/target.ts";
 import type { MethodSetting, Resource, RestStage } from "./rest-schemas.ts";
 import { toIntegration } from "./to-integration.ts";
+import { toThrottle } from "./to-throttle.ts";
 
 /** The key of the settings that hold for every method of a stage. */
 const EVERY_METHOD = "*/*";
@@ -36,10 +39,12 @@ function normaliseKey(key: string): string {
 /**
  * The methods of an API as one stage serves them. Resources show the working copy of the API, not what was
  * deployed: a method added since is listed as well.
+ *
+ * Shape: ordered by key, so that the order never depends on that of the answer.
  */
-export function toRestRoutes(resources: readonly Resource[], stage: RestStage): Route[] {
+export function toRestRoutes(resources: readonly Resource[], stage: RestStage, region: string): Route[] {
   const settings = toMethodSettings(stage);
-  return resources.flatMap(({ path, resourceMethods }) =>
+  const routes = resources.flatMap(({ path, resourceMethods }) =>
     Object.entries(resourceMethods ?? {}).map(([verb, method]): Route => {
       const key = `${verb} ${path}`;
       const own = settings.byRoute.get(key);
@@ -62,10 +67,11 @@ export function toRestRoutes(resources: readonly Resource[], stage: RestStage): 
         apiKeyRequired: method.apiKeyRequired ?? false,
         detailedMetrics: own?.metricsEnabled ?? settings.every.metricsEnabled ?? false,
         cached: isCached(verb, own, settings.every, stage),
-        throttle: own === undefined ? null : toThrottle(own.throttlingRateLimit, own.throttlingBurstLimit),
+        throttle: ownThrottle(own, settings.every, region),
       };
     }),
   );
+  return routes.sort((left, right) => compareText(left.key, right.key));
 }
 
 /** Caching that is on for all methods reaches GET alone; another verb needs a setting of its own. */
@@ -79,12 +85,21 @@ function isCached(
   return own?.cachingEnabled ?? ((verb === "GET" || verb === "ANY") && every.cachingEnabled === true);
 }
 
-/** Null where a limit is not set; AWS shows that as an absent or as a negative number. */
-export function toThrottle(
-  rateLimit: number | null | undefined,
-  burstLimit: number | null | undefined,
-): Throttle | null {
-  const isSet = (limit: number | null | undefined): limit is number =>
-    typeof limit === "number" && limit >= 0;
-  return isSet(rateLimit) && isSet(burstLimit) ? { rateLimit, burstLimit } : null;
+/**
+ * A stage's throttle. Once any setting of a stage is made AWS shows all of them, the account's limits included:
+ * those are nobody's choice, and no limit of the stage.
+ */
+export function stageThrottle(every: MethodSetting, region: string): Throttle | null {
+  const throttle = toThrottle(every.throttlingRateLimit, every.throttlingBurstLimit);
+  return isSame(throttle, accountThrottle(region)) ? null : throttle;
+}
+
+/** A method's throttle where it is neither its stage's nor the account's. */
+function ownThrottle(own: MethodSetting | undefined, every: MethodSetting, region: string): Throttle | null {
+  const throttle = stageThrottle(own ?? {}, region);
+  return isSame(throttle, stageThrottle(every, region)) ? null : throttle;
+}
+
+function isSame(left: Throttle | null, right: Throttle | null): boolean {
+  return left?.rateLimit === right?.rateLimit && left?.burstLimit === right?.burstLimit;
 }

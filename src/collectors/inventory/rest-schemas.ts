@@ -14,7 +14,7 @@ const flag = z.boolean().nullish();
 export const restApiSchema = z.object({ id: z.string().min(1), name: text });
 export type RestApi = z.infer<typeof restApiSchema>;
 
-export const methodSettingSchema = z.object({
+const methodSettingSchema = z.object({
   metricsEnabled: flag,
   loggingLevel: text,
   throttlingBurstLimit: number,

@@ -1,4 +1,5 @@
 import { apiNameDimensions } from "../../catalog/dimensions.ts";
+import { compareText } from "../../core/order.ts";
 import type { Pages } from "../../aws/read-pages.ts";
 import type { BlindSpot } from "../../model/snapshot.ts";
 import { targetId, type StageConfiguration, type Target } from "../../model/target.ts";
@@ -7,7 +8,8 @@ import { listProblems } from "../blind-spots.ts";
 import { matchesApi, matchesStage } from "../match-filter.ts";
 import { byNewest, callContext, type InventoryContext } from "./inventory-context.ts";
 import type { ApiUsagePlan, Resource, RestApi, RestDeployment, RestStage } from "./rest-schemas.ts";
-import { toMethodSettings, toRestRoutes, toThrottle } from "./rest-routes.ts";
+import { stageThrottle, toMethodSettings, toRestRoutes } from "./rest-routes.ts";
+import { toThrottle } from "./to-throttle.ts";
 
 const NO_PAGES = { items: [], malformed: 0, error: undefined };
 
@@ -63,7 +65,14 @@ async function collectApi(
     plane.restDeployments(api.id),
   ]);
   const targets = wanted.map((stage) => {
-    const configuration = toConfiguration(api.id, stage, resources.items, deployments.items, plans.items);
+    const configuration = toConfiguration(
+      region,
+      api.id,
+      stage,
+      resources.items,
+      deployments.items,
+      plans.items,
+    );
     return toTarget(context, api, stage.stageName, configuration);
   });
   const perTarget = targets.flatMap(({ id }): BlindSpot[] => [
@@ -84,7 +93,7 @@ async function collectApi(
 }
 
 function toTarget(
-  { region, accountId }: InventoryContext,
+  { region }: InventoryContext,
   api: RestApi,
   stage: string,
   configuration: StageConfiguration,
@@ -98,13 +107,14 @@ function toTarget(
     apiName: api.name ?? null,
     stage,
     region,
-    accountId,
+    accountId: null,
     dimensions: { ApiName: apiName, Stage: stage },
     configuration,
   };
 }
 
 function toConfiguration(
+  region: string,
   apiId: string,
   stage: RestStage,
   resources: readonly Resource[],
@@ -114,12 +124,12 @@ function toConfiguration(
   const { every } = toMethodSettings(stage);
   const { accessLogSettings: accessLog, canarySettings: canary } = stage;
   return {
-    routes: toRestRoutes(resources, stage),
+    routes: toRestRoutes(resources, stage, region),
     detailedMetrics: every.metricsEnabled ?? false,
     cache: stage.cacheClusterEnabled
       ? { sizeGb: stage.cacheClusterSize ?? "", status: stage.cacheClusterStatus ?? null }
       : null,
-    throttle: toThrottle(every.throttlingRateLimit, every.throttlingBurstLimit),
+    throttle: stageThrottle(every, region),
     tracing: stage.tracingEnabled ?? false,
     accessLog: accessLog?.destinationArn
       ? { destinationArn: accessLog.destinationArn, format: accessLog.format ?? "" }
@@ -149,7 +159,8 @@ function toConfiguration(
           typeof quota?.limit === "number" && quota.period
             ? { limit: quota.limit, offset: quota.offset ?? 0, period: quota.period }
             : null,
-      })),
+      }))
+      .sort((left, right) => compareText(left.id, right.id)),
     webAclArn: stage.webAclArn ?? null,
   };
 }

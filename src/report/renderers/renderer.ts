@@ -7,6 +7,8 @@ export interface RenderOptions {
   readonly width: number;
   /** IANA name of the reader's time zone, beside UTC. */
   readonly timeZone: string;
+  /** All evidence and every link, however long. */
+  readonly verbose: boolean;
 }
 
 /** One output format. Pure: the same view gives the same text, ending in one newline. */

@@ -79,7 +79,12 @@ const BY_UNIT: Readonly<Record<EvidenceUnit, (value: number) => string>> = {
 };
 
 export function formatEvidence(value: number | null, unit: EvidenceUnit): string {
-  return value === null ? UNKNOWN : BY_UNIT[unit](value);
+  return value === null ? UNKNOWN : spaced(BY_UNIT[unit](value));
+}
+
+/** Between number and unit, as the findings' own sentences write it; table columns have no room for it. */
+function spaced(text: string): string {
+  return text.replace(/(?<=\d)(?=%|ms$|s$)/, " ");
 }
 
 /** USD to the cent, or to two significant digits below one cent; "nothing" for zero. */
@@ -90,8 +95,8 @@ export function formatUsd(usd: number): string {
 
 /** Confidence 0..1 in words, so that nobody has to weigh 0.93 against 0.97 at night. */
 export function formatConfidence(confidence: number): string {
-  // Down, so that nothing short of certain reads 100%; the epsilon undoes 0.29 * 100 = 28.999...
-  const percent = `${Math.floor(confidence * 100 + 1e-9)}%`;
+  // Down, so that nothing short of certain reads 100 %; the epsilon undoes 0.29 * 100 = 28.999...
+  const percent = `${Math.floor(confidence * 100 + 1e-9)} %`;
   if (confidence >= 0.95) return `almost certain (${percent})`;
   if (confidence >= 0.8) return `very likely (${percent})`;
   if (confidence >= 0.6) return `likely (${percent})`;

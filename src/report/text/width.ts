@@ -51,7 +51,8 @@ export function padLeft(text: string, width: number): string {
   return " ".repeat(Math.max(0, width - displayWidth(text))) + text;
 }
 
-function graphemeWidth(grapheme: string): number {
+/** Columns of one of the {@link graphemes}. */
+export function graphemeWidth(grapheme: string): number {
   const code = grapheme.codePointAt(0) ?? 0;
   // A combining mark on its own joins what stands before it.
   if (/^\p{M}/u.test(grapheme)) return 0;

@@ -1,4 +1,4 @@
-import { displayWidth, graphemes } from "./width.ts";
+import { displayWidth, graphemes, graphemeWidth } from "./width.ts";
 
 /**
  * Breaks a paragraph into lines of at most `width` columns, at spaces where it can, inside a word that is
@@ -33,13 +33,15 @@ export function wrapLabelled(label: string, text: string, width: number): string
 function breakWord(word: string, width: number): string[] {
   if (displayWidth(word) <= width) return [word];
   const pieces: string[] = [];
-  let piece = "";
+  let [piece, used] = ["", 0];
   for (const grapheme of graphemes(word)) {
-    if (piece !== "" && displayWidth(piece + grapheme) > width) {
+    const columns = graphemeWidth(grapheme);
+    if (piece !== "" && used + columns > width) {
       pieces.push(piece);
-      piece = "";
+      [piece, used] = ["", 0];
     }
     piece += grapheme;
+    used += columns;
   }
   return [...pieces, piece];
 }

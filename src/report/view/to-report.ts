@@ -1,6 +1,6 @@
 import { compareText } from "../../core/order.ts";
 import type { Window } from "../../core/window.ts";
-import type { Finding, Severity } from "../../model/finding.ts";
+import type { Finding } from "../../model/finding.ts";
 import type { Health, Report, TargetReport } from "../../model/report.ts";
 import type { Series } from "../../model/series.ts";
 import type { BlindSpot, Snapshot } from "../../model/snapshot.ts";
@@ -8,7 +8,11 @@ import type { Target } from "../../model/target.ts";
 import { goldenSignals } from "./golden-signals.ts";
 import { stageSeriesByTarget } from "./signal-series.ts";
 
-/** What `gatewatch report --format json` prints: the same bytes whatever the order of targets, series and findings. */
+/**
+ * What `gatewatch report --format json` prints: the same bytes whatever the order of targets, series and blind spots.
+ *
+ * @param findings worst first, as analyze gives them.
+ */
 export function toReport(snapshot: Snapshot, findings: readonly Finding[], toolVersion: string): Report {
   const series = stageSeriesByTarget(snapshot.series);
   const targets = snapshot.targets.map((target) =>
@@ -22,25 +26,13 @@ export function toReport(snapshot: Snapshot, findings: readonly Finding[], toolV
     targets: targets.sort(
       (left, right) => HEALTH_RANK[left.health] - HEALTH_RANK[right.health] || compareText(left.id, right.id),
     ),
-    findings: [...findings].sort(compareFindings),
+    findings: [...findings],
     blindSpots: [...snapshot.blindSpots].sort((left, right) => compareText(blindKey(left), blindKey(right))),
     cost: snapshot.cost,
   };
 }
 
 const HEALTH_RANK: Readonly<Record<Health, number>> = { critical: 0, degraded: 1, unknown: 2, healthy: 3 };
-const SEVERITY_RANK: Readonly<Record<Severity, number>> = { critical: 0, warning: 1, info: 2 };
-
-/** Worst first: by severity, what lasts before what is over, then by requests affected. */
-function compareFindings(left: Finding, right: Finding): number {
-  return (
-    SEVERITY_RANK[left.severity] - SEVERITY_RANK[right.severity] ||
-    Number(left.endedAt !== null) - Number(right.endedAt !== null) ||
-    right.impact.requests - left.impact.requests ||
-    compareText(left.startedAt, right.startedAt) ||
-    compareText(left.id, right.id)
-  );
-}
 
 function toTargetReport(
   target: Target,

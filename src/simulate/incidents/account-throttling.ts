@@ -8,7 +8,7 @@ export const accountThrottling: Incident = {
   magnitude: {
     meaning:
       "how far the limit lies below the stage's mean traffic, 0..1: 0 changes nothing, 1 lets nothing pass",
-    default: 0.5,
+    default: 0.4,
   },
   cause: "throttle",
   shouldPage: true,

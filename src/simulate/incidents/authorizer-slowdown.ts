@@ -1,5 +1,5 @@
 import type { Incident } from "../incident.ts";
-import { delayLatency } from "./reshape.ts";
+import { delayAuthorizer } from "./reshape.ts";
 
 export const authorizerSlowdown: Incident = {
   name: "authorizer-slowdown",
@@ -9,17 +9,15 @@ export const authorizerSlowdown: Incident = {
   cause: "authorizer",
   shouldPage: false,
   inMetrics: true,
-  apply: (normal, { magnitude, route }) => {
+  apply: (normal, { magnitude }) => {
     if (!(magnitude > 0) || normal.outcomes.every((outcome) => outcome.overhead.authorizer === null))
       return normal;
     return {
       ...normal,
-      outcomes: normal.outcomes.map((outcome) => {
-        const { authorizer } = outcome.overhead;
-        if (authorizer === null) return outcome;
-        const slowed = delayLatency(authorizer, magnitude, route.timeoutMs);
-        return { ...outcome, overhead: { ...outcome.overhead, authorizer: slowed } };
-      }),
+      outcomes: normal.outcomes.map((outcome) => ({
+        ...outcome,
+        overhead: delayAuthorizer(outcome.overhead, magnitude),
+      })),
     };
   },
 };

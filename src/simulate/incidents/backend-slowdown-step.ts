@@ -1,5 +1,6 @@
 import type { Incident } from "../incident.ts";
-import { mapIntegrationLatency, scaleLatency } from "./reshape.ts";
+import { scaleLatency } from "../latency-model.ts";
+import { mapIntegrationLatency } from "./reshape.ts";
 
 export const backendSlowdownStep: Incident = {
   name: "backend-slowdown-step",

@@ -1,9 +1,23 @@
 import type { LatencyModel } from "../behaviour.ts";
 import type { Incident } from "../incident.ts";
-import { mapIntegrationLatency, scaleLatency } from "./reshape.ts";
+import { scaleLatency } from "../latency-model.ts";
+import { remember } from "./remember.ts";
+import { mapIntegrationLatency } from "./reshape.ts";
 
 /** A lock, a cold shard, a retry: few requests meet it, so the median does not move and p99 does. */
 const TAIL_SHARE = 0.05;
+
+const withTail = remember((model: LatencyModel, factor: number): LatencyModel => {
+  const weighted = (parts: LatencyModel["parts"], by: number) =>
+    parts.map((part) => ({ ...part, weight: part.weight * by }));
+  return {
+    ...model,
+    parts: [
+      ...weighted(model.parts, 1 - TAIL_SHARE),
+      ...weighted(scaleLatency(model, factor).parts, TAIL_SHARE),
+    ],
+  };
+});
 
 export const backendSlowdownTail: Incident = {
   name: "backend-slowdown-tail",
@@ -19,15 +33,3 @@ export const backendSlowdownTail: Incident = {
   apply: (normal, { magnitude }) =>
     magnitude === 1 ? normal : mapIntegrationLatency(normal, (model) => withTail(model, magnitude)),
 };
-
-function withTail(model: LatencyModel, factor: number): LatencyModel {
-  const weighted = (parts: LatencyModel["parts"], by: number) =>
-    parts.map((part) => ({ ...part, weight: part.weight * by }));
-  return {
-    ...model,
-    parts: [
-      ...weighted(model.parts, 1 - TAIL_SHARE),
-      ...weighted(scaleLatency(model, factor).parts, TAIL_SHARE),
-    ],
-  };
-}

@@ -1,8 +1,15 @@
+import type { LatencyModel } from "../behaviour.ts";
 import type { Incident } from "../incident.ts";
+import { remember } from "./remember.ts";
 import { callsLambda, delayLatency, reachesIntegration, replaceShare } from "./reshape.ts";
 
 /** What the initialization of a mid-sized function adds to a request, ms. */
 const INITIALIZATION_MS = 1_200;
+
+const initialized = remember((model: LatencyModel, addedMs: number): LatencyModel => ({
+  ...delayLatency(model, addedMs),
+  capMs: model.capMs,
+}));
 
 export const coldStartStorm: Incident = {
   name: "cold-start-storm",
@@ -20,11 +27,8 @@ export const coldStartStorm: Incident = {
       (outcome) => reachesIntegration(outcome) && !outcome.coldStart,
       (outcome) => ({
         ...outcome,
-        integrationLatency: delayLatency(
-          outcome.integrationLatency,
-          INITIALIZATION_MS,
-          outcome.integrationLatency?.capMs ?? route.timeoutMs,
-        ),
+        integrationLatency:
+          outcome.integrationLatency && initialized(outcome.integrationLatency, INITIALIZATION_MS),
         coldStart: true,
       }),
     );

@@ -1,9 +1,9 @@
+import type { LatencyModel } from "../behaviour.ts";
 import type { Incident } from "../incident.ts";
 import { callsLambda, reachesIntegration, replaceFraction } from "./reshape.ts";
 
-/** Being refused is quick: the call to the Lambda service returns without running anything. Median, ms. */
-const REFUSAL_MS = 9;
-const REFUSAL_SIGMA = 0.3;
+/** Being refused is quick: the call to the Lambda service returns without running anything. */
+const REFUSAL: LatencyModel = { parts: [{ weight: 1, medianMs: 9, sigma: 0.3 }], capMs: 1_000 };
 
 export const lambdaPermissionRemoved: Incident = {
   name: "lambda-permission-removed",
@@ -21,10 +21,7 @@ export const lambdaPermissionRemoved: Incident = {
       responseType: "DEFAULT_5XX",
       integrationStatus: 403,
       integrationError: "Execution failed due to configuration error: Invalid permissions on Lambda function",
-      integrationLatency: {
-        parts: [{ weight: 1, medianMs: REFUSAL_MS, sigma: REFUSAL_SIGMA }],
-        capMs: route.timeoutMs,
-      },
+      integrationLatency: REFUSAL,
       coldStart: false,
     }));
   },

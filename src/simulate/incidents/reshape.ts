@@ -1,6 +1,7 @@
 import { responseTypeFact } from "../../catalog/response-types.ts";
-import type { Behaviour, LatencyModel, Outcome } from "../behaviour.ts";
+import type { Behaviour, LatencyModel, Outcome, Overhead } from "../behaviour.ts";
 import type { RoutePlan, StagePlan } from "../plan.ts";
+import { remember } from "./remember.ts";
 
 /** How incidents change a behaviour. Every function gives its input back, the same object, where nothing changes. */
 
@@ -79,31 +80,38 @@ export function mapIntegrationLatency(
   };
 }
 
-/** Every value times `factor`, up to the cap. */
-export function scaleLatency(model: LatencyModel, factor: number): LatencyModel {
-  return { ...model, parts: model.parts.map((part) => ({ ...part, medianMs: part.medianMs * factor })) };
-}
-
+/** A delay that varies a little; see {@link delayLatency}. */
+const NO_TIME: LatencyModel = { parts: [{ weight: 1, medianMs: 0, sigma: 0 }], capMs: 30_000 };
 /** How far a delay varies around its median: the standard deviation of its logarithm. */
 const DELAY_SIGMA = 0.25;
 
 /**
- * Adds a delay of about `addedMs` to every value. The sum of two log-normals is taken as the log-normal whose
- * median is the sum of the medians and whose spread is that of both together.
- *
- * @param model null where the phase took no measurable time until now.
+ * Adds a delay of about `addedMs` to every value, and to the cap. The sum of two log-normals is taken as the
+ * log-normal whose median is the sum of the medians and whose spread is that of both together.
  */
-export function delayLatency(model: LatencyModel | null, addedMs: number, capMs: number): LatencyModel {
-  const parts = model?.parts ?? [{ weight: 1, medianMs: 0, sigma: 0 }];
-  return {
-    capMs: Math.max(capMs, model?.capMs ?? 0),
-    parts: parts.map(({ weight, medianMs, sigma }) => ({
-      weight,
-      medianMs: medianMs + addedMs,
-      sigma: Math.hypot(sigma * medianMs, DELAY_SIGMA * addedMs) / (medianMs + addedMs),
-    })),
-  };
-}
+export const delayLatency = remember((model: LatencyModel, addedMs: number): LatencyModel => ({
+  capMs: model.capMs + addedMs,
+  parts: model.parts.map(({ weight, medianMs, sigma }) => ({
+    weight,
+    medianMs: medianMs + addedMs,
+    sigma: Math.hypot(sigma * medianMs, DELAY_SIGMA * addedMs) / (medianMs + addedMs),
+  })),
+}));
+
+/** Lets the web ACL take longer by so many milliseconds. */
+export const delayWaf = remember((overhead: Overhead, addedMs: number): Overhead => ({
+  ...overhead,
+  waf: delayLatency(overhead.waf ?? NO_TIME, addedMs),
+}));
+
+/** Lets the authorizer take longer by so many milliseconds, where there is one. */
+export const delayAuthorizer = remember((overhead: Overhead, addedMs: number): Overhead =>
+  overhead.authorizer === null
+    ? overhead
+    : { ...overhead, authorizer: delayLatency(overhead.authorizer, addedMs) },
+);
+
+const withoutAuthorizer = remember((overhead: Overhead): Overhead => ({ ...overhead, authorizer: null }));
 
 /** The phase at which the gateway turned a request away; later phases did not happen. */
 type RejectingPhase = "waf" | "authorizer" | "routing" | "limits";
@@ -117,10 +125,7 @@ export function rejected(outcome: Outcome, phase: RejectingPhase, responseType: 
     integrationStatus: null,
     integrationError: null,
     integrationLatency: null,
-    overhead: {
-      ...outcome.overhead,
-      authorizer: phase === "authorizer" ? outcome.overhead.authorizer : null,
-    },
+    overhead: phase === "authorizer" ? outcome.overhead : withoutAuthorizer(outcome.overhead, 0),
     cache: null,
     coldStart: false,
   };

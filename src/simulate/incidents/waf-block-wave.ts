@@ -5,7 +5,7 @@ export const wafBlockWave: Incident = {
   name: "waf-block-wave",
   title: "A wave of hostile requests comes in, and AWS WAF blocks it",
   kinds: ["rest"],
-  magnitude: { meaning: "blocked requests for each normal request, 0 changes nothing", default: 1 },
+  magnitude: { meaning: "blocked requests for each normal request, 0 changes nothing", default: 0.6 },
   cause: "waf",
   shouldPage: false,
   inMetrics: true,

@@ -1,5 +1,5 @@
 import type { Incident } from "../incident.ts";
-import { delayLatency } from "./reshape.ts";
+import { delayWaf } from "./reshape.ts";
 
 export const wafSlowdown: Incident = {
   name: "waf-slowdown",
@@ -9,16 +9,13 @@ export const wafSlowdown: Incident = {
   cause: "waf",
   shouldPage: false,
   inMetrics: true,
-  apply: (normal, { magnitude, stage, route }) => {
+  apply: (normal, { magnitude, stage }) => {
     if (!(magnitude > 0) || !stage.webAcl) return normal;
     return {
       ...normal,
       outcomes: normal.outcomes.map((outcome) => ({
         ...outcome,
-        overhead: {
-          ...outcome.overhead,
-          waf: delayLatency(outcome.overhead.waf, magnitude, route.timeoutMs),
-        },
+        overhead: delayWaf(outcome.overhead, magnitude),
       })),
     };
   },

@@ -73,7 +73,10 @@ function integrationSubsegment(
     start_time: startMs / 1_000,
     end_time: (startMs + (request.integrationLatencyMs ?? 0)) / 1_000,
   };
-  const response = facts.serviceStatus === null ? {} : { response: { status: facts.serviceStatus } };
+  const response =
+    facts.serviceStatus === null
+      ? {}
+      : { response: { status: facts.serviceStatus, content_length: request.bytes } };
   const verdict = integrationFlags(request.outcome, facts);
   if (!facts.isLambda) {
     const url = `https://${target}${request.path}`;

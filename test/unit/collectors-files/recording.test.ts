@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { appendFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,7 +7,6 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { readFrom } from "../../../src/collectors/files/read-from.ts";
 import { readLines } from "../../../src/collectors/files/read-lines.ts";
-import { readSnapshot } from "../../../src/collectors/files/read-snapshot.ts";
 import { writeAtomically } from "../../../src/collectors/files/write-atomically.ts";
 import { writeSnapshot } from "../../../src/collectors/files/write-snapshot.ts";
 import { NOON_MS, recordedSnapshot } from "./recorded-snapshot.ts";
@@ -56,6 +56,23 @@ describe("a recorded folder", () => {
     await writeFile(file, JSON.stringify(snapshot));
     expect(await readFrom(file)).toEqual(snapshot);
   });
+});
+
+test("any numbers come back as the same numbers", async () => {
+  const value = fc.oneof(
+    fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => (number === 0 ? 0 : number)),
+    fc.integer(),
+  );
+  const runs = fc.array(fc.array(value, { minLength: 1, maxLength: 5 }), { maxLength: 4 });
+  await fc.assert(
+    fc.asyncProperty(runs, fc.boolean(), async (values, gzip) => {
+      const snapshot = recordedSnapshot();
+      snapshot.series[0]!.runs = values.map((own, index) => [NOON_MS + index * 600_000, own]);
+      await writeSnapshot(directory, snapshot, { gzip });
+      expect(await readFrom(directory)).toEqual({ ...snapshot, origin: "recorded" });
+    }),
+    { numRuns: 20 },
+  );
 });
 
 describe("damage", () => {
@@ -127,7 +144,7 @@ describe("damage", () => {
     const snapshot = recordedSnapshot();
     const file = join(directory, "snapshot.json");
     await writeFile(file, JSON.stringify({ ...snapshot, series: [...snapshot.series, { stat: 7 }] }));
-    const read = await readSnapshot(directory);
+    const read = await readFrom(directory);
     expect(read.series).toEqual(snapshot.series);
     expect(read.blindSpots.at(-1)!.hint).toContain("1 of 4 series could not be read");
   });
@@ -144,7 +161,7 @@ describe("what is no recording", () => {
     await writeFile(join(directory, "snapshot.json"), '{"schemaVersion": 2}');
     expect(await rejected(directory)).toMatchObject({
       code: "E_BAD_INPUT",
-      message: expect.stringMatching(/schemaVersion is 2, this version of Gatewatch reads 1$/),
+      message: expect.stringMatching(/schemaVersion is 2, this version of Gatewatch reads 1$/) as unknown,
     });
   });
 
@@ -157,7 +174,7 @@ describe("what is no recording", () => {
     await writeFile(join(directory, "snapshot.json"), text);
     expect(await rejected(directory)).toMatchObject({
       code: "E_BAD_INPUT",
-      message: expect.stringMatching(message),
+      message: expect.stringMatching(message) as unknown,
     });
   });
 
@@ -171,21 +188,25 @@ describe("what is no recording", () => {
     const { series: _series, ...rest } = recordedSnapshot();
     const recording = { ...rest, series: { file: "../../etc/passwd", count: 1 } };
     await writeFile(join(directory, "snapshot.json"), JSON.stringify(recording));
-    expect(await rejected(directory)).toMatchObject({ message: expect.stringContaining("series") });
+    expect(await rejected(directory)).toMatchObject({
+      message: expect.stringContaining("series") as unknown,
+    });
   });
 
   test("an empty folder, no folder, and no series file say what was expected", async () => {
     expect(await rejected(directory)).toMatchObject({
-      hint: expect.stringMatching(/snapshot\.json .*series\.ndjson.*queries\.json .*results\.json/),
+      hint: expect.stringMatching(
+        /snapshot\.json .*series\.ndjson.*queries\.json .*results\.json/,
+      ) as unknown,
     });
     expect(await rejected(join(directory, "nowhere"))).toMatchObject({
-      message: expect.stringContaining("there is no such file or folder"),
+      message: expect.stringContaining("there is no such file or folder") as unknown,
     });
     await writeSnapshot(directory, recordedSnapshot());
     await rm(join(directory, "series.ndjson"));
     expect(await rejected(directory)).toMatchObject({
       code: "E_BAD_INPUT",
-      message: expect.stringContaining("series.ndjson"),
+      message: expect.stringContaining("series.ndjson") as unknown,
     });
   });
 });
@@ -233,7 +254,7 @@ describe("writing atomically", () => {
       yield "half";
       throw new Error("no more");
     };
-    await expect(writeAtomically(path, broken())).rejects.toMatchObject({ code: "E_BAD_INPUT" });
+    await expect(writeAtomically(path, broken())).rejects.toMatchObject({ code: "E_USAGE" });
     expect(await readFile(path, "utf8")).toBe("old");
     expect(await readdir(directory)).toEqual(["a.txt"]);
   });
@@ -241,8 +262,8 @@ describe("writing atomically", () => {
   test("a place that cannot be written is named", async () => {
     await writeFile(join(directory, "file"), "");
     await expect(writeSnapshot(join(directory, "file"), recordedSnapshot())).rejects.toMatchObject({
-      code: "E_BAD_INPUT",
-      message: expect.stringContaining(join(directory, "file")),
+      code: "E_USAGE",
+      message: expect.stringContaining(join(directory, "file")) as unknown,
     });
   });
 });

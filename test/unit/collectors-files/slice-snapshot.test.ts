@@ -18,7 +18,7 @@ describe("a slice of a snapshot", () => {
     const time = fc.integer({ min: -30 * 60, max: 10 }).map((minutes) => NOON_MS + minutes * MINUTE + 7_000);
     fc.assert(
       fc.property(time, time, time, (...times) => {
-        const [first, second, third] = times.sort((left, right) => left - right) as [number, number, number];
+        const [first, second, third] = times.sort((left, right) => left - right);
         const snapshot = recordedSnapshot();
         const sliced = sliceSnapshot(snapshot, {
           window: { startMs: second, endMs: third },
@@ -85,7 +85,7 @@ describe("asking a recording for another time", () => {
   test("outside of it: an error that names both spans", async () => {
     await expect(readFrom(directory, { windowMs: HOUR, untilMs: NOON_MS + 5 * HOUR })).rejects.toMatchObject({
       code: "E_USAGE",
-      message: expect.stringMatching(/2026-11-21T09:00.* to 2026-11-22T12:00.*2026-11-22T16:00/),
+      message: expect.stringMatching(/2026-11-21T09:00.* to 2026-11-22T12:00.*2026-11-22T16:00/) as unknown,
     });
   });
 });

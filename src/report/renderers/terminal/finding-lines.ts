@@ -8,16 +8,17 @@ import {
   formatDuration,
   formatEvidence,
   formatLocal,
-  formatRatio,
   formatUtc,
 } from "../../text/format.ts";
 import { sparkline } from "../../text/sparkline.ts";
 import { displayWidth } from "../../text/width.ts";
 import { wrapLabelled, wrapText } from "../../text/wrap.ts";
+import { plural } from "./header-lines.ts";
 import type { Page } from "./page.ts";
 
 const INDENT = "   ";
 const LABEL_WIDTH = 8;
+const EVIDENCE_SHOWN = 4;
 
 /** One finding as a person on call needs it: what, where, since when, how sure, why, the proof, what to do. */
 export function findingLines(finding: Finding, number: number, view: ReportView, page: Page): string[] {
@@ -38,13 +39,13 @@ export function findingLines(finding: Finding, number: number, view: ReportView,
     "",
     ...wrapText(escapeText(finding.summary), page.width - INDENT.length).map((line) => INDENT + line),
     "",
-    ...finding.evidence.flatMap((one, index) => field(index === 0 ? "Proof" : "", evidenceText(one), page)),
+    ...evidenceLines(finding.evidence, page),
     ...trendLines(view.trends.get(finding.target), page),
     ...finding.actions.flatMap((action, index) => {
       const label = `${INDENT}${(index === 0 ? "Next" : "").padEnd(LABEL_WIDTH)}${index + 1}. `;
       return wrapLabelled(label, escapeText(action), page.width);
     }),
-    ...finding.links.flatMap(({ label, url }) => field("Link", `${label}: ${url}`, page)),
+    ...linkLines(finding, page),
   ];
 }
 
@@ -75,13 +76,31 @@ function clock(timeMs: number, page: Page): string {
 
 function impactText({ impact, route }: Finding): string {
   const whole = route === null ? "target" : "route";
-  return `${formatCount(Math.round(impact.requests))} requests, ${formatRatio(impact.share)} of the ${whole}'s since then`;
+  const requests = formatCount(Math.round(impact.requests));
+  return `${requests} requests, ${formatEvidence(impact.share, "ratio")} of the ${whole}'s in that time`;
+}
+
+/** The first numbers are the ones that the finding rests on. */
+function evidenceLines(evidence: readonly Evidence[], page: Page): string[] {
+  const shown = page.verbose ? evidence : evidence.slice(0, EVIDENCE_SHOWN);
+  const lines = shown.flatMap((one, index) => field(index === 0 ? "Proof" : "", evidenceText(one), page));
+  const more = evidence.length - shown.length;
+  return more === 0
+    ? lines
+    : [...lines, ...field("", `and ${plural(more, "number")} more with --verbose`, page)];
 }
 
 function evidenceText({ label, baseline, observed, unit, source }: Evidence): string {
   const seen = formatEvidence(observed, unit);
-  const change = baseline === null ? seen : `${formatEvidence(baseline, unit)} -> ${seen}`;
-  return `${label}: ${change} (${source})`;
+  const change = baseline === null ? seen : `${seen}, usually ${formatEvidence(baseline, unit)}`;
+  return `${label}: ${change}${source === "metrics" ? "" : ` (${source})`}`;
+}
+
+/** A broken address cannot be clicked or copied, so one that is too long stays whole, or away. */
+function linkLines({ links }: Finding, page: Page): string[] {
+  return links
+    .map(({ label, url }) => `${INDENT}${"Link".padEnd(LABEL_WIDTH)}${escapeText(`${label}: ${url}`)}`)
+    .filter((line) => page.verbose || displayWidth(line) <= page.width);
 }
 
 /** The target's trends over the window; one that is flat zero says nothing and is left out. */

@@ -8,7 +8,7 @@ const ORIGINS: Readonly<Record<Snapshot["origin"], string>> = {
   aws: "live from AWS",
   recorded: "from a recording",
   exported: "from exported metrics",
-  demo: "the embedded demo account, nothing of yours",
+  demo: "embedded demo",
 };
 
 /** What was looked at, and the one sentence to read if no more is read. */
@@ -16,12 +16,11 @@ export function headerLines(report: Report, origin: Snapshot["origin"], page: Pa
   const [startMs, endMs] = [Date.parse(report.window.start), Date.parse(report.window.end)];
   const baselineMs = Date.parse(report.baseline.end) - Date.parse(report.baseline.start);
   const local = formatLocal(endMs, page.timeZone);
-  const looked = [
-    `${formatUtc(startMs)} to ${formatUtc(endMs).slice(sameDay(startMs, endMs) ? 11 : 0)} UTC`,
-    ...(local === "" ? [] : [`(until ${local} your time)`]),
-    `- ${formatDuration(endMs - startMs)}, against ${baselineMs > 0 ? `${formatDuration(baselineMs)} before` : "no baseline"}`,
-    `- ${ORIGINS[origin]}`,
-  ].join(" ");
+  const until = formatUtc(endMs).slice(sameDay(startMs, endMs) ? 11 : 0);
+  const clock = local === "" ? "" : ` (${local} your time)`;
+  const baseline = baselineMs > 0 ? `baseline ${formatDuration(baselineMs)}` : "no baseline";
+  const lengths = `(${formatDuration(endMs - startMs)}, ${baseline})`;
+  const looked = `${formatUtc(startMs)} to ${until} UTC${clock} ${lengths}, ${ORIGINS[origin]}`;
   return [
     ...wrapText(`Gatewatch ${looked}`, page.width).map((line) => page.paint.dim(line)),
     ...wrapText(verdict(report), page.width).map((line) => page.paint.bold(line)),

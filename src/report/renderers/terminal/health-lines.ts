@@ -9,14 +9,23 @@ import type { Page } from "./page.ts";
 
 const HEALTH_WIDTH = 8;
 const NARROWEST_NAME = 18;
-/** Health, trend and five numbers, each with the space before it. */
-const OTHERS_WIDTH = HEALTH_WIDTH + 1 + 11 + 6 + 6 + 6 + 7 + 7;
+const TREND_WIDTH = 10;
+const COLUMNS = [
+  ["REQS", 6],
+  ["4XX", 6],
+  ["5XX", 6],
+  ["P50", 7],
+  ["P99", 7],
+] as const;
+/** Everything but the name, each with the space before it. */
+const OTHERS_WIDTH = HEALTH_WIDTH + 1 + 1 + TREND_WIDTH + COLUMNS.reduce((sum, [, width]) => sum + width, 0);
 
 /** One line for each target: health, name, trend of traffic, and the golden signals. */
 export function healthLines(view: ReportView, page: Page): string[] {
   if (view.report.targets.length === 0) return [];
   const room = Math.max(NARROWEST_NAME, page.width - OTHERS_WIDTH);
-  const head = `${padTo("HEALTH", HEALTH_WIDTH)} ${padTo("TARGET", room)} TRAFFIC      REQS   4XX   5XX    P50    P99`;
+  const numbers = COLUMNS.map(([title, width]) => padLeft(title, width)).join("");
+  const head = `${padTo("HEALTH", HEALTH_WIDTH)} ${padTo("TARGET", room)} ${padTo("TRAFFIC", TREND_WIDTH)}${numbers}`;
   return [page.paint.dim(head), ...view.report.targets.flatMap((target) => lines(target, view, room, page))];
 }
 
@@ -25,14 +34,15 @@ function lines(target: TargetReport, view: ReportView, room: number, page: Page)
   const health = paintHealth(target.health, page);
   // A WebSocket API has no latency of its own: what its integration takes is all there is.
   const latency: Percentiles | null = target.latencyMs ?? target.integrationLatencyMs;
-  const signals = [
-    ` ${padTo(sparkline(view.trends.get(target.id)?.requestsPerMinute ?? []), 10)}`,
-    padLeft(formatCount(target.requests), 6),
-    padLeft(formatRatio(target.errorRatio4xx), 6),
-    padLeft(formatRatio(target.errorRatio5xx), 6),
-    padLeft(formatMs(latency?.p50 ?? null), 7),
-    padLeft(formatMs(latency?.p99 ?? null), 7),
-  ].join("");
+  const numbers = [
+    formatCount(target.requests),
+    formatRatio(target.errorRatio4xx),
+    formatRatio(target.errorRatio5xx),
+    formatMs(latency?.p50 ?? null),
+    formatMs(latency?.p99 ?? null),
+  ].map((text, index) => padLeft(text, COLUMNS[index]?.[1] ?? 0));
+  const trend = sparkline(view.trends.get(target.id)?.requestsPerMinute ?? []);
+  const signals = ` ${padTo(trend, TREND_WIDTH)}${numbers.join("")}`;
   if (displayWidth(id) <= room) return [`${health} ${padTo(id, room)}${signals}`];
   // Two long names that differ in the middle must not look alike, so a name is never cut.
   const indent = " ".repeat(HEALTH_WIDTH + 1);

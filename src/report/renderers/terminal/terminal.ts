@@ -1,10 +1,17 @@
+import type { Report } from "../../../model/report.ts";
 import type { Renderer } from "../renderer.ts";
 import { blindSpotLines } from "./blind-spot-lines.ts";
 import { costLine } from "./cost-line.ts";
 import { findingLines } from "./finding-lines.ts";
 import { headerLines } from "./header-lines.ts";
 import { healthLines } from "./health-lines.ts";
-import { createPage } from "./page.ts";
+import { createPage, type Page } from "./page.ts";
+
+/** A console address is longer than any line; without --verbose it is not shown, but it must not be unknown. */
+function hiddenLinksLine({ findings }: Report, page: Page): string[] {
+  const isHidden = !page.verbose && findings.some(({ links }) => links.length > 0);
+  return isHidden ? [page.paint.dim("Links to graphs of these findings: --verbose, or --format json.")] : [];
+}
 
 /** Narrower than this nothing lines up any more. */
 const NARROWEST = 60;
@@ -24,6 +31,7 @@ export const terminalRenderer: Renderer = {
       ...(report.targets.length > 0 ? [""] : []),
       ...report.findings.flatMap((finding, index) => [...findingLines(finding, index + 1, view, page), ""]),
       ...blindSpotLines(report.blindSpots, page),
+      ...hiddenLinksLine(report, page),
       ...costLine(report.cost, origin, page),
     ];
     return `${lines.map((line) => line.trimEnd()).join("\n")}\n`;

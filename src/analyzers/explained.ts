@@ -1,0 +1,29 @@
+import { MINUTE_MS } from "../core/window.ts";
+import type { Finding } from "../model/finding.ts";
+
+/** Starts this close are one event seen by two analyzers. */
+const TOGETHER_MS = 15 * MINUTE_MS;
+/** From this share of failing requests on, the failing ones are what makes the latency. */
+const FAILING = 0.05;
+
+/**
+ * Leaves out findings that another one of the same target explains, so that one incident is told once:
+ *
+ * - slow requests that began with a cache collapse: the backend answers what the cache used to;
+ * - slow requests that began with server errors, where the failing requests are enough to make them, or where only
+ *   the slowest requests got slower: they are the ones that fail.
+ */
+export function withoutExplained(findings: readonly Finding[]): Finding[] {
+  return findings.filter(
+    (finding) => !findings.some((other) => other.target === finding.target && explains(other, finding)),
+  );
+}
+
+function explains(other: Finding, finding: Finding): boolean {
+  if (!finding.analyzer.startsWith("latency/")) return false;
+  if (other.route !== null && finding.route !== null && other.route !== finding.route) return false;
+  if (Math.abs(Date.parse(other.startedAt) - Date.parse(finding.startedAt)) > TOGETHER_MS) return false;
+  if (other.analyzer === "cache/hit-ratio-collapse") return true;
+  const isFailure = other.analyzer === "errors/server-error-spike" || other.analyzer.startsWith("websocket/");
+  return isFailure && (other.impact.share >= FAILING || finding.impact.share < FAILING);
+}

@@ -1,0 +1,156 @@
+import type { Measure } from "../../catalog/metrics.ts";
+import { median } from "../../core/stats/quantile.ts";
+import { DAY_MS, type Window } from "../../core/window.ts";
+import { countGrid, countSeries } from "./counts.ts";
+import { timeAt, type Grid } from "./grid.ts";
+import { fitLevel, type LevelModel } from "./level-model.ts";
+import { gridOf, learnt, periodsOf, seriesFor, settledWindow, type Scope } from "./scope.ts";
+
+/** What is followed: the two sides as CloudWatch publishes them, and the gateway's own mean time where it can be had. */
+export type Side = "latency" | "integrationLatency" | "overhead";
+export type TrackStat = "p50" | "p90" | "p99" | "Average";
+
+/** One statistic of one side, with what was learned of it. Values are natural logarithms of milliseconds. */
+export interface Track {
+  readonly side: Side;
+  readonly stat: TrackStat;
+  readonly model: LevelModel;
+  readonly window: Grid;
+  /** The baseline's newest day, to follow an incident back beyond the window. */
+  readonly before: Grid;
+  /** The window at the finest period there is; the same as `window` where there is no finer one. */
+  readonly fine: Grid;
+}
+
+/** A percentile of fewer samples than this is one of the few slowest requests, and says nothing about the others. */
+const LEAST_SAMPLES: Readonly<Record<TrackStat, number>> = { p50: 1, p90: 20, p99: 100, Average: 1 };
+const STATS: readonly TrackStat[] = ["p50", "p90", "p99", "Average"];
+/** Below the resolution that anybody cares for; keeps a 0 out of the logarithm. */
+const LEAST_MS = 0.1;
+
+/** Every track of a scope that has enough of a baseline. */
+export function latencyTracks(scope: Scope, hasMatchingSamples: boolean): Track[] {
+  const published = (["integrationLatency", "latency"] as const).flatMap((side) =>
+    STATS.flatMap(
+      (stat) =>
+        toTrack(side, stat, scope, (period, span) => publishedGrid(scope, side, stat, period, span)) ?? [],
+    ),
+  );
+  const overhead = hasMatchingSamples
+    ? toTrack("overhead", "Average", scope, (period, span) => overheadGrid(scope, period, span))
+    : null;
+  return overhead === null ? published : [...published, overhead];
+}
+
+function toTrack(
+  side: Side,
+  stat: TrackStat,
+  scope: Scope,
+  read: (periodMs: number, span: Window) => Grid | null,
+): Track | null {
+  const measure = side === "overhead" ? "latency" : side;
+  const learning = learnt(scope.input);
+  const span = settledWindow(scope.input);
+  const periods = periodsOf(seriesFor(scope, measure, stat), span.startMs);
+  if (periods === null) return null;
+  const past = read(periods.coarseMs, learning);
+  const window = read(periods.coarseMs, span);
+  if (past === null || window === null || isMostlyThin(scope, side, stat, past, learning)) return null;
+  const model = fitLevel(past);
+  if (model === null) return null;
+  const fine = periods.fineMs === periods.coarseMs ? window : read(periods.fineMs, span);
+  return { side, stat, model, window, before: lastDay(past), fine: fine ?? window };
+}
+
+/** Where only the odd busy period has enough samples, those periods are no fair choice of all. */
+function isMostlyThin(
+  scope: Scope,
+  side: Side,
+  stat: TrackStat,
+  { periodMs, values }: Grid,
+  span: Window,
+): boolean {
+  const all = side === "overhead" ? null : gridOf(scope, side, stat, periodMs, span);
+  return all !== null && countNumbers(values) < countNumbers(all.values) / 2;
+}
+
+function countNumbers(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : 1), 0);
+}
+
+function lastDay({ startMs, periodMs, values }: Grid): Grid {
+  const skip = Math.max(0, values.length - Math.round(DAY_MS / periodMs));
+  return { startMs: startMs + skip * periodMs, periodMs, values: values.subarray(skip) };
+}
+
+/** Points with too few samples for their statistic become gaps. */
+function publishedGrid(
+  scope: Scope,
+  measure: "latency" | "integrationLatency",
+  stat: TrackStat,
+  periodMs: number,
+  span: Window,
+): Grid | null {
+  const grid = gridOf(scope, measure, stat, periodMs, span);
+  if (grid === null) return null;
+  const samples = LEAST_SAMPLES[stat] > 1 ? samplesOf(scope, measure, periodMs, span) : null;
+  const least = LEAST_SAMPLES[stat];
+  const values = grid.values.map((value, index) => {
+    const isThin = samples !== null && !((samples.values[index] ?? 0) >= least);
+    return isThin ? Number.NaN : Math.log(Math.max(LEAST_MS, value));
+  });
+  return { ...grid, values };
+}
+
+/** How many samples stand behind each point, as far as that can be known. */
+function samplesOf(scope: Scope, measure: Measure, periodMs: number, span: Window): Grid | null {
+  const own = gridOf(scope, measure, "SampleCount", periodMs, span);
+  if (own !== null || countSeries(scope, "requests").length === 0) return own;
+  return countGrid(scope, "requests", periodMs, span);
+}
+
+/** Mean latency less mean integration latency: exact where both are means over the same requests. */
+function overheadGrid(scope: Scope, periodMs: number, span: Window): Grid | null {
+  const whole = gridOf(scope, "latency", "Average", periodMs, span);
+  const integration = gridOf(scope, "integrationLatency", "Average", periodMs, span);
+  if (whole === null || integration === null) return null;
+  const values = whole.values.map((value, index) =>
+    // NaN minus anything stays NaN, and Math.max passes it on.
+    Math.log(Math.max(LEAST_MS, value - (integration.values[index] ?? Number.NaN))),
+  );
+  return { ...whole, values };
+}
+
+export interface Levels {
+  readonly expectedMs: number;
+  readonly observedMs: number;
+}
+
+/**
+ * Medians of what was expected and what was observed over `[startMs, endMs)`: of the periods that lie within it,
+ * or of those that touch it where none does. Null where there is no point.
+ */
+export function levelsOf(track: Track, startMs: number, endMs: number): Levels | null {
+  return (
+    levelsWhere(track, (fromMs, toMs) => fromMs >= startMs && toMs <= endMs) ??
+    levelsWhere(track, (fromMs, toMs) => toMs > startMs && fromMs < endMs)
+  );
+}
+
+function levelsWhere(
+  { model, window, before }: Track,
+  isWanted: (fromMs: number, toMs: number) => boolean,
+): Levels | null {
+  const expected: number[] = [];
+  const observed: number[] = [];
+  for (const grid of [before, window]) {
+    grid.values.forEach((value, index) => {
+      const timeMs = timeAt(grid, index);
+      if (Number.isNaN(value) || !isWanted(timeMs, timeMs + grid.periodMs)) return;
+      expected.push(model.expectedAt(timeMs));
+      observed.push(value);
+    });
+  }
+  if (observed.length === 0) return null;
+  return { expectedMs: Math.exp(median(expected)), observedMs: Math.exp(median(observed)) };
+}

@@ -1,0 +1,113 @@
+import { blockMaximaQuantile } from "../../core/stats/block-maxima.ts";
+import { median, robustSpread } from "../../core/stats/quantile.ts";
+import { rollingLowMedian } from "../../core/stats/rolling-low-median.ts";
+import { DAY_MS, HOUR_MS } from "../../core/window.ts";
+import { timeAt, type Grid } from "./grid.ts";
+
+/**
+ * What level of a latency is normal and how far it strays on its own, learned from a baseline.
+ *
+ * All on the logarithm, so that shifts are factors. The expectation is the time of day (half hours, learned over
+ * three days or more) plus the level of the last day, so that a change of last week is no news.
+ *
+ * Neighbouring percentiles resemble each other, so tests that take points for independent alarm all day long.
+ * Here the noise is that of what is looked at: the low median of `width` points in a row, whose spread and whose
+ * highest climbs are measured over the whole baseline. One threshold for each width:
+ *
+ *   (1 + 2 / width) x max(6 spreads, 1.6 x the ninth decile of the half-days' highest climbs)
+ *
+ * Source: block medians for autocorrelated noise; self-calibration on past contrasts.
+ */
+export interface LevelModel {
+  /** Natural logarithm of the value to be expected. */
+  readonly expectedAt: (timeMs: number) => number;
+  /** How far the low median of that many points in a row must lie above the expectation. */
+  readonly thresholdOf: (width: number) => number;
+  readonly days: number;
+}
+
+const MIN_POINTS = 24;
+const SEASON = { leastDays: 3, slotMs: HOUR_MS / 2 };
+const RECENT_MS = DAY_MS;
+const SPREADS = 6;
+const LEAST_SPREAD = 0.01;
+const PAST = { blockMs: 12 * HOUR_MS, quantile: 0.9, factor: 1.6 };
+/** Two points need twice the evidence of many: short climbs are the commonest. */
+const SHORTNESS = 2;
+/** A day of baseline has not seen its highest climb yet, a week nearly has. Days. */
+const YOUTH = 0.25;
+
+/** @param logs natural logarithms. Null where they are too few to learn from. */
+export function fitLevel(logs: Grid): LevelModel | null {
+  const present = logs.values.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : 1), 0);
+  if (present < MIN_POINTS) return null;
+  const days = (present * logs.periodMs) / DAY_MS;
+  const season = seasonOf(logs, days);
+  const flat: Grid = {
+    ...logs,
+    values: logs.values.map((value, index) => value - seasonAt(season, timeAt(logs, index))),
+  };
+  const residuals = withoutLevel(flat);
+  const recent = recentLevel(flat, flat.values.length);
+  const thresholds = new Map<number, number>();
+  return {
+    days,
+    expectedAt: (timeMs) => recent + seasonAt(season, timeMs),
+    thresholdOf: (width) => {
+      const known = thresholds.get(width) ?? threshold(residuals, width, logs.periodMs);
+      thresholds.set(width, known);
+      return known;
+    },
+  };
+}
+
+function threshold(residuals: Float64Array, width: number, periodMs: number): number {
+  const medians = rollingLowMedian(residuals, width);
+  const spread = robustSpread(medians);
+  const climb = blockMaximaQuantile(medians, Math.max(1, Math.round(PAST.blockMs / periodMs)), PAST.quantile);
+  const needed = Math.max(
+    SPREADS * Math.max(LEAST_SPREAD, Number.isNaN(spread) ? LEAST_SPREAD : spread),
+    PAST.factor * (Number.isNaN(climb) ? 0 : climb),
+  );
+  const days = (residuals.length * periodMs) / DAY_MS;
+  return (1 + SHORTNESS / width) * (1 + YOUTH / Math.max(YOUTH, days)) * needed;
+}
+
+function seasonAt(season: readonly number[], timeMs: number): number {
+  return season[Math.floor((((timeMs % DAY_MS) + DAY_MS) % DAY_MS) / SEASON.slotMs)] ?? 0;
+}
+
+/** How much each half hour of the day differs from the rest: medians over it and its neighbours, drawn towards 0. */
+function seasonOf(logs: Grid, days: number): readonly number[] {
+  if (days < SEASON.leastDays) return [];
+  const slots = DAY_MS / SEASON.slotMs;
+  const overall = median(logs.values);
+  const bySlot: number[][] = Array.from({ length: slots }, () => []);
+  logs.values.forEach((value, index) => {
+    if (Number.isNaN(value)) return;
+    const slot = Math.floor((((timeAt(logs, index) % DAY_MS) + DAY_MS) % DAY_MS) / SEASON.slotMs);
+    for (const near of [slot - 1, slot, slot + 1]) bySlot[(near + slots) % slots]?.push(value);
+  });
+  const trust = days / (days + 2);
+  return bySlot.map((values) => (values.length === 0 ? 0 : trust * (median(values) - overall)));
+}
+
+/** The level of the day before a place, of everything where that day has too few points. */
+function recentLevel({ values, periodMs }: Grid, end: number): number {
+  const recent = values.subarray(Math.max(0, end - Math.round(RECENT_MS / periodMs)), end);
+  const present = recent.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : 1), 0);
+  return median(present >= MIN_POINTS / 2 ? recent : values);
+}
+
+/** Takes from each point the level of the day before it, renewed every hour; the first day is measured by itself. */
+function withoutLevel(flat: Grid): Float64Array {
+  const perDay = Math.max(1, Math.round(RECENT_MS / flat.periodMs));
+  const perHour = Math.max(1, Math.round(HOUR_MS / flat.periodMs));
+  const residuals = new Float64Array(flat.values.length);
+  let level = recentLevel(flat, Math.min(perDay, flat.values.length));
+  for (let index = 0; index < residuals.length; index += 1) {
+    if (index >= perDay && index % perHour === 0) level = recentLevel(flat, index);
+    residuals[index] = (flat.values[index] ?? Number.NaN) - level;
+  }
+  return residuals;
+}

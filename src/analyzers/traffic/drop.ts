@@ -1,0 +1,127 @@
+import type { Measure } from "../../catalog/metrics.ts";
+import type { Severity } from "../../model/finding.ts";
+import type { Analyzer, AnalyzerInput, FindingDraft } from "../analyzer.ts";
+import { confidenceOf } from "../shared/confidence.ts";
+import { countGrid, countSeries } from "../shared/counts.ts";
+import { graphLink } from "../shared/graph-link.ts";
+import { isoTime } from "../shared/iso-time.ts";
+import { deploymentNote } from "../shared/recent-deployment.ts";
+import { learnt, periodsOf, routesWithMetrics, settledWindow, type Scope } from "../shared/scope.ts";
+import { fitTraffic } from "../shared/traffic-model.ts";
+import { scanTraffic, trafficThreshold, type TrafficDrop } from "../shared/traffic-scan.ts";
+import { formatCount, formatShare, formatSpan, formatWhen } from "../shared/wording.ts";
+
+interface RouteDrop extends TrafficDrop {
+  readonly route: string | null;
+  readonly measure: Measure;
+  readonly days: number;
+}
+
+/** A route speaks for the stage when it lost this share of what the stage lost. */
+const MOST = 0.7;
+const SILENT = 0.9;
+const LEAST_LOST_CRITICAL = 100;
+
+export const drop: Analyzer = {
+  id: "traffic/drop",
+  title: "Traffic drop",
+  needs: ["requests", "messages"],
+  analyze(input) {
+    // A read that was cut short looks like silence.
+    const isUnreadable = input.snapshot.blindSpots.some(
+      ({ source, target }) => source === "metrics" && target === input.target.id,
+    );
+    return isUnreadable ? [] : drops(input).map((found) => toFinding(input, found));
+  },
+};
+
+function drops(input: AnalyzerInput): RouteDrop[] {
+  const stage = dropOf({ input, route: null });
+  const ofRoutes = routesWithMetrics(input).flatMap((route) => dropOf({ input, route }) ?? []);
+  if (stage === null) return ofRoutes;
+  const overlapping = ofRoutes.filter(
+    (other) => other.startMs < stage.seenUntilMs && stage.startMs < other.seenUntilMs,
+  );
+  const [only] = overlapping;
+  const isOne =
+    only !== undefined &&
+    overlapping.length === 1 &&
+    only.expected - only.came >= MOST * (stage.expected - stage.came);
+  return [isOne ? only : stage, ...ofRoutes.filter((other) => !overlapping.includes(other))];
+}
+
+function dropOf(scope: Scope): RouteDrop | null {
+  const { input, route } = scope;
+  for (const measure of ["requests", "messages", "connects"] as const) {
+    const periods = periodsOf(countSeries(scope, measure), input.snapshot.window.startMs);
+    if (periods === null) continue;
+    const baseline = countGrid(scope, measure, periods.coarseMs, learnt(input));
+    const window = countGrid(scope, measure, periods.fineMs, settledWindow(input));
+    if (baseline === null || window === null) continue;
+    const model = fitTraffic(baseline);
+    if (model === null) return null;
+    const { minTrafficDrop } = input.settings(route);
+    const found = scanTraffic(
+      window,
+      model,
+      minTrafficDrop,
+      trafficThreshold(baseline, model, minTrafficDrop),
+    );
+    return found === null ? null : { ...found, route, measure, days: model.days };
+  }
+  return null;
+}
+
+function toFinding(input: AnalyzerInput, found: RouteDrop): FindingDraft {
+  const { route, measure, came, expected, startMs, endMs, seenUntilMs, nats, thresholdNats, days } = found;
+  const lost = Math.max(0, expected - came) / expected;
+  const where = route === null ? "" : ` on ${route}`;
+  const minutes = (seenUntilMs - startMs) / 60_000;
+  return {
+    severity: severityOf(found, lost),
+    route,
+    title: `Traffic${where} is down by ${formatShare(lost)}`,
+    summary:
+      `${formatCount(came)} ${measure} came${where} ${formatWhen(startMs, endMs)} (${formatSpan(seenUntilMs - startMs)}), ` +
+      `where ${formatCount(expected)} were to be expected at this time of day. ` +
+      (came === 0 ? "Nothing at all arrived. " : "") +
+      (endMs === null ? "It was still going on when the window ended." : "It is over."),
+    startedAt: isoTime(startMs),
+    endedAt: isoTime(endMs),
+    // The season is known as far as it was seen: a week tells weekdays from weekends.
+    confidence: confidenceOf(nats / thresholdNats, days, [days < 7 ? 0.85 : 1]),
+    impact: { requests: Math.round(expected - came), share: lost },
+    cause: {
+      kind: "unknown",
+      detail:
+        "Requests no longer reach the stage. Metrics of the gateway cannot see why: name resolution, certificates, a network or a client release in front of it, or a caller that stopped." +
+        deploymentNote(input.target, startMs),
+    },
+    evidence: [
+      {
+        label: "Requests",
+        baseline: Math.round(expected),
+        observed: came,
+        unit: "requests",
+        source: "metrics",
+      },
+      {
+        label: "Requests per minute",
+        baseline: expected / minutes,
+        observed: came / minutes,
+        unit: "requests/min",
+        source: "metrics",
+      },
+    ],
+    actions: [
+      "Call the API from outside: name resolution, certificate, custom domain and its mapping to this stage.",
+      "Ask what stands in front (content delivery, firewall, client releases) for a change at the start.",
+      "Check whether the traffic moved to another stage or API.",
+    ],
+    links: [graphLink({ input, route }, [{ measure, stat: "Sum" }], startMs)],
+  };
+}
+
+function severityOf({ came, expected }: TrafficDrop, lost: number): Severity {
+  return lost >= SILENT && expected - came >= LEAST_LOST_CRITICAL ? "critical" : "warning";
+}

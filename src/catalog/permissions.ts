@@ -1,0 +1,117 @@
+/**
+ * Which IAM action stands behind each call, and what is lost where it is denied. All of them only read.
+ *
+ * Source: Service Authorization Reference (CloudWatch, CloudWatch Logs, X-Ray, STS); API Gateway Developer Guide,
+ * "Control access to an API with IAM permissions": the actions of the control plane are HTTP verbs on paths, the
+ * ARN's account field is empty, and version 2 has no "/v2" in it. /apikeys is left out on purpose: reading it
+ * can return secrets.
+ */
+export type FeatureId =
+  "identity" | "role" | "rest-apis" | "other-apis" | "metric-list" | "metrics" | "logs" | "traces";
+
+export interface Feature {
+  readonly id: FeatureId;
+  readonly title: string;
+  /** What a report lacks without it. */
+  readonly lost: string;
+}
+
+export const FEATURES: readonly Feature[] = [
+  {
+    id: "identity",
+    title: "Identity",
+    lost: "Nobody can tell which account is looked at; targets carry no account id.",
+  },
+  {
+    id: "role",
+    title: "Role to assume",
+    lost: "--role-arn cannot be used; its own policies are what counts then.",
+  },
+  {
+    id: "rest-apis",
+    title: "REST APIs",
+    lost: "Only REST APIs with recent traffic are seen, without routes, integrations, limits, cache and deployments.",
+  },
+  {
+    id: "other-apis",
+    title: "HTTP and WebSocket APIs",
+    lost: "Only HTTP and WebSocket APIs with recent traffic are seen, by id, without routes, integrations and deployments.",
+  },
+  {
+    id: "metric-list",
+    title: "List of metrics",
+    lost: "Routes are not looked at one by one, and APIs that the control plane does not show stay unseen.",
+  },
+  {
+    id: "metrics",
+    title: "Metrics",
+    lost: "There is nothing to report on: requests, errors and latencies all come from here.",
+  },
+  {
+    id: "logs",
+    title: "Access and execution logs",
+    lost: "Single requests, clients and the gateway's own messages behind a finding cannot be shown.",
+  },
+  {
+    id: "traces",
+    title: "Traces",
+    lost: "Which part of a request is slow or fails can only be told from metrics.",
+  },
+];
+
+/** One call of the SDK, and what must be allowed for it. */
+export interface Permission {
+  readonly feature: FeatureId;
+  /** The SDK's client: "@aws-sdk/client-" and this. */
+  readonly client: string;
+  readonly operation: string;
+  readonly action: string;
+  /** "*", or an ARN behind "arn:{partition}:"; null: what it is granted on is chosen by the user. */
+  readonly resource: string | null;
+}
+
+const REST = "apigateway:*::/restapis";
+const OTHER = "apigateway:*::/apis";
+/** Where execution logs always are, and where the console puts access logs. */
+const LOG_GROUPS = ["logs:*:*:log-group:API-Gateway-Execution-Logs*", "logs:*:*:log-group:/aws/apigateway/*"];
+
+function rows(
+  feature: FeatureId,
+  client: string,
+  calls: readonly (readonly [operation: string, action: string, resource: string | null])[],
+): Permission[] {
+  return calls.map(([operation, action, resource]) => ({ feature, client, operation, action, resource }));
+}
+
+export const PERMISSIONS: readonly Permission[] = [
+  ...rows("identity", "sts", [["GetCallerIdentity", "sts:GetCallerIdentity", "*"]]),
+  ...rows("role", "sts", [["AssumeRole", "sts:AssumeRole", null]]),
+  ...rows("rest-apis", "api-gateway", [
+    ["GetRestApis", "apigateway:GET", REST],
+    ["GetStages", "apigateway:GET", `${REST}/*`],
+    ["GetResources", "apigateway:GET", `${REST}/*`],
+    ["GetDeployments", "apigateway:GET", `${REST}/*`],
+    ["GetUsagePlans", "apigateway:GET", "apigateway:*::/usageplans"],
+  ]),
+  ...rows("other-apis", "apigatewayv2", [
+    ["GetApis", "apigateway:GET", OTHER],
+    ["GetStages", "apigateway:GET", `${OTHER}/*`],
+    ["GetRoutes", "apigateway:GET", `${OTHER}/*`],
+    ["GetIntegrations", "apigateway:GET", `${OTHER}/*`],
+    ["GetDeployments", "apigateway:GET", `${OTHER}/*`],
+  ]),
+  ...rows("metric-list", "cloudwatch", [["ListMetrics", "cloudwatch:ListMetrics", "*"]]),
+  ...rows("metrics", "cloudwatch", [["GetMetricData", "cloudwatch:GetMetricData", "*"]]),
+  ...rows("logs", "cloudwatch-logs", [
+    ["DescribeLogGroups", "logs:DescribeLogGroups", "*"],
+    ["GetQueryResults", "logs:GetQueryResults", "*"],
+    ["StopQuery", "logs:StopQuery", "*"],
+    ...LOG_GROUPS.flatMap((group) =>
+      ["FilterLogEvents", "StartQuery"].map((name) => [name, `logs:${name}`, `${group}:*`] as const),
+    ),
+  ]),
+  ...rows("traces", "xray", [
+    ["GetTraceSummaries", "xray:GetTraceSummaries", "*"],
+    ["BatchGetTraces", "xray:BatchGetTraces", "*"],
+  ]),
+];

@@ -1,0 +1,44 @@
+import type { Command } from "commander";
+
+import type { CliContext } from "../context.ts";
+import type { GlobalOptions } from "../global-options.ts";
+import { CREDENTIALS_HELP } from "../help-texts.ts";
+import { addWindowOptions, type WindowOptions } from "../source/window-options.ts";
+
+export interface ReportOptions extends GlobalOptions, WindowOptions {
+  readonly demo?: true;
+  readonly seed?: string;
+  readonly from?: string;
+  readonly format: string;
+  readonly out?: string;
+  readonly failOn?: string;
+}
+
+const HELP = `
+Examples:
+  gatewatch report --demo
+  gatewatch report --region eu-west-1 --region us-east-1 --since 6h
+  gatewatch report --api 'orders*' --stage prod --until '2026-11-19T22:00Z'
+  gatewatch report --from ./recording --since 1h --until '1d ago'
+  gatewatch report --format json --out report.json --fail-on critical
+
+Without --demo and --from it reads your AWS account, and only reads.
+${CREDENTIALS_HELP}`;
+
+export function register(program: Command, context: CliContext): void {
+  const command = program
+    .command("report")
+    .description("what is wrong with your APIs, where, since when and why")
+    .option("--demo", "look at an embedded account; needs no AWS")
+    .option("--seed <number>", "another demo account, with other incidents (with --demo)")
+    .option("--from <path>", "look at a recording, or at a folder with queries.json and results.json");
+  addWindowOptions(command)
+    .option("--format <format>", "terminal or json", "terminal")
+    .option("--out <file>", "write the report to a file instead of stdout")
+    .option("--fail-on <severity>", "exit with 1 where a finding is at least: warning or critical")
+    .addHelpText("after", HELP)
+    .action(async () => {
+      const { runReport } = await import("./run-report.ts");
+      await runReport(command.optsWithGlobals<ReportOptions>(), context);
+    });
+}

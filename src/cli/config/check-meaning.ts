@@ -1,0 +1,70 @@
+import { nearestName } from "../../core/did-you-mean.ts";
+import { errorMessage } from "../../core/errors.ts";
+import { parseDurationMs } from "../../core/window.ts";
+import type { Config, Settings } from "../../model/config.ts";
+
+export interface Meaningless {
+  readonly path: readonly PropertyKey[];
+  readonly text: string;
+}
+
+type Path = readonly PropertyKey[];
+
+/**
+ * What the schema lets pass and nothing can be done with: lengths of time that are none, patterns that match
+ * nothing, analyzers that do not exist.
+ */
+export function checkMeaning(config: Config, analyzerIds: readonly string[]): Meaningless[] {
+  const found: Meaningless[] = [];
+  const settings = (path: Path, own: Settings | undefined): void => {
+    found.push(...checkAnalyzers([...path, "settings"], own, analyzerIds));
+  };
+  found.push(...checkAnalyzers(["defaults"], config.defaults, analyzerIds));
+  for (const name of ["since", "baseline"] as const) {
+    const text = config[name];
+    const problem = text === undefined ? undefined : problemOf(() => parseDurationMs(text));
+    if (problem !== undefined) found.push({ path: [name], text: `${problem}, for example "90m" or "14d"` });
+  }
+  const pattern = (path: Path, text: string | undefined): void => {
+    if (text === "") found.push({ path, text: 'an empty pattern matches nothing; "*" matches all' });
+  };
+  pattern(["include", "api"], config.include?.api);
+  pattern(["include", "stage"], config.include?.stage);
+  for (const [apiIndex, api] of (config.apis ?? []).entries()) {
+    pattern(["apis", apiIndex, "api"], api.api);
+    settings(["apis", apiIndex], api.settings);
+    for (const [stageIndex, stage] of (api.stages ?? []).entries()) {
+      const path = ["apis", apiIndex, "stages", stageIndex];
+      pattern([...path, "stage"], stage.stage);
+      settings(path, stage.settings);
+      for (const [routeIndex, route] of (stage.routes ?? []).entries()) {
+        pattern([...path, "routes", routeIndex, "route"], route.route);
+        settings([...path, "routes", routeIndex], route.settings);
+      }
+    }
+  }
+  return found;
+}
+
+function checkAnalyzers(path: Path, settings: Settings | undefined, ids: readonly string[]): Meaningless[] {
+  const families = [...new Set(ids.map((id) => `${id.split("/", 1)[0]}/*`))];
+  const disabled = (settings?.disable ?? []).map((name, index) => ({ name, at: ["disable", index] }));
+  const rated = Object.keys(settings?.severity ?? {}).map((name) => ({ name, at: ["severity", name] }));
+  return [
+    ...disabled.filter(({ name }) => ![...ids, ...families, "*"].includes(name)),
+    ...rated.filter(({ name }) => !ids.includes(name)),
+  ].map(({ name, at }) => {
+    const nearest = nearestName(name, at[0] === "disable" ? [...ids, ...families] : ids);
+    const hint = nearest === undefined ? `known: ${ids.join(", ")}` : `did you mean "${nearest}"?`;
+    return { path: [...path, ...at], text: `there is no analyzer "${name}"; ${hint}` };
+  });
+}
+
+function problemOf(attempt: () => unknown): string | undefined {
+  try {
+    attempt();
+    return undefined;
+  } catch (error) {
+    return errorMessage(error);
+  }
+}

@@ -1,0 +1,46 @@
+/** What `gatewatch config init` writes: valid as it is, everything else commented out. */
+export const CONFIG_TEMPLATE = `# gatewatch.config.yaml: what gatewatch looks at, and what it finds worth saying.
+# A flag on the command line wins over this file. \`gatewatch config check\` finds mistakes in it.
+version: 1
+
+# Regions to read; default: the region of the AWS environment.
+# regions: [eu-west-1, us-east-1]
+
+# How far back a report looks, and how much before that tells what is normal.
+# since: 3h
+# baseline: 14d
+
+# Look only at APIs and stages with such names. "*" is any text.
+# include:
+#   api: "orders*"
+#   stage: prod
+
+# Stop before a run spends more than this on AWS calls, in USD.
+# maxCostUsd: 0.50
+
+# Settings for everything. These are the built-in values.
+# defaults:
+#   disable: []                  # analyzers to silence: "errors/client-error-spike", "latency/*"
+#   severity: {}                 # "errors/client-error-spike": info
+#   minErrorRatioRise: 0.005     # 0.005 is half a percentage point
+#   minErrors: 3
+#   minLatencyRise: 0.25         # 0.25 is 25 %
+#   minLatencyRiseMs: 5
+#   minTrafficDrop: 0.5
+#   minCacheHitRatioDrop: 0.15
+
+# Exceptions, by API, stage and route. Every rule that matches applies: a stage's settings win over its API's,
+# a route's over its stage's, and a later rule over an earlier one of the same level.
+# apis:
+#   - api: "orders*"             # name or id
+#     settings:
+#       minErrors: 10
+#     stages:
+#       - stage: "dev*"
+#         settings:
+#           disable: ["latency/*"]
+#         routes:
+#           - route: "* /health"
+#             settings:
+#               disable: ["*"]
+`;

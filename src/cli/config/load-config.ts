@@ -1,0 +1,48 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+
+import { ANALYZERS } from "../../analyzers/registry.ts";
+import { errorMessage, ToolError } from "../../core/errors.ts";
+import type { Config } from "../../model/config.ts";
+import { findConfig } from "./find-config.ts";
+import { parseConfig } from "./parse-config.ts";
+
+export interface LoadedConfig {
+  readonly config: Config;
+  /** Null where there is no file: everything is at its default. */
+  readonly path: string | null;
+}
+
+/**
+ * The configuration that is named, or else the nearest one upwards of `cwd`, or else the defaults.
+ *
+ * Errors: E_CONFIG where the file cannot be read or has problems; all of them are in the error's details.
+ */
+export async function loadConfig(named: string | undefined, cwd: string): Promise<LoadedConfig> {
+  const path = named === undefined ? await findConfig(cwd) : resolve(cwd, named);
+  if (path === undefined) return { config: { version: 1 }, path: null };
+  const { config, problems } = parseConfig(
+    await readConfig(path),
+    ANALYZERS.map(({ id }) => id),
+  );
+  if (config) return { config, path };
+  const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
+  throw new ToolError("E_CONFIG", `${path} has ${count}`, {
+    details: problems.map(
+      ({ line, column, where, text }) =>
+        `${path}:${line}:${column} ${where === "" ? "" : `${where}: `}${text}`,
+    ),
+    hint: "docs/config.md says what can be set; `gatewatch config schema` prints it for an editor.",
+  });
+}
+
+async function readConfig(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    throw new ToolError("E_CONFIG", `cannot read the configuration ${path}: ${errorMessage(error)}`, {
+      hint: "Write one with `gatewatch config init`, or leave --config out.",
+      cause: error,
+    });
+  }
+}

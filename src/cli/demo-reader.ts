@@ -1,0 +1,65 @@
+import { API_GATEWAY_NAMESPACE } from "../catalog/metrics.ts";
+import { LISTED_FOR_MS } from "../catalog/api-limits.ts";
+import type { AccountReader, MetricQuery, OnProgress } from "../collectors/account-reader.ts";
+import { matchesApi, matchesStage } from "../collectors/match-filter.ts";
+import { toRuns, type Series } from "../model/series.ts";
+import { NO_COST } from "../model/snapshot.ts";
+import type { Account } from "../simulate/account.ts";
+
+/** How many series are read between two reports of progress. */
+const BATCH = 50;
+
+/** A simulated account behind the port through which real ones are read: no network, and nothing to pay. */
+export function demoReader(account: Account): AccountReader {
+  return {
+    origin: "demo",
+    region: account.region,
+    accountId: async () => account.accountId,
+    inventory: async (filter, onProgress) => {
+      const targets = account.targets.filter(
+        ({ apiId, apiName, stage }) => matchesApi(filter, apiName, apiId) && matchesStage(filter, stage),
+      );
+      const [done, total] = [targets.length, targets.length];
+      onProgress({ step: "inventory", scope: account.region, done, total });
+      return { targets, unread: [], blindSpots: [] };
+    },
+    listMetrics: async () => ({
+      metrics: account
+        .metrics()
+        .filter(
+          ({ namespace, newestMs }) =>
+            namespace === API_GATEWAY_NAMESPACE && newestMs >= account.nowMs - LISTED_FOR_MS,
+        ),
+      blindSpots: [],
+    }),
+    readMetrics: async (queries, onProgress) => ({
+      series: await readAll(account, queries, onProgress),
+      blindSpots: [],
+    }),
+    cost: () => NO_COST,
+  };
+}
+
+async function readAll(
+  account: Account,
+  queries: readonly MetricQuery[],
+  onProgress: OnProgress,
+): Promise<Series[]> {
+  const series: Series[] = [];
+  for (const query of queries) {
+    series.push(toSeries(account, query));
+    if (series.length % BATCH !== 0 && series.length !== queries.length) continue;
+    onProgress({ step: "metrics", scope: account.region, done: series.length, total: queries.length });
+    // Drawing an account is one long computation: without a pause no progress would be seen and no Ctrl-C heard.
+    await new Promise((resume) => {
+      setImmediate(resume);
+    });
+  }
+  return series;
+}
+
+function toSeries(account: Account, { target, route, key, stat, ...span }: MetricQuery): Series {
+  const { periodSeconds, startMs, endMs } = span;
+  const points = account.query(key, stat, periodSeconds, { startMs, endMs });
+  return { target, route, ...key, stat, periodSeconds, runs: toRuns(points, periodSeconds) };
+}

@@ -1,0 +1,52 @@
+import { Command } from "commander";
+
+import { CREDENTIALS_HELP } from "./help-texts.ts";
+import { register as registerConfig } from "./commands/config.ts";
+import { register as registerDoctor } from "./commands/doctor.ts";
+import { register as registerRecord } from "./commands/record.ts";
+import { register as registerReport } from "./commands/report.ts";
+import { register as registerSimulate } from "./commands/simulate.ts";
+import type { CliContext } from "./context.ts";
+import { addGlobalOptions } from "./global-options.ts";
+import { toolVersion } from "./version.ts";
+
+/** Every command; their heavy parts load when one runs, so that --help is quick. */
+const COMMANDS = [registerReport, registerRecord, registerSimulate, registerDoctor, registerConfig];
+
+const EXAMPLES = `
+Examples:
+  gatewatch report --demo              what a report looks like, on an embedded account
+  gatewatch report --since 6h          your account, the last six hours
+  gatewatch report --format json       the same for a program
+
+${CREDENTIALS_HELP}
+Exit status: 0 done, 1 findings at or above --fail-on, 2 usage or configuration,
+3 nothing could be read, 4 internal error.`;
+
+export function createProgram(context: CliContext): Command {
+  const program = new Command("gatewatch")
+    .description("Watches Amazon API Gateway: what is wrong, where, since when and why, with the proof.")
+    .version(toolVersion(), "--version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand("help [command]", "print the help of a command")
+    .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
+    .configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: (text) => context.stderr.write(text),
+      // main.ts prints errors, all in one form.
+      outputError: () => undefined,
+      getOutHelpWidth: () => helpWidth(context),
+      getErrHelpWidth: () => helpWidth(context),
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .exitOverride()
+    .addHelpText("after", EXAMPLES);
+  addGlobalOptions(program);
+  for (const register of COMMANDS) register(program, context);
+  return program;
+}
+
+function helpWidth(context: CliContext): number {
+  return Math.max(60, Math.min(context.stdout.columns ?? 80, 100));
+}

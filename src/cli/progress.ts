@@ -1,0 +1,80 @@
+import { Writable } from "node:stream";
+
+import type { Options, SingleBar } from "cli-progress";
+
+import type { OnProgress, ProgressEvent } from "../collectors/account-reader.ts";
+import { escapeText } from "../report/text/escape.ts";
+import type { Output } from "./context.ts";
+
+/** How far a long run has come. On stderr, so that the result stays clean. */
+export interface Progress {
+  readonly onProgress: OnProgress;
+  /** Clears the bar; call it before anything else is printed. */
+  stop(): void;
+}
+
+const SILENT: Progress = { onProgress: () => undefined, stop: () => undefined };
+
+/** A bar on a terminal, plain lines elsewhere, nothing with --quiet. */
+export async function createProgress(stderr: Output, quiet: boolean): Promise<Progress> {
+  if (quiet) return SILENT;
+  return stderr.isTTY ? barProgress(stderr) : lineProgress(stderr);
+}
+
+/** One line as each quarter of a step is reached. */
+function lineProgress(stderr: Output): Progress {
+  const quarters = new Map<string, number>();
+  return {
+    onProgress: (event) => {
+      const label = labelOf(event);
+      const quarter = event.total === 0 ? 4 : Math.floor((event.done / event.total) * 4);
+      if (quarter <= (quarters.get(label) ?? 0)) return;
+      quarters.set(label, quarter);
+      stderr.write(`${label}: ${event.done} of ${event.total}\n`);
+    },
+    stop: () => undefined,
+  };
+}
+
+/** One bar for all regions: their steps overlap, and what counts is how much is left. */
+async function barProgress(stderr: Output): Promise<Progress> {
+  const { default: cliProgress } = await import("cli-progress");
+  const format = "{label} [{bar}] {value}/{total}";
+  const options: Options = { format, clearOnComplete: true, hideCursor: true, stream: ttyStream(stderr) };
+  const bar: SingleBar = new cliProgress.SingleBar(options, cliProgress.Presets.rect);
+  const events = new Map<string, ProgressEvent>();
+  let isRunning = false;
+  return {
+    onProgress: (event) => {
+      events.set(labelOf(event), event);
+      const all = [...events.values()];
+      const total = all.reduce((sum, one) => sum + one.total, 0);
+      const done = all.reduce((sum, one) => sum + one.done, 0);
+      const label = labelOf(event);
+      if (!isRunning) bar.start(total, done, { label });
+      isRunning = true;
+      bar.setTotal(total);
+      bar.update(done, { label });
+    },
+    stop: () => {
+      if (isRunning) bar.stop();
+      isRunning = false;
+    },
+  };
+}
+
+function labelOf({ step, scope }: ProgressEvent): string {
+  return `reading ${step} of ${escapeText(scope)}`;
+}
+
+/** What cli-progress takes for a terminal, over our output. */
+function ttyStream(stderr: Output): NodeJS.WritableStream {
+  const stream = new Writable({
+    decodeStrings: false,
+    write(chunk, _encoding, done) {
+      stderr.write(String(chunk));
+      done();
+    },
+  });
+  return Object.assign(stream, { isTTY: true, columns: stderr.columns ?? 80 });
+}

@@ -1,0 +1,44 @@
+import { defaultRegion } from "../../aws/default-region.ts";
+import type { OnProgress } from "../../collectors/account-reader.ts";
+import { awsAccountReader } from "../../collectors/aws-account-reader.ts";
+import { collect } from "../../collectors/collect.ts";
+import { ToolError } from "../../core/errors.ts";
+import type { Config } from "../../model/config.ts";
+import type { Snapshot } from "../../model/snapshot.ts";
+import type { GlobalOptions } from "../global-options.ts";
+import { toSpans, type Asked } from "./selection.ts";
+
+/**
+ * The account that the AWS environment's credentials belong to, in every region asked for.
+ *
+ * Errors: E_USAGE where no region is set or a number is none, and what {@link collect} throws.
+ */
+export async function awsSnapshot(
+  options: GlobalOptions,
+  config: Config,
+  asked: Asked,
+  nowMs: number,
+  onProgress: OnProgress,
+): Promise<Snapshot> {
+  const spans = toSpans(asked, nowMs);
+  const maxCostUsd = options.maxCost === undefined ? (config.maxCostUsd ?? null) : toUsd(options.maxCost);
+  const { profile, roleArn, endpointUrl } = options;
+  const regions = options.region ?? config.regions ?? [await defaultRegion(profile)];
+  const readers = [...new Set(regions)].map((region) =>
+    awsAccountReader({ region, profile, roleArn, endpointUrl, nowMs }),
+  );
+  try {
+    const filter = { api: asked.api, stage: asked.stage };
+    return await collect({ ...spans, filter, maxCostUsd, nowMs }, readers, onProgress);
+  } finally {
+    for (const reader of readers) reader.close();
+  }
+}
+
+function toUsd(text: string): number {
+  const usd = Number(text.replace(/^\$/, ""));
+  if (text.trim() !== "" && Number.isFinite(usd) && usd > 0) return usd;
+  throw new ToolError("E_USAGE", `--max-cost "${text}" is not a sum of USD above zero`, {
+    hint: 'Write it like "0.50".',
+  });
+}

@@ -1,0 +1,46 @@
+import { resolve } from "node:path";
+
+import { readFrom } from "../../collectors/files/read-from.ts";
+import { matchesApi, matchesStage } from "../../collectors/match-filter.ts";
+import { parseDurationMs } from "../../core/window.ts";
+import type { Snapshot } from "../../model/snapshot.ts";
+import { toEndMs, toLengthMs, type Asked } from "./selection.ts";
+
+/**
+ * Recorded or exported data, narrowed to what was asked for. "Now" is the data's own end; what is not asked
+ * for stays as recorded.
+ */
+export async function fileSnapshot(from: string, cwd: string, asked: Asked): Promise<Snapshot> {
+  const baselineMs = asked.baseline === undefined ? undefined : parseDurationMs(asked.baseline);
+  const path = resolve(cwd, from);
+  const whole = await readFrom(path, {});
+  const endMs = toEndMs(asked.until, whole.window.endMs);
+  const windowMs = asked.since === undefined ? undefined : toLengthMs(asked.since, endMs, whole.window.endMs);
+  const isWhole = asked.until === undefined && windowMs === undefined && baselineMs === undefined;
+  const snapshot = isWhole
+    ? whole
+    : await readFrom(path, {
+        untilMs: endMs,
+        ...(windowMs === undefined ? {} : { windowMs }),
+        ...(baselineMs === undefined ? {} : { baselineMs }),
+      });
+  return onlyTargets(snapshot, asked);
+}
+
+/** Series and blind spots of targets that are left out go with them. */
+function onlyTargets(snapshot: Snapshot, { api, stage }: Asked): Snapshot {
+  if (api === null && stage === null) return snapshot;
+  const filter = { api, stage };
+  const targets = snapshot.targets.filter(
+    (target) => matchesApi(filter, target.apiName, target.apiId) && matchesStage(filter, target.stage),
+  );
+  const kept = new Set(targets.map(({ id }) => id));
+  const isKept = ({ target }: { readonly target: string | null }): boolean =>
+    target === null || kept.has(target);
+  return {
+    ...snapshot,
+    targets,
+    series: snapshot.series.filter(isKept),
+    blindSpots: snapshot.blindSpots.filter(isKept),
+  };
+}

@@ -1,0 +1,54 @@
+import type { OnProgress } from "../../collectors/account-reader.ts";
+import type { Config } from "../../model/config.ts";
+import type { Snapshot } from "../../model/snapshot.ts";
+import type { CliContext } from "../context.ts";
+import type { GlobalOptions } from "../global-options.ts";
+import { wholeNumber } from "../whole-number.ts";
+import { DEMO_SEED } from "./demo-seed.ts";
+import { AWS_FLAGS, refuseTogether, refuseWithout } from "./refuse-together.ts";
+import { toAsked } from "./selection.ts";
+import type { WindowOptions } from "./window-options.ts";
+
+export interface SourceOptions extends GlobalOptions, WindowOptions {
+  readonly demo?: true;
+  readonly seed?: string;
+  readonly from?: string;
+}
+
+/**
+ * The snapshot that a command is about: of the demo account, of files, or of AWS. Only what the source needs
+ * is loaded.
+ *
+ * Errors: E_USAGE where the flags do not go together, and whatever the source throws.
+ */
+export async function obtainSnapshot(
+  options: SourceOptions,
+  config: Config,
+  context: CliContext,
+  onProgress: OnProgress,
+): Promise<Snapshot> {
+  checkSource(options);
+  const asked = toAsked(options, config);
+  if (options.demo) {
+    const seed = options.seed === undefined ? DEMO_SEED : wholeNumber("--seed", options.seed, 0, 2 ** 31 - 1);
+    const { demoSnapshot } = await import("./demo-snapshot.ts");
+    return demoSnapshot(seed, asked, onProgress);
+  }
+  if (options.from !== undefined) {
+    const { fileSnapshot } = await import("./file-snapshot.ts");
+    return fileSnapshot(options.from, context.cwd, asked);
+  }
+  const { awsSnapshot } = await import("./aws-snapshot.ts");
+  return awsSnapshot(options, config, asked, context.now(), onProgress);
+}
+
+function checkSource(options: SourceOptions): void {
+  if (options.demo) {
+    const others = [["from", "--from"], ...AWS_FLAGS] as const;
+    refuseTogether("--demo", options, others, "the demo account lives in this process");
+  } else {
+    refuseWithout("--demo", options, [["seed", "--seed"]]);
+  }
+  if (options.from !== undefined)
+    refuseTogether("--from", options, AWS_FLAGS, "nothing is asked of AWS, the data are there already");
+}

@@ -1,0 +1,123 @@
+import { classifyError, isCredentialCode } from "../aws/classify-error.ts";
+import { createClients, type AwsOptions } from "../aws/clients.ts";
+import { CostMeter } from "../aws/cost-meter.ts";
+import { createLocalBudget, createRateBudget, type RateBudget } from "../aws/rate-budget.ts";
+import { ToolError } from "../core/errors.ts";
+import type { AccountReader, MetricListing } from "./account-reader.ts";
+import { distinctBlindSpots } from "./blind-spots.ts";
+import { awsControlPlane } from "./inventory/control-plane.ts";
+import { collectHttpAndWebSocket } from "./inventory/http-websocket.ts";
+import { collectRest } from "./inventory/rest.ts";
+import { listMetrics } from "./list-metrics.ts";
+import { awsMetricData } from "./metric-data.ts";
+import { readMetrics } from "./read-metrics.ts";
+
+export interface AwsReaderOptions extends AwsOptions {
+  readonly region: string;
+  /** "Now" of the run; decides which metric quota a call falls under. */
+  readonly nowMs: number;
+}
+
+/** A live reader, and the way to end it. */
+export interface AwsAccountReader extends AccountReader {
+  /** Closes idle connections, so that a process can end. */
+  close(): void;
+}
+
+/** Reads one region of the account that the credentials belong to. */
+export function awsAccountReader(options: AwsReaderOptions): AwsAccountReader {
+  const { region, nowMs } = options;
+  const meter = new CostMeter();
+  const clients = createClients(options, meter);
+  const budget = budgetFor(options.endpointUrl ?? process.env["AWS_ENDPOINT_URL"]);
+  let account: Promise<string | null> | undefined;
+  let listing: Promise<MetricListing> | undefined;
+
+  const accountId = (): Promise<string | null> => {
+    account ??= readAccountId(clients, region);
+    return account;
+  };
+
+  return {
+    origin: "aws",
+    region,
+    accountId,
+    inventory: async (filter, onProgress) => {
+      let done = 0;
+      let total = 0;
+      const report = () => onProgress({ step: "inventory", scope: region, done, total });
+      const context = {
+        plane: awsControlPlane(clients, budget),
+        region,
+        filter,
+        onFound: (apis: number) => {
+          total += apis;
+          report();
+        },
+        onRead: () => {
+          done += 1;
+          report();
+        },
+      };
+      const [rest, others, id] = await Promise.all([
+        collectRest(context),
+        collectHttpAndWebSocket(context),
+        accountId(),
+      ]);
+      return {
+        targets: [...rest.targets, ...others.targets].map((target) => ({ ...target, accountId: id })),
+        unread: [...rest.unread, ...others.unread],
+        blindSpots: distinctBlindSpots([...rest.blindSpots, ...others.blindSpots]),
+      };
+    },
+    listMetrics: () => {
+      listing ??= listMetrics(clients, budget, region);
+      return listing;
+    },
+    readMetrics: (queries, onProgress) => {
+      let done = 0;
+      return readMetrics(queries, {
+        fetch: awsMetricData(clients, budget, meter),
+        region,
+        nowMs,
+        onDone: (count) => {
+          done += count;
+          onProgress({ step: "metrics", scope: region, done, total: queries.length });
+        },
+      });
+    },
+    cost: () => meter.cost(),
+    close: () => clients.destroy(),
+  };
+}
+
+/** Private networks often have no way to STS: a run shall not wait for it through all retries. */
+const IDENTITY_TIMEOUT_MS = 10_000;
+
+/**
+ * Whose account it is. Needs no permission, so it also tells whether the credentials work at all.
+ *
+ * Errors: E_CREDENTIALS where they do not.
+ */
+async function readAccountId(
+  clients: ReturnType<typeof createClients>,
+  region: string,
+): Promise<string | null> {
+  try {
+    const { GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
+    const client = await clients.sts();
+    const abortSignal = AbortSignal.timeout(IDENTITY_TIMEOUT_MS);
+    const { Account } = await client.send(new GetCallerIdentityCommand({}), { abortSignal });
+    return Account ?? null;
+  } catch (error) {
+    const { code, hint } = classifyError(error, { action: "sts:GetCallerIdentity", region });
+    if (!isCredentialCode(code)) return null;
+    throw new ToolError("E_CREDENTIALS", `cannot read AWS in ${region}: ${code}`, { hint, cause: error });
+  }
+}
+
+/** An endpoint on this machine (a test double) shares no quota with anybody. */
+function budgetFor(endpointUrl: string | undefined): RateBudget {
+  const isLocal = endpointUrl !== undefined && /^https?:\/\/(localhost|127\.|\[::1\])/i.test(endpointUrl);
+  return isLocal ? createLocalBudget() : createRateBudget();
+}

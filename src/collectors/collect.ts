@@ -1,0 +1,64 @@
+import { SETTLE_MS } from "../catalog/retention.ts";
+import { compareText } from "../core/order.ts";
+import type { Window } from "../core/window.ts";
+import { NO_COST, type Snapshot } from "../model/snapshot.ts";
+import type { AccountReader, OnProgress, TargetFilter } from "./account-reader.ts";
+import { addCosts } from "./add-costs.ts";
+import { distinctBlindSpots } from "./blind-spots.ts";
+import { checkCost } from "./check-cost.ts";
+import { findEverywhere } from "./find-everywhere.ts";
+import { planMetrics } from "./plan-metrics.ts";
+
+export interface CollectOptions {
+  readonly window: Window;
+  /** Ends where the window starts. */
+  readonly baseline: Window;
+  readonly filter: TargetFilter;
+  /** Null: no limit. */
+  readonly maxCostUsd: number | null;
+  readonly nowMs: number;
+}
+
+/**
+ * Everything that the analyzers may see, from all readers at once. Denied, throttled and failed calls become blind
+ * spots.
+ *
+ * Errors: E_COST_LIMIT before anything is spent on metrics; E_CREDENTIALS where no reader has any that work;
+ * E_NOTHING_READABLE where no target could be found because of what failed.
+ */
+export async function collect(
+  options: CollectOptions,
+  readers: readonly AccountReader[],
+  onProgress: OnProgress,
+): Promise<Snapshot> {
+  const { window, baseline, nowMs } = options;
+  const found = await findEverywhere(readers, options.filter, onProgress);
+  const plans = found.reached.map(({ reader, targets, listed, isListPartial }) => {
+    const plan = planMetrics({ targets, listed, isListPartial, window, baseline, nowMs });
+    return { reader, ...plan };
+  });
+  const queries = plans.flatMap((plan) => plan.queries);
+  checkCost(queries, options.maxCostUsd);
+  const readings = await Promise.all(
+    plans
+      .filter((plan) => plan.queries.length > 0)
+      .map((plan) => plan.reader.readMetrics(plan.queries, onProgress)),
+  );
+  return {
+    schemaVersion: 1,
+    origin: readers[0]?.origin ?? "aws",
+    window: { startMs: window.startMs, endMs: window.endMs },
+    baseline: { startMs: baseline.startMs, endMs: baseline.endMs },
+    settledMs: Math.min(window.endMs, nowMs - SETTLE_MS),
+    targets: found.reached
+      .flatMap(({ targets }) => targets)
+      .sort((left, right) => compareText(left.id, right.id)),
+    series: readings.flatMap(({ series }) => series),
+    blindSpots: distinctBlindSpots([
+      ...found.blindSpots,
+      ...plans.flatMap(({ blindSpots }) => blindSpots),
+      ...readings.flatMap(({ blindSpots }) => blindSpots),
+    ]),
+    cost: readers.map((reader) => reader.cost()).reduce(addCosts, NO_COST),
+  };
+}

@@ -1,0 +1,115 @@
+import type { AwsClients } from "../../aws/clients.ts";
+import { API_GATEWAY_NAMESPACE } from "../../catalog/metrics.ts";
+import type { FeatureId } from "../../catalog/permissions.ts";
+import { PRICES } from "../../catalog/prices.ts";
+import { MINUTE_MS, SECOND_MS } from "../../core/window.ts";
+
+export interface ProbeContext {
+  readonly clients: AwsClients;
+  readonly nowMs: number;
+  readonly probePaid: boolean;
+}
+
+/** How a probe tells what it did. */
+export interface Try {
+  /** Makes one call; undefined where it failed. */
+  readonly call: <T>(operation: string, send: () => Promise<T>) => Promise<T | undefined>;
+  readonly skip: (operations: readonly string[], reason: string) => void;
+}
+
+interface Probe {
+  readonly feature: FeatureId;
+  readonly run: (attempt: Try, context: ProbeContext) => Promise<void>;
+}
+
+/** For each feature the calls that show whether it is allowed: of the least size, and not billed unless said otherwise. */
+export const PROBES: readonly Probe[] = [
+  { feature: "rest-apis", run: probeRestApis },
+  { feature: "other-apis", run: probeOtherApis },
+  { feature: "metric-list", run: probeMetricList },
+  { feature: "metrics", run: probeMetrics },
+  { feature: "logs", run: probeLogs },
+  { feature: "traces", run: probeTraces },
+];
+
+async function probeRestApis({ call, skip }: Try, { clients }: ProbeContext): Promise<void> {
+  const sdk = await import("@aws-sdk/client-api-gateway");
+  const { GetRestApisCommand, GetStagesCommand, GetResourcesCommand } = sdk;
+  const { GetDeploymentsCommand, GetUsagePlansCommand } = sdk;
+  const client = await clients.apiGateway();
+  const page = await call("GetRestApis", () => client.send(new GetRestApisCommand({ limit: 1 })));
+  await call("GetUsagePlans", () => client.send(new GetUsagePlansCommand({ limit: 1 })));
+  const restApiId = page?.items?.[0]?.id;
+  if (restApiId === undefined) {
+    skip(["GetStages", "GetResources", "GetDeployments"], "no REST API is known to try it on");
+    return;
+  }
+  await call("GetStages", () => client.send(new GetStagesCommand({ restApiId })));
+  await call("GetResources", () => client.send(new GetResourcesCommand({ restApiId, limit: 1 })));
+  await call("GetDeployments", () => client.send(new GetDeploymentsCommand({ restApiId, limit: 1 })));
+}
+
+async function probeOtherApis({ call, skip }: Try, { clients }: ProbeContext): Promise<void> {
+  const sdk = await import("@aws-sdk/client-apigatewayv2");
+  const { GetApisCommand, GetStagesCommand, GetRoutesCommand } = sdk;
+  const { GetIntegrationsCommand, GetDeploymentsCommand } = sdk;
+  const client = await clients.apiGatewayV2();
+  const page = await call("GetApis", () => client.send(new GetApisCommand({ MaxResults: "1" })));
+  const ApiId = page?.Items?.[0]?.ApiId;
+  if (ApiId === undefined) {
+    const names = ["GetStages", "GetRoutes", "GetIntegrations", "GetDeployments"];
+    skip(names, "no HTTP or WebSocket API is known to try it on");
+    return;
+  }
+  const input = { ApiId, MaxResults: "1" };
+  await call("GetStages", () => client.send(new GetStagesCommand(input)));
+  await call("GetRoutes", () => client.send(new GetRoutesCommand(input)));
+  await call("GetIntegrations", () => client.send(new GetIntegrationsCommand(input)));
+  await call("GetDeployments", () => client.send(new GetDeploymentsCommand(input)));
+}
+
+async function probeMetricList({ call }: Try, { clients }: ProbeContext): Promise<void> {
+  const { ListMetricsCommand } = await import("@aws-sdk/client-cloudwatch");
+  const client = await clients.cloudWatch();
+  const input = { Namespace: API_GATEWAY_NAMESPACE, RecentlyActive: "PT3H" } as const;
+  await call("ListMetrics", () => client.send(new ListMetricsCommand(input)));
+}
+
+async function probeMetrics({ call, skip }: Try, { clients, nowMs, probePaid }: ProbeContext): Promise<void> {
+  if (!probePaid) {
+    const usd = PRICES.metricRequestedUsd.toFixed(5);
+    skip(["GetMetricData"], `it costs ${usd} USD; --probe-paid tries it`);
+    return;
+  }
+  const { GetMetricDataCommand } = await import("@aws-sdk/client-cloudwatch");
+  const client = await clients.cloudWatch();
+  // Being allowed does not depend on the metric: this one may well not exist.
+  const Metric = { Namespace: API_GATEWAY_NAMESPACE, MetricName: "Count" };
+  await call("GetMetricData", () =>
+    client.send(
+      new GetMetricDataCommand({
+        MetricDataQueries: [{ Id: "probe", MetricStat: { Metric, Period: 60, Stat: "Sum" } }],
+        StartTime: new Date(nowMs - 2 * MINUTE_MS),
+        EndTime: new Date(nowMs - MINUTE_MS),
+      }),
+    ),
+  );
+}
+
+async function probeLogs({ call, skip }: Try, { clients }: ProbeContext): Promise<void> {
+  const { DescribeLogGroupsCommand } = await import("@aws-sdk/client-cloudwatch-logs");
+  const client = await clients.logs();
+  await call("DescribeLogGroups", () => client.send(new DescribeLogGroupsCommand({ limit: 1 })));
+  skip(["FilterLogEvents"], "it depends on the log group");
+  skip(["StartQuery", "GetQueryResults", "StopQuery"], "a query costs by the bytes it reads");
+}
+
+async function probeTraces({ call, skip }: Try, { clients, nowMs }: ProbeContext): Promise<void> {
+  const { GetTraceSummariesCommand } = await import("@aws-sdk/client-xray");
+  const client = await clients.xray();
+  // Traces are billed by how many are scanned: one second of them.
+  const StartTime = new Date(nowMs - MINUTE_MS);
+  const EndTime = new Date(nowMs - MINUTE_MS + SECOND_MS);
+  await call("GetTraceSummaries", () => client.send(new GetTraceSummariesCommand({ StartTime, EndTime })));
+  skip(["BatchGetTraces"], "it needs the id of a trace");
+}

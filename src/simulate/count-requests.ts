@@ -1,0 +1,54 @@
+import { MINUTE_MS } from "../core/window.ts";
+import type { ApiKind } from "../model/target.ts";
+import type { Outcome } from "./behaviour.ts";
+import { type Cell, countOutcome, emptyCell } from "./cell.ts";
+import type { BareRequest } from "./draw-requests.ts";
+import type { StagePlan } from "./plan.ts";
+
+/** Single requests, added up by minutes since the epoch; a minute without requests is absent. */
+export interface CountedRequests {
+  readonly periods: ReadonlyMap<number, { readonly stage: Cell; readonly routes: ReadonlyMap<string, Cell> }>;
+  /** Minute, route key, outcome. */
+  readonly outcomes: ReadonlyMap<number, ReadonlyMap<string, ReadonlyMap<Outcome, number>>>;
+}
+
+export function countRequests(
+  requests: Iterable<BareRequest>,
+  { kind, detailedMetrics }: Pick<StagePlan, "kind" | "detailedMetrics">,
+): CountedRequests {
+  const periods = new Map<number, { stage: Cell; routes: Map<string, Cell> }>();
+  const outcomes = new Map<number, Map<string, Map<Outcome, number>>>();
+  for (const request of requests) {
+    const minute = Math.floor(request.timeMs / MINUTE_MS);
+    const routeKey = request.route.key;
+    const period = valueOf(periods, minute, () => ({ stage: emptyCell(), routes: new Map<string, Cell>() }));
+    addRequest(period.stage, kind, request);
+    if (detailedMetrics) addRequest(valueOf(period.routes, routeKey, emptyCell), kind, request);
+    const ofMinute = valueOf(outcomes, minute, () => new Map<string, Map<Outcome, number>>());
+    const ofRoute = valueOf(ofMinute, routeKey, () => new Map<Outcome, number>());
+    ofRoute.set(request.outcome, (ofRoute.get(request.outcome) ?? 0) + 1);
+  }
+  for (const { stage, routes } of periods.values()) {
+    for (const cell of [stage, ...routes.values()]) {
+      cell.latency.compact();
+      cell.integrationLatency.compact();
+    }
+  }
+  return { periods, outcomes };
+}
+
+function valueOf<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const found = map.get(key) ?? make();
+  map.set(key, found);
+  return found;
+}
+
+function addRequest(cell: Cell, kind: ApiKind, request: BareRequest): void {
+  countOutcome(cell, kind, request.route.key, request.outcome, 1);
+  cell.latency.addWhole(request.latencyMs);
+  if (request.integrationLatencyMs !== null) cell.integrationLatency.addWhole(request.integrationLatencyMs);
+  if (kind !== "http") return;
+  cell.bytes += request.bytes;
+  cell.minBytes = Math.min(cell.minBytes, request.bytes);
+  cell.maxBytes = Math.max(cell.maxBytes, request.bytes);
+}

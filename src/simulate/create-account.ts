@@ -1,0 +1,154 @@
+import { BLOCK_MS } from "./traffic.ts";
+import { MINUTE_MS, type Window } from "../core/window.ts";
+import type { Datapoint } from "../model/series.ts";
+import type { Account, LogEvent, Trace } from "./account.ts";
+import { type StageModel, createStageModel } from "./behaviour-at.ts";
+import { type Cell, emptyCell, mergeCell } from "./cell.ts";
+import { cellStatistic } from "./cell-statistic.ts";
+import { createDemand } from "./demand.ts";
+import type { Truth } from "./incident.ts";
+import { logEvents, logGroups } from "./log-groups.ts";
+import { type MetricEntity, metricEntities, metricKeyText } from "./metric-entity.ts";
+import type { AccountPlan, StagePlan } from "./plan.ts";
+import type { SimulatedRequest } from "./request.ts";
+import { type StageCells, type StagePeriod, createStageCells } from "./stage-cells.ts";
+import { createStageLimits } from "./stage-limits.ts";
+import { stageTarget } from "./stage-target.ts";
+import { stageTraces } from "./stage-traces.ts";
+import { truthOf } from "./truths.ts";
+
+/** An account made of a plan, with what only a simulation knows. */
+export interface SimulatedAccount extends Account {
+  /** In the plan's order. */
+  readonly truths: readonly Truth[];
+  /** Ascending by time; only where the target's plan has a request window. */
+  requests(target: string, window: Window): Iterable<SimulatedRequest>;
+}
+
+/** How far back a metric's newest datapoint is looked for: what ListMetrics forgets after. */
+const LISTED_DAYS_MS = 14 * 86_400_000;
+
+interface Simulated {
+  readonly stage: StagePlan;
+  readonly model: StageModel;
+  readonly cells: StageCells;
+}
+
+/**
+ * Draws an account lazily: nothing is made before it is asked for, everything that was made is kept, and the
+ * same plan gives the same answers whatever is asked first.
+ *
+ * Errors: E_USAGE where the plan names an incident that the catalogue does not have.
+ */
+export function createAccount(plan: AccountPlan): SimulatedAccount {
+  const models = plan.stages.map((stage) => createStageModel(plan, stage));
+  const demand = createDemand(models);
+  const simulated = models.map((model): Simulated => {
+    const limits = createStageLimits(model, (timeMs) => demand(timeMs) - model.rateAt(timeMs) / 60);
+    return { stage: model.stage, model, cells: createStageCells(plan, model, limits) };
+  });
+  const byStage = new Map(simulated.map((one) => [one.stage, one]));
+  const byTarget = new Map(simulated.map((one) => [one.model.id, one]));
+  const entities = metricEntities(plan.stages);
+  const byKey = new Map(entities.map((entity) => [metricKeyText(entity.key), entity]));
+  const groups = plan.stages.flatMap(logGroups);
+  let truths: readonly Truth[] | null = null;
+  let listed: ReturnType<Account["metrics"]> | null = null;
+
+  const cellsOf = (entity: MetricEntity, at: (cells: StageCells) => StagePeriod): Cell[] =>
+    entity.stages.flatMap((stage) => {
+      const found = byStage.get(stage);
+      if (found === undefined) return [];
+      const period = at(found.cells);
+      const cell = entity.route === null ? period.stage : period.routes.get(entity.route);
+      return cell === undefined || cell.requests === 0 ? [] : [cell];
+    });
+
+  /** What happened in a period, or null where nothing did. */
+  const cellAt = (entity: MetricEntity, startMs: number, periodMs: number): Cell | null => {
+    const isByBlock = periodMs % BLOCK_MS === 0;
+    const stepMs = isByBlock ? BLOCK_MS : MINUTE_MS;
+    const found: Cell[] = [];
+    const endMs = Math.min(startMs + periodMs, plan.nowMs);
+    for (let step = startMs / stepMs; step * stepMs < endMs; step += 1) {
+      found.push(...cellsOf(entity, (cells) => (isByBlock ? cells.block(step) : cells.minute(step))));
+    }
+    if (found.length <= 1) return found[0] ?? null;
+    const sum = emptyCell();
+    for (const cell of found) mergeCell(sum, cell);
+    return sum;
+  };
+
+  const newestMs = (entity: MetricEntity): number | null => {
+    const newestBlock = Math.ceil(plan.nowMs / BLOCK_MS) - 1;
+    const oldestBlock = newestBlock - LISTED_DAYS_MS / BLOCK_MS;
+    const has = (startMs: number, periodMs: number): boolean => {
+      const cell = cellAt(entity, startMs, periodMs);
+      return cell !== null && cellStatistic(cell, entity.measure, "SampleCount") !== null;
+    };
+    for (let block = newestBlock; block > oldestBlock; block -= 1) {
+      if (!has(block * BLOCK_MS, BLOCK_MS)) continue;
+      for (
+        let minuteMs = (block + 1) * BLOCK_MS - MINUTE_MS;
+        minuteMs >= block * BLOCK_MS;
+        minuteMs -= MINUTE_MS
+      )
+        if (has(minuteMs, MINUTE_MS)) return minuteMs;
+    }
+    return null;
+  };
+
+  const context = (stage: StagePlan) => ({ stage, accountId: plan.accountId, region: plan.region });
+
+  function* requests(target: string, window: Window): Generator<SimulatedRequest> {
+    for (const request of byTarget.get(target)?.cells.requests() ?? []) {
+      if (request.timeMs >= Math.min(window.endMs, plan.nowMs)) return;
+      if (request.timeMs >= window.startMs) yield request;
+    }
+  }
+
+  return {
+    accountId: plan.accountId,
+    region: plan.region,
+    nowMs: plan.nowMs,
+    targets: plan.stages.map((stage) => stageTarget(plan, stage)),
+    metrics: () =>
+      (listed ??= entities.flatMap((entity) => {
+        const newest = newestMs(entity);
+        return newest === null ? [] : [{ ...entity.key, newestMs: newest }];
+      })),
+    query: (key, stat, periodSeconds, window) => {
+      const entity = byKey.get(metricKeyText(key));
+      const periodMs = periodSeconds * 1_000;
+      if (entity === undefined || !(periodMs > 0) || periodMs % MINUTE_MS !== 0) return [];
+      const points: Datapoint[] = [];
+      const endMs = Math.min(window.endMs, plan.nowMs);
+      for (let timeMs = Math.ceil(window.startMs / periodMs) * periodMs; timeMs < endMs; timeMs += periodMs) {
+        const cell = cellAt(entity, timeMs, periodMs);
+        const value = cell === null ? null : cellStatistic(cell, entity.measure, stat);
+        if (value !== null) points.push({ timeMs, value });
+      }
+      return points;
+    },
+    logGroups: () =>
+      groups.map(({ name, stage }) => ({ name, createdMs: stage.deployments[0]?.createdMs ?? plan.nowMs })),
+    *logEvents(name, window): Generator<LogEvent> {
+      const group = groups.find((one) => one.name === name);
+      if (group === undefined) return;
+      const { id } = byStage.get(group.stage)?.model ?? { id: "" };
+      yield* logEvents(group, requests(id, window), window, context(group.stage));
+    },
+    *traces(window): Generator<Trace> {
+      const made = simulated
+        .filter(({ stage }) => stage.tracing && stage.kind === "rest")
+        .flatMap(({ stage, model }) => [...stageTraces(requests(model.id, window), window, context(stage))]);
+      yield* made.sort((left, right) => left.startMs - right.startMs);
+    },
+    get truths() {
+      return (truths ??= plan.incidents.map((planned) =>
+        truthOf(plan, planned, byTarget.get(planned.target) ?? null),
+      ));
+    },
+    requests,
+  };
+}

@@ -1,0 +1,40 @@
+import type { Random } from "../core/random.ts";
+import type { LatencyModel } from "./behaviour.ts";
+import { drawNormal } from "./draw-normal.ts";
+
+/** One latency in milliseconds, not rounded. */
+export function sampleLatency(model: LatencyModel, random: Random): number {
+  const { parts } = model;
+  let chosen = parts[0];
+  if (chosen === undefined) return 0;
+  if (parts.length > 1) {
+    let weight = 0;
+    for (const part of parts) weight += part.weight;
+    let left = random.next() * weight;
+    for (const part of parts) {
+      chosen = part;
+      left -= part.weight;
+      if (left < 0) break;
+    }
+  }
+  const { medianMs, sigma } = chosen;
+  return Math.min(model.capMs, sigma === 0 ? medianMs : medianMs * Math.exp(sigma * drawNormal(random)));
+}
+
+const scaled = new WeakMap<LatencyModel, Map<number, LatencyModel>>();
+
+/**
+ * The model with every median multiplied. The same model and factor always give the same object, so that
+ * what is computed of a model can be kept by its identity.
+ */
+export function scaleLatency(model: LatencyModel, factor: number): LatencyModel {
+  if (factor === 1) return model;
+  const known = scaled.get(model) ?? new Map<number, LatencyModel>();
+  scaled.set(model, known);
+  const found = known.get(factor) ?? {
+    parts: model.parts.map((part) => ({ ...part, medianMs: part.medianMs * factor })),
+    capMs: model.capMs,
+  };
+  known.set(factor, found);
+  return found;
+}

@@ -1,0 +1,63 @@
+import type { Throttle } from "../model/target.ts";
+import type { Limits } from "./behaviour.ts";
+import type { StagePlan } from "./plan.ts";
+
+/**
+ * Token buckets as fluids: what flows in over a period is spent evenly, what a period leaves unspent stays up
+ * to the bucket's size. Requests that arrive one by one are turned away a little more often, where a bucket is
+ * hardly larger than one request.
+ */
+export interface FluidLimits {
+  /**
+   * The share, 0..1, of the period's requests that are turned away.
+   *
+   * @param requests how many arrive in the period
+   */
+  rejectedShare(requests: number, periodSeconds: number): number;
+}
+
+/**
+ * The limits that an incident lowers, outermost last, as AWS applies them. Limits that it leaves alone let
+ * everything pass: what they turned away is in the recorded datapoints already.
+ */
+export function createFluidLimits(normal: Limits, lowered: Limits, stage: StagePlan): FluidLimits {
+  const clients = stage.clients.map(({ share }) => share);
+  const plan = lowered.usagePlan;
+  const perClient =
+    plan === null || plan === normal.usagePlan
+      ? []
+      : clients.map((share) => ({ share, bucket: bucketOf(plan) }));
+  const common = [
+    lowered.stage === null || lowered.stage === normal.stage ? null : bucketOf(lowered.stage),
+    lowered.account === normal.account ? null : bucketOf(lowered.account),
+  ].filter((bucket) => bucket !== null);
+  return {
+    rejectedShare: (requests, periodSeconds) => {
+      let passed =
+        perClient.length === 0
+          ? requests
+          : perClient.reduce(
+              (sum, { share, bucket }) => sum + bucket.admit(requests * share, periodSeconds),
+              0,
+            );
+      for (const bucket of common) passed = bucket.admit(passed, periodSeconds);
+      return requests > 0 ? Math.max(0, 1 - passed / requests) : 0;
+    },
+  };
+}
+
+interface FluidBucket {
+  admit(requests: number, periodSeconds: number): number;
+}
+
+function bucketOf({ rateLimit, burstLimit }: Throttle): FluidBucket {
+  let tokens = burstLimit;
+  return {
+    admit: (requests, periodSeconds) => {
+      const available = tokens + rateLimit * periodSeconds;
+      const admitted = Math.min(requests, available);
+      tokens = Math.min(burstLimit, available - admitted);
+      return admitted;
+    },
+  };
+}

@@ -1,0 +1,247 @@
+import type { Random } from "../core/random.ts";
+import type { ApiKind } from "../model/target.ts";
+import type { Behaviour, Outcome, Overhead } from "./behaviour.ts";
+import type { Incident } from "./incident.ts";
+import { rejected, replaceFraction } from "./incidents/reshape.ts";
+import { addTallies, combineTallies, EMPTY_TALLY, type Cell, type Tally } from "./overlay-cell.ts";
+import { drawFlow, tallyOf } from "./overlay-flow.ts";
+import { OutcomePoints, samplePoints, type LatencySide, type Point } from "./overlay-points.ts";
+import { overheadOf, rebuildLatency, rebuildOutcomes, splitCanary } from "./overlay-rebuild.ts";
+import type { RoutePlan, StagePlan } from "./plan.ts";
+
+/** A route that may be behind a part, its share of the part's requests, and whether the incident concerns it. */
+export interface Candidate {
+  readonly route: RoutePlan;
+  /** 0..1; all candidates of a part sum to 1. */
+  readonly weight: number;
+  readonly isAffected: boolean;
+}
+
+/** What the incident does at one moment. */
+export interface Moment {
+  readonly stage: StagePlan;
+  readonly incident: Incident;
+  readonly magnitude: number;
+  readonly progress: number;
+  /** How much of the period lies within the incident, 0..1. */
+  readonly overlap: number;
+  /** Share of requests that a lowered limit turns away, 0..1. */
+  readonly rejectedShare: number;
+}
+
+/** A part's requests as classes that metrics can tell apart, before or after. */
+export interface PartState {
+  readonly tally: Tally;
+  readonly points: Readonly<Record<LatencySide, readonly Point[]>>;
+}
+
+export interface ChangedPart {
+  readonly before: PartState;
+  readonly after: PartState;
+  /** As `after`, without the requests that match no route. */
+  readonly afterRouted: PartState;
+}
+
+/** Beyond this many requests of a class single draws tell no more than its distribution does. */
+const MAX_SAMPLES = 60;
+
+/** What a period of a route (or of what a stage holds besides its recorded routes) becomes; undefined where nothing changes. */
+export function changePart(
+  cell: Cell,
+  candidates: readonly Candidate[],
+  moment: Moment,
+  random: Random,
+): ChangedPart | undefined {
+  const before: Outcome[] = [];
+  const after: Outcome[] = [];
+  let isChanged = false;
+  for (const { route, weight, isAffected, normal } of rebuild(cell, candidates, moment.stage)) {
+    const changed = isAffected ? changedBehaviour(normal, route, moment) : normal;
+    if (changed !== normal) isChanged = true;
+    const overlap = changed === normal ? 0 : moment.overlap;
+    before.push(...inRequests(normal, weight));
+    after.push(...inRequests(normal, weight * (1 - overlap)), ...inRequests(changed, weight * overlap));
+  }
+  if (!isChanged) return undefined;
+  return drawClasses(before, after, whereOf(candidates, moment.stage), random);
+}
+
+/** A part that the incident does not concern. */
+export function unchangedState(cell: Cell, candidates: readonly Candidate[], stage: StagePlan): PartState {
+  const outcomes = rebuild(cell, candidates, stage).flatMap(({ normal, weight }) =>
+    inRequests(normal, weight),
+  );
+  const memory = new OutcomePoints();
+  return joinStates(
+    classify(outcomes, outcomes, whereOf(candidates, stage)).map(({ tally, before }) => {
+      const count = Math.round(sumShares(before));
+      return stateOf(tally, count, (side) => mixture(before, count, side, memory));
+    }),
+  );
+}
+
+function rebuild(
+  cell: Cell,
+  candidates: readonly Candidate[],
+  stage: StagePlan,
+): (Candidate & { readonly normal: Behaviour })[] {
+  const latency = rebuildLatency(cell);
+  // Routes that pass the same phases share one object, by which equal latencies are recognised.
+  const overheads = new Map<boolean, Overhead>();
+  return candidates.map((candidate) => {
+    const isAuthorized = candidate.route.authorizer !== null;
+    const overhead = overheads.get(isAuthorized) ?? overheadOf(latency.overheadMs, stage, candidate.route);
+    overheads.set(isAuthorized, overhead);
+    const outcomes = rebuildOutcomes(cell, stage.kind, latency, overhead);
+    return {
+      ...candidate,
+      normal: {
+        requestsPerMinute: cell.tally.requests,
+        outcomes: splitCanary(outcomes, stage.canaryPercent),
+      },
+    };
+  });
+}
+
+interface Where {
+  readonly kind: ApiKind;
+  readonly isConnect: boolean;
+}
+
+function whereOf(candidates: readonly Candidate[], stage: StagePlan): Where {
+  return { kind: stage.kind, isConnect: candidates[0]?.route.key === "$connect" };
+}
+
+function changedBehaviour(normal: Behaviour, route: RoutePlan, moment: Moment): Behaviour {
+  const { stage, incident, magnitude, progress, rejectedShare } = moment;
+  const changed = incident.apply(normal, { stage, route, magnitude, progress });
+  return replaceFraction(
+    changed,
+    rejectedShare,
+    () => true,
+    (outcome) => rejected(outcome, "limits", "THROTTLED"),
+  );
+}
+
+/** Outcomes whose share is a number of requests instead. */
+function inRequests(behaviour: Behaviour, weight: number): Outcome[] {
+  const requests = behaviour.requestsPerMinute * weight;
+  return behaviour.outcomes
+    .map((outcome) => ({ ...outcome, share: outcome.share * requests }))
+    .filter(({ share }) => share > 0);
+}
+
+/** Outcomes that metrics cannot tell apart but by latency. */
+interface OutcomeClass {
+  readonly tally: Tally;
+  readonly isUnrouted: boolean;
+  readonly before: Outcome[];
+  readonly after: Outcome[];
+}
+
+function classify(before: readonly Outcome[], after: readonly Outcome[], where: Where): OutcomeClass[] {
+  const classes = new Map<string, OutcomeClass>();
+  const classOf = (outcome: Outcome): OutcomeClass => {
+    const tally = tallyOf(outcome, where.kind, where.isConnect);
+    const isUnrouted = outcome.unrouted === true;
+    const key = `${Object.values(tally).join("")}${isUnrouted ? "u" : ""}`;
+    const found = classes.get(key) ?? { tally, isUnrouted, before: [], after: [] };
+    classes.set(key, found);
+    return found;
+  };
+  for (const outcome of before) classOf(outcome).before.push(outcome);
+  for (const outcome of after) classOf(outcome).after.push(outcome);
+  return [...classes.values()];
+}
+
+function drawClasses(
+  before: readonly Outcome[],
+  after: readonly Outcome[],
+  where: Where,
+  random: Random,
+): ChangedPart {
+  const all = classify(before, after, where);
+  const counts = all.map((item) => Math.round(sumShares(item.before)));
+  const drawn = drawFlow(
+    counts,
+    // Rounding noise must not pass for a change.
+    all.map((item, index) => {
+      const wanted = sumShares(item.after);
+      const count = counts[index] ?? 0;
+      return Math.abs(wanted - count) < 1e-6 ? count : wanted;
+    }),
+    random,
+  );
+  const memory = new OutcomePoints();
+  const states = all.map((item, index) => {
+    const was = counts[index] ?? 0;
+    const is = drawn[index] ?? 0;
+    return {
+      item,
+      before: stateOf(item.tally, was, (side) => mixture(item.before, was, side, memory)),
+      after: stateOf(item.tally, is, (side) =>
+        hasSameLatencies(item)
+          ? mixture(item.before, is, side, memory)
+          : drawnMixture(mixture(item.after, is, side, memory), is, random),
+      ),
+    };
+  });
+  return {
+    before: joinStates(states.map((state) => state.before)),
+    after: joinStates(states.map((state) => state.after)),
+    afterRouted: joinStates(states.filter(({ item }) => !item.isUnrouted).map((state) => state.after)),
+  };
+}
+
+function sumShares(outcomes: readonly Outcome[]): number {
+  return outcomes.reduce((sum, { share }) => sum + share, 0);
+}
+
+/** Whether the class is as fast as before, whatever became of its size. */
+function hasSameLatencies({ before, after }: OutcomeClass): boolean {
+  if (before.length === 0) return false;
+  const known = new Set(before.flatMap(({ integrationLatency, overhead }) => [integrationLatency, overhead]));
+  return (
+    new Set(before.map(({ overhead }) => overhead)).size === 1 &&
+    after.every(({ integrationLatency, overhead }) => known.has(integrationLatency) && known.has(overhead))
+  );
+}
+
+function mixture(
+  outcomes: readonly Outcome[],
+  count: number,
+  side: LatencySide,
+  memory: OutcomePoints,
+): Point[] {
+  const total = sumShares(outcomes);
+  return outcomes.flatMap((outcome) =>
+    memory
+      .of(outcome, side)
+      .map(({ value, weight }) => ({ value, weight: (weight * outcome.share * count) / total })),
+  );
+}
+
+function drawnMixture(points: readonly Point[], count: number, random: Random): readonly Point[] {
+  return count > MAX_SAMPLES || points.length === 0 ? points : samplePoints(points, count, random);
+}
+
+function stateOf(tally: Tally, count: number, pointsOf: (side: LatencySide) => readonly Point[]): PartState {
+  return {
+    tally: combineTallies(tally, EMPTY_TALLY, (value) => value * count),
+    points:
+      count === 0
+        ? { latency: [], integrationLatency: [] }
+        : { latency: pointsOf("latency"), integrationLatency: pointsOf("integrationLatency") },
+  };
+}
+
+/** Several states as one. */
+export function joinStates(states: readonly PartState[]): PartState {
+  return {
+    tally: states.reduce((sum, { tally }) => addTallies(sum, tally), EMPTY_TALLY),
+    points: {
+      latency: states.flatMap(({ points }) => points.latency),
+      integrationLatency: states.flatMap(({ points }) => points.integrationLatency),
+    },
+  };
+}

@@ -1,0 +1,208 @@
+/**
+ * An incident laid over somebody's recorded datapoints: what would they have been, had it happened then?
+ *
+ *   recorded statistics ──▶ outcomes and latencies ──▶ incident ──▶ numbers drawn ──▶ statistics moved
+ *   of a period             (rebuild)                  (apply)      (flow)            (derive)
+ *
+ * Each period is rebuilt as distributions, the incident changes those as it changes simulated requests, and
+ * every recorded statistic moves by as much as the distributions do. What a stage holds besides its recorded
+ * routes is a part like any route, so that the stage moves by exactly the requests that its routes moved by.
+ */
+import { ToolError } from "../core/errors.ts";
+import type { Random } from "../core/random.ts";
+import { MINUTE_MS } from "../core/window.ts";
+import type { Series } from "../model/series.ts";
+import type { Target } from "../model/target.ts";
+import type { Incident } from "./incident.ts";
+import { addTallies, combineTallies, readCell, type Cell, type Tally } from "./overlay-cell.ts";
+import { createDeriver } from "./overlay-derive.ts";
+import { createFluidLimits, type FluidLimits } from "./overlay-limits.ts";
+import { changePart, joinStates, unchangedState, type ChangedPart, type Moment } from "./overlay-part.ts";
+import { partsOf, type Part } from "./overlay-parts.ts";
+import { stagePlanOf } from "./overlay-plan.ts";
+import { SeriesTable } from "./overlay-series.ts";
+import type { StagePlan } from "./plan.ts";
+
+/** Where and when, as in a plan. */
+export interface OverlayPlacement {
+  /** A route key, or null for the whole stage. */
+  readonly route: string | null;
+  readonly startMs: number;
+  /** Exclusive. */
+  readonly endMs: number;
+  /** Undefined: the incident's default. */
+  readonly magnitude?: number | undefined;
+}
+
+/**
+ * The series with the incident in them, in the order given. Series of other targets and namespaces, statistics
+ * that cannot be derived (trimmed means, percentile ranks), times outside the window and series in which
+ * nothing changes stay as they are, to the bit. A period without a known number of requests stays too.
+ *
+ * Edge cases: a period that lies partly in the window changes in that part. Where no request is left the
+ * datapoints disappear. Where the control plane could not be read, the incident meets whatever it needs
+ * (a function, an authorizer, a web ACL).
+ * Errors: E_USAGE where the incident cannot happen to such an API, the route is not one of the target's, or
+ * the window is empty.
+ */
+export function overlayIncident(
+  series: readonly Series[],
+  target: Target,
+  incident: Incident,
+  placed: OverlayPlacement,
+  random: Random,
+): Series[] {
+  const table = new SeriesTable(series, target);
+  assertPlaceable(table, target, incident, placed);
+  for (const periodSeconds of table.periods) {
+    overlayPeriod(table, target, incident, placed, periodSeconds, random.fork(`period ${periodSeconds}`));
+  }
+  return table.toSeries();
+}
+
+function overlayPeriod(
+  table: SeriesTable,
+  target: Target,
+  incident: Incident,
+  placed: OverlayPlacement,
+  periodSeconds: number,
+  random: Random,
+): void {
+  const routes = table.routes(periodSeconds);
+  const quantileStats = new Map(routes.map((route) => [route, table.quantileStats(periodSeconds, route)]));
+  const cellAt = (route: string | null, timeMs: number) =>
+    readCell(
+      (measure, stat) => table.read(periodSeconds, route, timeMs, measure, stat),
+      quantileStats.get(route) ?? [],
+    );
+  const times = table.times(periodSeconds, placed.startMs, placed.endMs);
+  const partsAt = (timeMs: number, stage: StagePlan) => {
+    const cells = routes.flatMap((route) => {
+      const cell = cellAt(route, timeMs);
+      return cell === undefined ? [] : [{ route, cell }];
+    });
+    return partsOf(cells, routes, stage, placed.route);
+  };
+
+  const outline = stagePlanOf(target, 0, placed.route);
+  const concerned = (parts: readonly Part[]) => parts.reduce((sum, part) => sum + concernedRequests(part), 0);
+  const total = times.reduce((sum, timeMs) => sum + concerned(partsAt(timeMs, outline)), 0);
+  const perMinute = times.length === 0 ? 0 : (total / times.length / periodSeconds) * 60;
+  const stage = stagePlanOf(target, perMinute, placed.route);
+  const magnitude = placed.magnitude ?? incident.magnitude.default;
+  const limits = fluidLimits(incident, stage, magnitude, placed.route);
+
+  for (const timeMs of times) {
+    const parts = partsAt(timeMs, stage);
+    const startMs = Math.max(timeMs, placed.startMs);
+    const endMs = Math.min(timeMs + periodSeconds * 1_000, placed.endMs);
+    const moment: Moment = {
+      stage,
+      incident,
+      magnitude,
+      progress: progressOf(startMs, endMs, placed),
+      overlap: (endMs - startMs) / (periodSeconds * 1_000),
+      rejectedShare: limits?.rejectedShare(concerned(parts), periodSeconds) ?? 0,
+    };
+    rewritePeriod(table, periodSeconds, timeMs, parts, cellAt(null, timeMs), moment, random);
+  }
+}
+
+/** Simulated incidents move on at the start of each minute; of a longer period it is the mean of its minutes. */
+function progressOf(startMs: number, endMs: number, placed: OverlayPlacement): number {
+  const middleMs = (startMs + endMs - Math.min(MINUTE_MS, endMs - startMs)) / 2;
+  return (middleMs - placed.startMs) / (placed.endMs - placed.startMs);
+}
+
+function concernedRequests({ cell, candidates }: Part): number {
+  const share = candidates.reduce((sum, { weight, isAffected }) => sum + (isAffected ? weight : 0), 0);
+  return cell.tally.requests * share;
+}
+
+function fluidLimits(
+  incident: Incident,
+  stage: StagePlan,
+  magnitude: number,
+  routeKey: string | null,
+): FluidLimits | undefined {
+  const route = stage.routes.find(({ key }) => key === routeKey) ?? stage.routes[0];
+  if (incident.limits === undefined || route === undefined) return undefined;
+  const lowered = incident.limits(stage.limits, { stage, route, magnitude, progress: 0 });
+  return lowered === stage.limits ? undefined : createFluidLimits(stage.limits, lowered, stage);
+}
+
+function rewritePeriod(
+  table: SeriesTable,
+  periodSeconds: number,
+  timeMs: number,
+  parts: readonly Part[],
+  stageCell: Cell | undefined,
+  moment: Moment,
+  random: Random,
+): void {
+  const changes: ChangedPart[] = [];
+  const untouched: Part[] = [];
+  for (const part of parts) {
+    const draw = random.fork(`${timeMs} ${part.route ?? ""} ${part.label}`);
+    const change = changePart(part.cell, part.candidates, moment, draw);
+    if (change === undefined) untouched.push(part);
+    else changes.push(change);
+    if (change === undefined || part.route === null) continue;
+    const deriver = createDeriver({
+      before: { ...change.before, tally: part.cell.tally },
+      after: {
+        ...change.afterRouted,
+        tally: difference(part.cell, change.before.tally, change.afterRouted.tally),
+      },
+    });
+    table.rewrite(periodSeconds, part.route, timeMs, (...asked) => deriver.derive(...asked));
+  }
+  if (stageCell === undefined || changes.length === 0) return;
+  const still = untouched.map(({ cell, candidates }) => unchangedState(cell, candidates, moment.stage));
+  const before = joinStates([...changes.map((change) => change.before), ...still]);
+  const after = joinStates([...changes.map((change) => change.after), ...still]);
+  const deriver = createDeriver({
+    before: { ...before, tally: stageCell.tally },
+    after: { ...after, tally: difference(stageCell, before.tally, after.tally) },
+  });
+  table.rewrite(periodSeconds, null, timeMs, (...asked) => deriver.derive(...asked));
+}
+
+/** The recorded numbers, moved by as much as the drawn ones. */
+function difference(cell: Cell, before: Tally, after: Tally): Tally {
+  const change = combineTallies(after, before, (now, old) => now - old);
+  return combineTallies(addTallies(cell.tally, change), change, (sum) => Math.max(0, sum));
+}
+
+function assertPlaceable(
+  table: SeriesTable,
+  target: Target,
+  incident: Incident,
+  placed: OverlayPlacement,
+): void {
+  if (!incident.kinds.includes(target.kind)) {
+    throw new ToolError(
+      "E_USAGE",
+      `cannot lay ${incident.name} over ${target.id}: it happens to ${incident.kinds.join(", ")} APIs, this one is ${target.kind}`,
+      { hint: "Choose an incident of that flavour; docs/incidents.md lists them." },
+    );
+  }
+  if (!(placed.startMs < placed.endMs)) {
+    throw new ToolError(
+      "E_USAGE",
+      `cannot lay ${incident.name} over ${target.id}: it ends at ${placed.endMs}, not after its start at ${placed.startMs}`,
+      { hint: "Give an end after the start." },
+    );
+  }
+  const configured = target.configuration?.routes.map(({ key }) => key) ?? [];
+  const recorded = table.periods.flatMap((periodSeconds) => table.routes(periodSeconds));
+  const known = [...new Set([...configured, ...recorded.filter((route) => route !== null)])];
+  if (placed.route === null || configured.length === 0 || known.includes(placed.route)) return;
+  throw new ToolError(
+    "E_USAGE",
+    `cannot lay ${incident.name} over ${target.id}: it has no route "${placed.route}"`,
+    {
+      hint: `Its routes: ${known.join(", ")}.`,
+    },
+  );
+}

@@ -1,0 +1,158 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+
+import { describe, expect, test } from "vitest";
+
+import { ANALYZERS } from "../../src/analyzers/registry.ts";
+import { analyze } from "../../src/analyzers/run.ts";
+import { DEFAULT_SETTINGS } from "../../src/model/config.ts";
+import { findingSchema, type Finding } from "../../src/model/finding.ts";
+import type { Run } from "../../src/model/series.ts";
+import type { Snapshot } from "../../src/model/snapshot.ts";
+import { dayAndNight, madeSnapshot, madeTarget, minutesAgo } from "../support/analyzers-snapshot.ts";
+
+const FAMILIES = ["errors", "latency", "traffic", "cache", "websocket"];
+const HEADINGS = ["What it says", "When it is wrong", "How to act", "How to silence it"];
+
+/** One target of each flavour, everything wrong at once, with routes. */
+function troubled(): Snapshot {
+  const at = (timeMs: number) => {
+    const isBad = timeMs >= minutesAgo(49);
+    return {
+      requests: dayAndNight(timeMs, 90, 0.3),
+      clientErrorRatio: isBad ? 0.4 : 0.02,
+      serverErrorRatio: isBad ? 0.2 : 0.002,
+      missRatio: isBad ? 0.9 : 0.2,
+      integrationMs: isBad ? 420 : 70,
+      overheadMs: 11,
+    };
+  };
+  return madeSnapshot([
+    madeTarget({ at, api: "shop", routes: ["GET /x", "POST /y"] }),
+    madeTarget({ at, api: "h7", kind: "http" }),
+    madeTarget({ at, api: "w3", kind: "websocket" }),
+  ]);
+}
+
+/** The same snapshot with every series' values changed. */
+function withValues(snapshot: Snapshot, change: (runs: readonly Run[]) => readonly Run[]): Snapshot {
+  return {
+    ...snapshot,
+    series: snapshot.series.map((series) => ({ ...series, runs: [...change(series.runs)] })),
+  };
+}
+
+const snapshot = troubled();
+
+describe("the registry", () => {
+  test("holds one analyzer for each file, named after its path", () => {
+    const files = FAMILIES.flatMap((family) =>
+      readdirSync(`src/analyzers/${family}`).map((name) => `${family}/${name.replace(".ts", "")}`),
+    );
+    expect(files.length).toBeGreaterThan(5);
+    expect(ANALYZERS.map(({ id }) => id).sort()).toEqual(files.sort());
+  });
+
+  test.each(ANALYZERS)("$id has a page that says what an owner needs", ({ id, title }) => {
+    const path = `docs/analyzers/${id}.md`;
+    expect(existsSync(path)).toBe(true);
+    const page = readFileSync(path, "utf8");
+    expect(page).toContain(`\`${id}\``);
+    expect(page.startsWith(`# ${title}\n`)).toBe(true);
+    for (const heading of HEADINGS) expect(page).toMatch(new RegExp(`^## ${heading}$`, "m"));
+  });
+});
+
+describe.each(ANALYZERS)("$id", (analyzer) => {
+  const told = (one: Snapshot): readonly Finding[] => {
+    const { findings, failures } = analyze(one, () => DEFAULT_SETTINGS, [analyzer]);
+    expect(failures).toEqual([]);
+    return findings;
+  };
+
+  test("gives findings of the documented shape, with numbers to check and a next step", () => {
+    for (const finding of told(snapshot)) {
+      expect(findingSchema.parse(finding)).toEqual(finding);
+      expect(finding.evidence.length).toBeGreaterThan(0);
+      expect(finding.actions.length).toBeGreaterThan(0);
+      expect(finding.impact.share).toBeLessThanOrEqual(1);
+      expect(finding.links.every(({ url }) => URL.canParse(url))).toBe(true);
+      expect(`${finding.title}${finding.summary}`).not.toMatch(/NaN|undefined|Infinity/);
+    }
+  });
+
+  test("can be silenced by name and by family", () => {
+    const [family] = analyzer.id.split("/");
+    for (const pattern of [analyzer.id, `${family}/*`]) {
+      const settings = { ...DEFAULT_SETTINGS, disable: [pattern] };
+      expect(analyze(snapshot, () => settings, [analyzer]).findings).toEqual([]);
+    }
+  });
+
+  test.each<[string, (runs: readonly Run[]) => readonly Run[]]>([
+    ["no datapoint", () => []],
+    ["one datapoint", (runs) => runs.slice(-1).map(([start, values]): Run => [start, values.slice(-1)])],
+    ["zeros", (runs) => runs.map(([start, values]): Run => [start, values.map(() => 0)])],
+    ["every second run is a gap", (runs) => cut(runs)],
+    [
+      "absurd numbers",
+      (runs) =>
+        runs.map(([start, values]): Run => [
+          start,
+          values.map((value, index) => (index % 7 === 3 ? 1e15 : value)),
+        ]),
+    ],
+    [
+      "negative numbers",
+      (runs) => runs.map(([start, values]): Run => [start, values.map((value) => -value)]),
+    ],
+  ])("does not break on %s", (_, change) => {
+    for (const finding of told(withValues(snapshot, change))) {
+      expect(findingSchema.safeParse(finding).error).toBeUndefined();
+    }
+  });
+});
+
+/** Runs of seven datapoints with gaps of five between them. */
+function cut(runs: readonly Run[]): Run[] {
+  return runs.flatMap(([start, values]) => {
+    const periodMs = values.length > 500 ? 300_000 : 60_000;
+    const pieces: Run[] = [];
+    for (let index = 0; index < values.length; index += 12) {
+      pieces.push([start + index * periodMs, values.slice(index, index + 7)]);
+    }
+    return pieces;
+  });
+}
+
+test("severity can be overridden for one analyzer", () => {
+  const settings = { ...DEFAULT_SETTINGS, severity: { "errors/server-error-spike": "info" as const } };
+  const { findings } = analyze(snapshot, () => settings);
+  const own = findings.filter(({ analyzer }) => analyzer === "errors/server-error-spike");
+  expect(own.length).toBeGreaterThan(0);
+  expect(own.every(({ severity }) => severity === "info")).toBe(true);
+});
+
+test("an analyzer that breaks is told, and loses nothing else", () => {
+  const broken = {
+    id: "errors/broken",
+    title: "Broken",
+    needs: ["requests"] as const,
+    analyze: () => {
+      throw new Error("a bug");
+    },
+  };
+  const { findings, failures } = analyze(snapshot, () => DEFAULT_SETTINGS, [broken, ...ANALYZERS]);
+  expect(findings.length).toBeGreaterThan(0);
+  expect(failures).toEqual([
+    { analyzer: "errors/broken", target: "rest:shop/prod", message: "a bug" },
+    { analyzer: "errors/broken", target: "http:h7/prod", message: "a bug" },
+  ]);
+});
+
+test("ids are unique, and worse comes first", () => {
+  const { findings } = analyze(snapshot, () => DEFAULT_SETTINGS);
+  expect(findings.length).toBeGreaterThan(3);
+  expect(new Set(findings.map(({ id }) => id)).size).toBe(findings.length);
+  const ranks = findings.map(({ severity }) => ["critical", "warning", "info"].indexOf(severity));
+  expect(ranks).toEqual([...ranks].sort((left, right) => left - right));
+});

@@ -1,0 +1,82 @@
+import { describe, expect, test } from "vitest";
+
+import { analyze } from "../../../src/analyzers/run.ts";
+import { drop } from "../../../src/analyzers/traffic/drop.ts";
+import { DEFAULT_SETTINGS } from "../../../src/model/config.ts";
+import type { Finding } from "../../../src/model/finding.ts";
+import type { Snapshot } from "../../../src/model/snapshot.ts";
+import { dayAndNight, minutesAgo, snapshotOf } from "../../support/analyzers-snapshot.ts";
+
+function findings(snapshot: Snapshot): readonly Finding[] {
+  const { findings: found, failures } = analyze(snapshot, () => DEFAULT_SETTINGS, [drop]);
+  expect(failures).toEqual([]);
+  return found;
+}
+
+function started(finding: Finding | undefined): number {
+  return (Date.parse(finding?.startedAt ?? "") - minutesAgo(0)) / -60_000;
+}
+
+describe("a drop", () => {
+  test("to nothing is found although no datapoint says so", () => {
+    const snapshot = snapshotOf({
+      at: (timeMs) => ({ requests: timeMs >= minutesAgo(43) ? 0 : dayAndNight(timeMs, 75) }),
+      days: 8,
+    });
+    const [found, ...others] = findings(snapshot);
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({ severity: "critical", endedAt: null, cause: { kind: "unknown" } });
+    expect(found?.summary).toContain("Nothing at all arrived");
+    expect(Math.abs(started(found) - 43)).toBeLessThanOrEqual(2);
+    expect(found?.evidence[1]).toMatchObject({ unit: "requests/min", observed: 0 });
+  });
+
+  test("to a quarter, on a busy afternoon, is found and dated", () => {
+    const [found] = findings(
+      snapshotOf({
+        at: (timeMs) => ({ requests: dayAndNight(timeMs, 640) * (timeMs >= minutesAgo(64) ? 0.24 : 1) }),
+        days: 8,
+        kind: "http",
+      }),
+    );
+    expect(Math.abs(started(found) - 64)).toBeLessThanOrEqual(3);
+    expect(found?.impact.share).toBeGreaterThan(0.65);
+  });
+
+  test("of one route is the route's", () => {
+    const found = findings(
+      snapshotOf({
+        routes: ["GET /a", "POST /b"],
+        at: (timeMs, route) => ({
+          requests: route === "POST /b" ? (timeMs >= minutesAgo(55) ? 0 : 87) : 230,
+        }),
+      }),
+    );
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({ route: "POST /b" });
+  });
+});
+
+describe("no drop", () => {
+  test.each<[string, (timeMs: number) => number]>([
+    ["the evening of every day", (timeMs) => dayAndNight(timeMs + 7 * 3_600_000, 120, 0.95)],
+    ["three requests an hour", () => 0.05],
+    ["a surge that ends", (timeMs) => (timeMs < minutesAgo(100) && timeMs > minutesAgo(400) ? 420 : 140)],
+  ])("%s", (_, requests) => {
+    const snapshot = snapshotOf({ at: (timeMs) => ({ requests: requests(timeMs) }), days: 7 });
+    expect(snapshot.series.length).toBeGreaterThan(0);
+    expect(findings(snapshot)).toEqual([]);
+  });
+
+  test("less than a day of baseline knows no night", () => {
+    const options = { at: (timeMs: number) => ({ requests: timeMs >= minutesAgo(40) ? 0 : 90 }), days: 0.5 };
+    expect(findings(snapshotOf(options))).toEqual([]);
+  });
+
+  test("a read that was cut short is not silence", () => {
+    const snapshot = snapshotOf({ at: (timeMs) => ({ requests: timeMs >= minutesAgo(43) ? 0 : 75 }) });
+    expect(findings(snapshot)).toHaveLength(1);
+    const spot = { source: "metrics", target: snapshot.targets[0]?.id ?? "", code: "PARTIAL_DATA", hint: "" };
+    expect(findings({ ...snapshot, blindSpots: [spot] })).toEqual([]);
+  });
+});

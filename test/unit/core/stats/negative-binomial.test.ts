@@ -1,0 +1,53 @@
+import { describe, expect, test } from "vitest";
+
+import { lowerTailNats, upperTailNats } from "../../../../src/core/stats/negative-binomial.ts";
+
+/** P(X = k) by the definition: a product, term by term. */
+function probability(k: number, mean: number, size: number): number {
+  let value = (size / (size + mean)) ** size;
+  for (let index = 0; index < k; index += 1) value *= ((size + index) / (index + 1)) * (mean / (size + mean));
+  return value;
+}
+
+function poisson(k: number, mean: number): number {
+  let value = Math.exp(-mean);
+  for (let index = 1; index <= k; index += 1) value *= mean / index;
+  return value;
+}
+
+describe("upperTailNats", () => {
+  test.each([
+    [7, 2, 1.5],
+    [12, 3, 9],
+    [3, 0.05, 0.4],
+    [60, 21, 40],
+  ])("P(X >= %d | mean %d, size %d) is really below exp(-nats), and within a factor of it", (k, mean, size) => {
+    let exact = 1;
+    for (let index = 0; index < k; index += 1) exact -= probability(index, mean, size);
+    const nats = upperTailNats(k, mean, size);
+    expect(nats).toBeGreaterThan(0);
+    expect(Math.exp(-nats)).toBeGreaterThanOrEqual(exact);
+    expect(nats).toBeGreaterThan(0.3 * -Math.log(exact));
+  });
+
+  test("becomes Poisson's bound as the size grows", () => {
+    let exact = 1;
+    for (let index = 0; index < 14; index += 1) exact -= poisson(index, 5);
+    const nats = upperTailNats(14, 5, Infinity);
+    expect(Math.exp(-nats)).toBeGreaterThanOrEqual(exact);
+    expect(upperTailNats(14, 5, 1e12)).toBeCloseTo(nats, 6);
+  });
+
+  test("is 0 up to the mean and grows beyond it", () => {
+    expect(upperTailNats(4, 4, 3)).toBe(0);
+    expect(upperTailNats(2, 4, 3)).toBe(0);
+    expect(upperTailNats(9, 4, 3)).toBeLessThan(upperTailNats(10, 4, 3));
+    expect(upperTailNats(1, 0, 3)).toBe(Infinity);
+  });
+});
+
+test("nothing where something was expected is as unlikely as the definition says", () => {
+  expect(lowerTailNats(0, 8, 5)).toBeCloseTo(-Math.log(probability(0, 8, 5)), 9);
+  expect(lowerTailNats(0, 11, Infinity)).toBeCloseTo(11, 9);
+  expect(lowerTailNats(8, 8, 5)).toBe(0);
+});

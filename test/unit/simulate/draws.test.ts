@@ -1,0 +1,102 @@
+import { describe, expect, test } from "vitest";
+
+import { createRandom } from "../../../src/core/random.ts";
+import { drawBinomial } from "../../../src/simulate/draw-binomial.ts";
+import { drawNormal } from "../../../src/simulate/draw-normal.ts";
+import { drawPoisson } from "../../../src/simulate/draw-poisson.ts";
+import { normalCdf } from "../../../src/simulate/normal-cdf.ts";
+
+/** Sum of (seen - expected)^2 / expected over classes of at least 20 expected draws, and their number. */
+function chiSquare(draws: readonly number[], shareOf: (count: number) => number) {
+  const seen = new Map<number, number>();
+  for (const draw of draws) seen.set(draw, (seen.get(draw) ?? 0) + 1);
+  let sum = 0;
+  let classes = 0;
+  let rest = { seen: draws.length, expected: draws.length };
+  for (let count = 0; count < 3_000; count += 1) {
+    const expected = shareOf(count) * draws.length;
+    if (expected < 20) continue;
+    sum += ((seen.get(count) ?? 0) - expected) ** 2 / expected;
+    classes += 1;
+    rest = { seen: rest.seen - (seen.get(count) ?? 0), expected: rest.expected - expected };
+  }
+  if (rest.expected > 5) sum += (rest.seen - rest.expected) ** 2 / rest.expected;
+  return { sum, classes };
+}
+
+function logFactorial(n: number): number {
+  let sum = 0;
+  for (let factor = 2; factor <= n; factor += 1) sum += Math.log(factor);
+  return sum;
+}
+
+describe("Poisson numbers", () => {
+  test.each([0.3, 4.1, 9.9, 10.1, 37, 420])("of mean %d follow the definition", (mean) => {
+    const random = createRandom(Math.round(mean * 10));
+    const draws = Array.from({ length: 40_000 }, () => drawPoisson(mean, random));
+    const { sum, classes } = chiSquare(draws, (count) =>
+      Math.exp(count * Math.log(mean) - mean - logFactorial(count)),
+    );
+    expect(classes).toBeGreaterThan(2);
+    // Chi-square's mean is its degrees of freedom, its variance twice that.
+    expect(sum).toBeLessThan(classes + 4 * Math.sqrt(2 * classes) + 4);
+  });
+
+  test("of no mean are none, of a huge one are near it", () => {
+    const random = createRandom(1);
+    expect(drawPoisson(0, random)).toBe(0);
+    expect(drawPoisson(-3, random)).toBe(0);
+    expect(Math.abs(drawPoisson(1e9, random) - 1e9)).toBeLessThan(6 * Math.sqrt(1e9));
+  });
+});
+
+describe("binomial numbers", () => {
+  test.each([
+    [12, 0.3],
+    [45, 0.11],
+    [31, 0.87],
+    [4_000, 0.004],
+    [400, 0.21],
+  ])("of %d at %d have mean and variance of the definition", (count, share) => {
+    const random = createRandom(count);
+    const draws = Array.from({ length: 30_000 }, () => drawBinomial(count, share, random));
+    const mean = draws.reduce((sum, draw) => sum + draw, 0) / draws.length;
+    const variance = draws.reduce((sum, draw) => sum + (draw - mean) ** 2, 0) / draws.length;
+    const wanted = count * share * (1 - share);
+    expect(Math.abs(mean - count * share)).toBeLessThan(4.5 * Math.sqrt(wanted / draws.length));
+    expect(Math.abs(variance / wanted - 1)).toBeLessThan(0.06);
+    expect(draws.every((draw) => Number.isInteger(draw) && draw >= 0 && draw <= count)).toBe(true);
+  });
+
+  test("never and always", () => {
+    const random = createRandom(2);
+    expect([drawBinomial(9, 0, random), drawBinomial(9, 1, random), drawBinomial(0, 0.4, random)]).toEqual([
+      0, 9, 0,
+    ]);
+  });
+});
+
+describe("the normal distribution", () => {
+  // Abramowitz and Stegun, table 26.1 and 26.2.
+  test.each([
+    [0, 0.5],
+    [1, 0.841344746],
+    [1.96, 0.975002105],
+    [-2.5, 0.006209665],
+    [-4, 3.16712418e-5],
+    [-6, 9.8658765e-10],
+  ])("below %d lies %d", (x, share) => {
+    expect(Math.abs(normalCdf(x) / share - 1)).toBeLessThan(3e-7);
+  });
+
+  test("draws have mean 0, variance 1 and the right tails", () => {
+    const random = createRandom(8);
+    const draws = Array.from({ length: 60_000 }, () => drawNormal(random));
+    const mean = draws.reduce((sum, draw) => sum + draw, 0) / draws.length;
+    const variance = draws.reduce((sum, draw) => sum + draw * draw, 0) / draws.length;
+    const beyond = draws.filter((draw) => Math.abs(draw) > 1.96).length / draws.length;
+    expect(Math.abs(mean)).toBeLessThan(0.017);
+    expect(Math.abs(variance - 1)).toBeLessThan(0.024);
+    expect(Math.abs(beyond - 0.05)).toBeLessThan(0.004);
+  });
+});
