@@ -94,19 +94,22 @@ export class Histogram {
   }
 }
 
-function bucketOf(value: number): number {
+/** The bucket that a value falls into. */
+export function bucketOf(value: number): number {
   const whole = Math.min(MAX_VALUE, Math.max(0, Math.round(value)));
   if (whole < EXACT) return whole;
   const shift = 31 - Math.clz32(whole) - SUB_BITS;
   return EXACT + (shift - 1) * 2 ** SUB_BITS + (whole >>> shift) - 2 ** SUB_BITS;
 }
 
-function bucketStart(index: number): number {
+/** The least value of a bucket. */
+export function bucketStart(index: number): number {
   if (index < EXACT) return index;
   const shift = Math.floor((index - EXACT) / 2 ** SUB_BITS) + 1;
   return (((index - EXACT) % 2 ** SUB_BITS) + 2 ** SUB_BITS) * 2 ** shift;
 }
 
-function bucketWidth(index: number): number {
+/** How many values a bucket takes. */
+export function bucketWidth(index: number): number {
   return index < EXACT ? 1 : 2 ** (Math.floor((index - EXACT) / 2 ** SUB_BITS) + 1);
 }

@@ -1,0 +1,68 @@
+// What a text is derived to (the family of a user agent, the pattern of a message, whether it passes a filter) is worked
+// out by the host, once for each text that is seen: texts repeat. When the cache is full it starts anew.
+import { derive } from "./host";
+import { hashBytes, reserve, sameBytes, scratch } from "./memory";
+
+export const FAMILY: i32 = 0;
+export const PATTERN: i32 = 1;
+/** Predicates of a filter are numbered from here on. */
+export const PREDICATES: i32 = 16;
+
+/** Longer texts are derived from their beginning. */
+const MAX_TEXT: i32 = 4096;
+const ENTRIES: u32 = 8192;
+const MOST: i32 = 6000;
+const BYTES: usize = 3 << 20;
+/** 0 hash (never 0), 4 kind, 8 text, 12 its length, 16 what it is derived to, 20 its length. */
+const ENTRY: usize = 24;
+
+const entries: usize = reserve(<usize>ENTRIES * ENTRY);
+const bytes: usize = reserve(BYTES + 64);
+let bytesTop: usize = bytes;
+let count: i32 = 0;
+
+export let derivedAt: usize = 0;
+export let derivedLength: i32 = 0;
+
+/** Leaves address and length in `derivedAt` and `derivedLength`. */
+export function deriveText(kind: i32, at: usize, fullLength: i32): void {
+  const length = min(fullLength, MAX_TEXT);
+  const hash = hashBytes(at, length, <u32>kind + 2) | 1;
+  let place = (hash >> 8) & (ENTRIES - 1);
+  while (true) {
+    const entry = entries + <usize>place * ENTRY;
+    const known = load<u32>(entry);
+    if (known == 0) break;
+    if (
+      known == hash &&
+      load<i32>(entry + 4) == kind &&
+      load<i32>(entry + 12) == length &&
+      sameBytes(<usize>load<u32>(entry + 8), at, length)
+    ) {
+      derivedAt = <usize>load<u32>(entry + 16);
+      derivedLength = load<i32>(entry + 20);
+      return;
+    }
+    place = (place + 1) & (ENTRIES - 1);
+  }
+  const outLength = derive(kind, at, length);
+  if (count == MOST || bytesTop + <usize>(length + outLength) > bytes + BYTES) {
+    memory.fill(entries, 0, <usize>ENTRIES * ENTRY);
+    bytesTop = bytes;
+    count = 0;
+    place = (hash >> 8) & (ENTRIES - 1);
+  }
+  const entry = entries + <usize>place * ENTRY;
+  memory.copy(bytesTop, at, <usize>length);
+  memory.copy(bytesTop + <usize>length, scratch, <usize>outLength);
+  store<u32>(entry, hash);
+  store<i32>(entry + 4, kind);
+  store<u32>(entry + 8, <u32>bytesTop);
+  store<i32>(entry + 12, length);
+  derivedAt = bytesTop + <usize>length;
+  derivedLength = outLength;
+  store<u32>(entry + 16, <u32>derivedAt);
+  store<i32>(entry + 20, outLength);
+  bytesTop += <usize>(length + outLength);
+  count++;
+}

@@ -1,0 +1,53 @@
+// Where the values of the current record lie: for each field an address and a length. A length of -1: the line does
+// not have the field. 0: it has it, without a value (empty, or null in JSON). The flag ESCAPED: JSON escapes are in it.
+import { FIELD_COUNT } from "./fields";
+import { reserve } from "./memory";
+import { unescape } from "./strings";
+
+export const ESCAPED: i32 = 0x40000000;
+const UNESCAPED_SIZE: usize = (1 << 20) + (1 << 18) + 64;
+
+export const slots: usize = reserve(<usize>FIELD_COUNT * 8);
+const unescaped: usize = reserve(UNESCAPED_SIZE);
+let unescapedTop: usize = unescaped;
+
+export function clearSlots(): void {
+  const missing = i32x4(0, -1, 0, -1);
+  for (let at: usize = 0; at < <usize>FIELD_COUNT * 8; at += 16) v128.store(slots + at, missing);
+  unescapedTop = unescaped;
+}
+
+export function setSlot(field: i32, at: usize, length: i32): void {
+  store<u32>(slots + (<usize>field << 3), <u32>at);
+  store<i32>(slots + (<usize>field << 3) + 4, length);
+}
+
+/** Whether the line has the field at all, with or without a value. */
+export function isSeen(field: i32): bool {
+  return load<i32>(slots + (<usize>field << 3) + 4) >= 0;
+}
+
+export function slotAt(field: i32): usize {
+  return <usize>load<u32>(slots + (<usize>field << 3));
+}
+
+/**
+ * Length of the field's value, with escapes undone; 0 where there is none: the field is missing, empty or a hyphen,
+ * which is how API Gateway writes that a variable has no value.
+ */
+export function slotLength(field: i32): i32 {
+  let length = load<i32>(slots + (<usize>field << 3) + 4);
+  if (length <= 0) return 0;
+  if (length & ESCAPED) {
+    const at = unescapedTop;
+    length = unescape(slotAt(field), length & ~ESCAPED, at);
+    unescapedTop = at + <usize>length;
+    setSlot(field, at, length);
+  }
+  return length == 1 && load<u8>(slotAt(field)) == 0x2d ? 0 : length;
+}
+
+/** A new record: nothing of the last one's unescaped texts is needed any more. */
+export function beginRecord(): void {
+  unescapedTop = unescaped;
+}

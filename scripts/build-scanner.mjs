@@ -1,0 +1,48 @@
+// Compiles assembly/ (AssemblyScript) to WebAssembly, and that into a module of src/logs/scanner, so that the package needs
+// neither a native addon nor a file beside the code. Run it after every change in assembly/; a test fails where it was forgotten.
+import { readFileSync, writeFileSync } from "node:fs";
+
+import asc from "assemblyscript/asc";
+
+const ROOT = new URL("../", import.meta.url);
+const OUTPUT = new URL("src/logs/scanner/scanner-wasm.gen.ts", ROOT);
+
+/** The bytes of the compiled scanner. */
+export async function compileScanner() {
+  const options = ["-O3", "--converge", "--noAssert", "--enable", "simd", "--runtime", "stub", "--use", "abort=", "--initialMemory", "1400"];
+  const entry = "assembly/index.ts";
+  let binary;
+  const { error, stderr } = await asc.main([entry, ...options, "--outFile", "scanner.wasm"], {
+    readFile: (name, base) => {
+      try {
+        return readFileSync(new URL(name, base && base !== "." ? new URL(base, ROOT) : ROOT), "utf8");
+      } catch {
+        return null;
+      }
+    },
+    writeFile: (_name, contents) => {
+      binary = contents;
+    },
+    listFiles: () => [],
+  });
+  if (error || !binary) throw new Error(`the scanner does not compile: ${stderr.toString()}`, { cause: error });
+  return Buffer.from(binary);
+}
+
+/** The text of the generated module. */
+export function scannerModule(bytes) {
+  return [
+    "// Generated from assembly/ by scripts/build-scanner.mjs. Do not edit.",
+    "",
+    "/** The scanner's WebAssembly module, base64. */",
+    "export const SCANNER_WASM =",
+    `  "${bytes.toString("base64")}";`,
+    "",
+  ].join("\n");
+}
+
+if (process.argv[1] === new URL(import.meta.url).pathname) {
+  const bytes = await compileScanner();
+  writeFileSync(OUTPUT, scannerModule(bytes));
+  console.log(`${bytes.length} bytes of WebAssembly`);
+}

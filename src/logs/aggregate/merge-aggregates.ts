@@ -1,0 +1,176 @@
+import { compareDescending, compareText } from "../../core/order.ts";
+import { CELL_COLUMNS, TOP_LISTS } from "./aggregates.ts";
+import type {
+  Counts,
+  Distributions,
+  GroupAggregate,
+  LogAggregates,
+  MinuteAggregate,
+  Outcome,
+  TopEntry,
+  TopList,
+  WorstRequest,
+} from "./aggregates.ts";
+import { mergeDistributions } from "./distribution.ts";
+
+const SAMPLES = 5;
+const WORST = 10;
+const PLACES = 1000;
+
+/** The aggregates of both logs together. Takes over what it is given: neither may be used afterwards. */
+export function mergeAggregates(left: LogAggregates, right: LogAggregates): LogAggregates {
+  const places = mergeRows(left.groups, right.groups, groupName, mergeGroup);
+  mergeRows(left.minutes, right.minutes, minuteName, mergeRow);
+  const [l, r] = [left.overflow, right.overflow];
+  return {
+    requests: left.requests + right.requests,
+    repaired: left.repaired + right.repaired,
+    unparsed: left.unparsed + right.unparsed,
+    tooLong: left.tooLong + right.tooLong,
+    samples: [...left.samples, ...right.samples].slice(0, SAMPLES),
+    filtered: left.filtered + right.filtered,
+    untimed: left.untimed + right.untimed,
+    groups: left.groups,
+    minutes: left.minutes,
+    cells: mergeCells(left.cells, right.cells, places),
+    top: mergeTop(left.top, right.top),
+    worst: [...left.worst, ...right.worst].sort(compareWorst).slice(0, WORST),
+    overflow: {
+      groups: l.groups + r.groups,
+      minutes: l.minutes + r.minutes,
+      cells: l.cells + r.cells,
+      outcomes: l.outcomes + r.outcomes,
+      latencies: l.latencies + r.latencies,
+    },
+  };
+}
+
+/**
+ * Makes one row of those of the same name. The scanner tells bytes apart, and bytes that are not UTF-8 can come to the
+ * same text.
+ */
+export function coalesce(aggregates: LogAggregates): LogAggregates {
+  const [groups, minutes]: [GroupAggregate[], MinuteAggregate[]] = [[], []];
+  const places = mergeRows(groups, aggregates.groups, groupName, mergeGroup);
+  mergeRows(minutes, aggregates.minutes, minuteName, mergeRow);
+  const cells = mergeCells(new Uint32Array(0), aggregates.cells, places);
+  const top = { ...aggregates.top };
+  for (const name of TOP_LISTS) {
+    const entries: TopEntry[] = [];
+    mergeRows(entries, aggregates.top[name].entries, (entry) => entry.text, addTopEntry);
+    top[name] = { entries: entries.sort(compareTop), floor: aggregates.top[name].floor };
+  }
+  return { ...aggregates, groups, minutes, cells, top };
+}
+
+export function groupName({ target, key }: GroupAggregate): string {
+  return key === null ? "" : JSON.stringify([target, key]);
+}
+
+export function minuteName({ target, startMs }: MinuteAggregate): string {
+  return `${startMs} ${JSON.stringify(target)}`;
+}
+
+/** Slowest first; ties by id. */
+export function compareWorst(left: WorstRequest, right: WorstRequest): number {
+  return right.latencyMs - left.latencyMs || compareText(left.requestId, right.requestId);
+}
+
+/** Adds rows to those of the same name, or behind the last. Returns where each has gone. */
+function mergeRows<Row>(
+  into: Row[],
+  rows: readonly Row[],
+  nameOf: (row: Row) => string,
+  merge: (into: Row, row: Row) => void,
+): number[] {
+  const placeOf = new Map(into.map((row, place) => [nameOf(row), place]));
+  return rows.map((row) => {
+    const name = nameOf(row);
+    const place = placeOf.get(name) ?? into.length;
+    const known = into[place];
+    if (known) merge(known, row);
+    else {
+      into.push(row);
+      placeOf.set(name, place);
+    }
+    return place;
+  });
+}
+
+export function addCounts(into: Counts, counts: Counts): void {
+  into.requests += counts.requests;
+  into.throttled += counts.throttled;
+  into.quotaExceeded += counts.quotaExceeded;
+  into.gatewayErrors += counts.gatewayErrors;
+  into.byClass = into.byClass.map((count, at) => count + (counts.byClass[at] ?? 0));
+}
+
+function mergeRow(into: Counts & { distributions: Distributions }, row: Counts & { distributions: Distributions }): void {
+  addCounts(into, row);
+  into.distributions = into.distributions.map((one, at) => mergeDistributions(one, row.distributions[at] ?? null));
+}
+
+/** Also of groups of different targets, for a reader who does not ask by target. */
+export function mergeGroup(into: GroupAggregate, group: GroupAggregate): void {
+  mergeRow(into, group);
+  into.bytes += group.bytes;
+  const outcomeName = ({ status, responseType }: Outcome): string => `${status} ${responseType ?? ""}`;
+  mergeRows(into.outcomes, group.outcomes, outcomeName, (known, outcome) => {
+    known.requests += outcome.requests;
+  });
+}
+
+function mergeCells(left: Uint32Array, right: Uint32Array, places: readonly number[]): Uint32Array {
+  const cells = new Uint32Array(left.length + right.length);
+  cells.set(left);
+  cells.set(right, left.length);
+  for (let at = left.length; at < cells.length; at += CELL_COLUMNS) cells[at] = places[cells[at] ?? 0] ?? 0;
+  return cells;
+}
+
+function mergeTop(left: LogAggregates["top"], right: LogAggregates["top"]): LogAggregates["top"] {
+  const top = { ...left };
+  for (const name of TOP_LISTS) top[name] = mergeTopList(left[name], right[name]);
+  return top;
+}
+
+/**
+ * A text that one side does not name can have had up to that side's floor: its count and its error grow by it.
+ *
+ * Source: Agarwal et al., "Mergeable Summaries" (2012).
+ */
+function mergeTopList(left: TopList, right: TopList): TopList {
+  const merged = new Map(left.entries.map((entry) => [entry.text, { ...entry }]));
+  const shared = new Set<string>();
+  for (const entry of right.entries) {
+    const known = merged.get(entry.text);
+    if (known) {
+      shared.add(entry.text);
+      addTopEntry(known, entry);
+    } else {
+      merged.set(entry.text, { ...entry, requests: entry.requests + left.floor, error: entry.error + left.floor });
+      shared.add(entry.text);
+    }
+  }
+  for (const entry of merged.values()) {
+    if (shared.has(entry.text)) continue;
+    entry.requests += right.floor;
+    entry.error += right.floor;
+  }
+  const entries = [...merged.values()].sort(compareTop);
+  const floor = Math.max(left.floor + right.floor, entries[PLACES]?.requests ?? 0);
+  return { entries: entries.slice(0, PLACES), floor };
+}
+
+function addTopEntry(into: TopEntry, entry: TopEntry): void {
+  into.requests += entry.requests;
+  into.error += entry.error;
+  into.errors4xx += entry.errors4xx;
+  into.errors5xx += entry.errors5xx;
+  into.throttled += entry.throttled;
+}
+
+export const compareTop = compareDescending<TopEntry>(
+  (entry) => entry.requests,
+  (entry) => entry.text,
+);

@@ -1,0 +1,222 @@
+import { CELL_COLUMNS, LATENCIES, TOP_LISTS } from "../aggregate/aggregates.ts";
+import type {
+  Counts,
+  Distributions,
+  GroupAggregate,
+  LogAggregates,
+  LogTarget,
+  MinuteAggregate,
+  Outcome,
+  TopList,
+  TopListName,
+  WorstRequest,
+} from "../aggregate/aggregates.ts";
+import type { Distribution } from "../aggregate/distribution.ts";
+import { compareTop } from "../aggregate/merge-aggregates.ts";
+import type { ScannerModule } from "./module.ts";
+
+type Tables = Pick<LogAggregates, "groups" | "minutes" | "cells" | "top" | "worst" | "overflow" | "filtered" | "untimed"> & {
+  /** Whether every text was UTF-8. Where not, rows of different bytes can have the same text. */
+  readonly isUtf8: boolean;
+};
+
+/** Copies the scanner's tables out of its memory. Offsets are those that assembly/*.ts state. */
+export function readTables(module: ScannerModule): Tables {
+  return new TableReader(module).read();
+}
+
+class TableReader {
+  readonly #module: ScannerModule;
+  readonly #view: DataView;
+  readonly #bytes: Buffer;
+  #isUtf8 = true;
+
+  constructor(module: ScannerModule) {
+    this.#module = module;
+    this.#view = new DataView(module.memory.buffer);
+    this.#bytes = Buffer.from(module.memory.buffer);
+  }
+
+  read(): Tables {
+    const module = this.#module;
+    const targets = this.#entries(module.targetsTable.value).map((parts) => this.#target(parts));
+    const groups = this.#groups(targets);
+    const [minutes, top, worst] = [this.#minutes(targets), this.#top(), this.#worst(groups)];
+    return {
+      groups,
+      minutes,
+      cells: this.#cells(groups.length - 1),
+      top,
+      worst,
+      isUtf8: this.#isUtf8,
+      filtered: module.filteredCount(),
+      untimed: module.untimedCount(),
+      overflow: {
+        groups: module.tableOverflow(module.groupsTable.value) >>> 0,
+        minutes: module.minuteOverflow() >>> 0,
+        cells: module.cellOverflow() >>> 0,
+        outcomes: module.outcomeOverflow() >>> 0,
+        latencies: module.droppedValues(),
+      },
+    };
+  }
+
+  #u32(at: number): number {
+    return this.#view.getUint32(at, true);
+  }
+
+  /** As UTF-8, with U+FFFD for what is not. */
+  #text(at: number, length: number): string {
+    const text = this.#bytes.toString("utf8", at, at + length);
+    if (text.includes("\ufffd")) this.#isUtf8 = false;
+    return text;
+  }
+
+  /** The entries of a table of texts: their addresses and lengths. */
+  #entries(table: number): { at: number; length: number }[] {
+    const from = this.#module.tableKeys(table);
+    return Array.from({ length: this.#module.tableCount(table) }, (_, number) => ({
+      at: this.#u32(from + number * 12),
+      length: this.#u32(from + number * 12 + 4),
+    }));
+  }
+
+  /** Texts of a key: each behind its length, 16 bits. */
+  #parts(from: number, end: number): string[] {
+    const parts: string[] = [];
+    for (let at = from; at < end; ) {
+      const length = this.#view.getUint16(at, true);
+      parts.push(this.#text(at + 2, length));
+      at += 2 + length;
+    }
+    return parts;
+  }
+
+  #target({ at, length }: { at: number; length: number }): LogTarget {
+    const [apiId = "", stage = ""] = this.#parts(at, at + length);
+    return { apiId, stage };
+  }
+
+  /** The last is what found no room. */
+  #groups(targets: readonly LogTarget[]): GroupAggregate[] {
+    const module = this.#module;
+    const outcomes = this.#outcomes();
+    const group = (number: number, target: LogTarget | null, key: string[] | null): GroupAggregate => {
+      const row = module.groupRow(number);
+      return {
+        target,
+        key,
+        ...this.#counts(row),
+        bytes: this.#view.getFloat64(row, true),
+        outcomes: outcomes.get(number) ?? [],
+        distributions: this.#distributions(row),
+      };
+    };
+    const known = this.#entries(module.groupsTable.value).map(({ at, length }, number) =>
+      group(number, targets[this.#view.getInt32(at, true)] ?? null, this.#parts(at + 4, at + length)),
+    );
+    return [...known, group(-1, null, null)];
+  }
+
+  #outcomes(): Map<number, Outcome[]> {
+    const module = this.#module;
+    const types = this.#entries(module.typesTable.value).map(({ at, length }) => this.#text(at, length));
+    const outcomes = new Map<number, Outcome[]>();
+    for (let number = 0; number < module.outcomeCount(); number += 1) {
+      const row = module.outcomeRows() + number * 12;
+      const group = this.#view.getInt32(row, true);
+      const code = this.#u32(row + 4);
+      const type = (code & 0xff) - 2;
+      const responseType = type === -2 ? null : (types[type] ?? "(other)");
+      const found = { status: code >>> 8, responseType, requests: this.#u32(row + 8) };
+      const list = outcomes.get(group) ?? [];
+      outcomes.set(group, list);
+      const known = list.find((one) => one.status === found.status && one.responseType === responseType);
+      if (known) known.requests += found.requests;
+      else list.push(found);
+    }
+    return outcomes;
+  }
+
+  #minutes(targets: readonly LogTarget[]): MinuteAggregate[] {
+    const module = this.#module;
+    return Array.from({ length: module.minuteCount() }, (_, number) => {
+      const row = module.minuteRows() + number * module.minuteStride.value;
+      const target = targets[this.#view.getInt32(row, true)] ?? null;
+      const startMs = this.#u32(row + 4) * 60_000;
+      return { target, startMs, ...this.#counts(row), distributions: this.#distributions(row) };
+    });
+  }
+
+  /** @param other the place of the group for what found no room. */
+  #cells(other: number): Uint32Array {
+    const module = this.#module;
+    const count = module.cellCount();
+    const rows = new Uint32Array(module.memory.buffer, module.cellRows(), count * CELL_COLUMNS);
+    const cells = rows.slice();
+    for (let at = 0; at < cells.length; at += CELL_COLUMNS) if (cells[at] === 0xffff_ffff) cells[at] = other;
+    return cells;
+  }
+
+  #counts(row: number): Counts {
+    return {
+      requests: this.#u32(row + 8),
+      byClass: [12, 16, 20, 24, 28, 32].map((offset) => this.#u32(row + offset)),
+      throttled: this.#u32(row + 36),
+      quotaExceeded: this.#u32(row + 40),
+      gatewayErrors: this.#u32(row + 44),
+    };
+  }
+
+  #distributions(row: number): Distributions {
+    return LATENCIES.map((_, number) => this.#distribution(this.#module.histogramOf(row + 48 + number * 4)));
+  }
+
+  #distribution(histogram: number): Distribution | null {
+    if (histogram === 0) return null;
+    const pairs = this.#module.packHistogram(histogram);
+    const buckets = new Uint32Array(this.#module.memory.buffer, this.#module.scratch.value, pairs * 2).slice();
+    return { buckets, count: this.#u32(histogram + 8), sum: this.#view.getFloat64(histogram, true) };
+  }
+
+  #top(): Record<TopListName, TopList> {
+    const [clients, apiKeys, userAgents, messages] = TOP_LISTS.map((_, number) => this.#topList(number));
+    const none = { entries: [], floor: 0 };
+    return {
+      clients: clients ?? none,
+      apiKeys: apiKeys ?? none,
+      userAgents: userAgents ?? none,
+      messages: messages ?? none,
+    };
+  }
+
+  #topList(summary: number): TopList {
+    const entries = Array.from({ length: this.#module.summaryCount(summary) }, (_, place) => {
+      const row = this.#module.summaryRow(summary, place);
+      return {
+        text: this.#text(row + 32, this.#u32(row + 20)),
+        requests: this.#u32(row),
+        error: this.#u32(row + 4),
+        errors4xx: this.#u32(row + 8),
+        errors5xx: this.#u32(row + 12),
+        throttled: this.#u32(row + 16),
+      };
+    });
+    return { entries: entries.sort(compareTop), floor: this.#module.summaryFloor(summary) >>> 0 };
+  }
+
+  #worst(groups: readonly GroupAggregate[]): WorstRequest[] {
+    return Array.from({ length: this.#module.worstCount() }, (_, place) => {
+      const row = this.#module.worstRow(place);
+      const timeMs = this.#view.getFloat64(row + 8, true);
+      return {
+        latencyMs: this.#view.getFloat64(row, true),
+        timeMs: timeMs < 0 ? null : timeMs,
+        status: this.#u32(row + 16),
+        key: groups[this.#view.getInt32(row + 20, true)]?.key ?? null,
+        requestId: this.#text(row + 32, this.#u32(row + 24)),
+        integrationRequestId: this.#text(row + 160, this.#u32(row + 28)),
+      };
+    });
+  }
+}

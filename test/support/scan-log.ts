@@ -1,0 +1,23 @@
+import type { LogAggregates } from "../../src/logs/aggregate/aggregates.ts";
+import type { Dimension, FilterProgram } from "../../src/logs/filter/filter.ts";
+import { JSON_LAYOUT, type Layout } from "../../src/logs/layout/layout.ts";
+import { Scanner } from "../../src/logs/scanner/scanner.ts";
+
+interface Changes {
+  readonly layout?: Layout;
+  readonly by?: readonly Dimension[];
+  readonly filter?: FilterProgram;
+  /** Bytes given at once. */
+  readonly piece?: number;
+}
+
+/** One log through a scanner of its own. */
+export function scanLog(log: Buffer | string, changes: Changes = {}): LogAggregates {
+  const scanner = new Scanner({ by: changes.by ?? ["route"], filter: changes.filter ?? [] });
+  scanner.setLayout(changes.layout ?? JSON_LAYOUT);
+  const bytes = Buffer.from(log);
+  const piece = changes.piece ?? Math.max(1, bytes.length);
+  for (let at = 0; at < bytes.length; at += piece) scanner.write(bytes.subarray(at, at + piece));
+  scanner.endFile();
+  return scanner.finish();
+}
