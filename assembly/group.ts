@@ -3,7 +3,7 @@ import { API_ID, ERROR_MESSAGE, METHOD, PATH, RESOURCE, ROUTE_KEY, STAGE, USER_A
 import { AUTHORIZER_ERROR, BARE_MESSAGE, INTEGRATION_ERROR, RESPONSE_TYPE, VALIDATION_ERROR } from "./fields";
 import { groupsTable, targetsTable } from "./counts";
 import { derivedAt, derivedLength, deriveText, FAMILY, PATTERN } from "./derived";
-import { reserve } from "./memory";
+import { copyBytes, reserve } from "./memory";
 import { isSeen, slotAt, slotLength } from "./slots";
 import { enter } from "./table";
 
@@ -52,7 +52,7 @@ function putPart(at: i32, dimension: i32): i32 {
   findText(dimension);
   const length = min(textLength, MAX_PART);
   store<u16>(key + <usize>at, <u16>length);
-  memory.copy(key + <usize>at + 2, textAt, <usize>length);
+  copyBytes(key + <usize>at + 2, textAt, length);
   return at + 2 + length;
 }
 
@@ -98,9 +98,9 @@ function findRoute(): void {
   const methodLength = min(slotLength(METHOD), MAX_PART);
   if (methodLength == 0) return;
   const pathLength = min(textLength, MAX_PART);
-  memory.copy(route, slotAt(METHOD), <usize>methodLength);
+  copyBytes(route, slotAt(METHOD), methodLength);
   store<u8>(route + <usize>methodLength, 0x20);
-  memory.copy(route + <usize>methodLength + 1, textAt, <usize>pathLength);
+  copyBytes(route + <usize>methodLength + 1, textAt, pathLength);
   textAt = route;
   textLength = methodLength + 1 + pathLength;
 }

@@ -9,6 +9,7 @@ export function wholeNumber(field: i32): f64 {
 }
 
 function digits(from: usize, length: i32): f64 {
+  if (length <= 8) return fewDigits(from, length);
   let value: i64 = 0;
   for (let index = 0; index < length; index++) {
     const digit = <u32>load<u8>(from + index) - 0x30;
@@ -16,6 +17,19 @@ function digits(from: usize, length: i32): f64 {
     value = value * 10 + <i64>digit;
   }
   return <f64>value;
+}
+
+/** Up to eight digits at once: made eight by zeros in front, then added up by pairs, by fours, as a whole. */
+function fewDigits(from: usize, length: i32): f64 {
+  const missing = <u64>(8 - length) * 8;
+  let eight = load<u64>(from) << missing;
+  if (missing > 0) eight |= <u64>0x3030303030303030 >> (64 - missing);
+  eight -= 0x3030303030303030;
+  // A byte that was no digit is above 9 now, or has borrowed from the next and is far above.
+  if (((eight + 0x7676767676767676) | eight) & 0x8080808080808080) return -1;
+  const pairs = (eight * 10 + (eight >> 8)) & 0x00ff00ff00ff00ff;
+  const fours = (pairs * 100 + (pairs >> 16)) & 0x0000ffff0000ffff;
+  return <f64>((fours * 10000 + (fours >> 32)) & 0xffffffff);
 }
 
 function two(p: usize): i32 {

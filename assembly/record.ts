@@ -7,7 +7,7 @@ import { groupOf, messageField, targetOf } from "./group";
 import { addValue } from "./histogram";
 import { epochMs, textMs, wholeNumber } from "./numbers";
 import { classOf, marksOf, statusOf } from "./outcome";
-import { slotAt, slotLength } from "./slots";
+import { isSeen, slotAt, slotLength } from "./slots";
 import { API_KEYS, CLIENTS, MESSAGES, offer, USER_AGENTS } from "./summary";
 import { enter } from "./table";
 import { mayBeWorst, offerWorst } from "./worst";
@@ -18,6 +18,9 @@ export { setFilterOp } from "./filter";
 /** Minutes since 1970 that a row can name; later ones are no times. */
 const LAST_MINUTE: f64 = 2147483647;
 
+let lastMinute: u32 = u32.MAX_VALUE;
+let lastTarget: i32 = 0;
+let lastMinuteRow: usize = 0;
 let filtered: f64 = 0;
 let untimed: f64 = 0;
 
@@ -58,7 +61,12 @@ export function addRecord(): void {
   if (timeMs < 0) untimed++;
   else {
     const number = <u32>(timeMs / 60000);
-    minute = minuteRow(<u32>target, number);
+    if (number != lastMinute || target != lastTarget) {
+      lastMinuteRow = minuteRow(<u32>target, number);
+      lastMinute = number;
+      lastTarget = target;
+    }
+    minute = lastMinuteRow;
     if (minute != 0) countInto(minute, statusClass, marks);
     const cell = cellRow(<u32>group, number);
     if (cell != 0) countInto(cell, statusClass, marks);
@@ -81,10 +89,10 @@ function addLatencies(row: usize, minute: usize, timeMs: f64, status: u32, group
   addLatency(row, minute, 1, integration);
   // Both are rounded for themselves, so the integration can seem to have taken a millisecond longer than the whole.
   if (total >= 0 && integration >= 0) addLatency(row, minute, 2, max<f64>(0, total - integration));
-  addLatency(row, minute, 3, wholeNumber(fields.AUTHORIZER_LATENCY));
-  addLatency(row, minute, 4, wholeNumber(fields.AUTHORIZE_LATENCY));
-  addLatency(row, minute, 5, wholeNumber(fields.AUTHENTICATE_LATENCY));
-  addLatency(row, minute, 6, wholeNumber(fields.WAF_LATENCY));
+  if (isSeen(fields.AUTHORIZER_LATENCY)) addLatency(row, minute, 3, wholeNumber(fields.AUTHORIZER_LATENCY));
+  if (isSeen(fields.AUTHORIZE_LATENCY)) addLatency(row, minute, 4, wholeNumber(fields.AUTHORIZE_LATENCY));
+  if (isSeen(fields.AUTHENTICATE_LATENCY)) addLatency(row, minute, 5, wholeNumber(fields.AUTHENTICATE_LATENCY));
+  if (isSeen(fields.WAF_LATENCY)) addLatency(row, minute, 6, wholeNumber(fields.WAF_LATENCY));
 
   const worst = total >= 0 ? total : integration;
   if (worst < 0 || !mayBeWorst(worst)) return;

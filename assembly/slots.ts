@@ -36,9 +36,15 @@ export function slotAt(field: i32): usize {
  * which is how API Gateway writes that a variable has no value.
  */
 export function slotLength(field: i32): i32 {
-  let length = load<i32>(slots + (<usize>field << 3) + 4);
+  const length = load<i32>(slots + (<usize>field << 3) + 4);
+  if (length <= 1 || length >= ESCAPED) return rareLength(field, length);
+  return length;
+}
+
+function rareLength(field: i32, from: i32): i32 {
+  let length = from;
   if (length <= 0) return 0;
-  if (length & ESCAPED) {
+  if (length >= ESCAPED) {
     const at = unescapedTop;
     length = unescape(slotAt(field), length & ~ESCAPED, at);
     unescapedTop = at + <usize>length;

@@ -7,8 +7,8 @@
 import { increment } from "./counts";
 import { hashBytes, reserve, sameBytes } from "./memory";
 
-const PLACES: i32 = 1000;
-const HEADS: u32 = 2048;
+const PLACES: i32 = 4096;
+const HEADS: u32 = 8192;
 const KEY: i32 = 128;
 /** 0 count, 4 error, 8 4XX, 12 5XX, 16 throttled, 20 length, 24 hash, 28 next in chain, 32 text. */
 const PLACE: usize = 32 + <usize>KEY;

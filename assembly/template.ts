@@ -68,20 +68,35 @@ export function matchTemplate(template: i32, from: usize): usize {
   for (; part < lastPart; part += PART_SIZE) {
     const length = load<i32>(part + 4);
     const literal = <usize>load<u32>(part);
-    const differing = ~i8x16.bitmask(i8x16.eq(v128.load(p), v128.load(literal)));
-    if (length <= 16) {
-      if (differing & ((1 << length) - 1)) return 0;
+    const differing = v128.xor(v128.load(p), v128.load(literal));
+    if (length < 16) {
+      const equal = i8x16.bitmask(i8x16.eq(differing, i8x16.splat(0)));
+      if (~equal & ((1 << length) - 1)) return 0;
     } else {
-      if (differing & 0xffff) return 0;
-      if (!sameBytes(p + 16, literal + 16, length - 16)) return 0;
+      // The last 16 bytes overlap the first where the literal is shorter than 32.
+      const tail = <usize>(length - 16);
+      const rest = v128.xor(v128.load(p + tail), v128.load(literal + tail));
+      if (v128.any_true(v128.or(differing, rest))) return 0;
+      if (length > 32 && !sameBytes(p + 16, literal + 16, length - 32)) return 0;
     }
     p += <usize>length;
     const kind = load<i32>(part + 8);
     let end: usize = p;
     let flags = 0;
     if (kind == STRING) {
-      end = endOfString(p);
-      flags = hasEscapes ? ESCAPED : 0;
+      // Most values are short and plain: the first look finds the quote.
+      const bytes = v128.load(p);
+      const special = i8x16.bitmask(
+        v128.or(
+          v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), i8x16.eq(bytes, i8x16.splat(0x5c))),
+          i8x16.lt_u(bytes, i8x16.splat(0x20)),
+        ),
+      );
+      end = p + <usize>ctz(special);
+      if (special == 0 || load<u8>(end) != 0x22) {
+        end = endOfString(p);
+        flags = hasEscapes ? ESCAPED : 0;
+      }
     } else if (kind == BARE) end = endOfPlain(p);
     else if (kind == END) return p;
     else end = kind == REST ? endOfLine(p) : endOfText(p, part + PART_SIZE, kind == ROUTE);

@@ -15,7 +15,8 @@ import { mergeDistributions } from "./distribution.ts";
 
 const SAMPLES = 5;
 const WORST = 10;
-const PLACES = 1000;
+/** As many as assembly/summary.ts has. */
+const PLACES = 4096;
 
 /** The aggregates of both logs together. Takes over what it is given: neither may be used afterwards. */
 export function mergeAggregates(left: LogAggregates, right: LogAggregates): LogAggregates {

@@ -1,0 +1,144 @@
+import { createReadStream, readSync } from "node:fs";
+import { Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+
+import { JSON_LAYOUT, type Layout } from "../layout/layout.ts";
+import { learnLayout } from "../layout/learn-layout.ts";
+import type { Scanner } from "../scanner/scanner.ts";
+import type { Input } from "./input.ts";
+import { HEAD_BYTES, packingOf } from "./list-inputs.ts";
+import { unwrapperOf, type Unwrapper } from "./unwrap-events.ts";
+
+const READ_BYTES = 1 << 18;
+
+/**
+ * Scans what can only be read from its beginning to its end. Returns the layout that was used.
+ *
+ * Errors: those of the file system and of the unpacking (half a gzip), after what came before has been scanned.
+ */
+export async function readStream(
+  scanner: Scanner,
+  input: Input,
+  known: Layout | null,
+  onBytes: (count: number) => void,
+): Promise<Layout> {
+  const feeder = new Feeder(scanner, known);
+  try {
+    await unpack(input, feeder, onBytes);
+  } finally {
+    feeder.end();
+  }
+  return feeder.layout;
+}
+
+async function unpack(input: Input, feeder: Feeder, onBytes: (count: number) => void): Promise<void> {
+  const chunks = input.path === "-" ? standardInput() : fileChunks(input.path);
+  const counted = count(chunks, onBytes);
+  const first = await counted.next();
+  if (first.done) return;
+  const all = prepend(first.value, counted);
+  const packing = packingOf(first.value);
+  if (packing === "gzip") {
+    const gunzip = createGunzip({ chunkSize: 1 << 20 });
+    const packed = Readable.from(all, { objectMode: false });
+    packed.on("error", (error) => gunzip.destroy(error));
+    // Consumed by iteration, one piece is scanned here while zlib's thread unpacks the next.
+    for await (const piece of packed.pipe(gunzip)) feeder.write(piece as Buffer);
+  } else if (packing === "zstd") {
+    const { Decompress } = await import("fzstd");
+    const unzstd = new Decompress((piece) => feeder.write(piece));
+    for await (const piece of all) unzstd.push(piece);
+    unzstd.push(new Uint8Array(0), true);
+  } else for await (const piece of all) feeder.write(piece);
+}
+
+async function* fileChunks(path: string): AsyncGenerator<Buffer> {
+  for await (const piece of createReadStream(path, { highWaterMark: READ_BYTES })) yield piece as Buffer;
+}
+
+/** Reading synchronously costs a quarter of what a stream does. */
+async function* standardInput(): AsyncGenerator<Buffer> {
+  const wait = new Int32Array(new SharedArrayBuffer(4));
+  for (;;) {
+    const piece = Buffer.allocUnsafe(READ_BYTES);
+    let length = 0;
+    try {
+      length = readSync(0, piece);
+    } catch (thrown) {
+      const code = (thrown as NodeJS.ErrnoException).code;
+      if (code === "EOF") return;
+      if (code !== "EAGAIN") throw thrown;
+      Atomics.wait(wait, 0, 0, 5);
+      continue;
+    }
+    if (length === 0) return;
+    yield piece.subarray(0, length);
+  }
+}
+
+async function* count(chunks: AsyncGenerator<Buffer>, onBytes: (count: number) => void): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    onBytes(chunk.length);
+    yield chunk;
+  }
+}
+
+async function* prepend(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  yield first;
+  yield* rest;
+}
+
+/** Holds the first bytes back until they tell what stands where, then hands everything on. */
+class Feeder {
+  readonly #scanner: Scanner;
+  readonly #known: Layout | null;
+  readonly #decoder = new TextDecoder();
+  #held: Buffer[] = [];
+  #heldBytes = 0;
+  #isOpen = false;
+  #unwrap: Unwrapper | undefined;
+  layout: Layout = JSON_LAYOUT;
+
+  constructor(scanner: Scanner, known: Layout | null) {
+    this.#scanner = scanner;
+    this.#known = known;
+  }
+
+  write(piece: Uint8Array): void {
+    if (this.#isOpen) {
+      this.#give(piece);
+      return;
+    }
+    this.#held.push(Buffer.from(piece));
+    this.#heldBytes += piece.length;
+    if (this.#heldBytes >= HEAD_BYTES) this.#open();
+  }
+
+  end(): void {
+    if (!this.#isOpen) this.#open();
+    if (this.#unwrap) this.#scanner.write(Buffer.from(this.#unwrap(this.#decoder.decode(), true)));
+    this.#scanner.endFile();
+  }
+
+  #open(): void {
+    const head = Buffer.concat(this.#held);
+    const text = head.subarray(0, HEAD_BYTES).toString("utf8").replace(/^\ufeff/, "");
+    this.#unwrap = unwrapperOf(text)?.();
+    const lines = unwrapperOf(text)?.()(text, false) ?? text;
+    const layout = this.#known ?? learnLayout(lines);
+    // What unwraps events puts their time before the line.
+    this.layout = this.#unwrap ? { ...layout, prefixWords: 1 } : layout;
+    this.#scanner.setLayout(this.layout);
+    this.#isOpen = true;
+    this.#held = [];
+    this.#give(head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? head.subarray(3) : head);
+  }
+
+  #give(piece: Uint8Array): void {
+    if (!this.#unwrap) this.#scanner.write(piece);
+    else {
+      const lines = this.#unwrap(this.#decoder.decode(piece, { stream: true }), false);
+      this.#scanner.write(Buffer.from(lines));
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import { parentPort, workerData } from "node:worker_threads";
+
+import type { Layout } from "../layout/layout.ts";
+import type { ScanOptions } from "../scanner/scanner.ts";
+import type { Task } from "./input.ts";
+import { runTasks } from "./run-tasks.ts";
+
+/** What a thread is started with. */
+export interface WorkerInput {
+  readonly tasks: readonly Task[];
+  readonly options: ScanOptions;
+  readonly known: Layout | null;
+  /** One number, to which every thread adds what it has read. */
+  readonly bytesRead: BigInt64Array;
+}
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Started by analyzeLogs alone.
+const { tasks, options, known, bytesRead } = workerData as WorkerInput;
+const result = await runTasks(tasks, options, known, (count) => {
+  Atomics.add(bytesRead, 0, BigInt(count));
+});
+parentPort?.postMessage(result);
