@@ -40,8 +40,14 @@ function lineProgress(stderr: Output): Progress {
 async function barProgress(stderr: Output): Promise<Progress> {
   const { default: cliProgress } = await import("cli-progress");
   const format = "{label} [{bar}] {value}/{total}";
-  const options: Options = { format, clearOnComplete: true, hideCursor: true, stream: ttyStream(stderr) };
-  const bar: SingleBar = new cliProgress.SingleBar(options, cliProgress.Presets.rect);
+  const options: Options = {
+    format,
+    barsize: 24,
+    clearOnComplete: true,
+    hideCursor: true,
+    stream: ttyStream(stderr),
+  };
+  const bar: SingleBar = new cliProgress.SingleBar(options, cliProgress.Presets.shades_classic);
   const events = new Map<string, ProgressEvent>();
   let isRunning = false;
   return {
