@@ -72,12 +72,12 @@ function scan(
   }
   const widths = WIDTHS_MS.filter((widthMs) => widthMs >= periodMs).map((widthMs) => ({
     length: Math.min(part.length, Math.round(widthMs / periodMs)),
-    size: model.sizeOf(widthMs),
+    widthMs,
   }));
-  if (widths.length === 0) widths.push({ length: 1, size: model.sizeOf(periodMs) });
+  if (widths.length === 0) widths.push({ length: 1, widthMs: periodMs });
   for (let end = 1; end <= part.length; end += 1) {
     let best: Best = { nats: 0, start: end - 1, end };
-    for (const { length, size } of widths) {
+    for (const { length, widthMs } of widths) {
       const start = end - length;
       if (start < 0) break;
       const events = (parts[end] ?? 0) - (parts[start] ?? 0);
@@ -85,7 +85,7 @@ function scan(
       const mean = (means[end] ?? 0) - (means[start] ?? 0);
       const requests = (wholes[end] ?? 0) - (wholes[start] ?? 0);
       if (!passes({ part: events, whole: requests, expected: mean }, gates)) continue;
-      const nats = upperTailNats(events, mean, size);
+      const nats = upperTailNats(events, mean, model.sizeOf(widthMs));
       if (nats > best.nats) best = { nats, start, end };
     }
     visit(end - 1, best);
@@ -93,7 +93,7 @@ function scan(
 }
 
 /** What a score must exceed, from the budget and from the quieter three quarters of the past. */
-export function ratioThreshold(baseline: Counts, model: RatioModel, gates: RatioGates): number {
+function ratioThreshold(baseline: Counts, model: RatioModel, gates: RatioGates): number {
   const past = new Float64Array(baseline.part.length);
   scan(baseline, model, gates, (at, { nats }) => {
     past[at] = nats;
@@ -108,8 +108,9 @@ export function scanRatio(
   before: Counts,
   model: RatioModel,
   gates: RatioGates,
-  thresholdNats: number,
 ): RatioIncident[] {
+  // Most windows hold nothing that the budget alone does not refuse; the past is asked about the others.
+  let threshold: number | null = null;
   const rest: Counts = { ...window, part: window.part.slice(), whole: window.whole.slice() };
   const found: Best[] = [];
   for (let round = 0; round < MOST_INCIDENTS; round += 1) {
@@ -117,7 +118,9 @@ export function scanRatio(
     scan(rest, model, gates, (_, candidate) => {
       if (candidate.nats > best.nats) best = candidate;
     });
-    if (best.nats < thresholdNats) break;
+    if (best.nats < BUDGET_NATS) break;
+    threshold ??= ratioThreshold(before, model, gates);
+    if (best.nats < threshold) break;
     const { start, end } = extent(rest, model, best, found);
     found.push({ nats: best.nats, start, end });
     rest.part.fill(0, start, end);
@@ -125,7 +128,7 @@ export function scanRatio(
   }
   return (
     joined(found, Math.round(ONE_INCIDENT_MS / window.periodMs))
-      .map((segment) => toIncident(window, before, model, segment, thresholdNats))
+      .map((segment) => toIncident(window, before, model, segment, threshold ?? BUDGET_NATS))
       // One bad minute may pass where the stretch that it belongs to does not.
       .filter((incident) => passes(incident, gates))
   );
