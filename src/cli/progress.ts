@@ -44,8 +44,11 @@ async function barProgress(stderr: Output): Promise<Progress> {
     format,
     barsize: 24,
     clearOnComplete: true,
-    hideCursor: true,
     stream: ttyStream(stderr),
+    // Ctrl-C ends the process as usual, so the bar changes nothing that would have to be restored then.
+    gracefulExit: false,
+    hideCursor: false,
+    linewrap: true,
   };
   const bar: SingleBar = new cliProgress.SingleBar(options, cliProgress.Presets.shades_classic);
   const events = new Map<string, ProgressEvent>();
