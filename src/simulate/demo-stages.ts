@@ -1,5 +1,13 @@
 import { HOUR_MS, MINUTE_MS } from "../core/window.ts";
-import { CUSTOM_AUTHORIZER, JWT_AUTHORIZER, backend, route, stage, traffic } from "./demo-parts.ts";
+import {
+  ACCOUNT_LIMIT,
+  CUSTOM_AUTHORIZER,
+  JWT_AUTHORIZER,
+  backend,
+  route,
+  stage,
+  traffic,
+} from "./demo-parts.ts";
 
 const LOGGED_MS = 3 * HOUR_MS;
 
@@ -249,7 +257,7 @@ export function demoStages(nowMs: number, releaseMs: number) {
         limits: {
           usagePlan: { rateLimit: 50, burstLimit: 100, quotaPerDay: 500_000 },
           stage: { rateLimit: 200, burstLimit: 400 },
-          account: { rateLimit: 10_000, burstLimit: 5_000 },
+          account: ACCOUNT_LIMIT,
         },
       },
     ),

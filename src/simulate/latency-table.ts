@@ -1,4 +1,3 @@
-import type { Random } from "../core/random.ts";
 import type { LatencyModel, Overhead } from "./behaviour.ts";
 import { LatencySketch } from "./latency-sketch.ts";
 import { normalCdf } from "./normal-cdf.ts";
@@ -71,11 +70,6 @@ export function overheadTable(overhead: Overhead): LatencyTable {
     if (phase !== null) table = sumTable(latencyTable(phase), table);
   }
   return table;
-}
-
-/** One value. */
-export function drawFrom(table: LatencyTable, random: Random): number {
-  return valueAt(table, random.next());
 }
 
 /** The value below which the share `q` (0..1) of the distribution lies. */
