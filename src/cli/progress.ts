@@ -27,8 +27,9 @@ function lineProgress(stderr: Output): Progress {
   return {
     onProgress: (event) => {
       const label = labelOf(event);
-      const quarter = event.total === 0 ? 4 : Math.floor((event.done / event.total) * 4);
-      if (quarter <= (quarters.get(label) ?? 0)) return;
+      const quarter = Math.floor((event.done / event.total) * 4);
+      // Also while nothing is known yet: 0 of 0 is no number.
+      if (!(quarter > (quarters.get(label) ?? 0))) return;
       quarters.set(label, quarter);
       stderr.write(`${label}: ${event.done} of ${event.total}\n`);
     },
