@@ -98,9 +98,16 @@ function evidenceText({ label, baseline, observed, unit, source }: Evidence): st
 
 /** A broken address cannot be clicked or copied, so one that is too long stays whole, or away. */
 function linkLines({ links }: Finding, page: Page): string[] {
-  return links
-    .map(({ label, url }) => `${INDENT}${"Link".padEnd(LABEL_WIDTH)}${escapeText(`${label}: ${url}`)}`)
-    .filter((line) => page.verbose || displayWidth(line) <= page.width);
+  return links.map(linkLine).filter((line) => page.verbose || displayWidth(line) <= page.width);
+}
+
+function linkLine({ label, url }: Finding["links"][number]): string {
+  return `${INDENT}${"Link".padEnd(LABEL_WIDTH)}${escapeText(`${label}: ${url}`)}`;
+}
+
+/** True where a link of the finding is too long for the page and was left away. */
+export function hasHiddenLinks(finding: Finding, page: Page): boolean {
+  return linkLines(finding, page).length < finding.links.length;
 }
 
 /** The target's trends over the window; one that is flat zero says nothing and is left out. */
