@@ -194,6 +194,7 @@ export function demoStages(nowMs: number, releaseMs: number) {
         ],
       },
       nowMs,
+      { requestWindow },
     ),
     profile: stage(
       {
@@ -236,6 +237,7 @@ export function demoStages(nowMs: number, releaseMs: number) {
         ],
       },
       nowMs,
+      { requestWindow },
     ),
     returns: stage(
       {

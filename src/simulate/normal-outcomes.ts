@@ -69,7 +69,9 @@ export function normalOutcomes(stage: StagePlan, route: RoutePlan, drift: Drift)
     answered(successes - hits - cold, 200),
     answered(hits, 200, { cache: "hit", integrationStatus: null, integrationLatency: null }),
     answered(cold, 200, {
-      integrationLatency: integration && coldModel(integration, route.timeoutMs),
+      integrationLatency:
+        route.integrationLatency &&
+        scaleLatency(coldModel(route.integrationLatency, route.timeoutMs), drift.integrationLatency),
       coldStart: true,
     }),
     isFoundByGateway
