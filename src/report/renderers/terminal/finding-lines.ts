@@ -27,11 +27,10 @@ export function findingLines(finding: Finding, number: number, view: ReportView,
     escapeText(finding.title),
     page.width,
   );
-  const where = finding.route === null ? finding.target : `${finding.target}, route ${finding.route}`;
   const cause = `${finding.cause.kind}: ${finding.cause.detail}`;
   return [
     ...title.map((line) => paintTitle(line, finding, page)),
-    ...field("Where", where, page),
+    ...field("Where", whereText(finding, view), page),
     ...field("Since", sinceText(finding, page), page),
     ...field("Sure", formatConfidence(finding.confidence), page),
     ...field("Cause", cause, page),
@@ -47,6 +46,13 @@ export function findingLines(finding: Finding, number: number, view: ReportView,
     }),
     ...linkLines(finding, page),
   ];
+}
+
+/** The id, since commands take it, and the name where the id does not hold it. */
+function whereText({ target, route }: Finding, { labels }: ReportView): string {
+  const label = labels.get(target) ?? target;
+  const place = label === target ? target : `${label} (${target})`;
+  return route === null ? place : `${place}, route ${route}`;
 }
 
 function field(label: string, text: string, page: Page): string[] {
