@@ -19,6 +19,8 @@ export interface RatioModel {
   readonly ratioAt: (timeMs: number) => number;
   /** The overall share, 0..1. */
   readonly ratio: number;
+  /** False in an hour of the baseline that was set aside. */
+  readonly isUsual: (timeMs: number) => boolean;
   /** Size of the negative binomial for counts over a window of that width. */
   readonly sizeOf: (widthMs: number) => number;
   /** How much was learned from. */
@@ -46,10 +48,12 @@ export function fitRatio(counts: Counts): RatioModel {
   const ratio = (part + PRIOR.part) / (whole + PRIOR.whole);
   const hourly = hourlyRatios(hours, usual, ratio, days);
   const sizes = new Map<number, number>();
+  const firstHour = Math.floor(counts.startMs / HOUR_MS);
   return {
     ratio,
     requests: whole,
     days: (counts.whole.length * counts.periodMs) / DAY_MS,
+    isUsual: (timeMs) => usual[Math.floor(timeMs / HOUR_MS) - firstHour] !== false,
     ratioAt: (timeMs) => hourly[hourOf(timeMs)] ?? ratio,
     sizeOf: (widthMs) => {
       const known =

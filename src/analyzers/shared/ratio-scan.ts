@@ -38,9 +38,11 @@ export interface RatioIncident {
 }
 
 const WIDTHS_MS = [1, 2, 5, 15, 60, 180].map((minutes) => minutes * MINUTE_MS);
-/** exp(-14) for each look: about one false alarm in a series-year at a look a minute. */
-const BUDGET_NATS = 14;
+/** exp(-16) for each look: six widths a minute, a few dozen series, and still less than one false alarm a year. */
+const BUDGET_NATS = 16;
 const PAST = { blockMs: 6 * HOUR_MS, quantile: 0.75, factor: 2 };
+/** Events added to both sides of a rise, so that the first few of something rare are not infinitely more. */
+const RISE = { blockMs: 12 * HOUR_MS, quantile: 0.9, factor: 1.5, pseudo: 3 };
 const MIN_FACTOR = 1.3;
 const OVER_NATS = 3;
 const CALM_MS = 5 * MINUTE_MS;
@@ -58,18 +60,11 @@ function scan(
   counts: Counts,
   model: RatioModel,
   gates: RatioGates,
+  leastRise: (widthMs: number) => number,
   visit: (at: number, best: Best) => void,
 ): void {
-  const { part, whole, periodMs } = counts;
-  const parts = new Float64Array(part.length + 1);
-  const wholes = new Float64Array(part.length + 1);
-  const means = new Float64Array(part.length + 1);
-  for (let index = 0; index < part.length; index += 1) {
-    const requests = whole[index] ?? 0;
-    parts[index + 1] = (parts[index] ?? 0) + (part[index] ?? 0);
-    wholes[index + 1] = (wholes[index] ?? 0) + requests;
-    means[index + 1] = (means[index] ?? 0) + requests * model.ratioAt(timeAt(counts, index));
-  }
+  const { part, periodMs } = counts;
+  const { parts, wholes, means } = cumulated(counts, model);
   const widths = WIDTHS_MS.filter((widthMs) => widthMs >= periodMs).map((widthMs) => ({
     length: Math.min(part.length, Math.round(widthMs / periodMs)),
     widthMs,
@@ -85,6 +80,7 @@ function scan(
       const mean = (means[end] ?? 0) - (means[start] ?? 0);
       const requests = (wholes[end] ?? 0) - (wholes[start] ?? 0);
       if (!passes({ part: events, whole: requests, expected: mean }, gates)) continue;
+      if (riseOf(events, mean) < leastRise(widthMs)) continue;
       const nats = upperTailNats(events, mean, model.sizeOf(widthMs));
       if (nats > best.nats) best = { nats, start, end };
     }
@@ -92,14 +88,72 @@ function scan(
   }
 }
 
+interface Cumulated {
+  readonly parts: Float64Array;
+  readonly wholes: Float64Array;
+  readonly means: Float64Array;
+}
+
+/** Sums of everything before each place; one longer than the counts. */
+function cumulated(counts: Counts, model: RatioModel): Cumulated {
+  const { part, whole } = counts;
+  const parts = new Float64Array(part.length + 1);
+  const wholes = new Float64Array(part.length + 1);
+  const means = new Float64Array(part.length + 1);
+  for (let index = 0; index < part.length; index += 1) {
+    const requests = whole[index] ?? 0;
+    parts[index + 1] = (parts[index] ?? 0) + (part[index] ?? 0);
+    wholes[index + 1] = (wholes[index] ?? 0) + requests;
+    means[index + 1] = (means[index] ?? 0) + requests * model.ratioAt(timeAt(counts, index));
+  }
+  return { parts, wholes, means };
+}
+
+function riseOf(events: number, mean: number): number {
+  return Math.log((events + RISE.pseudo) / (mean + RISE.pseudo));
+}
+
 /** What a score must exceed, from the budget and from the quieter three quarters of the past. */
 function ratioThreshold(baseline: Counts, model: RatioModel, gates: RatioGates): number {
   const past = new Float64Array(baseline.part.length);
-  scan(baseline, model, gates, (at, { nats }) => {
-    past[at] = nats;
-  });
+  scan(
+    baseline,
+    model,
+    gates,
+    () => 0,
+    (at, { nats }) => {
+      past[at] = nats;
+    },
+  );
   const usual = blockMaximaQuantile(past, Math.round(PAST.blockMs / baseline.periodMs), PAST.quantile);
   return Math.max(BUDGET_NATS, PAST.factor * (Number.isNaN(usual) ? 0 : usual));
+}
+
+/**
+ * How far the share must rise, natural logarithm of a factor, by width of window: one and a half times what it
+ * climbs to by itself. On a busy API every drift is beyond chance; what is left is how far shares drift.
+ */
+function usualRise(baseline: Counts, model: RatioModel): (widthMs: number) => number {
+  let sums: Cumulated | null = null;
+  const known = new Map<number, number>();
+  return (widthMs) => {
+    const learned = known.get(widthMs);
+    if (learned !== undefined) return learned;
+    sums ??= cumulated(baseline, model);
+    const { parts, means } = sums;
+    const length = Math.max(1, Math.round(widthMs / baseline.periodMs));
+    const rises = Float64Array.from(baseline.part, (_, at) => {
+      const start = Math.max(0, at + 1 - length);
+      // Incidents of the past must not raise what counts as one today.
+      const isUsual = model.isUsual(timeAt(baseline, at)) && model.isUsual(timeAt(baseline, start));
+      if (!isUsual) return Number.NaN;
+      return riseOf((parts[at + 1] ?? 0) - (parts[start] ?? 0), (means[at + 1] ?? 0) - (means[start] ?? 0));
+    });
+    const climb = blockMaximaQuantile(rises, Math.round(RISE.blockMs / baseline.periodMs), RISE.quantile);
+    const least = RISE.factor * (Number.isNaN(climb) ? 0 : climb);
+    known.set(widthMs, least);
+    return least;
+  };
 }
 
 /** Incidents in the window, in order of time. `before` is what precedes it, to follow one back to its start. */
@@ -111,11 +165,12 @@ export function scanRatio(
 ): RatioIncident[] {
   // Most windows hold nothing that the budget alone does not refuse; the past is asked about the others.
   let threshold: number | null = null;
+  const leastRise = usualRise(before, model);
   const rest: Counts = { ...window, part: window.part.slice(), whole: window.whole.slice() };
   const found: Best[] = [];
   for (let round = 0; round < MOST_INCIDENTS; round += 1) {
     let best: Best = { nats: 0, start: 0, end: 0 };
-    scan(rest, model, gates, (_, candidate) => {
+    scan(rest, model, gates, leastRise, (_, candidate) => {
       if (candidate.nats > best.nats) best = candidate;
     });
     if (best.nats < BUDGET_NATS) break;
