@@ -2,7 +2,8 @@ import type { ResolvedSettings } from "../../model/config.ts";
 import type { AnalyzerInput } from "../analyzer.ts";
 import { countPeriods, readCounts, type ShareOf } from "./counts.ts";
 import { fitRatio, type RatioModel } from "./ratio-model.ts";
-import { scanRatio, type RatioGates, type RatioIncident } from "./ratio-scan.ts";
+import { scanRatio, type RatioIncident } from "./ratio-scan.ts";
+import type { RatioGates } from "./ratio-scores.ts";
 import { learnt, routesWithMetrics, settledWindow, type Scope } from "./scope.ts";
 
 /** An incident of a share, where it belongs. */
