@@ -74,7 +74,7 @@ function isDisabled({ analyzer }: Finding, { disable }: ResolvedSettings): boole
 const RANK: Readonly<Record<Severity, number>> = { critical: 0, warning: 1, info: 2 };
 
 /** Severity, then what still lasts, then the surer, then the more requests affected; ties by text, so the order is total. */
-export function compareFindings(left: Finding, right: Finding): number {
+function compareFindings(left: Finding, right: Finding): number {
   return (
     RANK[left.severity] - RANK[right.severity] ||
     Number(left.endedAt !== null) - Number(right.endedAt !== null) ||

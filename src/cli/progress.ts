@@ -27,8 +27,9 @@ function lineProgress(stderr: Output): Progress {
   return {
     onProgress: (event) => {
       const label = labelOf(event);
-      const quarter = event.total === 0 ? 4 : Math.floor((event.done / event.total) * 4);
-      if (quarter <= (quarters.get(label) ?? 0)) return;
+      const quarter = Math.floor((event.done / event.total) * 4);
+      // Also while nothing is known yet: 0 of 0 is no number.
+      if (!(quarter > (quarters.get(label) ?? 0))) return;
       quarters.set(label, quarter);
       stderr.write(`${label}: ${event.done} of ${event.total}\n`);
     },
@@ -40,8 +41,17 @@ function lineProgress(stderr: Output): Progress {
 async function barProgress(stderr: Output): Promise<Progress> {
   const { default: cliProgress } = await import("cli-progress");
   const format = "{label} [{bar}] {value}/{total}";
-  const options: Options = { format, clearOnComplete: true, hideCursor: true, stream: ttyStream(stderr) };
-  const bar: SingleBar = new cliProgress.SingleBar(options, cliProgress.Presets.rect);
+  const options: Options = {
+    format,
+    barsize: 24,
+    clearOnComplete: true,
+    stream: ttyStream(stderr),
+    // Ctrl-C ends the process as usual, so the bar changes nothing that would have to be restored then.
+    gracefulExit: false,
+    hideCursor: false,
+    linewrap: true,
+  };
+  const bar: SingleBar = new cliProgress.SingleBar(options, cliProgress.Presets.shades_classic);
   const events = new Map<string, ProgressEvent>();
   let isRunning = false;
   return {

@@ -22,7 +22,7 @@ export type FaultKind =
   | "garbage";
 
 /** One kind of misbehaviour and the requests that it strikes: every matching one unless limited. */
-export interface FaultRule {
+interface FaultRule {
   readonly kind: FaultKind;
   /** Left out: any. */
   readonly service?: ServiceName;

@@ -15,7 +15,7 @@ export function decodeToken(question: unknown, token: string): number[] | undefi
   try {
     const decoded: unknown = JSON.parse(Buffer.from(token, "base64url").toString("utf8"));
     if (!Array.isArray(decoded)) return undefined;
-    const numbers = decoded.filter((item): item is number => Number.isSafeInteger(item));
+    const numbers = decoded.filter((item): item is number => Number.isFinite(item));
     if (numbers.length !== decoded.length || numbers[0] !== fingerprint(question)) return undefined;
     return numbers.slice(1);
   } catch {

@@ -1,4 +1,4 @@
-import { BLOCK_MS } from "./traffic.ts";
+import { LISTED_FOR_MS } from "../catalog/api-limits.ts";
 import { MINUTE_MS, type Window } from "../core/window.ts";
 import type { Datapoint } from "../model/series.ts";
 import type { Account, LogEvent, Trace } from "./account.ts";
@@ -15,6 +15,7 @@ import { type StageCells, type StagePeriod, createStageCells } from "./stage-cel
 import { createStageLimits } from "./stage-limits.ts";
 import { stageTarget } from "./stage-target.ts";
 import { stageTraces } from "./stage-traces.ts";
+import { BLOCK_MS } from "./traffic.ts";
 import { truthOf } from "./truths.ts";
 
 /** An account made of a plan, with what only a simulation knows. */
@@ -24,9 +25,6 @@ export interface SimulatedAccount extends Account {
   /** Ascending by time; only where the target's plan has a request window. */
   requests(target: string, window: Window): Iterable<SimulatedRequest>;
 }
-
-/** How far back a metric's newest datapoint is looked for: what ListMetrics forgets after. */
-const LISTED_DAYS_MS = 14 * 86_400_000;
 
 interface Simulated {
   readonly stage: StagePlan;
@@ -81,7 +79,7 @@ export function createAccount(plan: AccountPlan): SimulatedAccount {
 
   const newestMs = (entity: MetricEntity): number | null => {
     const newestBlock = Math.ceil(plan.nowMs / BLOCK_MS) - 1;
-    const oldestBlock = newestBlock - LISTED_DAYS_MS / BLOCK_MS;
+    const oldestBlock = newestBlock - LISTED_FOR_MS / BLOCK_MS;
     const has = (startMs: number, periodMs: number): boolean => {
       const cell = cellAt(entity, startMs, periodMs);
       return cell !== null && cellStatistic(cell, entity.measure, "SampleCount") !== null;

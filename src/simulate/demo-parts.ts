@@ -20,7 +20,7 @@ export function backend(medianMs: number, sigma = 0.35, slowShare = 0.03): Laten
 }
 
 /** The gateway's own few milliseconds. */
-export function gateway(medianMs = 5): LatencyModel {
+function gateway(medianMs = 5): LatencyModel {
   return { parts: [{ weight: 1, medianMs, sigma: 0.35 }], capMs: TIMEOUT_MS };
 }
 
@@ -83,7 +83,7 @@ export function traffic(requestsPerMinute: number, change: Partial<Traffic> = {}
   };
 }
 
-export const CLIENTS: StagePlan["clients"] = [
+const CLIENTS: StagePlan["clients"] = [
   { apiKeyId: "k3v9w0q1mz", userAgent: "acme-ios/7.12.1", ip: "203.0.113.24", share: 0.41 },
   { apiKeyId: "p8t2n5x7rd", userAgent: "acme-android/7.11.4", ip: "198.51.100.77", share: 0.33 },
   {

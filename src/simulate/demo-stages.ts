@@ -1,11 +1,19 @@
 import { HOUR_MS, MINUTE_MS } from "../core/window.ts";
-import { CUSTOM_AUTHORIZER, JWT_AUTHORIZER, backend, route, stage, traffic } from "./demo-parts.ts";
+import {
+  ACCOUNT_LIMIT,
+  CUSTOM_AUTHORIZER,
+  JWT_AUTHORIZER,
+  backend,
+  route,
+  stage,
+  traffic,
+} from "./demo-parts.ts";
 
 const LOGGED_MS = 3 * HOUR_MS;
 
 /**
- * The demo's stages by name. Single requests, and so logs and traces, are kept for the last three hours where
- * the traffic allows.
+ * The demo's stages by name. Single requests, and so logs and traces, are kept for the last three hours of
+ * some; making every stage's would take longer than everything else together.
  *
  * @param releaseMs when the orders service begins to suffer from its release.
  */
@@ -76,7 +84,6 @@ export function demoStages(nowMs: number, releaseMs: number) {
         ],
       },
       nowMs,
-      { requestWindow },
     ),
     search: stage(
       {
@@ -125,7 +132,6 @@ export function demoStages(nowMs: number, releaseMs: number) {
         ],
       },
       nowMs,
-      { requestWindow },
     ),
     notifications: stage(
       {
@@ -186,6 +192,7 @@ export function demoStages(nowMs: number, releaseMs: number) {
         ],
       },
       nowMs,
+      { requestWindow },
     ),
     profile: stage(
       {
@@ -228,6 +235,7 @@ export function demoStages(nowMs: number, releaseMs: number) {
         ],
       },
       nowMs,
+      { requestWindow },
     ),
     returns: stage(
       {
@@ -249,7 +257,7 @@ export function demoStages(nowMs: number, releaseMs: number) {
         limits: {
           usagePlan: { rateLimit: 50, burstLimit: 100, quotaPerDay: 500_000 },
           stage: { rateLimit: 200, burstLimit: 400 },
-          account: { rateLimit: 10_000, burstLimit: 5_000 },
+          account: ACCOUNT_LIMIT,
         },
       },
     ),

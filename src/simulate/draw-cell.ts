@@ -26,7 +26,7 @@ export interface ClassDraw {
 }
 
 /** Everything that one route did in `minutes` minutes of an unchanging behaviour, from the same distributions as single requests. */
-export function drawClasses(behaviour: Behaviour, minutes: number, random: Random): ClassDraw[] {
+function drawClasses(behaviour: Behaviour, minutes: number, random: Random): ClassDraw[] {
   const requests = behaviour.requestsPerMinute * minutes;
   return latencyClasses(behaviour.outcomes).map((outcomes) => {
     const tables = outcomes.tables;

@@ -38,9 +38,9 @@ export interface LatencyTables {
 /** Below so many expected requests each one is drawn by itself. */
 const FEW = 40;
 /** A range is drawn as a number only where it expects at least this. */
-const GROUP_LEAST = 6;
+const GROUP_LEAST = 2.5;
 /** Where the overhead varies less than this beside the integration, few strata are as good as many. */
-const NARROW = 0.15;
+const NARROW = 0.3;
 
 export function latencyTables({ integrationLatency, overhead }: Outcome): LatencyTables {
   const integration = integrationLatency === null ? null : latencyTable(integrationLatency);

@@ -170,21 +170,27 @@ function timeRequest({ timeMs, route, client }: Arrival, outcome: Outcome, rando
   };
 }
 
-function nameRequest(
-  { id, stage }: StageModel,
-  { route, client, ...bare }: BareRequest,
-  random: Random,
-): SimulatedRequest {
+function nameRequest({ id, stage }: StageModel, bare: BareRequest, random: Random): SimulatedRequest {
+  const { timeMs, route, client, outcome } = bare;
+  const { requestId, extendedRequestId } = drawRequestIds(stage.kind, random);
+  // Field by field: spreading objects costs more than drawing what is in them.
   return {
-    ...bare,
+    timeMs,
     target: id,
     route: route.key,
     path: drawPath(route.key, random),
-    ...drawRequestIds(stage.kind, random),
+    requestId,
+    extendedRequestId,
     apiKeyId: client?.apiKeyId ?? "",
     userAgent: client?.userAgent ?? "",
     ip: client?.ip ?? "",
-    deploymentId: deploymentAt(stage, bare.timeMs, bare.outcome.canary),
+    deploymentId: deploymentAt(stage, timeMs, outcome.canary),
+    outcome,
+    latencyMs: bare.latencyMs,
+    integrationLatencyMs: bare.integrationLatencyMs,
+    wafLatencyMs: bare.wafLatencyMs,
+    authorizerLatencyMs: bare.authorizerLatencyMs,
+    bytes: bare.bytes,
   };
 }
 

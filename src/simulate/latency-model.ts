@@ -22,6 +22,14 @@ export function sampleLatency(model: LatencyModel, random: Random): number {
 }
 
 const scaled = new WeakMap<LatencyModel, Map<number, LatencyModel>>();
+const origins = new WeakMap<LatencyModel, { readonly model: LatencyModel; readonly factor: number }>();
+
+/** What a model was scaled from, where {@link scaleLatency} made it. */
+export function scaledFrom(
+  model: LatencyModel,
+): { readonly model: LatencyModel; readonly factor: number } | undefined {
+  return origins.get(model);
+}
 
 /**
  * The model with every median multiplied. The same model and factor always give the same object, so that
@@ -36,5 +44,6 @@ export function scaleLatency(model: LatencyModel, factor: number): LatencyModel 
     capMs: model.capMs,
   };
   known.set(factor, found);
+  origins.set(found, { model, factor });
   return found;
 }

@@ -24,16 +24,27 @@ const STARTS = Float64Array.from({ length: BUCKETS + 1 }, (_, index) => {
   return ((((index - EXACT) % SUB) + SUB) * 2 ** shift) / UNITS_PER_MS;
 });
 
-const NOTHING = new Float32Array(0);
-/** Full-size arrays of sketches that were compacted, all zero: making them anew is half the cost of a busy minute. */
-const spare: Float64Array[] = [];
+/** Where an open sketch collects: counts of buckets, and changes of density (requests a millisecond) at bucket starts. */
+interface Board {
+  readonly counts: Float64Array;
+  readonly density: Float64Array;
+}
+
+/** Boards of sketches that were compacted, all zero: making them anew is half the cost of a busy minute. */
+const spare: Board[] = [];
+/** Where compacted sketches lie, one after the other: a hundred thousand arrays of their own would burden the collector. */
+let shelf = new Float32Array(0);
+let shelved = 0;
+const SHELF = 2 ** 18;
 
 export class LatencySketch {
-  #counts: Float64Array | Float32Array = NOTHING;
-  /** The bucket of `#counts[0]`: not 0 once compacted. */
-  #offset = 0;
+  #board: Board | null = null;
+  /** Once compacted: buckets `first` to `last`, beginning at `at`. */
+  #counts: Float32Array = shelf;
+  #at = 0;
   #first = BUCKETS;
   #last = -1;
+  #total = 0;
   #count = 0;
   #sum = 0;
   #min = Infinity;
@@ -67,24 +78,20 @@ export class LatencySketch {
   /** Adds to the buckets alone; {@link addTotals} says what was exact about it. */
   addInterval(lowMs: number, highMs: number, times: number): void {
     if (times <= 0) return;
-    this.#expand();
-    const counts = this.#counts;
+    const { counts, density } = this.#open();
     const from = bucketOf(lowMs);
-    let to = from;
-    if (!(highMs > lowMs)) {
+    const to = highMs > lowMs ? bucketOf(highMs) : from;
+    if (from === to) {
       counts[from] = (counts[from] ?? 0) + times;
     } else {
       const perMs = times / (highMs - lowMs);
-      let start = lowMs;
-      let end = STARTS[from + 1] ?? Infinity;
-      while (highMs > end && to < BUCKETS - 1) {
-        counts[to] = (counts[to] ?? 0) + (end - start) * perMs;
-        start = end;
-        to += 1;
-        end = STARTS[to + 1] ?? Infinity;
-      }
-      counts[to] = (counts[to] ?? 0) + (highMs - start) * perMs;
+      counts[from] = (counts[from] ?? 0) + ((STARTS[from + 1] ?? 0) - lowMs) * perMs;
+      counts[to] = (counts[to] ?? 0) + (highMs - (STARTS[to] ?? 0)) * perMs;
+      // The buckets between are full; only where that begins and ends is written down.
+      density[from + 1] = (density[from + 1] ?? 0) + perMs;
+      density[to] = (density[to] ?? 0) - perMs;
     }
+    this.#total += times;
     if (from < this.#first) this.#first = from;
     if (to > this.#last) this.#last = to;
   }
@@ -98,38 +105,50 @@ export class LatencySketch {
 
   merge(other: LatencySketch): void {
     if (other.#count === 0) return;
-    this.#expand();
-    const counts = this.#counts;
-    const added = other.#counts;
-    const offset = other.#offset;
-    const last = other.#last;
-    for (let bucket = other.#first; bucket <= last; bucket += 1) {
-      counts[bucket] = (counts[bucket] ?? 0) + (added[bucket - offset] ?? 0);
+    other.compact();
+    const { counts } = this.#open();
+    const shift = other.#at - other.#first;
+    for (let bucket = other.#first; bucket <= other.#last; bucket += 1) {
+      counts[bucket] = (counts[bucket] ?? 0) + (other.#counts[bucket + shift] ?? 0);
     }
+    this.#total += other.#total;
     this.#first = Math.min(this.#first, other.#first);
     this.#last = Math.max(this.#last, other.#last);
     this.addTotals(other.#count, other.#sum, other.#min, other.#max);
   }
 
-  /** Gives back the memory of empty buckets. Adding later is still possible. */
+  /** Takes the least memory. Reading does it by itself, and adding later is still possible. */
   compact(): void {
-    const full = this.#counts;
-    if (!(full instanceof Float64Array)) return;
-    this.#counts = new Float32Array(full.subarray(this.#first, this.#last + 1));
-    this.#offset = this.#first;
-    full.fill(0, this.#first, this.#last + 1);
-    if (spare.length < 64) spare.push(full);
+    const board = this.#board;
+    if (board === null) return;
+    const length = this.#last - this.#first + 1;
+    if (shelved + length > shelf.length) {
+      shelf = new Float32Array(Math.max(SHELF, length));
+      shelved = 0;
+    }
+    let perMs = 0;
+    for (let bucket = this.#first; bucket <= this.#last; bucket += 1) {
+      perMs += board.density[bucket] ?? 0;
+      const width = (STARTS[bucket + 1] ?? 0) - (STARTS[bucket] ?? 0);
+      shelf[shelved + bucket - this.#first] = Math.max(0, (board.counts[bucket] ?? 0) + perMs * width);
+      board.counts[bucket] = 0;
+      board.density[bucket] = 0;
+    }
+    this.#counts = shelf;
+    this.#at = shelved;
+    this.#board = null;
+    shelved += Math.max(0, length);
+    if (spare.length < 64) spare.push(board);
   }
 
   /** The value below which the share `q` (0..1) lies. NaN while empty. */
   quantile(q: number): number {
     if (this.#count === 0) return Number.NaN;
-    let total = 0;
-    for (const times of this.#counts) total += times;
-    const wanted = q * total;
+    this.compact();
+    const wanted = q * this.#total;
     let below = 0;
     for (let bucket = this.#first; bucket <= this.#last; bucket += 1) {
-      const times = this.#counts[bucket - this.#offset] ?? 0;
+      const times = this.#timesOf(bucket);
       if (times > 0 && below + times >= wanted) {
         const start = STARTS[bucket] ?? 0;
         const width = (STARTS[bucket + 1] ?? start) - start;
@@ -146,35 +165,40 @@ export class LatencySketch {
     if (valueMs >= this.#max) return 1;
     if (valueMs < this.#min) return 0;
     let below = 0;
-    let total = 0;
-    for (let bucket = this.#first; bucket <= this.#last; bucket += 1) {
-      const times = this.#counts[bucket - this.#offset] ?? 0;
-      const start = STARTS[bucket] ?? 0;
-      const width = (STARTS[bucket + 1] ?? start) - start;
-      below += times * Math.min(1, Math.max(0, (valueMs - start) / width));
-      total += times;
+    for (const { lowMs, highMs, times } of this.buckets()) {
+      below += times * Math.min(1, Math.max(0, (valueMs - lowMs) / (highMs - lowMs)));
     }
-    return below / total;
+    return Math.min(1, below / this.#total);
   }
 
   /** The buckets that hold anything, ascending. */
   *buckets(): Generator<{ lowMs: number; highMs: number; times: number }> {
+    this.compact();
     for (let bucket = this.#first; bucket <= this.#last; bucket += 1) {
-      const times = this.#counts[bucket - this.#offset] ?? 0;
+      const times = this.#timesOf(bucket);
       if (times > 0) yield { lowMs: STARTS[bucket] ?? 0, highMs: STARTS[bucket + 1] ?? 0, times };
     }
+  }
+
+  #timesOf(bucket: number): number {
+    return this.#counts[this.#at + bucket - this.#first] ?? 0;
   }
 
   #clamp(valueMs: number): number {
     return Math.min(this.#max, Math.max(this.#min, valueMs));
   }
 
-  #expand(): void {
-    if (this.#counts instanceof Float64Array) return;
-    const counts = spare.pop() ?? new Float64Array(BUCKETS);
-    counts.set(this.#counts, this.#counts.length === 0 ? 0 : this.#offset);
-    this.#counts = counts;
-    this.#offset = 0;
+  #open(): Board {
+    if (this.#board !== null) return this.#board;
+    const board = spare.pop() ?? {
+      counts: new Float64Array(BUCKETS + 1),
+      density: new Float64Array(BUCKETS + 1),
+    };
+    for (let bucket = this.#first; bucket <= this.#last; bucket += 1) {
+      board.counts[bucket] = this.#timesOf(bucket);
+    }
+    this.#board = board;
+    return board;
   }
 }
 

@@ -1,5 +1,5 @@
-import type { Random } from "../core/random.ts";
 import type { LatencyModel, Overhead } from "./behaviour.ts";
+import { scaledFrom } from "./latency-model.ts";
 import { LatencySketch } from "./latency-sketch.ts";
 import { normalCdf } from "./normal-cdf.ts";
 
@@ -57,7 +57,10 @@ const ofModel = new WeakMap<LatencyModel, LatencyTable>();
 export function latencyTable(model: LatencyModel): LatencyTable {
   const known = ofModel.get(model);
   if (known) return known;
-  const table = toTable(modelPieces(model));
+  const origin = scaledFrom(model);
+  const base = origin && latencyTable(origin.model);
+  const isBelowCap = origin && base && (base.high.at(-1) ?? 0) * Math.max(1, origin.factor) < model.capMs;
+  const table = isBelowCap ? scaleTable(base, origin.factor) : toTable(modelPieces(model));
   ofModel.set(model, table);
   return table;
 }
@@ -71,11 +74,6 @@ export function overheadTable(overhead: Overhead): LatencyTable {
     if (phase !== null) table = sumTable(latencyTable(phase), table);
   }
   return table;
-}
-
-/** One value. */
-export function drawFrom(table: LatencyTable, random: Random): number {
-  return valueAt(table, random.next());
 }
 
 /** The value below which the share `q` (0..1) of the distribution lies. */
@@ -183,6 +181,26 @@ function toTable(pieces: readonly Piece[]): LatencyTable {
     groups: toGroups(table),
     strata: toStrata(table, STRATA),
     coarseStrata: toStrata(table, COARSE_STRATA),
+  };
+}
+
+/** Shares stay, values are multiplied: the same as the table of the scaled distribution. */
+function scaleTable(table: LatencyTable, factor: number): LatencyTable {
+  const scaleGroup = (group: LatencyGroup): LatencyGroup => ({
+    ...group,
+    lowMs: group.lowMs * factor,
+    highMs: group.highMs * factor,
+    meanMs: group.meanMs * factor,
+  });
+  return {
+    ...table,
+    low: table.low.map((value) => value * factor),
+    high: table.high.map((value) => value * factor),
+    groups: table.groups.map(scaleGroup),
+    strata: table.strata.map(scaleGroup),
+    coarseStrata: table.coarseStrata.map(scaleGroup),
+    mean: table.mean * factor,
+    deviation: table.deviation * factor,
   };
 }
 

@@ -34,6 +34,9 @@ export function normalOutcomes(stage: StagePlan, route: RoutePlan, drift: Drift)
   const clientErrors = Math.min(0.5, route.clientErrorRatio * drift.clientErrors);
   const serverErrors = Math.min(0.5, route.serverErrorRatio * drift.serverErrors);
   const rejections = route.authorizer === null ? 0 : clientErrors * REJECTED_SHARE;
+  // A client's mistake in a message is found by the gateway; a backend that answers 4XX is an integration error.
+  const isFoundByGateway = stage.kind === "websocket";
+  const mistakes = clientErrors - rejections;
   const blocked = stage.webAcl ? WAF_BLOCKED_SHARE * drift.clientErrors : 0;
   const hitRatio = isCached ? Math.max(0, 1 - (1 - (route.cacheHitRatio ?? 0)) * drift.cacheMisses) : 0;
   const successes = 1 - clientErrors - serverErrors - blocked;
@@ -66,10 +69,14 @@ export function normalOutcomes(stage: StagePlan, route: RoutePlan, drift: Drift)
     answered(successes - hits - cold, 200),
     answered(hits, 200, { cache: "hit", integrationStatus: null, integrationLatency: null }),
     answered(cold, 200, {
-      integrationLatency: integration && coldModel(integration, route.timeoutMs),
+      integrationLatency:
+        route.integrationLatency &&
+        scaleLatency(coldModel(route.integrationLatency, route.timeoutMs), drift.integrationLatency),
       coldStart: true,
     }),
-    answered(clientErrors - rejections, route.key.includes("{") ? 404 : 400),
+    isFoundByGateway
+      ? rejected(mistakes, 400, "BAD_REQUEST_BODY", overhead)
+      : answered(mistakes, route.key.includes("{") ? 404 : 400),
     answered(serverErrors, 500),
     rejected(rejections, 401, "UNAUTHORIZED", overhead),
     rejected(blocked, 403, "WAF_FILTERED", { ...overhead, authorizer: null }),

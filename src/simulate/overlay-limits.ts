@@ -1,11 +1,11 @@
 import type { Throttle } from "../model/target.ts";
 import type { Limits } from "./behaviour.ts";
+import { lossShare, tokensAfter } from "./bucket-loss.ts";
 import type { StagePlan } from "./plan.ts";
 
 /**
- * Token buckets as fluids: what flows in over a period is spent evenly, what a period leaves unspent stays up
- * to the bucket's size. Requests that arrive one by one are turned away a little more often, where a bucket is
- * hardly larger than one request.
+ * What lowered limits turn away of a recorded number of requests. The arrivals of a period are taken to be even
+ * but for chance; a bucket keeps what a period leaves in it.
  */
 export interface FluidLimits {
   /**
@@ -50,14 +50,14 @@ interface FluidBucket {
   admit(requests: number, periodSeconds: number): number;
 }
 
-function bucketOf({ rateLimit, burstLimit }: Throttle): FluidBucket {
-  let tokens = burstLimit;
+function bucketOf(throttle: Throttle): FluidBucket {
+  let tokens = throttle.burstLimit;
   return {
     admit: (requests, periodSeconds) => {
-      const available = tokens + rateLimit * periodSeconds;
-      const admitted = Math.min(requests, available);
-      tokens = Math.min(burstLimit, available - admitted);
-      return admitted;
+      const rate = requests / periodSeconds;
+      const lost = requests > 0 ? lossShare(rate, throttle, tokens, periodSeconds) : 0;
+      tokens = tokensAfter(rate, throttle, tokens, periodSeconds);
+      return requests * (1 - lost);
     },
   };
 }

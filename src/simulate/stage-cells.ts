@@ -197,7 +197,7 @@ export function createStageCells(plan: AccountPlan, model: StageModel, limits: S
 }
 
 /** Adds periods up; they are left as they were. */
-export function mergePeriods(periods: readonly StagePeriod[]): StagePeriod {
+function mergePeriods(periods: readonly StagePeriod[]): StagePeriod {
   const stage = emptyCell();
   const routes = new Map<string, Cell>();
   for (const one of periods) {

@@ -45,11 +45,12 @@ export function createStageLimits(model: StageModel, others: (timeMs: number) =>
     if (known) return known;
     const byClient = stage.clients.map(() => 0);
     let total = 0;
+    const isByKey = model.limitsAt(minuteMs).usagePlan !== null;
     for (const route of stage.routes) {
       const behaviour = model.behaviourAt(route, minuteMs);
       const rate = behaviour.requestsPerMinute / 60;
       total += rate;
-      if (model.limitsAt(minuteMs).usagePlan === null) continue;
+      if (!isByKey) continue;
       clientShares(stage, behaviour).forEach((share, index) => {
         byClient[index] = (byClient[index] ?? 0) + rate * share;
       });

@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
+import { serveAccount } from "../../src/cli/commands/simulate-listen.ts";
 import { reportSchema } from "../../src/model/report.ts";
 import { startLoopback, type Loopback } from "../../src/loopback/start-loopback.ts";
 import { runCli, type CliRun } from "../support/cli-run.ts";
@@ -109,24 +110,34 @@ test("an endpoint that is not there is one clear line", async () => {
   expect(run.stderr).toMatch(/^gatewatch: .+\n( {2}.+\n)* {2}hint: .+\n$/);
 });
 
-test("simulate --listen serves an account, prints the command for it, and ends on Ctrl-C", async () => {
+test("a simulated account is served, its command printed, until Ctrl-C", async () => {
   const interruption = new AbortController();
   let printed = "";
-  const done = new Promise<CliRun>((resolve, reject) => {
-    const stdout = {
-      write: (text: string) => {
-        printed += text;
-        interruption.abort();
-      },
-      isTTY: false,
-      columns: undefined,
-    };
-    const changes = { now: () => NOW_MS, interruption: () => interruption.signal, stdout };
-    runCli(["simulate", "--listen", "0"], changes).then(resolve, reject);
-  });
-  expect((await done).code).toBe(0);
+  const asked: Promise<CliRun>[] = [];
+  const stdout = {
+    write: (text: string) => {
+      printed += text;
+      const [url, ...rest] = /http:\S+/.exec(text) ?? [];
+      expect(rest).toEqual([]);
+      const until = /--until (\S+)/.exec(text)?.[1] ?? "";
+      const argv = ["report", "--quiet", "--format", "json", "--endpoint-url", url ?? "", "--until", until];
+      asked.push(runCli([...argv, "--baseline", "1d"], { now: () => NOW_MS + 3_600_000 }));
+      void asked[0]?.finally(() => interruption.abort());
+    },
+    isTTY: false,
+    columns: undefined,
+  };
+  const stderr = { ...stdout, write: () => undefined };
+  const context = { stdout, stderr, interruption: () => interruption.signal };
+  const progress = { onProgress: () => undefined, stop: () => undefined };
+  await serveAccount(collectorAccount(), 0, context, progress);
   expect(printed).toMatch(
     /^AWS_ENDPOINT_URL=http:\/\/127\.0\.0\.1:\d+ AWS_ACCESS_KEY_ID=\w+ AWS_SECRET_ACCESS_KEY=\w+ AWS_REGION=[\w-]+ gatewatch report --until \S+Z\n$/,
+  );
+  const answer = await asked[0];
+  expect(answer).toMatchObject({ code: 0, stderr: "" });
+  expect(reportSchema.parse(JSON.parse(answer?.stdout ?? "")).window.end).toBe(
+    new Date(NOW_MS).toISOString(),
   );
 });
 

@@ -14,9 +14,9 @@ import { clientConfig } from "./loopback-clients.ts";
 
 const HOUR = 3_600_000;
 
-/** One trace every five seconds over the last hours; every 90th fails, every 70th is throttled. */
+/** Three traces at a time every fifteen seconds over the last hours; every 90th fails, every 70th is throttled. */
 const TRACES: Trace[] = Array.from({ length: 1_100 }, (_, index) => {
-  const startMs = NOW_MS - (1_100 - index) * 5_000 + 17;
+  const startMs = NOW_MS - (1_100 - 3 * Math.floor(index / 3)) * 5_000 + 17;
   const id = `1-${Math.floor(startMs / 1_000).toString(16)}-${index.toString(16).padStart(24, "0")}`;
   const start = startMs / 1_000;
   const isFault = index % 90 === 89;

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { analyze } from "../../src/analyzers/run.ts";
 import { findingId } from "../../src/analyzers/finding-id.ts";
 import { fitRatio } from "../../src/analyzers/shared/ratio-model.ts";
-import { ratioThreshold, scanRatio } from "../../src/analyzers/shared/ratio-scan.ts";
+import { scanRatio } from "../../src/analyzers/shared/ratio-scan.ts";
 import { HOUR_MS, MINUTE_MS } from "../../src/core/window.ts";
 import { DEFAULT_SETTINGS } from "../../src/model/config.ts";
 import { dayAndNight, madeSnapshot, madeTarget, minutesAgo } from "../support/analyzers-snapshot.ts";
@@ -139,7 +139,7 @@ test("the scan's incidents lie within the window, in order, apart, and pass the 
       };
       const model = fitRatio(before);
       const gates = { minParts: 3, minRise: 0.02 };
-      const found = scanRatio(window, before, model, gates, ratioThreshold(before, model, gates));
+      const found = scanRatio(window, before, model, gates);
       let previousMs = window.startMs;
       for (const { startMs, seenUntilMs, part, whole: requests, expected } of found) {
         expect(startMs).toBeGreaterThanOrEqual(previousMs);

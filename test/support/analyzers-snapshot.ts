@@ -8,7 +8,7 @@ import { NO_COST, type Snapshot } from "../../src/model/snapshot.ts";
 import type { ApiKind, StageConfiguration, Target } from "../../src/model/target.ts";
 
 /** A Thursday, 15:00 UTC. */
-export const NOW_MS = Date.UTC(2026, 9, 15, 15);
+const NOW_MS = Date.UTC(2026, 9, 15, 15);
 
 export function minutesAgo(minutes: number): number {
   return NOW_MS - minutes * MINUTE_MS;

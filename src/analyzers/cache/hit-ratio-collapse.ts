@@ -1,6 +1,6 @@
 import type { ResolvedSettings } from "../../model/config.ts";
 import type { Analyzer } from "../analyzer.ts";
-import type { RatioGates } from "../shared/ratio-scan.ts";
+import type { RatioGates } from "../shared/ratio-scores.ts";
 import { deploymentNote } from "../shared/recent-deployment.ts";
 import { shareFinding } from "../shared/share-finding.ts";
 import { shareIncidents } from "../shared/share-incidents.ts";

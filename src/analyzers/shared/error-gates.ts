@@ -1,5 +1,5 @@
 import type { ResolvedSettings } from "../../model/config.ts";
-import type { RatioGates } from "./ratio-scan.ts";
+import type { RatioGates } from "./ratio-scores.ts";
 
 /** The smallest error incident that the owner wants to hear of. */
 export function errorGates({ minErrors, minErrorRatioRise }: ResolvedSettings): RatioGates {

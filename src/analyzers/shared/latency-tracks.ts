@@ -1,6 +1,6 @@
 import type { Measure } from "../../catalog/metrics.ts";
 import { median } from "../../core/stats/quantile.ts";
-import { DAY_MS, type Window } from "../../core/window.ts";
+import { DAY_MS, MINUTE_MS, type Window } from "../../core/window.ts";
 import { countGrid, countSeries } from "./counts.ts";
 import { timeAt, type Grid } from "./grid.ts";
 import { fitLevel, type LevelModel } from "./level-model.ts";
@@ -23,7 +23,9 @@ export interface Track {
 }
 
 /** A percentile of fewer samples than this is one of the few slowest requests, and says nothing about the others. */
-const LEAST_SAMPLES: Readonly<Record<TrackStat, number>> = { p50: 1, p90: 20, p99: 100, Average: 1 };
+const LEAST_SAMPLES: Readonly<Record<TrackStat, number>> = { p50: 4, p90: 20, p99: 100, Average: 4 };
+/** The period that the least samples are meant for; a minute of the window needs a fifth of them. */
+const FULL_MS = 5 * MINUTE_MS;
 const STATS: readonly TrackStat[] = ["p50", "p90", "p99", "Average"];
 /** Below the resolution that anybody cares for; keeps a 0 out of the logarithm. */
 const LEAST_MS = 0.1;
@@ -93,8 +95,8 @@ function publishedGrid(
 ): Grid | null {
   const grid = gridOf(scope, measure, stat, periodMs, span);
   if (grid === null) return null;
-  const samples = LEAST_SAMPLES[stat] > 1 ? samplesOf(scope, measure, periodMs, span) : null;
-  const least = LEAST_SAMPLES[stat];
+  const samples = samplesOf(scope, measure, periodMs, span);
+  const least = (LEAST_SAMPLES[stat] * Math.min(FULL_MS, periodMs)) / FULL_MS;
   const values = grid.values.map((value, index) => {
     const isThin = samples !== null && !((samples.values[index] ?? 0) >= least);
     return isThin ? Number.NaN : Math.log(Math.max(LEAST_MS, value));
@@ -105,8 +107,11 @@ function publishedGrid(
 /** How many samples stand behind each point, as far as that can be known. */
 function samplesOf(scope: Scope, measure: Measure, periodMs: number, span: Window): Grid | null {
   const own = gridOf(scope, measure, "SampleCount", periodMs, span);
-  if (own !== null || countSeries(scope, "requests").length === 0) return own;
-  return countGrid(scope, "requests", periodMs, span);
+  if (own !== null) return own;
+  for (const whole of ["requests", "messages", "connects"] as const) {
+    if (countSeries(scope, whole).length > 0) return countGrid(scope, whole, periodMs, span);
+  }
+  return null;
 }
 
 /** Mean latency less mean integration latency: exact where both are means over the same requests. */

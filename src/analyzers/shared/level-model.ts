@@ -47,13 +47,15 @@ export function fitLevel(logs: Grid): LevelModel | null {
     ...logs,
     values: logs.values.map((value, index) => value - seasonAt(season, timeAt(logs, index))),
   };
-  const residuals = withoutLevel(flat);
+  // Hardly any window comes near a threshold, so what thresholds are made of waits until one does.
+  let residuals: Float64Array | null = null;
   const recent = recentLevel(flat, flat.values.length);
   const thresholds = new Map<number, number>();
   return {
     days,
     expectedAt: (timeMs) => recent + seasonAt(season, timeMs),
     thresholdOf: (width) => {
+      residuals ??= withoutLevel(flat);
       const known = thresholds.get(width) ?? threshold(residuals, width, logs.periodMs);
       thresholds.set(width, known);
       return known;

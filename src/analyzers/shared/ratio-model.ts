@@ -19,6 +19,8 @@ export interface RatioModel {
   readonly ratioAt: (timeMs: number) => number;
   /** The overall share, 0..1. */
   readonly ratio: number;
+  /** False in an hour of the baseline that was set aside. */
+  readonly isUsual: (timeMs: number) => boolean;
   /** Size of the negative binomial for counts over a window of that width. */
   readonly sizeOf: (widthMs: number) => number;
   /** How much was learned from. */
@@ -45,13 +47,20 @@ export function fitRatio(counts: Counts): RatioModel {
   const { part, whole } = sumWhere(hours, (index) => usual[index] === true);
   const ratio = (part + PRIOR.part) / (whole + PRIOR.whole);
   const hourly = hourlyRatios(hours, usual, ratio, days);
-  const variances = learnVariances(counts, hours, usual, hourly);
+  const sizes = new Map<number, number>();
+  const firstHour = Math.floor(counts.startMs / HOUR_MS);
   return {
     ratio,
     requests: whole,
     days: (counts.whole.length * counts.periodMs) / DAY_MS,
+    isUsual: (timeMs) => usual[Math.floor(timeMs / HOUR_MS) - firstHour] !== false,
     ratioAt: (timeMs) => hourly[hourOf(timeMs)] ?? ratio,
-    sizeOf: (widthMs) => 1 / (varianceOf(variances, widthMs) + 1 / (part + PRIOR.part)),
+    sizeOf: (widthMs) => {
+      const known =
+        sizes.get(widthMs) ?? 1 / (learnVariance(counts, usual, hourly, widthMs) + 1 / (part + PRIOR.part));
+      sizes.set(widthMs, known);
+      return known;
+    },
   };
 }
 
@@ -148,38 +157,22 @@ function relativeVariance(
   return Math.max(1e-6, excess / weight);
 }
 
-function learnVariances(
+/** Of the widest learned width that is not wider; narrower than all, it grows as independent noise does. */
+function learnVariance(
   counts: Counts,
-  hours: Blocks,
   usual: readonly boolean[],
   hourly: readonly number[],
-): ReadonlyMap<number, number> {
+  widthMs: number,
+): number {
+  const wide = LEARNT_WIDTHS_MS.filter((learntMs) => learntMs >= counts.periodMs && learntMs <= widthMs);
+  const learntMs = wide.at(-1) ?? counts.periodMs;
+  const blocks = toBlocks(counts, learntMs);
+  const first = Math.floor(counts.startMs / learntMs);
   const firstHour = Math.floor(counts.startMs / HOUR_MS);
-  const widths = LEARNT_WIDTHS_MS.filter((widthMs) => widthMs >= counts.periodMs);
-  if (!widths.includes(counts.periodMs)) widths.unshift(counts.periodMs);
-  return new Map(
-    widths.map((widthMs) => {
-      const blocks = widthMs === HOUR_MS ? hours : toBlocks(counts, widthMs);
-      const first = Math.floor(counts.startMs / widthMs);
-      return [
-        widthMs,
-        relativeVariance(
-          blocks,
-          (index) => hourly[blocks.hour[index] ?? 0] ?? 0,
-          (index) => usual[Math.floor(((first + index) * widthMs) / HOUR_MS) - firstHour] ?? false,
-        ),
-      ];
-    }),
+  const variance = relativeVariance(
+    blocks,
+    (index) => hourly[blocks.hour[index] ?? 0] ?? 0,
+    (index) => usual[Math.floor(((first + index) * learntMs) / HOUR_MS) - firstHour] ?? false,
   );
-}
-
-/** The variance of the widest learned width that is not wider; narrower than all, it grows as independent noise does. */
-function varianceOf(variances: ReadonlyMap<number, number>, widthMs: number): number {
-  let found = 0.25;
-  let narrowest = Infinity;
-  for (const [learntMs, variance] of variances) {
-    if (learntMs <= widthMs || narrowest === Infinity) found = variance;
-    narrowest = Math.min(narrowest, learntMs);
-  }
-  return widthMs < narrowest ? (found * narrowest) / widthMs : found;
+  return learntMs > widthMs ? (variance * learntMs) / widthMs : variance;
 }

@@ -1,10 +1,17 @@
-import { blockMaximaQuantile } from "../../core/stats/block-maxima.ts";
 import { heaviestSegment } from "../../core/stats/heaviest-segment.ts";
-import { upperTailNats } from "../../core/stats/negative-binomial.ts";
-import { HOUR_MS, MINUTE_MS } from "../../core/window.ts";
+import { MINUTE_MS } from "../../core/window.ts";
 import type { Counts } from "./counts.ts";
 import { timeAt } from "./grid.ts";
 import type { RatioModel } from "./ratio-model.ts";
+import {
+  BUDGET_NATS,
+  passes,
+  ratioThreshold,
+  scoreShares,
+  usualRise,
+  type Best,
+  type RatioGates,
+} from "./ratio-scores.ts";
 
 /**
  * Finds stretches in which a share is too high to be chance, and where they begin and end.
@@ -16,13 +23,6 @@ import type { RatioModel } from "./ratio-model.ts";
  *
  * Source: window scans, Kulldorff 1997; self-calibration in the spirit of Siffer et al. 2017.
  */
-export interface RatioGates {
-  /** Fewest events. */
-  readonly minParts: number;
-  /** Smallest rise of the share, 0..1. */
-  readonly minRise: number;
-}
-
 export interface RatioIncident {
   readonly startMs: number;
   /** Null while it lasts. */
@@ -37,70 +37,10 @@ export interface RatioIncident {
   readonly thresholdNats: number;
 }
 
-const WIDTHS_MS = [1, 2, 5, 15, 60, 180].map((minutes) => minutes * MINUTE_MS);
-/** exp(-14) for each look: about one false alarm in a series-year at a look a minute. */
-const BUDGET_NATS = 14;
-const PAST = { blockMs: 6 * HOUR_MS, quantile: 0.75, factor: 2 };
-const MIN_FACTOR = 1.3;
 const OVER_NATS = 3;
 const CALM_MS = 5 * MINUTE_MS;
 const ONE_INCIDENT_MS = 15 * MINUTE_MS;
 const MOST_INCIDENTS = 3;
-
-interface Best {
-  readonly nats: number;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** The best score of any window that ends at each place; scores below the gates are 0. */
-function scan(
-  counts: Counts,
-  model: RatioModel,
-  gates: RatioGates,
-  visit: (at: number, best: Best) => void,
-): void {
-  const { part, whole, periodMs } = counts;
-  const parts = new Float64Array(part.length + 1);
-  const wholes = new Float64Array(part.length + 1);
-  const means = new Float64Array(part.length + 1);
-  for (let index = 0; index < part.length; index += 1) {
-    const requests = whole[index] ?? 0;
-    parts[index + 1] = (parts[index] ?? 0) + (part[index] ?? 0);
-    wholes[index + 1] = (wholes[index] ?? 0) + requests;
-    means[index + 1] = (means[index] ?? 0) + requests * model.ratioAt(timeAt(counts, index));
-  }
-  const widths = WIDTHS_MS.filter((widthMs) => widthMs >= periodMs).map((widthMs) => ({
-    length: Math.min(part.length, Math.round(widthMs / periodMs)),
-    size: model.sizeOf(widthMs),
-  }));
-  if (widths.length === 0) widths.push({ length: 1, size: model.sizeOf(periodMs) });
-  for (let end = 1; end <= part.length; end += 1) {
-    let best: Best = { nats: 0, start: end - 1, end };
-    for (const { length, size } of widths) {
-      const start = end - length;
-      if (start < 0) break;
-      const events = (parts[end] ?? 0) - (parts[start] ?? 0);
-      if (events < gates.minParts) continue;
-      const mean = (means[end] ?? 0) - (means[start] ?? 0);
-      const requests = (wholes[end] ?? 0) - (wholes[start] ?? 0);
-      if (!passes({ part: events, whole: requests, expected: mean }, gates)) continue;
-      const nats = upperTailNats(events, mean, size);
-      if (nats > best.nats) best = { nats, start, end };
-    }
-    visit(end - 1, best);
-  }
-}
-
-/** What a score must exceed, from the budget and from the quieter three quarters of the past. */
-export function ratioThreshold(baseline: Counts, model: RatioModel, gates: RatioGates): number {
-  const past = new Float64Array(baseline.part.length);
-  scan(baseline, model, gates, (at, { nats }) => {
-    past[at] = nats;
-  });
-  const usual = blockMaximaQuantile(past, Math.round(PAST.blockMs / baseline.periodMs), PAST.quantile);
-  return Math.max(BUDGET_NATS, PAST.factor * (Number.isNaN(usual) ? 0 : usual));
-}
 
 /** Incidents in the window, in order of time. `before` is what precedes it, to follow one back to its start. */
 export function scanRatio(
@@ -108,16 +48,20 @@ export function scanRatio(
   before: Counts,
   model: RatioModel,
   gates: RatioGates,
-  thresholdNats: number,
 ): RatioIncident[] {
+  // Most windows hold nothing that the budget alone does not refuse; the past is asked about the others.
+  let threshold: number | null = null;
+  const leastRise = usualRise(before, model);
   const rest: Counts = { ...window, part: window.part.slice(), whole: window.whole.slice() };
   const found: Best[] = [];
   for (let round = 0; round < MOST_INCIDENTS; round += 1) {
     let best: Best = { nats: 0, start: 0, end: 0 };
-    scan(rest, model, gates, (_, candidate) => {
+    scoreShares(rest, model, gates, leastRise, (_, candidate) => {
       if (candidate.nats > best.nats) best = candidate;
     });
-    if (best.nats < thresholdNats) break;
+    if (best.nats < BUDGET_NATS) break;
+    threshold ??= ratioThreshold(before, model, gates);
+    if (best.nats < threshold) break;
     const { start, end } = extent(rest, model, best, found);
     found.push({ nats: best.nats, start, end });
     rest.part.fill(0, start, end);
@@ -125,17 +69,10 @@ export function scanRatio(
   }
   return (
     joined(found, Math.round(ONE_INCIDENT_MS / window.periodMs))
-      .map((segment) => toIncident(window, before, model, segment, thresholdNats))
+      .map((segment) => toIncident(window, before, model, segment, threshold ?? BUDGET_NATS))
       // One bad minute may pass where the stretch that it belongs to does not.
       .filter((incident) => passes(incident, gates))
   );
-}
-
-function passes(
-  { part, whole, expected }: { part: number; whole: number; expected: number },
-  { minParts, minRise }: RatioGates,
-): boolean {
-  return part >= minParts && part >= MIN_FACTOR * expected && part - expected >= minRise * whole;
 }
 
 /** Bursts that follow each other closely are one incident that comes and goes. */

@@ -2,7 +2,8 @@ import type { ResolvedSettings } from "../../model/config.ts";
 import type { AnalyzerInput } from "../analyzer.ts";
 import { countPeriods, readCounts, type ShareOf } from "./counts.ts";
 import { fitRatio, type RatioModel } from "./ratio-model.ts";
-import { ratioThreshold, scanRatio, type RatioGates, type RatioIncident } from "./ratio-scan.ts";
+import { scanRatio, type RatioIncident } from "./ratio-scan.ts";
+import type { RatioGates } from "./ratio-scores.ts";
 import { learnt, routesWithMetrics, settledWindow, type Scope } from "./scope.ts";
 
 /** An incident of a share, where it belongs. */
@@ -55,8 +56,7 @@ function incidentsOf(
   if (baseline === null || window === null) return [];
   const model = fitRatio(baseline);
   const gates = gatesFor(scope.input.settings(scope.route));
-  const threshold = ratioThreshold(baseline, model, gates);
-  return scanRatio(window, baseline, model, gates, threshold).map((incident) => ({
+  return scanRatio(window, baseline, model, gates).map((incident) => ({
     ...incident,
     route: scope.route,
     routes: [],

@@ -31,7 +31,7 @@ interface Best {
 
 /** What a drop must exceed, learned from the baseline. */
 export interface TrafficThreshold {
-  readonly nats: number;
+  readonly nats: () => number;
   /** By width of window: the natural logarithm of expected over came. */
   readonly depthOf: (widthMs: number) => number;
 }
@@ -41,19 +41,30 @@ export interface TrafficThreshold {
  * busy APIs, where the smallest dip is no chance: what is left then is how real traffic breathes.
  */
 export function trafficThreshold(baseline: Grid, model: TrafficModel, minDrop: number): TrafficThreshold {
-  const expected = expectations(baseline, model);
+  // Most windows come near neither, so both wait until they are asked for.
+  let expected: Float64Array | null = null;
+  const learned = (): Float64Array => (expected ??= expectations(baseline, model));
   const blockLength = Math.round(PAST.blockMs / baseline.periodMs);
-  const depths = new Map(
-    WIDTHS_MS.map((widthMs) => {
-      const past = depthsOf(baseline.values, expected, Math.max(1, Math.round(widthMs / baseline.periodMs)));
-      return [widthMs, orZero(blockMaximaQuantile(past, blockLength, DEPTH.quantile)) * DEPTH.factor];
-    }),
-  );
-  const scored = scores(baseline, expected, model, minDrop, () => 0).map(({ nats }) => nats);
-  const usual = orZero(blockMaximaQuantile(scored, blockLength, PAST.quantile));
+  const depths = new Map<number, number>();
   return {
-    nats: Math.max(BUDGET_NATS, PAST.factor * usual),
-    depthOf: (widthMs) => depths.get(widthMs) ?? 0,
+    nats: () => {
+      const scored = scores(baseline, learned(), model, minDrop, () => 0).map(({ nats }) => nats);
+      return Math.max(
+        BUDGET_NATS,
+        PAST.factor * orZero(blockMaximaQuantile(scored, blockLength, PAST.quantile)),
+      );
+    },
+    depthOf: (widthMs) => {
+      const length = Math.max(1, Math.round(widthMs / baseline.periodMs));
+      const known =
+        depths.get(widthMs) ??
+        DEPTH.factor *
+          orZero(
+            blockMaximaQuantile(depthsOf(baseline.values, learned(), length), blockLength, DEPTH.quantile),
+          );
+      depths.set(widthMs, known);
+      return known;
+    },
   };
 }
 
@@ -69,7 +80,9 @@ export function scanTraffic(
   for (const candidate of scores(window, expected, model, minDrop, threshold.depthOf)) {
     if (candidate.nats > best.nats) best = candidate;
   }
-  if (best.nats < threshold.nats) return null;
+  if (best.nats < BUDGET_NATS) return null;
+  const thresholdNats = threshold.nats();
+  if (best.nats < thresholdNats) return null;
   const { start, end } = extent(window, expected, best);
   const came = sum(window.values, start, end);
   const usual = sum(expected, start, end);
@@ -84,7 +97,7 @@ export function scanTraffic(
     came,
     expected: usual,
     nats: best.nats,
-    thresholdNats: threshold.nats,
+    thresholdNats,
   };
 }
 
@@ -126,18 +139,17 @@ function scores(
   const means = cumulated(expected);
   const widths = WIDTHS_MS.filter((widthMs) => widthMs >= grid.periodMs).map((widthMs) => ({
     length: Math.min(grid.values.length, Math.round(widthMs / grid.periodMs)),
-    size: model.sizeOf(widthMs),
-    least: leastDepth(widthMs),
+    widthMs,
   }));
   return Array.from(grid.values, (_, at) => {
     let best: Best = { nats: 0, start: at, end: at + 1 };
-    for (const { length, size, least } of widths) {
+    for (const { length, widthMs } of widths) {
       const start = at + 1 - length;
       if (start < 0) break;
       const count = (came[at + 1] ?? 0) - (came[start] ?? 0);
       const mean = (means[at + 1] ?? 0) - (means[start] ?? 0);
-      if (count > (1 - minDrop) * mean || depth(count, mean) < least) continue;
-      const nats = lowerTailNats(count, mean, size);
+      if (count > (1 - minDrop) * mean || depth(count, mean) < leastDepth(widthMs)) continue;
+      const nats = lowerTailNats(count, mean, model.sizeOf(widthMs));
       if (nats > best.nats) best = { nats, start, end: at + 1 };
     }
     return best;

@@ -28,7 +28,7 @@ export function formatFactor(factor: number): string {
 }
 
 /** "14:05 UTC". */
-export function formatClock(timeMs: number): string {
+function formatClock(timeMs: number): string {
   return `${new Date(timeMs).toISOString().slice(11, 16)} UTC`;
 }
 

@@ -39,11 +39,10 @@ function featureLines(result: FeatureResult): string[] {
   const indent = " ".repeat(TITLE_WIDTH);
   const say = (text: string): string[] => wrapLabelled(indent, escapeText(text), WIDTH);
   const failures = result.tried.flatMap(({ failure }) => (failure ? [failure.hint] : []));
-  const isShort = result.outcome !== "granted" && result.tried.length > 0;
   return [
     label + verdict(result),
     ...[...new Set(failures)].flatMap(say),
-    ...(isShort && fact ? say(`Without it: ${fact.lost}`) : []),
+    ...(result.outcome === "denied" && fact ? say(`Without it: ${fact.lost}`) : []),
     ...untriedByReason(result).flatMap(say),
   ];
 }

@@ -31,13 +31,13 @@ export async function runSimulate(options: SimulateOptions, context: CliContext)
   }
   const place = (plan: AccountPlan): AccountPlan =>
     options.incident === undefined ? plan : withIncidents(plan, options.incident, options.target);
+  const progress = await createProgress(context.stderr, options.quiet === true);
   if (out !== undefined) {
-    const progress = await createProgress(context.stderr, options.quiet === true);
     await writeAccount(createAccount(place(demo)), out, context, progress);
     return;
   }
   const port = wholeNumber("--listen", listen ?? "", 0, 65_535);
-  await serveAccount(createAccount(place(atTime(demo, context.now()))), port, context);
+  await serveAccount(createAccount(place(atTime(demo, context.now()))), port, context, progress);
 }
 
 function listing(plan: AccountPlan): string {

@@ -1,7 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
-import { collect } from "../../collectors/collect.ts";
 import { writeAtomically } from "../../collectors/files/write-atomically.ts";
 import { writeSnapshot } from "../../collectors/files/write-snapshot.ts";
 import { errorMessage, ToolError } from "../../core/errors.ts";
@@ -9,9 +8,8 @@ import type { Window } from "../../core/window.ts";
 import type { Account } from "../../simulate/account.ts";
 import type { SimulatedAccount } from "../../simulate/create-account.ts";
 import type { CliContext } from "../context.ts";
-import { demoReader } from "../demo-reader.ts";
 import type { Progress } from "../progress.ts";
-import { toSpans } from "../source/selection.ts";
+import { accountSnapshot } from "../source/account-snapshot.ts";
 
 /** Longest stretch of requests that a log is written for; requests exist only where the plan has them. */
 const ALL: Window = { startMs: -Infinity, endMs: Infinity };
@@ -30,12 +28,7 @@ export async function writeAccount(
 ): Promise<void> {
   const directory = resolve(context.cwd, out);
   await makeDirectory(join(directory, "logs"));
-  const asked = { since: undefined, until: undefined, baseline: undefined };
-  const spans = toSpans({ ...asked, api: null, stage: null }, account.nowMs);
-  const options = { ...spans, filter: { api: null, stage: null }, maxCostUsd: null, nowMs: account.nowMs };
-  const snapshot = await collect(options, [demoReader(account)], progress.onProgress).finally(() =>
-    progress.stop(),
-  );
+  const snapshot = await accountSnapshot(account, progress.onProgress).finally(() => progress.stop());
   const files = (await writeSnapshot(directory, snapshot)).map(({ path }) => path);
   const write = async (name: string, chunks: Iterable<string>): Promise<void> => {
     const path = join(directory, name);

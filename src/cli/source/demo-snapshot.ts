@@ -1,20 +1,17 @@
 import type { OnProgress, TargetFilter } from "../../collectors/account-reader.ts";
-import { collect } from "../../collectors/collect.ts";
 import { matchesApi, matchesStage } from "../../collectors/match-filter.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import { createAccount } from "../../simulate/create-account.ts";
 import { demoPlan } from "../../simulate/demo-account.ts";
 import type { AccountPlan } from "../../simulate/plan.ts";
-import { demoReader } from "../demo-reader.ts";
-import { toSpans, type Asked } from "./selection.ts";
+import { accountSnapshot } from "./account-snapshot.ts";
+import type { Asked } from "./selection.ts";
 
-/** The embedded account, read by the same collector as a real one. */
+/** The embedded account, or what was asked for of it. */
 export async function demoSnapshot(seed: number, asked: Asked, onProgress: OnProgress): Promise<Snapshot> {
   const filter = { api: asked.api, stage: asked.stage };
   const plan = demoPlan(seed);
-  const spans = toSpans(asked, plan.nowMs);
-  const reader = demoReader(createAccount(onlyWanted(plan, filter)));
-  return collect({ ...spans, filter, maxCostUsd: null, nowMs: plan.nowMs }, [reader], onProgress);
+  return accountSnapshot(createAccount(onlyWanted(plan, filter)), onProgress, asked);
 }
 
 /** Stages that nobody asked for would be drawn for nothing, and drawing is what a demo spends its time on. */

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 
 import { readFrom } from "../../collectors/files/read-from.ts";
+import { selectSpans } from "../../collectors/files/select-spans.ts";
 import { matchesApi, matchesStage } from "../../collectors/match-filter.ts";
 import { parseDurationMs } from "../../core/window.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
@@ -12,18 +13,15 @@ import { toEndMs, toLengthMs, type Asked } from "./selection.ts";
  */
 export async function fileSnapshot(from: string, cwd: string, asked: Asked): Promise<Snapshot> {
   const baselineMs = asked.baseline === undefined ? undefined : parseDurationMs(asked.baseline);
-  const path = resolve(cwd, from);
-  const whole = await readFrom(path, {});
-  const endMs = toEndMs(asked.until, whole.window.endMs);
-  const windowMs = asked.since === undefined ? undefined : toLengthMs(asked.since, endMs, whole.window.endMs);
-  const isWhole = asked.until === undefined && windowMs === undefined && baselineMs === undefined;
-  const snapshot = isWhole
-    ? whole
-    : await readFrom(path, {
-        untilMs: endMs,
-        ...(windowMs === undefined ? {} : { windowMs }),
-        ...(baselineMs === undefined ? {} : { baselineMs }),
-      });
+  const whole = await readFrom(resolve(cwd, from));
+  const untilMs = toEndMs(asked.until, whole.window.endMs);
+  const windowMs =
+    asked.since === undefined ? undefined : toLengthMs(asked.since, untilMs, whole.window.endMs);
+  const snapshot = selectSpans(whole, {
+    ...(asked.until === undefined ? {} : { untilMs }),
+    ...(windowMs === undefined ? {} : { windowMs }),
+    ...(baselineMs === undefined ? {} : { baselineMs }),
+  });
   return onlyTargets(snapshot, asked);
 }
 

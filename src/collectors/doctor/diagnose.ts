@@ -24,7 +24,6 @@ export interface Diagnosis {
 
 /** A check should not wait long for what does not answer. */
 const ATTEMPTS = 2;
-const TIMEOUT_MS = 10_000;
 
 /**
  * Asks AWS, in one region, who the caller is and what it is allowed to read, with the cheapest call of each
@@ -34,10 +33,7 @@ const TIMEOUT_MS = 10_000;
  */
 export async function diagnose(options: DoctorOptions): Promise<Diagnosis> {
   const { region, nowMs, probePaid } = options;
-  const clients = createClients(
-    { maxAttempts: ATTEMPTS, requestTimeoutMs: TIMEOUT_MS, ...options },
-    new CostMeter(),
-  );
+  const clients = createClients({ maxAttempts: ATTEMPTS, ...options }, new CostMeter());
   try {
     const identity = await whoAmI(clients, region);
     const context: ProbeContext = { clients, nowMs, probePaid };

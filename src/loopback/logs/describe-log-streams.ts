@@ -2,15 +2,11 @@ import { z } from "zod";
 
 import { LOG_LIST_PAGE } from "../../catalog/answer-limits.ts";
 import { compareText } from "../../core/order.ts";
-import { HOUR_MS } from "../../core/window.ts";
-import type { Account } from "../../simulate/account.ts";
 import { operation } from "../operation.ts";
 import { takePage } from "../page-token.ts";
 import { ServiceError } from "../service-error.ts";
 import { findGroup, groupArn, groupReference, invalidToken } from "./log-group.ts";
-
-/** A busy group has too many events to look through them all for the names of its streams. */
-const LOOK_BACK_MS = 3 * HOUR_MS;
+import { recentStreams } from "./log-streams.ts";
 
 const input = z.object({
   ...groupReference,
@@ -21,7 +17,7 @@ const input = z.object({
   nextToken: z.string().optional(),
 });
 
-/** The streams that had events within the last three hours; the first event is the first of those hours. */
+/** The streams that the group's latest events show; see recentStreams. */
 export const describeLogStreams = operation({
   service: "logs",
   name: "DescribeLogStreams",
@@ -36,7 +32,7 @@ export const describeLogStreams = operation({
         "Cannot order by LastEventTime with a logStreamNamePrefix.",
       );
     }
-    const streams = streamsOf(account, group.name, nowMs)
+    const streams = recentStreams(account, group.name, nowMs + 1)
       .filter(({ name }) => prefix === undefined || name.startsWith(prefix))
       .sort((left, right) => {
         const order =
@@ -58,20 +54,3 @@ export const describeLogStreams = operation({
     };
   },
 });
-
-interface Stream {
-  readonly name: string;
-  readonly firstMs: number;
-  lastMs: number;
-}
-
-function streamsOf(account: Account, group: string, nowMs: number): Stream[] {
-  const byName = new Map<string, Stream>();
-  const window = { startMs: nowMs - LOOK_BACK_MS, endMs: nowMs + 1 };
-  for (const { streamName, timestampMs } of account.logEvents(group, window)) {
-    const stream = byName.get(streamName);
-    if (stream) stream.lastMs = timestampMs;
-    else byName.set(streamName, { name: streamName, firstMs: timestampMs, lastMs: timestampMs });
-  }
-  return [...byName.values()];
-}

@@ -7,6 +7,7 @@ import {
   MAX_FILTER_PATTERN,
 } from "../../catalog/answer-limits.ts";
 import type { LogEvent } from "../../simulate/account.ts";
+import { inSpans } from "../in-spans.ts";
 import { operation } from "../operation.ts";
 import { decodeToken, encodeToken } from "../page-token.ts";
 import { ServiceError } from "../service-error.ts";
@@ -49,7 +50,12 @@ export const filterLogEvents = operation({
       (prefix === undefined || streamName.startsWith(prefix)) &&
       matches(message);
     const window = { startMs: fromMs, endMs: (question.endTime ?? nowMs) + 1 };
-    const { events, next } = scan(account.logEvents(group.name, window), [fromMs, skip], limit, isWanted);
+    const { events, next } = scan(
+      inSpans(window, (span) => account.logEvents(group.name, span)),
+      [fromMs, skip],
+      limit,
+      isWanted,
+    );
     return {
       events: events.map(({ eventId, streamName, timestampMs, message }) => ({
         logStreamName: streamName,

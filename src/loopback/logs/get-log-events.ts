@@ -1,12 +1,13 @@
 import { z } from "zod";
 
 import { LOG_EVENTS_PAGE, LOG_EVENTS_PAGE_BYTES } from "../../catalog/answer-limits.ts";
-import { HOUR_MS } from "../../core/window.ts";
-import type { Account, LogEvent } from "../../simulate/account.ts";
+import { MINUTE_MS } from "../../core/window.ts";
+import type { LogEvent } from "../../simulate/account.ts";
 import { operation } from "../operation.ts";
 import { decodeToken, encodeToken } from "../page-token.ts";
 import { ServiceError } from "../service-error.ts";
 import { findGroup, groupReference, invalidToken } from "./log-group.ts";
+import { recentStreams } from "./log-streams.ts";
 
 const input = z.object({
   ...groupReference,
@@ -21,7 +22,10 @@ const input = z.object({
 /** A place between two events of a stream: before the event with that number among those of that millisecond. */
 type Place = readonly [timeMs: number, index: number];
 
-/** Tokens point forward and backward and never end: a page that gives back the token it was asked with is the last. */
+/**
+ * Tokens point forward and backward and never end: a page that gives back the token it was asked with is the
+ * last. A stream exists where the latest events before the window's end show it.
+ */
 export const getLogEvents = operation({
   service: "logs",
   name: "GetLogEvents",
@@ -32,6 +36,10 @@ export const getLogEvents = operation({
       startMs: Math.max(question.startTime ?? 0, group.createdMs),
       endMs: question.endTime ?? nowMs + 1,
     };
+    const streams = recentStreams(account, group.name, Math.min(window.endMs, nowMs + 1));
+    if (!streams.some(({ name }) => name === question.logStreamName)) {
+      throw new ServiceError("ResourceNotFoundException", "The specified log stream does not exist.");
+    }
     const token = nextToken === undefined ? undefined : parseToken(question, nextToken);
     const isForward = token?.isForward ?? question.startFromHead;
     const read = (startMs: number, endMs: number): LogEvent[] =>
@@ -41,8 +49,6 @@ export const getLogEvents = operation({
     const page = isForward
       ? readForward(read, token?.place ?? [window.startMs, 0], window.endMs, limit)
       : readBackward(read, window.startMs, token?.place ?? [window.endMs, 0], limit);
-    if (page.events.length === 0 && token === undefined)
-      requireStream(account, group.name, question.logStreamName, nowMs);
     return {
       events: page.events.map(({ timestampMs, message }) => ({
         timestamp: timestampMs,
@@ -69,11 +75,11 @@ interface StreamPage {
   readonly after: Place;
 }
 
-/** Reads an hour at a time, then twice as much, so that a page near the start costs little. */
+/** Reads a minute, then twice as much and so on, so that a page near the start costs little. */
 function readForward(read: Read, place: Place, endMs: number, limit: number): StreamPage {
   const found: { event: LogEvent; place: Place }[] = [];
   let fromMs = place[0];
-  for (let spanMs = HOUR_MS; fromMs < endMs && found.length < limit; spanMs *= 2) {
+  for (let spanMs = MINUTE_MS; fromMs < endMs && found.length < limit; spanMs *= 2) {
     const toMs = Math.min(endMs, fromMs + spanMs);
     found.push(...numbered(read(fromMs, toMs)).filter((item) => !isBefore(item.place, place)));
     fromMs = toMs;
@@ -85,7 +91,7 @@ function readBackward(read: Read, startMs: number, place: Place, limit: number):
   const newestFirst: { event: LogEvent; place: Place }[] = [];
   // The millisecond of the place itself may have events before it.
   let toMs = place[0] + (place[1] > 0 ? 1 : 0);
-  for (let spanMs = HOUR_MS; toMs > startMs && newestFirst.length < limit; spanMs *= 2) {
+  for (let spanMs = MINUTE_MS; toMs > startMs && newestFirst.length < limit; spanMs *= 2) {
     const fromMs = Math.max(startMs, toMs - spanMs);
     const found = numbered(read(fromMs, toMs)).filter((item) => isBefore(item.place, place));
     newestFirst.push(...found.reverse());
@@ -124,11 +130,4 @@ function withinBytes<T extends { readonly event: LogEvent }>(found: readonly T[]
     return index > 0 && bytes > LOG_EVENTS_PAGE_BYTES;
   });
   return end === -1 ? [...found] : found.slice(0, end);
-}
-
-/** Errors: ResourceNotFoundException where the group's recent events know no such stream. */
-function requireStream(account: Account, group: string, stream: string, nowMs: number): void {
-  const window = { startMs: nowMs - 3 * HOUR_MS, endMs: nowMs + 1 };
-  for (const { streamName } of account.logEvents(group, window)) if (streamName === stream) return;
-  throw new ServiceError("ResourceNotFoundException", "The specified log stream does not exist.");
 }

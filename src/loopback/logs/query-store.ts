@@ -1,6 +1,6 @@
 import type { JsonObject } from "../operation.ts";
 
-export type QueryStatus = "Scheduled" | "Running" | "Complete" | "Cancelled";
+type QueryStatus = "Scheduled" | "Running" | "Complete" | "Cancelled";
 
 /** A query that was started. Its answer is settled from the start; only its status moves. */
 export interface StartedQuery {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { MAX_TRACE_WINDOW_MS, TRACE_RETENTION_MS } from "../../catalog/answer-limits.ts";
 import type { Trace } from "../../simulate/account.ts";
 import { timestampMs } from "../input-schemas.ts";
+import { inSpans } from "../in-spans.ts";
 import { operation } from "../operation.ts";
 import { decodeToken, encodeToken } from "../page-token.ts";
 import { ServiceError } from "../service-error.ts";
@@ -33,29 +34,43 @@ export const getTraceSummaries = operation({
     if (StartTime >= EndTime) refuse("StartTime must be before EndTime");
     if (EndTime - StartTime > MAX_TRACE_WINDOW_MS) refuse("Time range cannot be longer than 6 hours");
     const matches = parseFilterExpression(question.FilterExpression);
-    const start = token === undefined ? 0 : decodeToken(question, token)?.[0];
-    if (start === undefined) return refuse("Invalid NextToken");
-    const window = { startMs: Math.max(StartTime, nowMs - TRACE_RETENTION_MS), endMs: EndTime };
-    const { page, hasMore } = slice(account.traces(window), start, TRACES_PER_PAGE);
+    const firstMs = Math.max(StartTime, nowMs - TRACE_RETENTION_MS);
+    const [startMs, skip] = token === undefined ? [firstMs, 0] : (decodeToken(question, token) ?? []);
+    if (startMs === undefined || skip === undefined) return refuse("Invalid NextToken");
+    const traces = inSpans({ startMs, endMs: EndTime }, (span) => account.traces(span));
+    const { page, next } = takeTraces(traces, [startMs, skip]);
     const found = page.map(toTraceFacts).filter(matches);
     return {
       TraceSummaries: found.map(toTraceSummary),
       ApproximateTime: nowMs / 1_000,
       TracesProcessedCount: page.length,
-      NextToken: hasMore ? encodeToken(question, [start + TRACES_PER_PAGE]) : undefined,
+      NextToken: next && encodeToken(question, next),
     };
   },
 });
 
-function slice(traces: Iterable<Trace>, start: number, size: number): { page: Trace[]; hasMore: boolean } {
+type Position = readonly [timeMs: number, seen: number];
+
+/**
+ * One page's worth of traces.
+ *
+ * Shape: a position is a time to go on from and how many traces of that very millisecond were seen.
+ */
+function takeTraces(
+  traces: Iterable<Trace>,
+  [fromMs, skip]: Position,
+): { page: Trace[]; next: Position | undefined } {
   const page: Trace[] = [];
-  let index = 0;
+  let lastMs = -1;
+  let atLastMs = 0;
   for (const trace of traces) {
-    if (page.length === size) return { page, hasMore: true };
-    if (index >= start) page.push(trace);
-    index += 1;
+    if (trace.startMs !== lastMs) atLastMs = 0;
+    lastMs = trace.startMs;
+    if (page.length === TRACES_PER_PAGE) return { page, next: [lastMs, atLastMs] };
+    atLastMs += 1;
+    if (lastMs !== fromMs || atLastMs > skip) page.push(trace);
   }
-  return { page, hasMore: false };
+  return { page, next: undefined };
 }
 
 function refuse(message: string): never {

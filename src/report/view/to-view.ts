@@ -2,6 +2,7 @@ import type { Finding } from "../../model/finding.ts";
 import type { Report } from "../../model/report.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import { stageSeriesByTarget } from "./signal-series.ts";
+import { targetLabels } from "./target-labels.ts";
 import { toReport } from "./to-report.ts";
 import { trendsOf, type Trends } from "./trends.ts";
 
@@ -12,14 +13,18 @@ const TREND_SLICES = 10;
 export interface ReportView {
   readonly report: Report;
   readonly origin: Snapshot["origin"];
+  /** What a reader knows each target by, by target id. */
+  readonly labels: ReadonlyMap<string, string>;
   /** By target id. */
   readonly trends: ReadonlyMap<string, Trends>;
 }
 
 export function toView(snapshot: Snapshot, findings: readonly Finding[], toolVersion: string): ReportView {
   const series = stageSeriesByTarget(snapshot.series);
+  const report = toReport(snapshot, findings, toolVersion);
   return {
-    report: toReport(snapshot, findings, toolVersion),
+    report,
+    labels: targetLabels(report.targets),
     origin: snapshot.origin,
     trends: new Map(
       snapshot.targets.map((target) => [

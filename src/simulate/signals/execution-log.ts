@@ -8,12 +8,13 @@ const CUT_MARKER = "[TRUNCATED]";
 
 /**
  * The execution-log events of a request, in order, each as "(request id) message". REST and WebSocket only,
- * and only as much as the stage's level says: INFO tells the whole story, ERROR only what went wrong.
+ * and only as much as the stage's level says: INFO tells the whole story, ERROR only what went wrong. Nothing of a
+ * request that the web ACL blocks or that matches no route: it belongs to no method.
  */
 export function executionLogLines(request: SimulatedRequest, context: SignalContext): string[] {
   const { stage } = context;
-  if (stage.kind === "http" || stage.executionLogLevel === "OFF" || request.outcome.unrouted === true)
-    return [];
+  const isSeen = request.outcome.unrouted !== true && request.outcome.responseType !== "WAF_FILTERED";
+  if (stage.kind === "http" || stage.executionLogLevel === "OFF" || !isSeen) return [];
   const facts = requestFacts(request, context);
   const story = [
     ...usagePlanMessages(request, context, facts),

@@ -8,7 +8,7 @@ export const ACCOUNT_ID = "210987654321";
 export const REGION = "eu-west-1";
 const DAY = 86_400_000;
 
-export function route(key: string, change: Partial<Route> = {}): Route {
+function route(key: string, change: Partial<Route> = {}): Route {
   return {
     key,
     integration: "lambda-proxy",

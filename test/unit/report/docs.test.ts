@@ -23,6 +23,6 @@ test("docs/api.md names everything that is exported, and nothing else", async ()
   const exported = Object.keys(library);
   expect(exported.length).toBeGreaterThan(10);
   for (const name of exported) expect(text).toContain(`\`${name}\``);
-  const [, imported = ""] = /import \{ (.*) \} from "gatewatch"/.exec(text) ?? [];
+  const [, imported = ""] = /^import \{ (.*) \} from "gatewatch"/m.exec(text) ?? [];
   expect(imported.split(", ").filter((name) => !exported.includes(name))).toEqual([]);
 });

@@ -57,7 +57,7 @@ const ROUTES: Readonly<Record<ApiKind, readonly RoutePlan[]>> = {
     }),
   ],
   websocket: [
-    route("$connect", 0.12, { integrationLatency: latency(78, 0.38) }),
+    route("$connect", 0.12, { clientErrorRatio: 0.003, integrationLatency: latency(78, 0.38) }),
     route("$disconnect", 0.44, { authorizer: null, integrationLatency: latency(91, 0.43) }),
     route("send", 0.44, { authorizer: null }),
   ],

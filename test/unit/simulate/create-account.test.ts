@@ -198,6 +198,10 @@ describe("where single requests exist", () => {
     const times = requests.map(({ timeMs }) => timeMs);
     expect(times).toEqual([...times].sort((a, b) => a - b));
     expect(new Set(requests.map(({ requestId }) => requestId)).size).toBe(requests.length);
+    for (const { requestId, extendedRequestId } of requests.slice(0, 200)) {
+      expect(requestId).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}$/);
+      expect(extendedRequestId).toMatch(/^[\w-]{15}=$/);
+    }
   });
 
   test("datapoints are their sums, minute by minute", () => {

@@ -27,11 +27,10 @@ export function findingLines(finding: Finding, number: number, view: ReportView,
     escapeText(finding.title),
     page.width,
   );
-  const where = finding.route === null ? finding.target : `${finding.target}, route ${finding.route}`;
   const cause = `${finding.cause.kind}: ${finding.cause.detail}`;
   return [
     ...title.map((line) => paintTitle(line, finding, page)),
-    ...field("Where", where, page),
+    ...field("Where", whereText(finding, view), page),
     ...field("Since", sinceText(finding, page), page),
     ...field("Sure", formatConfidence(finding.confidence), page),
     ...field("Cause", cause, page),
@@ -47,6 +46,13 @@ export function findingLines(finding: Finding, number: number, view: ReportView,
     }),
     ...linkLines(finding, page),
   ];
+}
+
+/** The id, since commands take it, and the name where the id does not hold it. */
+function whereText({ target, route }: Finding, { labels }: ReportView): string {
+  const label = labels.get(target) ?? target;
+  const place = label === target ? target : `${label} (${target})`;
+  return route === null ? place : `${place}, route ${route}`;
 }
 
 function field(label: string, text: string, page: Page): string[] {
@@ -98,9 +104,16 @@ function evidenceText({ label, baseline, observed, unit, source }: Evidence): st
 
 /** A broken address cannot be clicked or copied, so one that is too long stays whole, or away. */
 function linkLines({ links }: Finding, page: Page): string[] {
-  return links
-    .map(({ label, url }) => `${INDENT}${"Link".padEnd(LABEL_WIDTH)}${escapeText(`${label}: ${url}`)}`)
-    .filter((line) => page.verbose || displayWidth(line) <= page.width);
+  return links.map(linkLine).filter((line) => page.verbose || displayWidth(line) <= page.width);
+}
+
+function linkLine({ label, url }: Finding["links"][number]): string {
+  return `${INDENT}${"Link".padEnd(LABEL_WIDTH)}${escapeText(`${label}: ${url}`)}`;
+}
+
+/** True where a link of the finding is too long for the page and was left away. */
+export function hasHiddenLinks(finding: Finding, page: Page): boolean {
+  return linkLines(finding, page).length < finding.links.length;
 }
 
 /** The target's trends over the window; one that is flat zero says nothing and is left out. */

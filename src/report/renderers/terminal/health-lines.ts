@@ -30,7 +30,7 @@ export function healthLines(view: ReportView, page: Page): string[] {
 }
 
 function lines(target: TargetReport, view: ReportView, room: number, page: Page): string[] {
-  const id = escapeText(target.id);
+  const label = escapeText(view.labels.get(target.id) ?? target.id);
   const health = paintHealth(target.health, page);
   // A WebSocket API has no latency of its own: what its integration takes is all there is.
   const latency: Percentiles | null = target.latencyMs ?? target.integrationLatencyMs;
@@ -43,10 +43,10 @@ function lines(target: TargetReport, view: ReportView, room: number, page: Page)
   ].map((text, index) => padLeft(text, COLUMNS[index]?.[1] ?? 0));
   const trend = sparkline(view.trends.get(target.id)?.requestsPerMinute ?? []);
   const signals = ` ${padTo(trend, TREND_WIDTH)}${numbers.join("")}`;
-  if (displayWidth(id) <= room) return [`${health} ${padTo(id, room)}${signals}`];
+  if (displayWidth(label) <= room) return [`${health} ${padTo(label, room)}${signals}`];
   // Two long names that differ in the middle must not look alike, so a name is never cut.
   const indent = " ".repeat(HEALTH_WIDTH + 1);
-  const [first = "", ...rest] = wrapText(id, page.width - indent.length);
+  const [first = "", ...rest] = wrapText(label, page.width - indent.length);
   return [
     `${health} ${first}`,
     ...rest.map((line) => indent + line),

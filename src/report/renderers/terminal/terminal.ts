@@ -2,14 +2,14 @@ import type { Report } from "../../../model/report.ts";
 import type { Renderer } from "../renderer.ts";
 import { blindSpotLines } from "./blind-spot-lines.ts";
 import { costLine } from "./cost-line.ts";
-import { findingLines } from "./finding-lines.ts";
+import { findingLines, hasHiddenLinks } from "./finding-lines.ts";
 import { headerLines } from "./header-lines.ts";
 import { healthLines } from "./health-lines.ts";
 import { createPage, type Page } from "./page.ts";
 
 /** A console address is longer than any line; without --verbose it is not shown, but it must not be unknown. */
 function hiddenLinksLine({ findings }: Report, page: Page): string[] {
-  const isHidden = !page.verbose && findings.some(({ links }) => links.length > 0);
+  const isHidden = findings.some((finding) => hasHiddenLinks(finding, page));
   return isHidden ? [page.paint.dim("Links to graphs of these findings: --verbose, or --format json.")] : [];
 }
 
