@@ -165,5 +165,5 @@ export default {
       },
     },
   ],
-  ignorePatterns: ["dist", "node_modules", "test/golden"],
+  ignorePatterns: ["dist", "assembly", "node_modules", "test/golden"],
 };

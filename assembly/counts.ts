@@ -39,7 +39,7 @@ export function cellRow(group: u32, minute: u32): usize {
 }
 
 export function countOutcome(group: u32, status: u32, type: i32): void {
-  const row = pairRow(outcomes, group, (status << 8) | <u32>(type + 2));
+  const row = pairRow(outcomes, group, (status << 8) | (<u32>(type + 2)));
   if (row != 0) store<u32>(row + 8, load<u32>(row + 8) + 1);
 }
 

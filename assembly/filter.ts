@@ -38,7 +38,7 @@ export function passes(): bool {
     if (operation == AND) stack = (stack >> 1) & (top | ~(<u64>1));
     else if (operation == OR) stack = (stack >> 1) | top;
     else if (operation == NOT) stack ^= 1;
-    else stack = (stack << 1) | <u64>(operation == NUMBER ? comparesTo(op) : answers(op));
+    else stack = (stack << 1) | (<u64>(operation == NUMBER ? comparesTo(op) : answers(op)));
   }
   return (stack & 1) == 1;
 }

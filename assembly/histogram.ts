@@ -50,7 +50,7 @@ export function addValue(place: usize, value: f64, isMinute: bool): void {
     poolTop += PAGE_SIZE;
     store<u32>(entry, <u32>page);
   }
-  const at = page + (<usize>(bucket & 31) << 1);
+  const at = page + ((<usize>(bucket & 31)) << 1);
   const count = load<u16>(at) + 1;
   store<u16>(at, <u16>count);
   if (<u16>count == 0) noteWrap(at);

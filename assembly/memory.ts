@@ -6,7 +6,7 @@ let top: usize = (__heap_base + 63) & ~63;
 export function reserve(size: usize): usize {
   const at = top;
   top = (top + size + 63) & ~63;
-  const missing = <isize>top - (<isize>memory.size() << 16);
+  const missing = <isize>top - ((<isize>memory.size()) << 16);
   if (missing > 0 && memory.grow(<i32>((missing + 65535) >> 16)) < 0) unreachable();
   return at;
 }
@@ -41,7 +41,7 @@ export function copyBytes(to: usize, from: usize, length: i32): void {
 
 /** A 32-bit hash of bytes. May look at up to 7 bytes behind them. Source of the constants: splitmix64 (Vigna). */
 export function hashBytes(at: usize, length: i32, seed: u32): u32 {
-  let hash: u64 = (<u64>seed << 32) ^ (<u64>length * 0x9e3779b97f4a7c15);
+  let hash: u64 = ((<u64>seed) << 32) ^ (<u64>length * 0x9e3779b97f4a7c15);
   let done = 0;
   for (; done + 8 <= length; done += 8) {
     hash = (hash ^ load<u64>(at + done)) * 0xbf58476d1ce4e5b9;
@@ -49,7 +49,7 @@ export function hashBytes(at: usize, length: i32, seed: u32): u32 {
   }
   const rest = length - done;
   if (rest > 0) {
-    const tail = load<u64>(at + done) & ((<u64>1 << (<u64>rest * 8)) - 1);
+    const tail = load<u64>(at + done) & (((<u64>1) << (<u64>rest * 8)) - 1);
     hash = (hash ^ tail) * 0xbf58476d1ce4e5b9;
     hash ^= hash >> 29;
   }

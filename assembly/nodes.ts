@@ -47,7 +47,11 @@ export function enterNode(parent: i32, at: usize, length: i32): i32 {
     const node = <i32>load<u16>(index + <usize>place * 2);
     if (node == 0) return addNode(parent, at, length, place);
     const row = nodes + <usize>node * NODE_SIZE;
-    if (load<i32>(row) == parent && load<i32>(row + 8) == length && sameBytes(<usize>load<u32>(row + 4), at, length)) {
+    if (
+      load<i32>(row) == parent &&
+      load<i32>(row + 8) == length &&
+      sameBytes(<usize>load<u32>(row + 4), at, length)
+    ) {
       if (load<u32>(row + 16) == record) return 0;
       store<u32>(row + 16, record);
       return node;

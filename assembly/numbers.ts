@@ -23,7 +23,7 @@ function digits(from: usize, length: i32): f64 {
 function fewDigits(from: usize, length: i32): f64 {
   const missing = <u64>(8 - length) * 8;
   let eight = load<u64>(from) << missing;
-  if (missing > 0) eight |= <u64>0x3030303030303030 >> (64 - missing);
+  if (missing > 0) eight |= (<u64>0x3030303030303030) >> (64 - missing);
   eight -= 0x3030303030303030;
   // A byte that was no digit is above 9 now, or has borrowed from the next and is far above.
   if (((eight + 0x7676767676767676) | eight) & 0x8080808080808080) return -1;
@@ -107,7 +107,8 @@ function zoneMinutes(at: usize, minutesAt: usize): i32 {
   const sign = load<u8>(at);
   const hours = two(at + 1);
   const minutes = two(at + 1 + minutesAt);
-  if ((sign != 0x2b && sign != 0x2d) || hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return BAD_ZONE;
+  if ((sign != 0x2b && sign != 0x2d) || hours < 0 || hours > 23 || minutes < 0 || minutes > 59)
+    return BAD_ZONE;
   return sign == 0x2d ? -(hours * 60 + minutes) : hours * 60 + minutes;
 }
 
@@ -134,7 +135,7 @@ function daysBefore(year: i32, month: i32): i32 {
 
 /** 1 to 12 of "Jan" to "Dec"; -1 for other letters. */
 function monthOf(at: usize): i32 {
-  switch ((<u32>load<u8>(at) << 16) | (<u32>load<u8>(at + 1) << 8) | <u32>load<u8>(at + 2)) {
+  switch (((<u32>load<u8>(at)) << 16) | ((<u32>load<u8>(at + 1)) << 8) | (<u32>load<u8>(at + 2))) {
     case 0x4a616e:
       return 1;
     case 0x466562:

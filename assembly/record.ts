@@ -91,7 +91,8 @@ function addLatencies(row: usize, minute: usize, timeMs: f64, status: u32, group
   if (total >= 0 && integration >= 0) addLatency(row, minute, 2, max<f64>(0, total - integration));
   if (isSeen(fields.AUTHORIZER_LATENCY)) addLatency(row, minute, 3, wholeNumber(fields.AUTHORIZER_LATENCY));
   if (isSeen(fields.AUTHORIZE_LATENCY)) addLatency(row, minute, 4, wholeNumber(fields.AUTHORIZE_LATENCY));
-  if (isSeen(fields.AUTHENTICATE_LATENCY)) addLatency(row, minute, 5, wholeNumber(fields.AUTHENTICATE_LATENCY));
+  if (isSeen(fields.AUTHENTICATE_LATENCY))
+    addLatency(row, minute, 5, wholeNumber(fields.AUTHENTICATE_LATENCY));
   if (isSeen(fields.WAF_LATENCY)) addLatency(row, minute, 6, wholeNumber(fields.WAF_LATENCY));
 
   const worst = total >= 0 ? total : integration;
@@ -99,7 +100,16 @@ function addLatencies(row: usize, minute: usize, timeMs: f64, status: u32, group
   const id = slotLength(fields.EXTENDED_REQUEST_ID) > 0 ? fields.EXTENDED_REQUEST_ID : fields.REQUEST_ID;
   const idLength = slotLength(id);
   const integrationId = slotLength(fields.INTEGRATION_REQUEST_ID);
-  offerWorst(worst, timeMs, status, group, slotAt(id), idLength, slotAt(fields.INTEGRATION_REQUEST_ID), integrationId);
+  offerWorst(
+    worst,
+    timeMs,
+    status,
+    group,
+    slotAt(id),
+    idLength,
+    slotAt(fields.INTEGRATION_REQUEST_ID),
+    integrationId,
+  );
 }
 
 function addLatency(row: usize, minute: usize, histogram: usize, value: f64): void {

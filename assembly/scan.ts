@@ -81,7 +81,8 @@ function readRecord(from: usize, limit: usize, isEnd: bool): usize {
   if (sure == 0) return 0;
   readByTokenizer++;
   // At the first, the 16th, the 256th, ... such record: a file of random key order must not learn at each.
-  if ((readByTokenizer & (readByTokenizer - 1)) == 0 && ctz(readByTokenizer) % 4 == 0) learn(p, <i32>(end - p));
+  if ((readByTokenizer & (readByTokenizer - 1)) == 0 && ctz(readByTokenizer) % 4 == 0)
+    learn(p, <i32>(end - p));
   return sure;
 }
 

@@ -18,17 +18,17 @@ export function clearSlots(): void {
 }
 
 export function setSlot(field: i32, at: usize, length: i32): void {
-  store<u32>(slots + (<usize>field << 3), <u32>at);
-  store<i32>(slots + (<usize>field << 3) + 4, length);
+  store<u32>(slots + ((<usize>field) << 3), <u32>at);
+  store<i32>(slots + ((<usize>field) << 3) + 4, length);
 }
 
 /** Whether the line has the field at all, with or without a value. */
 export function isSeen(field: i32): bool {
-  return load<i32>(slots + (<usize>field << 3) + 4) >= 0;
+  return load<i32>(slots + ((<usize>field) << 3) + 4) >= 0;
 }
 
 export function slotAt(field: i32): usize {
-  return <usize>load<u32>(slots + (<usize>field << 3));
+  return <usize>load<u32>(slots + ((<usize>field) << 3));
 }
 
 /**
@@ -36,7 +36,7 @@ export function slotAt(field: i32): usize {
  * which is how API Gateway writes that a variable has no value.
  */
 export function slotLength(field: i32): i32 {
-  const length = load<i32>(slots + (<usize>field << 3) + 4);
+  const length = load<i32>(slots + ((<usize>field) << 3) + 4);
   if (length <= 1 || length >= ESCAPED) return rareLength(field, length);
   return length;
 }

@@ -102,7 +102,7 @@ export function matchTemplate(template: i32, from: usize): usize {
     else end = kind == REST ? endOfLine(p) : endOfText(p, part + PART_SIZE, kind == ROUTE);
     if (end == 0) return 0;
     const field = load<i32>(part + 12);
-    if (field >= 0) setSlot(field, p, kind == BARE && load<u8>(p) == 0x6e ? 0 : <i32>(end - p) | flags);
+    if (field >= 0) setSlot(field, p, kind == BARE && load<u8>(p) == 0x6e ? 0 : (<i32>(end - p)) | flags);
     p = end;
   }
   return p;

@@ -73,7 +73,7 @@ function readValue(p: usize, node: i32, depth: i32): usize {
   const byte = load<u8>(p);
   if (byte == 0x22) {
     const end = endOfString(p + 1);
-    if (end != 0) keep(node, p + 1, <i32>(end - p - 1) | (hasEscapes ? ESCAPED : 0));
+    if (end != 0) keep(node, p + 1, (<i32>(end - p - 1)) | (hasEscapes ? ESCAPED : 0));
     return end == 0 ? 0 : end + 1;
   }
   if (byte == 0x7b) return depth == MAX_DEPTH ? 0 : readObject(p + 1, node, depth + 1);

@@ -9,10 +9,22 @@ const OUTPUT = new URL("src/logs/scanner/scanner-wasm.gen.ts", ROOT);
 
 /** The bytes of the compiled scanner. */
 export async function compileScanner() {
-  const options = ["-O3", "--converge", "--noAssert", "--enable", "simd", "--runtime", "stub", "--use", "abort=", "--initialMemory", "1400"];
+  const options = [
+    "-O3",
+    "--converge",
+    "--noAssert",
+    "--enable",
+    "simd",
+    "--runtime",
+    "stub",
+    "--use",
+    "abort=",
+    "--initialMemory",
+    "1400",
+  ];
   const entry = "assembly/index.ts";
   let binary;
-  const { error, stderr } = await asc.main([entry, ...options, "--outFile", "scanner.wasm"], {
+  const { error } = await asc.main([entry, ...options, "--outFile", "scanner.wasm"], {
     readFile: (name, base) => {
       try {
         return readFileSync(new URL(name, base && base !== "." ? new URL(base, ROOT) : ROOT), "utf8");
@@ -25,7 +37,8 @@ export async function compileScanner() {
     },
     listFiles: () => [],
   });
-  if (error || !binary) throw new Error(`the scanner does not compile: ${stderr.toString()}`, { cause: error });
+  if (error || !binary)
+    throw new Error(`the scanner does not compile: ${error?.message ?? "no output"}`, { cause: error });
   return Buffer.from(binary);
 }
 

@@ -30,13 +30,27 @@ function record(random, index, lines) {
   // Squared, so that some routes are busy and some are not.
   const route = Math.floor(next() ** 2 * 40);
   const chance = next();
-  const status = chance < 0.93 ? 200 : chance < 0.96 ? 404 : chance < 0.98 ? 429 : chance < 0.99 ? 403 : chance < 0.995 ? 502 : 504;
+  const status =
+    chance < 0.93
+      ? 200
+      : chance < 0.96
+        ? 404
+        : chance < 0.98
+          ? 429
+          : chance < 0.99
+            ? 403
+            : chance < 0.995
+              ? 502
+              : 504;
   const isGateway = status === 429 || status === 403 || status === 504;
   const type = { 429: "THROTTLED", 403: "ACCESS_DENIED", 504: "INTEGRATION_TIMEOUT" }[status] ?? "-";
   const normal = Math.sqrt(-2 * Math.log(next() || 1e-9)) * Math.cos(6.283185307 * next());
   const integration = status === 504 ? 29_000 : Math.round(Math.exp(3.6 + route / 40 + 0.7 * normal));
   const latency = integration + 2 + Math.floor(next() * 9);
-  const hex = (digits) => Math.floor(next() * 16 ** digits).toString(16).padStart(digits, "0");
+  const hex = (digits) =>
+    Math.floor(next() * 16 ** digits)
+      .toString(16)
+      .padStart(digits, "0");
   return {
     requestId: `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`,
     extendedRequestId: `${hex(12)}${hex(3)}=`,
@@ -64,7 +78,11 @@ function record(random, index, lines) {
 function mixedLine(random, flat) {
   const { httpMethod, resourcePath, path, ip, userAgent, ...rest } = flat;
   const numbers = { ...rest, status: Number(rest.status), responseLatency: Number(rest.responseLatency) };
-  const nested = { ...numbers, http: { httpMethod, resourcePath, path }, identity: { sourceIp: ip, userAgent: `${userAgent} "x"\\` } };
+  const nested = {
+    ...numbers,
+    http: { httpMethod, resourcePath, path },
+    identity: { sourceIp: ip, userAgent: `${userAgent} "x"\\` },
+  };
   const keys = Object.keys(nested);
   for (let at = keys.length - 1; at > 0; at -= 1) {
     const other = Math.floor(random.next() * (at + 1));

@@ -9,25 +9,18 @@ interface LogFieldFact {
   readonly field: string;
   /** Variables without `$context.`. */
   readonly variables: readonly string[];
-  /** Keys as {@link normaliseLogKey} leaves them. */
+  /** Keys in lower case, without ".", "-" and "_" and a leading "context". */
   readonly keys: readonly string[];
 }
 
 /** The place of a row is the field's number in the scanner: add at the end, and in assembly/fields.ts. */
 const ROWS = [
-  ["time", ["requestTime"], ["requesttime", "timestamp", "time", "date"]],
-  ["timeEpoch", ["requestTimeEpoch"], ["requesttimeepoch", "timeepoch"]],
+  ["time", ["requestTime"], ["requesttime", "timestamp", "time", "date", "requestrequesttime"]],
+  ["timeEpoch", ["requestTimeEpoch"], ["requesttimeepoch", "timeepoch", "requestrequesttimeepoch"]],
   [
     "status",
     ["status"],
-    [
-      "status",
-      "statuscode",
-      "httpstatuscode",
-      "httpstatus",
-      "responsestatus",
-      "responsestatuscode",
-    ],
+    ["status", "statuscode", "httpstatuscode", "httpstatus", "responsestatus", "responsestatuscode"],
   ],
   ["method", ["httpMethod"], ["httpmethod", "method", "verb", "requestmethod", "httphttpmethod"]],
   ["routeKey", ["routeKey"], ["routekey", "httproutekey"]],
@@ -148,7 +141,7 @@ export function logFieldOfKey(key: string): LogField | undefined {
 }
 
 /** Lower case without ".", "-" and "_", and without a leading "context". */
-export function normaliseLogKey(key: string): string {
+function normaliseLogKey(key: string): string {
   return key
     .replace(/[.\-_$@]/g, "")
     .toLowerCase()

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { CREDENTIALS_HELP } from "./help-texts.ts";
 import { register as registerConfig } from "./commands/config.ts";
 import { register as registerDoctor } from "./commands/doctor.ts";
+import { register as registerLogs } from "./commands/logs.ts";
 import { register as registerRecord } from "./commands/record.ts";
 import { register as registerReport } from "./commands/report.ts";
 import { register as registerSimulate } from "./commands/simulate.ts";
@@ -11,13 +12,21 @@ import { addGlobalOptions } from "./global-options.ts";
 import { toolVersion } from "./version.ts";
 
 /** Every command; their heavy parts load when one runs, so that --help is quick. */
-const COMMANDS = [registerReport, registerRecord, registerSimulate, registerDoctor, registerConfig];
+const COMMANDS = [
+  registerReport,
+  registerLogs,
+  registerRecord,
+  registerSimulate,
+  registerDoctor,
+  registerConfig,
+];
 
 const EXAMPLES = `
 Examples:
   gatewatch report --demo              what a report looks like, on an embedded account
   gatewatch report --since 6h          your account, the last six hours
   gatewatch report --format json       the same for a program
+  gatewatch logs access.log            what an access log tells
 
 ${CREDENTIALS_HELP}
 Exit status: 0 done, 1 findings at or above --fail-on, 2 usage or configuration,

@@ -94,8 +94,7 @@ export class Histogram {
   }
 }
 
-/** The bucket that a value falls into. */
-export function bucketOf(value: number): number {
+function bucketOf(value: number): number {
   const whole = Math.min(MAX_VALUE, Math.max(0, Math.round(value)));
   if (whole < EXACT) return whole;
   const shift = 31 - Math.clz32(whole) - SUB_BITS;

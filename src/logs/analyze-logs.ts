@@ -39,7 +39,10 @@ export async function analyzeLogs(options: AnalyzeOptions): Promise<TaskResult> 
     throw new ToolError("E_NOTHING_READABLE", "no log could be opened", { details: what });
   }
   const totalBytes = inputs.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  const [own = [], ...others] = planTasks(inputs, options.threads ?? Math.min(availableParallelism(), MOST_THREADS));
+  const [own = [], ...others] = planTasks(
+    inputs,
+    options.threads ?? Math.min(availableParallelism(), MOST_THREADS),
+  );
   const scan: ScanOptions = { by: options.by, filter: options.filter };
   const bytesRead = new BigInt64Array(new SharedArrayBuffer(8));
   const tell = (): void => options.onProgress?.(Number(Atomics.load(bytesRead, 0)), totalBytes);

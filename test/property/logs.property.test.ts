@@ -36,42 +36,94 @@ const VARIABLES = [
 
 const value = fc.oneof(
   { weight: 4, arbitrary: fc.nat({ max: 70_000 }).map(String) },
-  { weight: 3, arbitrary: fc.constantFrom("-", "", "200", "404", "429", "503", "GET", "/a", "GET /a", "$default", "THROTTLED") },
-  { weight: 2, arbitrary: fc.constantFrom("22/Nov/2026:14:03:59 +0000", "01/Jan/1970:00:00:00 +0000", "2026-11-22T14:03:59.5Z") },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom(
+      "-",
+      "",
+      "200",
+      "404",
+      "429",
+      "503",
+      "GET",
+      "/a",
+      "GET /a",
+      "$default",
+      "THROTTLED",
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(
+      "22/Nov/2026:14:03:59 +0000",
+      "01/Jan/1970:00:00:00 +0000",
+      "2026-11-22T14:03:59.5Z",
+    ),
+  },
   { weight: 2, arbitrary: fc.string({ unit: "binary", maxLength: 24 }) },
-  { weight: 1, arbitrary: fc.constantFrom('","status":"500', "}{", '"}', "\\", "a\tb", "é\u2028😀", "Limit Exceeded", "x".repeat(700)) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      '","status":"500',
+      "}{",
+      '"}',
+      "\\",
+      "a\tb",
+      "é\u2028😀",
+      "Limit Exceeded",
+      "x".repeat(700),
+    ),
+  },
 );
 
 const jsonFormat = fc
   .tuple(fc.shuffledSubarray(VARIABLES, { minLength: 1 }), fc.boolean(), fc.constantFrom("", " "))
   .map(([variables, isNested, space]) => {
     const flat = Object.fromEntries(variables.map((name, index) => [`k${index}`, `$context.${name}`]));
-    const format = isNested ? { outer: flat, "a.b": { requestId: "$context.requestId" } } : { ...flat, requestId: "$context.requestId" };
+    const format = isNested
+      ? { outer: flat, "a.b": { requestId: "$context.requestId" } }
+      : { ...flat, requestId: "$context.requestId" };
     return JSON.stringify(format).replaceAll(":", `:${space}`);
   });
 
 const textFormat = fc
-  .tuple(fc.shuffledSubarray(VARIABLES, { minLength: 1, maxLength: 8 }), fc.array(fc.constantFrom(" ", ",", '"', ' "', '] "', ", key: ", "</x>"), { minLength: 9, maxLength: 9 }), fc.constantFrom("", "]"))
-  .map(([variables, between, end]) => variables.map((name, index) => `${between[index]}$context.${name}`).join("") + end);
+  .tuple(
+    fc.shuffledSubarray(VARIABLES, { minLength: 1, maxLength: 8 }),
+    fc.array(fc.constantFrom(" ", ",", '"', ' "', '] "', ", key: ", "</x>"), { minLength: 9, maxLength: 9 }),
+    fc.constantFrom("", "]"),
+  )
+  .map(
+    ([variables, between, end]) =>
+      variables.map((name, index) => `${between[index]}$context.${name}`).join("") + end,
+  );
 
 describe("the scanner comes to what the reference comes to", () => {
   it("on lines of any JSON Format, whatever the values hold", () => {
     let seen = 0;
     fc.assert(
-      fc.property(jsonFormat, fc.array(fc.array(value, { minLength: 30, maxLength: 30 }), { maxLength: 12 }), fc.integer({ min: 1, max: 300 }), (format, rows, piece) => {
-        const lines = rows.flatMap((row) => {
-          let next = 0;
-          const escaped = format.replace(/\$context\.[\w.]+/g, () => JSON.stringify(row[next++ % 30]).slice(1, -1));
-          next = 0;
-          const textual = format.replace(/\$context\.[\w.]+/g, () => (row[next++ % 30] ?? "").replace(/\n/g, " "));
-          return [escaped, textual];
-        });
-        const layout = compileFormat(format);
-        const log = Buffer.from(lines.join("\n"));
-        const found = scanLog(log, { layout, piece });
-        seen += found.requests;
-        expectSame(found, readReference(log, layout));
-      }),
+      fc.property(
+        jsonFormat,
+        fc.array(fc.array(value, { minLength: 30, maxLength: 30 }), { maxLength: 12 }),
+        fc.integer({ min: 1, max: 300 }),
+        (format, rows, piece) => {
+          const lines = rows.flatMap((row) => {
+            let next = 0;
+            const escaped = format.replace(/\$context\.[\w.]+/g, () =>
+              JSON.stringify(row[next++ % 30]).slice(1, -1),
+            );
+            next = 0;
+            const textual = format.replace(/\$context\.[\w.]+/g, () =>
+              (row[next++ % 30] ?? "").replace(/\n/g, " "),
+            );
+            return [escaped, textual];
+          });
+          const layout = compileFormat(format);
+          const log = Buffer.from(lines.join("\n"));
+          const found = scanLog(log, { layout, piece });
+          seen += found.requests;
+          expectSame(found, readReference(log, layout));
+        },
+      ),
       { numRuns: 60 },
     );
     expect(seen).toBeGreaterThan(60);
@@ -80,23 +132,29 @@ describe("the scanner comes to what the reference comes to", () => {
   it("on lines of any other Format", () => {
     let seen = 0;
     fc.assert(
-      fc.property(textFormat, fc.array(fc.array(value, { minLength: 9, maxLength: 9 }), { maxLength: 10 }), fc.integer({ min: 1, max: 300 }), (format, rows, piece) => {
-        const lines = rows.map((row) => {
-          let next = 0;
-          return format.replace(/\$context\.[\w.]+/g, () => (row[next++] ?? "").replace(/[\r\n]/g, " "));
-        });
-        const layout = compileFormat(format);
-        const log = Buffer.from(lines.join("\r\n"));
-        const found = scanLog(log, { layout, piece });
-        seen += found.requests;
-        expectSame(found, readReference(log, layout));
-      }),
+      fc.property(
+        textFormat,
+        fc.array(fc.array(value, { minLength: 9, maxLength: 9 }), { maxLength: 10 }),
+        fc.integer({ min: 1, max: 300 }),
+        (format, rows, piece) => {
+          const lines = rows.map((row) => {
+            let next = 0;
+            return format.replace(/\$context\.[\w.]+/g, () => (row[next++] ?? "").replace(/[\r\n]/g, " "));
+          });
+          const layout = compileFormat(format);
+          const log = Buffer.from(lines.join("\r\n"));
+          const found = scanLog(log, { layout, piece });
+          seen += found.requests;
+          expectSame(found, readReference(log, layout));
+        },
+      ),
       { numRuns: 100 },
     );
     expect(seen).toBeGreaterThan(60);
   });
 
   it("on any bytes at all", () => {
+    expect(scanLog("x").unparsed).toBe(1);
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 400 }), fc.integer({ min: 1, max: 50 }), (bytes, piece) => {
         const log = Buffer.from(bytes);

@@ -4,7 +4,13 @@ const pick = <T>(random: Random, items: readonly T[]): T => items[Math.floor(ran
 const upTo = (random: Random, most: number): number => Math.floor(random.next() * most);
 
 const TYPES = ["-", "-", "-", "THROTTLED", "QUOTA_EXCEEDED", "INTEGRATION_TIMEOUT", "ACCESS_DENIED"];
-const AGENTS = ["curl/8.4.0", "okhttp/4.12.0", "Mozilla/5.0 (X11) Chrome/126.0 Safari/537.36", 'odd "agent"\\1', "é😀/2"];
+const AGENTS = [
+  "curl/8.4.0",
+  "okhttp/4.12.0",
+  "Mozilla/5.0 (X11) Chrome/126.0 Safari/537.36",
+  'odd "agent"\\1',
+  "é😀/2",
+];
 
 /** A line of a REST API's JSON Format. */
 export function randomLine(random: Random, number: number): string {
@@ -44,7 +50,11 @@ export function mutateLine(line: string, random: Random): Buffer {
     case 1:
       return bytes.subarray(0, at);
     case 2:
-      return Buffer.concat([bytes.subarray(0, at), Buffer.from(pick(random, ['"', "\\", "\t", ",", "}", "{", '\\"', "\\u00e9", "\\ud800"])), bytes.subarray(at)]);
+      return Buffer.concat([
+        bytes.subarray(0, at),
+        Buffer.from(pick(random, ['"', "\\", "\t", ",", "}", "{", '\\"', "\\u00e9", "\\ud800"])),
+        bytes.subarray(at),
+      ]);
     case 3:
       return Buffer.from(line.replace('"ip":"', '"ip":"\\",\\"status\\":\\"599\\",\\"x\\":\\"'));
     case 4:
@@ -59,13 +69,28 @@ export function mutateLine(line: string, random: Random): Buffer {
     case 7:
       return Buffer.from(line.replace(/"(status|responseLatency|responseLength)":"(\d+)"/g, '"$1":$2'));
     case 8:
-      return Buffer.from(line.replace(/"responseLatency":"\d+"/, `"responseLatency":${pick(random, ["1e3", "-5", "12.5", "-", "007", "null", "true", "1234567890123456789", "[1]", '{"status":"1"}'])}`));
+      return Buffer.from(
+        line.replace(
+          /"responseLatency":"\d+"/,
+          `"responseLatency":${pick(random, ["1e3", "-5", "12.5", "-", "007", "null", "true", "1234567890123456789", "[1]", '{"status":"1"}'])}`,
+        ),
+      );
     case 9:
-      return Buffer.from(line.replace('"status":', pick(random, ['"context":{"status":"207"},"status":', '"nested":{"integration":{"status":"1","x":[{"status":"2"}]}},"status":'])));
+      return Buffer.from(
+        line.replace(
+          '"status":',
+          pick(random, [
+            '"context":{"status":"207"},"status":',
+            '"nested":{"integration":{"status":"1","x":[{"status":"2"}]}},"status":',
+          ]),
+        ),
+      );
     case 10:
       return Buffer.from(`${line}\r`);
     case 11:
-      return Buffer.from(pick(random, ["", " ", "null", "[]", '"status"', "{}", '{"a":1}', `${line}x`, ` ${line} `]));
+      return Buffer.from(
+        pick(random, ["", " ", "null", "[]", '"status"', "{}", '{"a":1}', `${line}x`, ` ${line} `]),
+      );
     case 12:
       return Buffer.from(line.replace("/orders", "\\/\\u006frders"));
     case 13:

@@ -1,10 +1,10 @@
 import { expect } from "vitest";
 
-import { logFieldOfKey, logFieldOfVariable, type LogField } from "../../src/catalog/log-fields.ts";
+import { logFieldOfKey, type LogField } from "../../src/catalog/log-fields.ts";
 import { LATENCIES } from "../../src/logs/aggregate/aggregates.ts";
 import type { LogAggregates } from "../../src/logs/aggregate/aggregates.ts";
 import type { Dimension } from "../../src/logs/filter/filter.ts";
-import { JSON_LAYOUT, type Layout } from "../../src/logs/layout/layout.ts";
+import type { Layout } from "../../src/logs/layout/layout.ts";
 import { maskMessage } from "../../src/logs/records/mask-message.ts";
 import { parseRecord } from "../../src/logs/records/parse-record.ts";
 import { userAgentFamily } from "../../src/logs/records/user-agent-family.ts";
@@ -30,7 +30,7 @@ interface ReferenceRow {
   values: number[][];
 }
 
-export function newReference(): Reference {
+function newReference(): Reference {
   const top = { clients: new Map(), apiKeys: new Map(), userAgents: new Map(), messages: new Map() };
   return {
     requests: 0,
@@ -61,7 +61,9 @@ export function readReference(
     if (records.length === 0) into.unparsed += 1;
     for (const record of records) add(into, record, by);
   }
-  into.worst.sort((a, b) => b.latencyMs - a.latencyMs || Buffer.compare(Buffer.from(a.requestId), Buffer.from(b.requestId)));
+  into.worst.sort(
+    (a, b) => b.latencyMs - a.latencyMs || Buffer.compare(Buffer.from(a.requestId), Buffer.from(b.requestId)),
+  );
   into.worst = into.worst.slice(0, 10);
   return into;
 }
@@ -119,7 +121,8 @@ function textRecords(layout: Layout, line: string): ReadonlyMap<LogField, string
 
 function add(into: Reference, record: ReadonlyMap<LogField, string>, by: readonly Dimension[]): void {
   const text = (field: LogField): string => (record.get(field) === "-" ? "" : utf8(record.get(field) ?? ""));
-  const number = (field: LogField): number | null => (/^\d{1,15}$/.test(text(field)) ? Number(text(field)) : null);
+  const number = (field: LogField): number | null =>
+    /^\d{1,15}$/.test(text(field)) ? Number(text(field)) : null;
 
   const given = number("status") ?? 0;
   const status = given >= 100 && given <= 999 ? given : 0;
@@ -133,10 +136,11 @@ function add(into: Reference, record: ReadonlyMap<LogField, string>, by: readonl
   const marks = [isThrottled, isOverQuota, isOfGateway].map(Number);
 
   const message =
-    ["integrationError", "authorizerError", "validationError", "errorMessage"].map((field) => text(field as LogField)).find(Boolean) ??
-    (type === "" ? "" : text("bareMessage"));
-  const routes = [text("routeKey"), text("resource")].filter(Boolean);
-  const bare = routes[0] ?? (record.has("routeKey") || record.has("resource") ? "" : text("path"));
+    ["integrationError", "authorizerError", "validationError", "errorMessage"]
+      .map((field) => text(field as LogField))
+      .find(Boolean) ?? (type === "" ? "" : text("bareMessage"));
+  const named = text("routeKey") || text("resource");
+  const bare = named || (record.has("routeKey") || record.has("resource") ? "" : text("path"));
   const route = bare.startsWith("/") && text("method") !== "" ? `${text("method")} ${bare}` : bare;
   const dimension = (name: Dimension): string => {
     if (name === "route") return route;
@@ -163,9 +167,13 @@ function add(into: Reference, record: ReadonlyMap<LogField, string>, by: readonl
     for (const [at, mark] of marks.entries()) row.counts[7 + at]! += mark;
   };
   const spread = (row: ReferenceRow): void => {
-    for (const [at, name] of LATENCIES.entries()) if (values[name] !== null) row.values[at]!.push(values[name]);
+    for (const [at, name] of LATENCIES.entries())
+      if (values[name] !== null) row.values[at]!.push(values[name]);
   };
-  const emptyRow = (): ReferenceRow => ({ counts: Array<number>(10).fill(0), values: LATENCIES.map(() => []) });
+  const emptyRow = (): ReferenceRow => ({
+    counts: Array<number>(10).fill(0),
+    values: LATENCIES.map(() => []),
+  });
 
   into.requests += 1;
   const groupRow = into.groups.get(group) ?? { ...emptyRow(), bytes: 0, outcomes: new Map<string, number>() };
@@ -219,7 +227,9 @@ const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 function requestTime(epoch: number | null, text: string): number | null {
   const whole = /^\d{1,15}$/.test(text) ? Number(text) : null;
   const common = /^(\d\d)\/(\w{3})\/(\d{4}):(\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)$/.exec(text);
-  const iso = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:Z|([+-])(\d\d):?(\d\d))$/.exec(text);
+  const iso = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:Z|([+-])(\d\d):?(\d\d))$/.exec(
+    text,
+  );
   let timeMs: number | null = null;
   if (epoch !== null || whole !== null) {
     const value = epoch ?? whole ?? 0;
@@ -233,7 +243,10 @@ function requestTime(epoch: number | null, text: string): number | null {
   return timeMs === null || timeMs < 0 || timeMs / 60_000 > 2 ** 31 - 1 ? null : timeMs;
 }
 
-function moment(parts: readonly number[], [sign, hours, minutes]: readonly (string | undefined)[]): number | null {
+function moment(
+  parts: readonly number[],
+  [sign, hours, minutes]: readonly (string | undefined)[],
+): number | null {
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts;
   if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 60) return null;
   if (Number(hours ?? 0) > 23 || Number(minutes ?? 0) > 59) return null;
@@ -244,19 +257,6 @@ function moment(parts: readonly number[], [sign, hours, minutes]: readonly (stri
   return date.getTime() - zone * 60_000;
 }
 
-/** A Format of JSON as a layout, by the letter: each `"key": "$context.variable"`, at any depth, by a walk. */
-export function referenceLayout(format: Record<string, unknown>): Layout {
-  const keys: Record<string, LogField | null> = {};
-  const visit = (value: Record<string, unknown>, path: string): void => {
-    for (const [key, member] of Object.entries(value)) {
-      if (typeof member === "string") keys[path + key] = logFieldOfVariable(member.replace("$context.", "")) ?? null;
-      else visit(member as Record<string, unknown>, `${path}${key}.`);
-    }
-  };
-  visit(format, "");
-  return { ...JSON_LAYOUT, keys };
-}
-
 /** As texts first: comparing two large values member by member takes longer than making them. */
 export function expectSame(found: LogAggregates, reference: Reference): void {
   const [left, right] = [comparable(found), comparable(reference)];
@@ -265,7 +265,9 @@ export function expectSame(found: LogAggregates, reference: Reference): void {
 
 /** Both sides in one shape, to be compared as a whole: rows sorted by name, latencies as sorted buckets. */
 function comparable(result: LogAggregates | Reference): unknown {
-  return result.groups instanceof Map ? fromReference(result as Reference) : fromAggregates(result as LogAggregates);
+  return result.groups instanceof Map
+    ? fromReference(result as Reference)
+    : fromAggregates(result as LogAggregates);
 }
 
 function fromReference(reference: Reference): unknown {
@@ -291,7 +293,8 @@ function fromReference(reference: Reference): unknown {
 }
 
 function fromAggregates(found: LogAggregates): unknown {
-  const target = (of: { apiId: string; stage: string } | null): string => JSON.stringify([of?.apiId, of?.stage]);
+  const target = (of: { apiId: string; stage: string } | null): string =>
+    JSON.stringify([of?.apiId, of?.stage]);
   const counts = (of: LogAggregates["minutes"][number] | LogAggregates["groups"][number]): number[] => [
     of.requests,
     ...of.byClass,
@@ -306,12 +309,16 @@ function fromAggregates(found: LogAggregates): unknown {
     counts: counts(of),
     latencies: latencies(of.distributions),
   });
-  const name = (group: LogAggregates["groups"][number]): string => `${target(group.target)} ${JSON.stringify(group.key)}`;
+  const name = (group: LogAggregates["groups"][number]): string =>
+    `${target(group.target)} ${JSON.stringify(group.key)}`;
   const cells = new Map<string, number[]>();
   for (let at = 0; at < found.cells.length; at += 12) {
     const [group = 0, minute = 0, ...values] = found.cells.subarray(at, at + 12);
     const key = `${name(found.groups[group]!)} ${minute}`;
-    cells.set(key, (cells.get(key) ?? Array<number>(10).fill(0)).map((value, index) => value + (values[index] ?? 0)));
+    cells.set(
+      key,
+      (cells.get(key) ?? Array<number>(10).fill(0)).map((value, index) => value + (values[index] ?? 0)),
+    );
   }
   return {
     requests: found.requests,
@@ -327,18 +334,33 @@ function fromAggregates(found: LogAggregates): unknown {
             row: row(group),
             bytes: group.bytes,
             outcomes: byName(
-              group.outcomes.map(({ status, responseType, requests }) => [`${status} ${responseType ?? ""}`, requests]),
+              group.outcomes.map(({ status, responseType, requests }) => [
+                `${status} ${responseType ?? ""}`,
+                requests,
+              ]),
             ),
           },
         ]),
     ),
-    minutes: byName(found.minutes.map((minute) => [`${target(minute.target)} ${minute.startMs / 60_000}`, row(minute)])),
+    minutes: byName(
+      found.minutes.map((minute) => [`${target(minute.target)} ${minute.startMs / 60_000}`, row(minute)]),
+    ),
     cells: byName([...cells]),
     top: Object.entries(found.top).map(([list, { entries }]) => [
       list,
-      byName(entries.map((entry) => [entry.text, [entry.requests, entry.errors4xx, entry.errors5xx, entry.throttled]])),
+      byName(
+        entries.map((entry) => [
+          entry.text,
+          [entry.requests, entry.errors4xx, entry.errors5xx, entry.throttled],
+        ]),
+      ),
     ]),
-    worst: found.worst.map(({ latencyMs, requestId, status, timeMs }) => ({ latencyMs, requestId, status, timeMs })),
+    worst: found.worst.map(({ latencyMs, requestId, status, timeMs }) => ({
+      latencyMs,
+      requestId,
+      status,
+      timeMs,
+    })),
   };
 }
 

@@ -12,7 +12,10 @@ export interface Distribution {
 }
 
 /** The distribution of both together. */
-export function mergeDistributions(left: Distribution | null, right: Distribution | null): Distribution | null {
+export function mergeDistributions(
+  left: Distribution | null,
+  right: Distribution | null,
+): Distribution | null {
   if (left === null || right === null) return left ?? right;
   const [a, b] = [left.buckets, right.buckets];
   const merged = new Uint32Array(a.length + b.length);

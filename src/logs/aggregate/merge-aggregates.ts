@@ -64,16 +64,16 @@ export function coalesce(aggregates: LogAggregates): LogAggregates {
   return { ...aggregates, groups, minutes, cells, top };
 }
 
-export function groupName({ target, key }: GroupAggregate): string {
+function groupName({ target, key }: GroupAggregate): string {
   return key === null ? "" : JSON.stringify([target, key]);
 }
 
-export function minuteName({ target, startMs }: MinuteAggregate): string {
+function minuteName({ target, startMs }: MinuteAggregate): string {
   return `${startMs} ${JSON.stringify(target)}`;
 }
 
 /** Slowest first; ties by id. */
-export function compareWorst(left: WorstRequest, right: WorstRequest): number {
+function compareWorst(left: WorstRequest, right: WorstRequest): number {
   return right.latencyMs - left.latencyMs || compareText(left.requestId, right.requestId);
 }
 
@@ -98,7 +98,7 @@ function mergeRows<Row>(
   });
 }
 
-export function addCounts(into: Counts, counts: Counts): void {
+function addCounts(into: Counts, counts: Counts): void {
   into.requests += counts.requests;
   into.throttled += counts.throttled;
   into.quotaExceeded += counts.quotaExceeded;
@@ -106,9 +106,14 @@ export function addCounts(into: Counts, counts: Counts): void {
   into.byClass = into.byClass.map((count, at) => count + (counts.byClass[at] ?? 0));
 }
 
-function mergeRow(into: Counts & { distributions: Distributions }, row: Counts & { distributions: Distributions }): void {
+function mergeRow(
+  into: Counts & { distributions: Distributions },
+  row: Counts & { distributions: Distributions },
+): void {
   addCounts(into, row);
-  into.distributions = into.distributions.map((one, at) => mergeDistributions(one, row.distributions[at] ?? null));
+  into.distributions = into.distributions.map((one, at) =>
+    mergeDistributions(one, row.distributions[at] ?? null),
+  );
 }
 
 /** Also of groups of different targets, for a reader who does not ask by target. */
@@ -149,7 +154,11 @@ function mergeTopList(left: TopList, right: TopList): TopList {
       shared.add(entry.text);
       addTopEntry(known, entry);
     } else {
-      merged.set(entry.text, { ...entry, requests: entry.requests + left.floor, error: entry.error + left.floor });
+      merged.set(entry.text, {
+        ...entry,
+        requests: entry.requests + left.floor,
+        error: entry.error + left.floor,
+      });
       shared.add(entry.text);
     }
   }

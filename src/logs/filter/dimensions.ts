@@ -20,7 +20,10 @@ const DERIVED: Readonly<Record<string, number>> = { route: 100, userAgentFamily:
 
 const BY_NAME = new Map<string, Dimension>([
   ...LOG_FIELDS.map(({ field }): [string, Dimension] => [field.toLowerCase(), field]),
-  ...Object.entries(SHORT).map(([name, dimension]): [string, Dimension] => [name.replace(/-/g, ""), dimension]),
+  ...Object.entries(SHORT).map(([name, dimension]): [string, Dimension] => [
+    name.replace(/-/g, ""),
+    dimension,
+  ]),
 ]);
 
 /** What a name of --by or --filter stands for. */
@@ -30,7 +33,9 @@ export function parseDimension(name: string): Dimension | undefined {
 
 /** Every name, hyphenated: the short ones first. */
 export function dimensionNames(): string[] {
-  const fields = LOG_FIELDS.map(({ field }) => field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
+  const fields = LOG_FIELDS.map(({ field }) =>
+    field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+  );
   return [...new Set([...Object.keys(SHORT), ...fields])];
 }
 

@@ -7,7 +7,12 @@ export type NumberComparison = "==" | "!=" | "<" | "<=" | ">" | ">=";
 
 /** A filter as a program for a stack of answers. Plain data, so that it can be handed to a worker. */
 export type FilterOp =
-  | { readonly op: "number"; readonly field: LogField; readonly comparison: NumberComparison; readonly value: number }
+  | {
+      readonly op: "number";
+      readonly field: LogField;
+      readonly comparison: NumberComparison;
+      readonly value: number;
+    }
   | { readonly op: "equals"; readonly of: Dimension; readonly text: string }
   | { readonly op: "matches"; readonly of: Dimension; readonly pattern: string }
   | { readonly op: "and" | "or" | "not" };

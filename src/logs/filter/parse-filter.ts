@@ -16,10 +16,13 @@ import type { Dimension, FilterOp, FilterProgram, NumberComparison } from "./fil
  *
  * A name is one of --by, or of a latency, bytes, a request id. A value that a line does not have is "", and no number.
  */
-const TOKEN = /\s*(?:(&&|\|\||!~|!=|==|<=|>=|[!()<>~=])|\/((?:[^/\\]|\\.)*)\/|"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s&|!()<>~="']+))/y;
+const TOKEN =
+  /\s*(?:(&&|\|\||!~|!=|==|<=|>=|[!()<>~=])|\/((?:[^/\\]|\\.)*)\/|"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s&|!()<>~="']+))/y;
 
-const COMPARISONS: readonly string[] = ["==", "!=", "<", "<=", ">", ">=", "~", "!~", "="];
-const NUMBER_FIELDS: ReadonlySet<LogField> = new Set<LogField>(
+const NUMBER_COMPARISONS: readonly NumberComparison[] = ["==", "!=", "<", "<=", ">", ">="];
+/** One sign of equality is taken for two: it is what people type. */
+const COMPARISONS: readonly string[] = [...NUMBER_COMPARISONS, "~", "!~", "="];
+const NUMBER_FIELDS: ReadonlySet<Dimension> = new Set<Dimension>(
   LOG_FIELDS.map(({ field }) => field).filter((field) => /latency$|status$|^bytes$|^timeEpoch$/i.test(field)),
 );
 
@@ -112,7 +115,8 @@ class FilterParser {
       this.#fail(sign?.at ?? this.#place(), `no comparison after "${name.value}"`);
     }
     const value = this.#tokens[this.#at++];
-    if (!value || value.kind === "sign") this.#fail(value?.at ?? this.#place(), `no value after "${sign.value}"`);
+    if (!value || value.kind === "sign")
+      this.#fail(value?.at ?? this.#place(), `no value after "${sign.value}"`);
     this.#test(of, sign, value);
   }
 
@@ -124,7 +128,7 @@ class FilterParser {
       return;
     }
     if (value.kind === "pattern") this.#fail(value.at, "a /regular expression/, which goes with ~ and !~");
-    const comparison: NumberComparison = sign.value === "=" ? "==" : (sign.value as NumberComparison);
+    const comparison = NUMBER_COMPARISONS.find((known) => known === sign.value) ?? "==";
     if (isNumberField(of)) {
       const number = value.value.trim() === "" ? Number.NaN : Number(value.value);
       if (!Number.isFinite(number)) this.#fail(value.at, `"${value.value}" where a number should be`);
@@ -140,7 +144,7 @@ class FilterParser {
 
   #checkPattern(value: Token): void {
     try {
-      new RegExp(value.value);
+      RegExp(value.value);
     } catch (thrown) {
       this.#fail(value.at, errorMessage(thrown));
     }
@@ -165,5 +169,5 @@ class FilterParser {
 }
 
 function isNumberField(of: Dimension): of is LogField {
-  return NUMBER_FIELDS.has(of as LogField);
+  return NUMBER_FIELDS.has(of);
 }

@@ -15,9 +15,13 @@ const WHOLE_VARIABLE = new RegExp(`^${VARIABLE.source}$`);
 export function compileFormat(format: string): Layout {
   const trimmed = format.trim();
   if (!trimmed.includes("$context.")) {
-    throw new ToolError("E_BAD_INPUT", `"${trimmed.slice(0, 60)}" is not an access-log Format: it has no $context variable`, {
-      hint: "Copy accessLogSettings.format of the stage (aws apigateway get-stage, aws apigatewayv2 get-stage).",
-    });
+    throw new ToolError(
+      "E_BAD_INPUT",
+      `"${trimmed.slice(0, 60)}" is not an access-log Format: it has no $context variable`,
+      {
+        hint: "Copy accessLogSettings.format of the stage (aws apigateway get-stage, aws apigatewayv2 get-stage).",
+      },
+    );
   }
   return trimmed.startsWith("{") ? jsonLayout(trimmed) : textLayout(trimmed);
 }
@@ -30,7 +34,12 @@ function jsonLayout(format: string): Layout {
     if (variable !== undefined) keys[path] = logFieldOfVariable(variable) ?? null;
   }
   const fields = Object.values(keys).filter((field) => field !== null);
-  return { ...JSON_LAYOUT, keys, fields, description: `JSON with ${Object.keys(keys).length} variables, by its Format` };
+  return {
+    ...JSON_LAYOUT,
+    keys,
+    fields,
+    description: `JSON with ${Object.keys(keys).length} variables, by its Format`,
+  };
 }
 
 /** The template as a value: variables that stand unquoted (numbers, messageString) are quoted. */
@@ -51,10 +60,14 @@ function parseTemplate(format: string): unknown {
   try {
     return JSON.parse(quoted);
   } catch (cause) {
-    throw new ToolError("E_BAD_INPUT", `the access-log Format begins as JSON and is not: ${errorMessage(cause)}`, {
-      hint: "Give it as the stage has it, or leave it out: the log's own lines then say what stands where.",
-      cause,
-    });
+    throw new ToolError(
+      "E_BAD_INPUT",
+      `the access-log Format begins as JSON and is not: ${errorMessage(cause)}`,
+      {
+        hint: "Give it as the stage has it, or leave it out: the log's own lines then say what stands where.",
+        cause,
+      },
+    );
   }
 }
 
@@ -98,7 +111,9 @@ function textParts(format: string): TextPart[] {
 function spacingVariants(parts: readonly TextPart[]): TextPart[][] {
   const changed = parts.map((part) => ({
     ...part,
-    literal: part.literal.includes('] "') ? part.literal.replace('] "', ']"') : part.literal.replace(']"', '] "'),
+    literal: part.literal.includes('] "')
+      ? part.literal.replace('] "', ']"')
+      : part.literal.replace(']"', '] "'),
   }));
   return changed.some(({ literal }, index) => literal !== parts[index]?.literal) ? [changed] : [];
 }

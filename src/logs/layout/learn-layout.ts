@@ -48,5 +48,7 @@ function learnJson(lines: readonly string[]): Layout | undefined {
 
 function isReadable(line: string): boolean {
   const end = objectEnd(line);
-  return isAccessLogObject(JSON_LAYOUT, end > 0 ? line.slice(0, end) : line) || repairLine(line) !== undefined;
+  return (
+    isAccessLogObject(JSON_LAYOUT, end > 0 ? line.slice(0, end) : line) || repairLine(line) !== undefined
+  );
 }

@@ -17,7 +17,8 @@ function collect(value: unknown, path: string, depth: number, found: [string, st
     const memberPath = path === "" ? key : `${path}.${key}`;
     if (member === null) found.push([memberPath, ""]);
     else if (typeof member === "string") found.push([memberPath, member]);
-    else if (typeof member === "number" || typeof member === "boolean") found.push([memberPath, String(member)]);
+    else if (typeof member === "number" || typeof member === "boolean")
+      found.push([memberPath, String(member)]);
     else collect(member, memberPath, depth + 1, found);
   }
 }

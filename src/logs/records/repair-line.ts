@@ -66,5 +66,8 @@ function escaped(value: string): string {
   return value
     .replace(/\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})/g, "\\\\")
     .replace(/(?<!\\)((?:\\\\)*)"/g, '$1\\"')
-    .replace(/[\u0000-\u001f]/g, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`);
+    .replace(
+      /[^\P{Cc}\u007f-\u009f]/gu,
+      (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    );
 }

@@ -15,7 +15,10 @@ import type { Distribution } from "../aggregate/distribution.ts";
 import { compareTop } from "../aggregate/merge-aggregates.ts";
 import type { ScannerModule } from "./module.ts";
 
-type Tables = Pick<LogAggregates, "groups" | "minutes" | "cells" | "top" | "worst" | "overflow" | "filtered" | "untimed"> & {
+type Tables = Pick<
+  LogAggregates,
+  "groups" | "minutes" | "cells" | "top" | "worst" | "overflow" | "filtered" | "untimed"
+> & {
   /** Whether every text was UTF-8. Where not, rows of different bytes can have the same text. */
   readonly isUtf8: boolean;
 };
@@ -84,7 +87,7 @@ class TableReader {
   /** Texts of a key: each behind its length, 16 bits. */
   #parts(from: number, end: number): string[] {
     const parts: string[] = [];
-    for (let at = from; at < end; ) {
+    for (let at = from; at < end;) {
       const length = this.#view.getUint16(at, true);
       parts.push(this.#text(at + 2, length));
       at += 2 + length;
@@ -175,7 +178,11 @@ class TableReader {
   #distribution(histogram: number): Distribution | null {
     if (histogram === 0) return null;
     const pairs = this.#module.packHistogram(histogram);
-    const buckets = new Uint32Array(this.#module.memory.buffer, this.#module.scratch.value, pairs * 2).slice();
+    const buckets = new Uint32Array(
+      this.#module.memory.buffer,
+      this.#module.scratch.value,
+      pairs * 2,
+    ).slice();
     return { buckets, count: this.#u32(histogram + 8), sum: this.#view.getFloat64(histogram, true) };
   }
 

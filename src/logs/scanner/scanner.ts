@@ -65,7 +65,7 @@ export class Scanner {
 
   /** Scans bytes that lie elsewhere. */
   write(bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.length; ) {
+    for (let at = 0; at < bytes.length;) {
       const space = this.space();
       const piece = bytes.subarray(at, at + space.length);
       space.set(piece);

@@ -14,7 +14,9 @@ const UNPACKED_RATIO = 8;
  * @returns tasks by thread; threads without any are left out.
  */
 export function planTasks(inputs: readonly Input[], threads: number): Task[][] {
-  const weights = inputs.map(({ sizeBytes, packing }) => sizeBytes * (packing === "plain" ? 1 : UNPACKED_RATIO));
+  const weights = inputs.map(
+    ({ sizeBytes, packing }) => sizeBytes * (packing === "plain" ? 1 : UNPACKED_RATIO),
+  );
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const used = Math.max(1, Math.min(threads, Math.floor(total / HEAD_START_BYTES)));
   const share = (total + (used - 1) * HEAD_START_BYTES) / used;
@@ -38,10 +40,12 @@ interface Piece {
 
 function cut(input: Input, from: number, weight: number, borders: readonly number[]): Piece[] {
   const ownerOf = (at: number): number => borders.findIndex((border) => at < border);
-  const isPlain = input.packing === "plain" && input.layout !== null && input.sizeBytes > 0;
-  if (!isPlain) return [{ thread: ownerOf(from + weight / 2), range: null }];
-  const isWhole = input.layout?.isConcatenated === true || weight < 2 * LEAST_SHARE_BYTES;
-  if (isWhole) return [{ thread: ownerOf(from + weight / 2), range: { startByte: 0, endByte: input.sizeBytes } }];
+  const { layout } = input;
+  if (input.packing !== "plain" || layout === null || input.sizeBytes === 0)
+    return [{ thread: ownerOf(from + weight / 2), range: null }];
+  const isWhole = layout.isConcatenated || weight < 2 * LEAST_SHARE_BYTES;
+  if (isWhole)
+    return [{ thread: ownerOf(from + weight / 2), range: { startByte: 0, endByte: input.sizeBytes } }];
   const inner = borders.filter((border) => border > from && border < from + weight);
   const edges = [0, ...inner.map((border) => Math.round(border - from)), input.sizeBytes];
   return edges.slice(1).map((endByte, index) => {

@@ -44,7 +44,7 @@ function skipMark(file: number): number {
 
 /** Where the first line begins that begins behind `from`; the end where none does. The scanner's memory is only borrowed. */
 function skipLine(scanner: Scanner, file: number, from: number, end: number): number {
-  for (let at = from; at < end; ) {
+  for (let at = from; at < end;) {
     const space = scanner.space();
     const count = readSync(file, space, 0, space.length, at);
     if (count === 0) return end;
@@ -61,7 +61,7 @@ function finishLine(scanner: Scanner, file: number, endByte: number): void {
   const last = Buffer.alloc(1);
   readSync(file, last, 0, 1, endByte - 1);
   if (last[0] === NEWLINE) return;
-  for (let at = endByte; ; ) {
+  for (let at = endByte; ;) {
     const space = scanner.space();
     const count = readSync(file, space, 0, space.length, at);
     const newline = space.subarray(0, count).indexOf(NEWLINE);

@@ -43,7 +43,8 @@ async function unpack(input: Input, feeder: Feeder, onBytes: (count: number) => 
     const packed = Readable.from(all, { objectMode: false });
     packed.on("error", (error) => gunzip.destroy(error));
     // Consumed by iteration, one piece is scanned here while zlib's thread unpacks the next.
-    for await (const piece of packed.pipe(gunzip)) feeder.write(piece as Buffer);
+    const unpacked: AsyncIterable<Buffer> = packed.pipe(gunzip);
+    for await (const piece of unpacked) feeder.write(piece);
   } else if (packing === "zstd") {
     const { Decompress } = await import("fzstd");
     const unzstd = new Decompress((piece) => feeder.write(piece));
@@ -53,7 +54,8 @@ async function unpack(input: Input, feeder: Feeder, onBytes: (count: number) => 
 }
 
 async function* fileChunks(path: string): AsyncGenerator<Buffer> {
-  for await (const piece of createReadStream(path, { highWaterMark: READ_BYTES })) yield piece as Buffer;
+  const pieces: AsyncIterable<Buffer> = createReadStream(path, { highWaterMark: READ_BYTES });
+  yield* pieces;
 }
 
 /** Reading synchronously costs a quarter of what a stream does. */
@@ -65,7 +67,7 @@ async function* standardInput(): AsyncGenerator<Buffer> {
     try {
       length = readSync(0, piece);
     } catch (thrown) {
-      const code = (thrown as NodeJS.ErrnoException).code;
+      const code = thrown instanceof Error && "code" in thrown ? thrown.code : "";
       if (code === "EOF") return;
       if (code !== "EAGAIN") throw thrown;
       Atomics.wait(wait, 0, 0, 5);
@@ -76,7 +78,10 @@ async function* standardInput(): AsyncGenerator<Buffer> {
   }
 }
 
-async function* count(chunks: AsyncGenerator<Buffer>, onBytes: (count: number) => void): AsyncGenerator<Buffer> {
+async function* count(
+  chunks: AsyncGenerator<Buffer>,
+  onBytes: (count: number) => void,
+): AsyncGenerator<Buffer> {
   for await (const chunk of chunks) {
     onBytes(chunk.length);
     yield chunk;
@@ -122,7 +127,10 @@ class Feeder {
 
   #open(): void {
     const head = Buffer.concat(this.#held);
-    const text = head.subarray(0, HEAD_BYTES).toString("utf8").replace(/^\ufeff/, "");
+    const text = head
+      .subarray(0, HEAD_BYTES)
+      .toString("utf8")
+      .replace(/^\ufeff/, "");
     this.#unwrap = unwrapperOf(text)?.();
     const lines = unwrapperOf(text)?.()(text, false) ?? text;
     const layout = this.#known ?? learnLayout(lines);

@@ -13,7 +13,8 @@ function line(message: string, timestampMs: number): string {
  * or the same events one a line. Undefined for a file of plain lines.
  */
 export function unwrapperOf(head: string): (() => Unwrapper) | undefined {
-  if (/^\s*\{\s*\n?\s*"(?:events|searchedLogStreams|nextToken|nextForwardToken)"\s*:/.test(head)) return documentUnwrapper;
+  if (/^\s*\{\s*\n?\s*"(?:events|searchedLogStreams|nextToken|nextForwardToken)"\s*:/.test(head))
+    return documentUnwrapper;
   const first = /^\s*(\{.*\})\s*(?:\n|$)/.exec(head)?.[1];
   return first !== undefined && eventOf(first) !== undefined ? lineUnwrapper : undefined;
 }

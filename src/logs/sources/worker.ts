@@ -19,4 +19,5 @@ const { tasks, options, known, bytesRead } = workerData as WorkerInput;
 const result = await runTasks(tasks, options, known, (count) => {
   Atomics.add(bytesRead, 0, BigInt(count));
 });
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- A thread, not a window.
 parentPort?.postMessage(result);

@@ -2,7 +2,7 @@ import type { EvidenceUnit } from "../../model/finding.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../core/window.ts";
 
 /** Stands for what cannot be known. */
-const UNKNOWN = "-";
+export const UNKNOWN = "-";
 
 const SCALES = [
   [1e12, "T"],

@@ -1,0 +1,155 @@
+import { compareDescending, compareText } from "../core/order.ts";
+import type { LatencyPercentiles, LogGroup, LogMinute, LogReport, LogTopEntry } from "../model/log-report.ts";
+import { LATENCIES, TOP_LISTS, type Latency } from "./aggregate/aggregates.ts";
+import type { GroupAggregate, LogAggregates, TopListName } from "./aggregate/aggregates.ts";
+import { quantileOf } from "./aggregate/distribution.ts";
+import { mergeGroup } from "./aggregate/merge-aggregates.ts";
+import type { TaskResult } from "./sources/run-tasks.ts";
+
+const TOP = 10;
+const OTHER = "(other)";
+
+/** @param names what each dimension of the groups' keys is called. */
+export function toLogReport(result: TaskResult, names: readonly string[]): LogReport {
+  const found = result.aggregates;
+  const groups = mergeTargets(found.groups.filter(({ requests }) => requests > 0));
+  const total = newGroup([]);
+  for (const group of groups) mergeGroup(total, group);
+  const keyOf = (key: readonly string[] | null): LogGroup["key"] =>
+    Object.fromEntries(names.map((name, at) => [name, key === null ? OTHER : key[at] || null]));
+  // What is left over stands last, however much it is.
+  const byRequests = compareDescending<GroupAggregate>(
+    ({ key, requests }) => (key === null ? -1 : requests),
+    ({ key }) => JSON.stringify(key),
+  );
+  return {
+    schemaVersion: 1,
+    requests: found.requests,
+    unparsed: found.unparsed,
+    repaired: found.repaired,
+    filtered: found.filtered,
+    untimed: found.untimed,
+    groups: groups.sort(byRequests).map((group) => ({ key: keyOf(group.key), ...toNumbers(group) })),
+    minutes: toMinutes(found),
+    total: toNumbers(total),
+    top: toTop(found),
+    slowest: found.worst.map(({ latencyMs, timeMs, status, key, requestId, integrationRequestId }) => ({
+      latencyMs,
+      time: timeMs === null ? null : new Date(timeMs).toISOString(),
+      status: status === 0 ? null : status,
+      key: keyOf(key),
+      requestId: requestId || null,
+      integrationRequestId: integrationRequestId || null,
+    })),
+    formats: result.descriptions,
+    unparsedSamples: found.samples,
+    problems: result.problems,
+    limits: {
+      otherGroups: found.overflow.groups,
+      minutes: found.overflow.minutes,
+      outcomes: found.overflow.outcomes,
+      latencies: found.overflow.latencies,
+      tooLongLines: found.tooLong,
+    },
+  };
+}
+
+function newGroup(key: readonly string[] | null): GroupAggregate {
+  return {
+    target: null,
+    key,
+    requests: 0,
+    byClass: Array<number>(6).fill(0),
+    throttled: 0,
+    quotaExceeded: 0,
+    gatewayErrors: 0,
+    bytes: 0,
+    outcomes: [],
+    distributions: LATENCIES.map(() => null),
+  };
+}
+
+/** The engine keeps targets apart; who wants them apart asks for the stage. */
+function mergeTargets(groups: readonly GroupAggregate[]): GroupAggregate[] {
+  const merged = new Map<string, GroupAggregate>();
+  for (const group of groups) {
+    const name = JSON.stringify(group.key);
+    const into = merged.get(name) ?? newGroup(group.key);
+    merged.set(name, into);
+    mergeGroup(into, group);
+  }
+  return [...merged.values()];
+}
+
+function toNumbers(group: GroupAggregate): Omit<LogGroup, "key"> {
+  const [, , , errors4xx = 0, errors5xx = 0] = group.byClass;
+  const percentiles = (latency: Latency): LatencyPercentiles => {
+    const distribution = group.distributions[LATENCIES.indexOf(latency)] ?? null;
+    return {
+      p50: quantileOf(distribution, 0.5),
+      p90: quantileOf(distribution, 0.9),
+      p99: quantileOf(distribution, 0.99),
+    };
+  };
+  const statuses = group.outcomes.map(({ status, requests }): [string, number] => [
+    status === 0 ? "-" : String(status),
+    requests,
+  ]);
+  const types = group.outcomes.flatMap(({ responseType, requests }): [string, number][] =>
+    responseType === null ? [] : [[responseType, requests]],
+  );
+  return {
+    requests: group.requests,
+    errors4xx,
+    errors5xx,
+    throttled: group.throttled,
+    quotaExceeded: group.quotaExceeded,
+    gatewayErrors: group.gatewayErrors,
+    bytes: group.bytes,
+    latencyMs: percentiles("latency"),
+    integrationLatencyMs: percentiles("integrationLatency"),
+    overheadMs: percentiles("overhead"),
+    authorizerLatencyMs: percentiles("authorizerLatency"),
+    authorizeLatencyMs: percentiles("authorizeLatency"),
+    authenticateLatencyMs: percentiles("authenticateLatency"),
+    wafLatencyMs: percentiles("wafLatency"),
+    statuses: summed(statuses),
+    responseTypes: summed(types),
+  };
+}
+
+/** Most first. */
+function summed(pairs: readonly [string, number][]): Record<string, number> {
+  const sums = new Map<string, number>();
+  for (const [name, count] of pairs) sums.set(name, (sums.get(name) ?? 0) + count);
+  return Object.fromEntries([...sums].sort((a, b) => b[1] - a[1] || compareText(a[0], b[0])));
+}
+
+function toMinutes(found: LogAggregates): LogMinute[] {
+  const minutes = new Map<
+    number,
+    { requests: number; errors4xx: number; errors5xx: number; throttled: number }
+  >();
+  for (const { startMs, requests, byClass, throttled } of found.minutes) {
+    const into = minutes.get(startMs) ?? { requests: 0, errors4xx: 0, errors5xx: 0, throttled: 0 };
+    minutes.set(startMs, into);
+    into.requests += requests;
+    into.errors4xx += byClass[3] ?? 0;
+    into.errors5xx += byClass[4] ?? 0;
+    into.throttled += throttled;
+  }
+  return [...minutes]
+    .sort(([a], [b]) => a - b)
+    .map(([startMs, counts]) => ({ start: new Date(startMs).toISOString(), ...counts }));
+}
+
+function toTop(found: LogAggregates): LogReport["top"] {
+  const entries = (name: TopListName): LogTopEntry[] => found.top[name].entries.slice(0, TOP);
+  const [clients, apiKeys, userAgents, messages] = TOP_LISTS.map(entries);
+  return {
+    clients: clients ?? [],
+    apiKeys: apiKeys ?? [],
+    userAgents: userAgents ?? [],
+    messages: messages ?? [],
+  };
+}

@@ -1,0 +1,63 @@
+import type { LogGroup, LogReport } from "../../model/log-report.ts";
+import { escapeText } from "../text/escape.ts";
+import { formatCount, formatMs, formatRatio, UNKNOWN } from "../text/format.ts";
+
+export const GROUP_HEAD = [
+  "REQS",
+  "4XX",
+  "5XX",
+  "THROTTLED",
+  "P50",
+  "P90",
+  "P99",
+  "INT P99",
+  "OWN P99",
+] as const;
+
+/** A group's name: its values in the order of the dimensions. */
+export function groupName(key: LogGroup["key"]): string {
+  return Object.values(key)
+    .map((value) => escapeText(value ?? UNKNOWN))
+    .join("  ");
+}
+
+/** One text for each of {@link GROUP_HEAD}. */
+export function groupCells(group: Omit<LogGroup, "key">): string[] {
+  const share = (count: number): string => formatRatio(group.requests === 0 ? null : count / group.requests);
+  return [
+    formatCount(group.requests),
+    share(group.errors4xx),
+    share(group.errors5xx),
+    share(group.throttled + group.quotaExceeded),
+    formatMs(group.latencyMs.p50),
+    formatMs(group.latencyMs.p90),
+    formatMs(group.latencyMs.p99),
+    formatMs(group.integrationLatencyMs.p99),
+    formatMs(group.overheadMs.p99),
+  ];
+}
+
+/** Sentences on what a reader should know before trusting the numbers. */
+export function logNotes(report: LogReport): string[] {
+  const { limits } = report;
+  const said: [number, string][] = [
+    [report.unparsed, "lines could not be read as requests"],
+    [report.repaired, "lines were not valid as they stood and have been repaired"],
+    [report.filtered, "requests were kept out by the filter"],
+    [report.untimed, "requests have no time that could be read, and are in no minute"],
+    [limits.tooLongLines, "lines are longer than any log entry can be, and were skipped"],
+    [limits.otherGroups, 'requests are in "(other)": there are more groups than are kept apart'],
+    [limits.minutes, "requests are missing from the minutes: the log spans more than are kept"],
+    [
+      limits.outcomes,
+      "requests are missing from the statuses and response types: there are more than are kept",
+    ],
+    [limits.latencies, "latencies are missing from distributions: they have met their bound of memory"],
+  ];
+  return [
+    ...said
+      .filter(([count]) => count > 0)
+      .map(([count, what]) => `${count.toLocaleString("en-US")} ${what}.`),
+    ...report.problems.map(({ path, message }) => `${escapeText(path)}: ${escapeText(message)}`),
+  ];
+}
