@@ -1,13 +1,15 @@
 // The tables that a request is counted in: its target, its group (what the run groups by, the route by default), its
 // minute, the two together, and its outcome.
-import { createPairs, pairRow } from "./pairs";
+import { createPairs, pairRow, Pairs } from "./pairs";
 import { createTable } from "./table";
 import { reserve } from "./memory";
 
 // Of a row: 8 requests, 12..32 by class of status (1xx to 5xx, then any other), 36 throttled, 40 over quota, 44 answered
 // with an error by the gateway itself. Of a group's: bytes (f64) at 0. From 48 on the addresses of histograms.
+// A log goes on in time and repeats itself, so a group remembers its last cell (minute at 80, row at 84) and its last
+// outcome (88, 92), and each target its last minute.
 export const HISTOGRAMS: usize = 48;
-const ROW: usize = 80;
+const ROW: usize = 96;
 const CELL: usize = 48;
 const OUTCOME: usize = 12;
 
@@ -20,6 +22,7 @@ export const groupsTable = createTable(MAX_GROUPS, 8192, 1 << 20);
 export const typesTable = createTable(MAX_TYPES, 512, 1 << 14);
 
 const groups: usize = reserve(<usize>(MAX_GROUPS + 1) * ROW);
+const lastMinutes: usize = reserve(<usize>(MAX_TARGETS + 1) * 8);
 const minutes = createPairs(1 << 15, 1 << 16, ROW);
 const cells = createPairs(1 << 18, 1 << 19, CELL);
 const outcomes = createPairs(1 << 15, 1 << 16, OUTCOME);
@@ -30,17 +33,28 @@ export function groupRow(group: i32): usize {
 }
 
 /** The row of a target's minute, 0 where there is no room for it. */
-export function minuteRow(target: u32, minute: u32): usize {
-  return pairRow(minutes, target, minute);
+export function minuteRow(target: i32, minute: u32): usize {
+  return remembered(lastMinutes + <usize>(target + 1) * 8, minutes, <u32>target, minute);
 }
 
-export function cellRow(group: u32, minute: u32): usize {
-  return pairRow(cells, group, minute);
+/** The row of a group's minute, 0 where there is no room for it. `row` is the group's. */
+export function cellRow(row: usize, group: u32, minute: u32): usize {
+  return remembered(row + 80, cells, group, minute);
 }
 
-export function countOutcome(group: u32, status: u32, type: i32): void {
-  const row = pairRow(outcomes, group, (status << 8) | (<u32>(type + 2)));
-  if (row != 0) store<u32>(row + 8, load<u32>(row + 8) + 1);
+export function countOutcome(row: usize, group: u32, status: u32, type: i32): void {
+  const outcome = remembered(row + 88, outcomes, group, (status << 8) | (<u32>(type + 2)));
+  if (outcome != 0) store<u32>(outcome + 8, load<u32>(outcome + 8) + 1);
+}
+
+/** `memory` holds what was looked up last, and its row. */
+function remembered(memory: usize, pairs: Pairs, first: u32, second: u32): usize {
+  const known = <usize>load<u32>(memory + 4);
+  if (known != 0 && load<u32>(memory) == second) return known;
+  const row = pairRow(pairs, first, second);
+  store<u32>(memory, second);
+  store<u32>(memory + 4, <u32>row);
+  return row;
 }
 
 export function increment(at: usize): void {

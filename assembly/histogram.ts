@@ -8,9 +8,9 @@ import { createPairs, pairRow } from "./pairs";
 const GREATEST: f64 = 4194303;
 const PAGES: usize = 64;
 const PAGE_SIZE: usize = 64;
-// Sum (f64), count (u32), directory of 64 addresses.
-const DIRECTORY: usize = 16;
-const HISTOGRAM_SIZE: usize = 272;
+// Sum (f64), directory of 64 addresses.
+const DIRECTORY: usize = 8;
+const HISTOGRAM_SIZE: usize = 264;
 const POOL_SIZE: usize = 24 << 20;
 /** Minutes come without end, so they may not take the room of routes. */
 const MINUTES_END: usize = 18 << 20;
@@ -26,7 +26,7 @@ export function droppedValues(): f64 {
 }
 
 /** Adds a value to the histogram whose address is kept at `place`; none is there before the first value. */
-export function addValue(place: usize, value: f64, isMinute: bool): void {
+export function addValue(place: usize, bucket: u32, value: f64, isMinute: bool): void {
   const end = pool + (isMinute ? MINUTES_END : POOL_SIZE);
   let histogram = <usize>load<u32>(place);
   if (histogram == 0) {
@@ -38,7 +38,6 @@ export function addValue(place: usize, value: f64, isMinute: bool): void {
     poolTop += HISTOGRAM_SIZE;
     store<u32>(place, <u32>histogram);
   }
-  const bucket = bucketOf(<u32>min(value, GREATEST));
   const entry = histogram + DIRECTORY + <usize>(bucket >> 5) * 4;
   let page = <usize>load<u32>(entry);
   if (page == 0) {
@@ -55,7 +54,6 @@ export function addValue(place: usize, value: f64, isMinute: bool): void {
   store<u16>(at, <u16>count);
   if (<u16>count == 0) noteWrap(at);
   store<f64>(histogram, load<f64>(histogram) + value);
-  store<u32>(histogram + 8, load<u32>(histogram + 8) + 1);
 }
 
 function noteWrap(at: usize): void {
@@ -64,13 +62,14 @@ function noteWrap(at: usize): void {
   else store<u32>(row + 8, load<u32>(row + 8) + 1);
 }
 
-function bucketOf(value: u32): u32 {
+export function bucketOf(given: f64): u32 {
+  const value = <u32>min(given, GREATEST);
   if (value < 256) return value;
   const shift = 24 - <u32>clz(value);
   return 256 + (shift - 1) * 128 + (value >> shift) - 128;
 }
 
-/** For the host: the address of a histogram's sum (f64) and count (u32). */
+/** For the host: the address of a histogram, where its sum (f64) stands; 0 where there is none. */
 export function histogramOf(place: usize): usize {
   return <usize>load<u32>(place);
 }

@@ -10,13 +10,9 @@ export function wholeNumber(field: i32): f64 {
 
 function digits(from: usize, length: i32): f64 {
   if (length <= 8) return fewDigits(from, length);
-  let value: i64 = 0;
-  for (let index = 0; index < length; index++) {
-    const digit = <u32>load<u8>(from + index) - 0x30;
-    if (digit > 9) return -1;
-    value = value * 10 + <i64>digit;
-  }
-  return <f64>value;
+  const high = fewDigits(from, length - 8);
+  const low = fewDigits(from + <usize>(length - 8), 8);
+  return high < 0 || low < 0 ? -1 : high * 100000000 + low;
 }
 
 /** Up to eight digits at once: made eight by zeros in front, then added up by pairs, by fours, as a whole. */

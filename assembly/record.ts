@@ -4,7 +4,7 @@ import { cellRow, countInto, countOutcome, groupRow, HISTOGRAMS, minuteRow, type
 import { FAMILY, PATTERN, derivedAt, derivedLength, deriveText } from "./derived";
 import { passes } from "./filter";
 import { groupOf, messageField, targetOf } from "./group";
-import { addValue } from "./histogram";
+import { addValue, bucketOf } from "./histogram";
 import { epochMs, textMs, wholeNumber } from "./numbers";
 import { classOf, marksOf, statusOf } from "./outcome";
 import { isSeen, slotAt, slotLength } from "./slots";
@@ -18,9 +18,6 @@ export { setFilterOp } from "./filter";
 /** Minutes since 1970 that a row can name; later ones are no times. */
 const LAST_MINUTE: f64 = 2147483647;
 
-let lastMinute: u32 = u32.MAX_VALUE;
-let lastTarget: i32 = 0;
-let lastMinuteRow: usize = 0;
 let filtered: f64 = 0;
 let untimed: f64 = 0;
 
@@ -52,7 +49,7 @@ export function addRecord(): void {
   const group = groupOf(target);
   const row = groupRow(group);
   countInto(row, statusClass, marks);
-  countOutcome(<u32>group, status, type);
+  countOutcome(row, <u32>group, status, type);
   const bytes = wholeNumber(fields.BYTES);
   if (bytes > 0) store<f64>(row, load<f64>(row) + bytes);
 
@@ -61,14 +58,9 @@ export function addRecord(): void {
   if (timeMs < 0) untimed++;
   else {
     const number = <u32>(timeMs / 60000);
-    if (number != lastMinute || target != lastTarget) {
-      lastMinuteRow = minuteRow(<u32>target, number);
-      lastMinute = number;
-      lastTarget = target;
-    }
-    minute = lastMinuteRow;
+    minute = minuteRow(target, number);
     if (minute != 0) countInto(minute, statusClass, marks);
-    const cell = cellRow(<u32>group, number);
+    const cell = cellRow(row, <u32>group, number);
     if (cell != 0) countInto(cell, statusClass, marks);
   }
   addLatencies(row, minute, timeMs, status, group);
@@ -114,8 +106,9 @@ function addLatencies(row: usize, minute: usize, timeMs: f64, status: u32, group
 
 function addLatency(row: usize, minute: usize, histogram: usize, value: f64): void {
   if (value < 0) return;
-  addValue(row + HISTOGRAMS + histogram * 4, value, false);
-  if (minute != 0) addValue(minute + HISTOGRAMS + histogram * 4, value, true);
+  const bucket = bucketOf(value);
+  addValue(row + HISTOGRAMS + histogram * 4, bucket, value, false);
+  if (minute != 0) addValue(minute + HISTOGRAMS + histogram * 4, bucket, value, true);
 }
 
 function addTexts(statusClass: u32, marks: u32): void {

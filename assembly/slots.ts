@@ -17,7 +17,9 @@ export function clearSlots(): void {
   unescapedTop = unescaped;
 }
 
-export function setSlot(field: i32, at: usize, length: i32): void {
+/** A hyphen, which is how API Gateway writes that a variable has no value, is kept as a value of no length. */
+export function setSlot(field: i32, at: usize, given: i32): void {
+  const length = given == 1 && load<u8>(at) == 0x2d ? 0 : given;
   store<u32>(slots + ((<usize>field) << 3), <u32>at);
   store<i32>(slots + ((<usize>field) << 3) + 4, length);
 }
@@ -37,20 +39,15 @@ export function slotAt(field: i32): usize {
  */
 export function slotLength(field: i32): i32 {
   const length = load<i32>(slots + ((<usize>field) << 3) + 4);
-  if (length <= 1 || length >= ESCAPED) return rareLength(field, length);
-  return length;
+  return length < ESCAPED ? max(length, 0) : unescapedLength(field, length);
 }
 
-function rareLength(field: i32, from: i32): i32 {
-  let length = from;
-  if (length <= 0) return 0;
-  if (length >= ESCAPED) {
-    const at = unescapedTop;
-    length = unescape(slotAt(field), length & ~ESCAPED, at);
-    unescapedTop = at + <usize>length;
-    setSlot(field, at, length);
-  }
-  return length == 1 && load<u8>(slotAt(field)) == 0x2d ? 0 : length;
+function unescapedLength(field: i32, flagged: i32): i32 {
+  const at = unescapedTop;
+  const length = unescape(slotAt(field), flagged & ~ESCAPED, at);
+  unescapedTop = at + <usize>length;
+  setSlot(field, at, length);
+  return slotLength(field);
 }
 
 /** A new record: nothing of the last one's unescaped texts is needed any more. */

@@ -3,6 +3,17 @@
 /** Whether the string that `endOfString` has just passed has escapes in it. */
 export let hasEscapes: bool = false;
 
+/** Which of 16 bytes are a quote, a backslash or a control character: a bit for each. */
+export function specialBytes(p: usize): i32 {
+  const bytes = v128.load(p);
+  return i8x16.bitmask(
+    v128.or(
+      v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), i8x16.eq(bytes, i8x16.splat(0x5c))),
+      i8x16.lt_u(bytes, i8x16.splat(0x20)),
+    ),
+  );
+}
+
 /**
  * The closing quote of a string whose first byte is at `p`; 0 where no valid string ends here: a control character
  * (the newline behind the buffer too) or an escape that JSON does not know.
@@ -11,13 +22,7 @@ export function endOfString(from: usize): usize {
   let p = from;
   hasEscapes = false;
   while (true) {
-    const bytes = v128.load(p);
-    const special = i8x16.bitmask(
-      v128.or(
-        v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), i8x16.eq(bytes, i8x16.splat(0x5c))),
-        i8x16.lt_u(bytes, i8x16.splat(0x20)),
-      ),
-    );
+    const special = specialBytes(p);
     if (special == 0) {
       p += 16;
       continue;

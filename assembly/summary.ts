@@ -9,11 +9,11 @@ import { hashBytes, reserve, sameBytes } from "./memory";
 
 const PLACES: i32 = 4096;
 const HEADS: u32 = 8192;
-const KEY: i32 = 128;
+const KEY: i32 = 96;
 /** 0 count, 4 error, 8 4XX, 12 5XX, 16 throttled, 20 length, 24 hash, 28 next in chain, 32 text. */
 const PLACE: usize = 32 + <usize>KEY;
 const SUMMARIES: usize = 4;
-const SUMMARY: usize = <usize>PLACES * PLACE + <usize>HEADS * 4 + 16;
+const SUMMARY: usize = <usize>PLACES * PLACE + <usize>HEADS * 4 + 64;
 
 export const CLIENTS: usize = 0;
 export const API_KEYS: usize = 1;
@@ -43,7 +43,7 @@ export function summaryFloor(summary: usize): u32 {
   return leastCount(summary);
 }
 
-/** Counts a text, of which the first 128 bytes are its identity. */
+/** Counts a text, of which the first 96 bytes are its identity. */
 export function offer(summary: usize, at: usize, length: i32, statusClass: u32, marks: u32): void {
   const kept = min(length, KEY);
   const hash = hashBytes(at, kept, 1);

@@ -198,7 +198,7 @@ function add(into: Reference, record: ReadonlyMap<LogField, string>, by: readonl
   }
 
   const offer = (name: string, whole: string): void => {
-    const key = utf8(whole, 128);
+    const key = utf8(whole, 96);
     if (key === "") return;
     const row = into.top[name]!.get(key) ?? [0, 0, 0, 0];
     into.top[name]!.set(key, row);

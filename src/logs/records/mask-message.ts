@@ -1,5 +1,5 @@
 /** Longer patterns are cut. */
-const MOST = 120;
+const MOST = 90;
 
 const MASKS: readonly (readonly [RegExp, string])[] = [
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, "<id>"],

@@ -1,4 +1,5 @@
 import { logFieldNumber, type LogField } from "../../catalog/log-fields.ts";
+import { ABSENT_LOG_VALUE } from "../../catalog/log-variables.ts";
 import { matchesFilter } from "../filter/matches-filter.ts";
 import type { FilterProgram } from "../filter/filter.ts";
 import { fieldOfPath } from "../layout/field-of-path.ts";
@@ -88,7 +89,7 @@ export function connectScanner(
     const slots = new Int32Array(module.memory.buffer, module.slots.value);
     let at = module.scratch.value + VALUES_AT;
     for (const [field, value] of record) {
-      const length = bytes.write(value, at, MOST_VALUE);
+      const length = value === ABSENT_LOG_VALUE ? 0 : bytes.write(value, at, MOST_VALUE);
       const number = logFieldNumber(field);
       slots[number * 2] = at;
       slots[number * 2 + 1] = length;

@@ -183,7 +183,9 @@ class TableReader {
       this.#module.scratch.value,
       pairs * 2,
     ).slice();
-    return { buckets, count: this.#u32(histogram + 8), sum: this.#view.getFloat64(histogram, true) };
+    let count = 0;
+    for (let at = 1; at < buckets.length; at += 2) count += buckets[at] ?? 0;
+    return { buckets, count, sum: this.#view.getFloat64(histogram, true) };
   }
 
   #top(): Record<TopListName, TopList> {
