@@ -4,6 +4,7 @@ import { Worker } from "node:worker_threads";
 import { ToolError } from "../core/errors.ts";
 import { mergeAggregates } from "./aggregate/merge-aggregates.ts";
 import { compileFormat } from "./layout/compile-format.ts";
+import { compiledScanner } from "./scanner/module.ts";
 import type { ScanOptions } from "./scanner/scanner.ts";
 import { listInputs } from "./sources/list-inputs.ts";
 import { planTasks } from "./sources/plan-tasks.ts";
@@ -43,10 +44,12 @@ export async function analyzeLogs(options: AnalyzeOptions): Promise<TaskResult> 
     inputs,
     options.threads ?? Math.min(availableParallelism(), MOST_THREADS),
   );
-  const scan: ScanOptions = { by: options.by, filter: options.filter };
+  const scan: ScanOptions = { by: options.by, filter: options.filter, cells: options.cells };
   const bytesRead = new BigInt64Array(new SharedArrayBuffer(8));
   const tell = (): void => options.onProgress?.(Number(Atomics.load(bytesRead, 0)), totalBytes);
-  const workers = others.map((tasks) => startWorker({ tasks, options: scan, known, bytesRead }));
+  const workers = others.map((tasks) =>
+    startWorker({ tasks, options: scan, known, code: compiledScanner(), bytesRead }),
+  );
   // A thread that fails while this one is still reading is heard when it is waited for.
   for (const worker of workers) worker.catch(() => undefined);
   let toldAtMs = 0;
@@ -72,8 +75,11 @@ export async function analyzeLogs(options: AnalyzeOptions): Promise<TaskResult> 
 
 function startWorker(input: WorkerInput): Promise<TaskResult> {
   return new Promise((resolve, reject) => {
-    // Compiled code has the compiled module beside it.
-    const worker = new Worker(new URL("./sources/worker.js", import.meta.url), { workerData: input });
+    // Compiled code has the compiled module beside it. Reading makes few objects, and room for them is memory taken.
+    const worker = new Worker(new URL("./sources/worker.js", import.meta.url), {
+      workerData: input,
+      resourceLimits: { maxYoungGenerationSizeMb: 4 },
+    });
     worker.once("message", resolve);
     worker.once("error", reject);
     worker.once("exit", (code) => reject(new Error(`a reading thread ended with ${code}`)));

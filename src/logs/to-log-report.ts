@@ -1,9 +1,15 @@
 import { compareDescending, compareText } from "../core/order.ts";
 import type { LatencyPercentiles, LogGroup, LogMinute, LogReport, LogTopEntry } from "../model/log-report.ts";
 import { LATENCIES, TOP_LISTS, type Latency } from "./aggregate/aggregates.ts";
-import type { GroupAggregate, LogAggregates, TopListName } from "./aggregate/aggregates.ts";
+import type {
+  Distributions,
+  GroupAggregate,
+  LogAggregates,
+  MinuteAggregate,
+  TopListName,
+} from "./aggregate/aggregates.ts";
 import { quantileOf } from "./aggregate/distribution.ts";
-import { mergeGroup } from "./aggregate/merge-aggregates.ts";
+import { mergeGroup, mergeRow } from "./aggregate/merge-aggregates.ts";
 import type { TaskResult } from "./sources/run-tasks.ts";
 
 const TOP = 10;
@@ -83,14 +89,7 @@ function mergeTargets(groups: readonly GroupAggregate[]): GroupAggregate[] {
 
 function toNumbers(group: GroupAggregate): Omit<LogGroup, "key"> {
   const [, , , errors4xx = 0, errors5xx = 0] = group.byClass;
-  const percentiles = (latency: Latency): LatencyPercentiles => {
-    const distribution = group.distributions[LATENCIES.indexOf(latency)] ?? null;
-    return {
-      p50: quantileOf(distribution, 0.5),
-      p90: quantileOf(distribution, 0.9),
-      p99: quantileOf(distribution, 0.99),
-    };
-  };
+  const of = (latency: Latency): LatencyPercentiles => percentiles(group.distributions, latency);
   const statuses = group.outcomes.map(({ status, requests }): [string, number] => [
     status === 0 ? "-" : String(status),
     requests,
@@ -106,13 +105,13 @@ function toNumbers(group: GroupAggregate): Omit<LogGroup, "key"> {
     quotaExceeded: group.quotaExceeded,
     gatewayErrors: group.gatewayErrors,
     bytes: group.bytes,
-    latencyMs: percentiles("latency"),
-    integrationLatencyMs: percentiles("integrationLatency"),
-    overheadMs: percentiles("overhead"),
-    authorizerLatencyMs: percentiles("authorizerLatency"),
-    authorizeLatencyMs: percentiles("authorizeLatency"),
-    authenticateLatencyMs: percentiles("authenticateLatency"),
-    wafLatencyMs: percentiles("wafLatency"),
+    latencyMs: of("latency"),
+    integrationLatencyMs: of("integrationLatency"),
+    overheadMs: of("overhead"),
+    authorizerLatencyMs: of("authorizerLatency"),
+    authorizeLatencyMs: of("authorizeLatency"),
+    authenticateLatencyMs: of("authenticateLatency"),
+    wafLatencyMs: of("wafLatency"),
     statuses: summed(statuses),
     responseTypes: summed(types),
   };
@@ -125,22 +124,33 @@ function summed(pairs: readonly [string, number][]): Record<string, number> {
   return Object.fromEntries([...sums].sort((a, b) => b[1] - a[1] || compareText(a[0], b[0])));
 }
 
+function percentiles(distributions: Distributions, latency: Latency): LatencyPercentiles {
+  const distribution = distributions[LATENCIES.indexOf(latency)] ?? null;
+  return {
+    p50: quantileOf(distribution, 0.5),
+    p90: quantileOf(distribution, 0.9),
+    p99: quantileOf(distribution, 0.99),
+  };
+}
+
 function toMinutes(found: LogAggregates): LogMinute[] {
-  const minutes = new Map<
-    number,
-    { requests: number; errors4xx: number; errors5xx: number; throttled: number }
-  >();
-  for (const { startMs, requests, byClass, throttled } of found.minutes) {
-    const into = minutes.get(startMs) ?? { requests: 0, errors4xx: 0, errors5xx: 0, throttled: 0 };
-    minutes.set(startMs, into);
-    into.requests += requests;
-    into.errors4xx += byClass[3] ?? 0;
-    into.errors5xx += byClass[4] ?? 0;
-    into.throttled += throttled;
+  const minutes = new Map<number, MinuteAggregate>();
+  for (const minute of found.minutes) {
+    const into = minutes.get(minute.startMs);
+    if (into) mergeRow(into, minute);
+    else minutes.set(minute.startMs, { ...minute });
   }
   return [...minutes]
     .sort(([a], [b]) => a - b)
-    .map(([startMs, counts]) => ({ start: new Date(startMs).toISOString(), ...counts }));
+    .map(([startMs, { requests, byClass, throttled, distributions }]) => ({
+      start: new Date(startMs).toISOString(),
+      requests,
+      errors4xx: byClass[3] ?? 0,
+      errors5xx: byClass[4] ?? 0,
+      throttled,
+      latencyMs: percentiles(distributions, "latency"),
+      integrationLatencyMs: percentiles(distributions, "integrationLatency"),
+    }));
 }
 
 function toTop(found: LogAggregates): LogReport["top"] {

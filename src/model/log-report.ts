@@ -35,6 +35,8 @@ export interface LogMinute {
   readonly errors4xx: number;
   readonly errors5xx: number;
   readonly throttled: number;
+  readonly latencyMs: LatencyPercentiles;
+  readonly integrationLatencyMs: LatencyPercentiles;
 }
 
 export interface LogTopEntry {

@@ -13,7 +13,7 @@ interface Changes {
 
 /** One log through a scanner of its own. */
 export function scanLog(log: Buffer | string, changes: Changes = {}): LogAggregates {
-  const scanner = new Scanner({ by: changes.by ?? ["route"], filter: changes.filter ?? [] });
+  const scanner = new Scanner({ by: changes.by ?? ["route"], filter: changes.filter ?? [], cells: true });
   scanner.setLayout(changes.layout ?? JSON_LAYOUT);
   const bytes = Buffer.from(log);
   const piece = changes.piece ?? Math.max(1, bytes.length);

@@ -38,7 +38,7 @@ export async function runLogs(
   const threads =
     options.threads === undefined ? undefined : wholeNumber("--threads", options.threads, 1, 64);
   if (options.out !== undefined) await checkOutput(options.out, context.cwd);
-  const source = { paths: files, cwd: context.cwd, by, filter, format };
+  const source = { paths: files, cwd: context.cwd, by, filter, format, cells: false };
 
   if (options.follow === true) {
     if (options.out !== undefined || files.length > 1 || files[0] === "-") {

@@ -107,7 +107,7 @@ export interface LogAggregates {
   untimed: number;
   groups: GroupAggregate[];
   minutes: MinuteAggregate[];
-  /** Rows of {@link CELL_COLUMNS}; a group and minute can have several rows, which add up. */
+  /** Rows of {@link CELL_COLUMNS}; a group and minute can have several rows, which add up. Empty unless asked for. */
   cells: Uint32Array;
   top: Record<TopListName, TopList>;
   worst: WorstRequest[];

@@ -106,7 +106,8 @@ function addCounts(into: Counts, counts: Counts): void {
   into.byClass = into.byClass.map((count, at) => count + (counts.byClass[at] ?? 0));
 }
 
-function mergeRow(
+/** Also of minutes of different targets. */
+export function mergeRow(
   into: Counts & { distributions: Distributions },
   row: Counts & { distributions: Distributions },
 ): void {

@@ -79,11 +79,21 @@ declare const WebAssembly: {
 
 let compiled: object | undefined;
 
+/** The compiled code, which threads can share: compiling it takes longer than starting one. */
+export function compiledScanner(): object {
+  compiled ??= new WebAssembly.Module(Buffer.from(SCANNER_WASM, "base64"));
+  return compiled;
+}
+
+/** Takes over what another thread has compiled. */
+export function shareCompiled(code: object): void {
+  compiled = code;
+}
+
 /** A scanner with memory of its own. */
 export function createModule(host: HostCalls): ScannerModule {
-  compiled ??= new WebAssembly.Module(Buffer.from(SCANNER_WASM, "base64"));
   // The compiler names the module of an import after its file.
-  const instance = new WebAssembly.Instance(compiled, { host });
+  const instance = new WebAssembly.Instance(compiledScanner(), { host });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The module is ours; a test compares the names.
   return instance.exports as ScannerModule;
 }

@@ -24,8 +24,8 @@ type Tables = Pick<
 };
 
 /** Copies the scanner's tables out of its memory. Offsets are those that assembly/*.ts state. */
-export function readTables(module: ScannerModule): Tables {
-  return new TableReader(module).read();
+export function readTables(module: ScannerModule, hasCells: boolean): Tables {
+  return new TableReader(module).read(hasCells);
 }
 
 class TableReader {
@@ -40,7 +40,7 @@ class TableReader {
     this.#bytes = Buffer.from(module.memory.buffer);
   }
 
-  read(): Tables {
+  read(hasCells: boolean): Tables {
     const module = this.#module;
     const targets = this.#entries(module.targetsTable.value).map((parts) => this.#target(parts));
     const groups = this.#groups(targets);
@@ -48,7 +48,7 @@ class TableReader {
     return {
       groups,
       minutes,
-      cells: this.#cells(groups.length - 1),
+      cells: hasCells ? this.#cells(groups.length - 1) : new Uint32Array(0),
       top,
       worst,
       isUtf8: this.#isUtf8,

@@ -14,6 +14,8 @@ export interface ScanOptions {
   readonly by: readonly Dimension[];
   /** Empty: every request counts. */
   readonly filter: FilterProgram;
+  /** Whether the result has the counts of each group's minutes: many rows, and not everybody's question. */
+  readonly cells: boolean;
 }
 
 /** Small enough for the bytes to be in the processor's cache still when they are scanned. */
@@ -29,12 +31,14 @@ export class Scanner {
   readonly #module: ScannerModule;
   readonly #bytes: Uint8Array;
   readonly #odd: OddLines = { repaired: 0, read: 0, unparsed: 0, samples: [] };
+  readonly #hasCells: boolean;
   #layout: Layout = JSON_LAYOUT;
   /** Bytes of an unfinished record at the front of the buffer. */
   #carried = 0;
   #tooLong = 0;
 
   constructor(options: ScanOptions) {
+    this.#hasCells = options.cells;
     this.#module = connectScanner(() => this.#layout, options.filter, this.#odd);
     const { memory, buffer, bufferSize } = this.#module;
     this.#bytes = new Uint8Array(memory.buffer, buffer.value, bufferSize.value);
@@ -80,7 +84,7 @@ export class Scanner {
   }
 
   finish(): LogAggregates {
-    const { isUtf8, ...tables } = readTables(this.#module);
+    const { isUtf8, ...tables } = readTables(this.#module, this.#hasCells);
     const { repaired, unparsed, samples } = this.#odd;
     const requests = tables.groups.reduce((sum, group) => sum + group.requests, 0);
     const tooLong = this.#tooLong;

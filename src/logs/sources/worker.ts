@@ -1,6 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 
 import type { Layout } from "../layout/layout.ts";
+import { shareCompiled } from "../scanner/module.ts";
 import type { ScanOptions } from "../scanner/scanner.ts";
 import type { Task } from "./input.ts";
 import { runTasks } from "./run-tasks.ts";
@@ -10,12 +11,15 @@ export interface WorkerInput {
   readonly tasks: readonly Task[];
   readonly options: ScanOptions;
   readonly known: Layout | null;
+  /** See compiledScanner. */
+  readonly code: object;
   /** One number, to which every thread adds what it has read. */
   readonly bytesRead: BigInt64Array;
 }
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Started by analyzeLogs alone.
-const { tasks, options, known, bytesRead } = workerData as WorkerInput;
+const { tasks, options, known, code, bytesRead } = workerData as WorkerInput;
+shareCompiled(code);
 const result = await runTasks(tasks, options, known, (count) => {
   Atomics.add(bytesRead, 0, BigInt(count));
 });

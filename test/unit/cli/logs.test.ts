@@ -79,9 +79,16 @@ describe("gatewatch logs", () => {
         integrationLatencyMs: { p50: null, p90: null, p99: null },
       },
     ]);
-    expect(report.minutes).toEqual([
+    expect(report.minutes).toMatchObject([
       { start: "2026-11-22T14:00:00.000Z", requests: 1, errors4xx: 0, errors5xx: 0, throttled: 0 },
-      { start: "2026-11-22T14:02:00.000Z", requests: 2, errors4xx: 1, errors5xx: 1, throttled: 1 },
+      {
+        start: "2026-11-22T14:02:00.000Z",
+        requests: 2,
+        errors4xx: 1,
+        errors5xx: 1,
+        throttled: 1,
+        latencyMs: { p50: 4, p99: 1_203.5 },
+      },
     ]);
   });
 

@@ -31,7 +31,7 @@ function put(name: string, bytes: string | Uint8Array): string {
 }
 
 async function read(...paths: string[]): Promise<TaskResult> {
-  return analyzeLogs({ paths, cwd: FOLDER, by: ["route"], filter: [], threads: 1 });
+  return analyzeLogs({ paths, cwd: FOLDER, by: ["route"], filter: [], cells: true, threads: 1 });
 }
 
 /** A frame of raw blocks, since nothing here can compress to this format. Source: RFC 8878, 3.1.1. */
@@ -122,7 +122,7 @@ describe("ranges of a file", () => {
         [0, cut],
         [cut, size],
       ].map(([start = 0, end = 0]) => {
-        const scanner = new Scanner({ by: ["route"], filter: [] });
+        const scanner = new Scanner({ by: ["route"], filter: [], cells: true });
         scanner.setLayout(JSON_LAYOUT);
         readRange(scanner, path, start, end, () => undefined);
         return scanner.finish();
@@ -235,7 +235,15 @@ describe("followLog", () => {
       () => controller.abort(),
     ];
     await followLog(
-      { paths: [name], cwd: FOLDER, by: ["route"], filter: [], everyMs: 5, signal: controller.signal },
+      {
+        paths: [name],
+        cwd: FOLDER,
+        by: ["route"],
+        filter: [],
+        cells: false,
+        everyMs: 5,
+        signal: controller.signal,
+      },
       ({ aggregates }) => {
         seen.push(aggregates.requests);
         steps.shift()?.();
