@@ -130,7 +130,7 @@ describe("server errors", () => {
     expect(found).toHaveLength(1);
   });
 
-  test("a deployment just before is named as the cause", () => {
+  test("a deployment just before is named, and the side stays the integration's", () => {
     const configuration = {
       routes: [],
       detailedMetrics: false,
@@ -152,7 +152,7 @@ describe("server errors", () => {
     const [found] = findings(
       snapshotOf({ configuration, at: during(42, 0, normal, { serverErrorRatio: 0.3 }) }),
     );
-    expect(found?.cause).toMatchObject({ kind: "deployment" });
+    expect(found?.cause).toMatchObject({ kind: "integration" });
     expect(found?.cause.detail).toContain("d7");
     expect(found?.cause.detail).not.toContain("d6");
   });
