@@ -28,11 +28,15 @@ const ANALYZER: Readonly<Record<string, string>> = {
   "lambda-permission-removed": "errors/server-error-spike",
 };
 
-/** What metrics alone can say of a cause: an authorizer is a part of the gateway's side. */
+/**
+ * What metrics alone can say of a cause: an authorizer is a part of the gateway's side, and that a deployment
+ * came shortly before is named in the detail, while the side stays the integration's.
+ */
 const SIDE: Partial<Record<CauseKind, CauseKind>> = {
   authorizer: "gateway",
   waf: "gateway",
   configuration: "integration",
+  deployment: "integration",
 };
 
 /** What is wrong with the finding that should tell this truth; empty where nothing is. */
