@@ -3,13 +3,8 @@ import type { ApiKind } from "../model/target.ts";
 import type { Behaviour, Outcome } from "./behaviour.ts";
 import { type Cell, countOutcome } from "./cell.ts";
 import { drawBinomial } from "./draw-binomial.ts";
-import {
-  type LatencyDraw,
-  type LatencyTables,
-  addLatencies,
-  drawLatencies,
-  latencyTables,
-} from "./draw-latencies.ts";
+import { type LatencyDraw, addLatencies, drawLatencies } from "./draw-latencies.ts";
+import { type LatencyTables, latencyTables } from "./latency-tables.ts";
 import { addBytes } from "./response-bytes.ts";
 
 /** Whose requests they are: what decides which metrics a request counts in. */
