@@ -38,7 +38,7 @@ export function shareFinding(
   const where = route === null ? "" : ` on ${route}`;
   const spread = routes.length > 1 ? ` Routes that rose with it: ${formatList(routes)}.` : "";
   const learned = isKnown
-    ? `the usual share at this time of day is ${formatShare(usual)}, about ${formatUsual(expected)}`
+    ? `the usual share at this time of day is ${formatShare(usual)}, ${formatUsual(expected)}`
     : "there is no traffic before the window to compare with";
   return {
     severity: words.severity,
@@ -91,5 +91,5 @@ export function shareFinding(
 }
 
 function formatUsual(expected: number): string {
-  return expected < 1 ? "less than one" : formatCount(expected);
+  return expected < 1 ? "less than one of them" : `about ${formatCount(expected)}`;
 }
