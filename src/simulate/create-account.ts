@@ -64,16 +64,21 @@ export function createAccount(plan: AccountPlan): SimulatedAccount {
   );
 
   /** What happened in a period, or null where nothing did. Mostly one cell that is kept: it is answered itself. */
-  const cellAt = (entity: MetricEntity, startMs: number, periodMs: number): Cell | null => {
+  const cellAt = (
+    from: readonly StageCells[],
+    route: string | null,
+    startMs: number,
+    periodMs: number,
+  ): Cell | null => {
     const isByBlock = periodMs % BLOCK_MS === 0;
     const stepMs = isByBlock ? BLOCK_MS : MINUTE_MS;
     const endMs = Math.min(startMs + periodMs, plan.nowMs);
     let only: Cell | null = null;
     let sum: Cell | null = null;
     for (let step = startMs / stepMs; step * stepMs < endMs; step += 1) {
-      for (const cells of sources.get(entity) ?? []) {
+      for (const cells of from) {
         const period = isByBlock ? cells.block(step) : cells.minute(step);
-        const cell = entity.route === null ? period.stage : period.routes.get(entity.route);
+        const cell = route === null ? period.stage : period.routes.get(route);
         if (cell === undefined || cell.requests === 0) continue;
         if (only === null) {
           only = cell;
@@ -94,8 +99,9 @@ export function createAccount(plan: AccountPlan): SimulatedAccount {
     const sampleCount = statisticOf(entity.measure, "SampleCount");
     const newestBlock = Math.ceil(plan.nowMs / BLOCK_MS) - 1;
     const oldestBlock = newestBlock - LISTED_FOR_MS / BLOCK_MS;
+    const from = sources.get(entity) ?? [];
     const has = (startMs: number, periodMs: number): boolean => {
-      const cell = cellAt(entity, startMs, periodMs);
+      const cell = cellAt(from, entity.route, startMs, periodMs);
       return cell !== null && sampleCount(cell) !== null;
     };
     for (let block = newestBlock; block > oldestBlock; block -= 1) {
@@ -134,10 +140,11 @@ export function createAccount(plan: AccountPlan): SimulatedAccount {
       const periodMs = periodSeconds * 1_000;
       if (entity === undefined || !(periodMs > 0) || periodMs % MINUTE_MS !== 0) return [];
       const points: Datapoint[] = [];
+      const from = sources.get(entity) ?? [];
       const statistic = statisticOf(entity.measure, stat);
       const endMs = Math.min(window.endMs, plan.nowMs);
       for (let timeMs = Math.ceil(window.startMs / periodMs) * periodMs; timeMs < endMs; timeMs += periodMs) {
-        const cell = cellAt(entity, timeMs, periodMs);
+        const cell = cellAt(from, entity.route, timeMs, periodMs);
         const value = cell === null ? null : statistic(cell);
         if (value !== null) points.push({ timeMs, value });
       }

@@ -1,5 +1,5 @@
 /**
- * Counts of latencies on a log-linear grid with 32 buckets an octave (2 to 3 % wide; 1/16 ms below 4 ms).
+ * Counts of latencies on a log-linear grid with 16 buckets an octave (3 to 6 % wide; 1/16 ms below 2 ms).
  *
  * Unlike core/histogram, which keeps whole values apart, this one takes *intervals*: a count spread evenly
  * over [low, high) is shared among the buckets that it overlaps, so counts inside are fractions, and a
@@ -10,7 +10,7 @@
  *   ----[====|=========]------
  */
 const UNITS_PER_MS = 16;
-const SUB_BITS = 5;
+const SUB_BITS = 4;
 const SUB = 2 ** SUB_BITS;
 const EXACT = 2 * SUB;
 const OCTAVES = 20;

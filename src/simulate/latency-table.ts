@@ -7,7 +7,7 @@ import { normalCdf } from "./normal-cdf.ts";
  * A latency distribution cut into narrow pieces with their shares, so that many requests can be drawn at
  * once: one Poisson count for each group of pieces, one by one only in the tails where counts are small.
  *
- *   groups:   |tail doubles|  about 1/20 each  |tail halves|
+ *   groups:   |tail doubles|  about 1/14 each  |tail halves|
  *              . . ..:.:::|:|:|:|:|:|:|:|:|:::|:.:.. . .
  *
  * A distribution that is scaled, as drift does all the time, shares the cut: only its factor differs.
@@ -53,7 +53,7 @@ const STEP = 1.02;
 /** Beyond so many standard deviations of the logarithm lie 4 in 10^8. */
 const REACH = 5.5;
 const GUIDE = 256;
-const BODY_SHARE = 1 / 20;
+const BODY_SHARE = 1 / 14;
 /** The logarithm of the ratio of two tables' factors is rounded to multiples of this where their sum is tabulated. */
 const RATIO_STEP = 0.02;
 

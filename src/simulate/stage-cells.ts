@@ -2,7 +2,7 @@ import { type Random, createRandom } from "../core/random.ts";
 import { HOUR_MS, MINUTE_MS } from "../core/window.ts";
 import type { Behaviour, Outcome } from "./behaviour.ts";
 import type { StageModel } from "./behaviour-at.ts";
-import { type Cell, countOutcome, emptyCell, mergeCell } from "./cell.ts";
+import { type Cell, compactCell, countOutcome, emptyCell, mergeCell } from "./cell.ts";
 import { type CellOf, drawCell } from "./draw-cell.ts";
 import { type CountedRequests, countRequests } from "./count-requests.ts";
 import { addLatencies } from "./draw-latencies.ts";
@@ -16,7 +16,7 @@ import { BLOCK_MS } from "./traffic.ts";
 
 const MINUTES = BLOCK_MS / MINUTE_MS;
 /** So near to "now" every minute is drawn by itself, since it will be asked for. */
-const FINE_MS = 6 * HOUR_MS;
+const FINE_MS = 3 * HOUR_MS;
 
 /** Everything that happened in one period: the stage as a whole, and each route where routes are kept apart. */
 export interface StagePeriod {
@@ -223,11 +223,6 @@ function compacted(period: StagePeriod): StagePeriod {
   compactCell(period.stage);
   for (const cell of period.routes.values()) compactCell(cell);
   return period;
-}
-
-function compactCell({ latency, integrationLatency }: Cell): void {
-  latency.compact();
-  integrationLatency.compact();
 }
 
 /** By requests; every minute is given the extremes of the whole. */

@@ -66,10 +66,10 @@ describe("its table", () => {
     ["a sum", sumTable(latencyTable(MIXED), latencyTable(scaleLatency(MIXED, 0.31)))],
   ])("groups of %s cover everything once, keep the mean, and none is large", (_, table) => {
     const { share, mean, below, low, high } = table.cut.groups;
-    expect(share.length).toBeGreaterThan(15);
+    expect(share.length).toBeGreaterThan(12);
     expect(below).toHaveLength(share.length + 1);
     expect([below[0], below.at(-1)]).toEqual([0, 1]);
-    expect(Math.max(...share)).toBeLessThan(0.1);
+    expect(Math.max(...share)).toBeLessThan(0.15);
     share.forEach((part, index) => {
       expect(below[index]! + part).toBeCloseTo(below[index + 1]!, 9);
       expect(low[index]! <= high[index]!).toBe(true);
@@ -79,7 +79,9 @@ describe("its table", () => {
   });
 
   test("scaling moves every quantile and shares the cut", () => {
-    const scaled = latencyTable(scaleLatency({ ...MIXED, capMs: 1e6 }, 1.07));
+    const model = { ...MIXED, capMs: 1e6 };
+    const scaled = latencyTable(scaleLatency(model, 1.07));
+    expect(scaled.cut).toBe(latencyTable(model).cut);
     const plain = latencyTable({ parts: scaleLatency(MIXED, 1.07).parts, capMs: 1e6 });
     for (const q of [0.001, 0.2, 0.6, 0.95]) {
       expect(Math.abs(valueAt(scaled, q) / valueAt(plain, q) - 1)).toBeLessThan(0.002);
