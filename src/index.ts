@@ -1,7 +1,12 @@
 /** The public library: reading a snapshot into findings and a report, without AWS, files or a clock. See docs/api.md. */
 export { analyze, type Analysis, type AnalyzerFailure } from "./analyzers/run.ts";
 export { ToolError, type ErrorCode } from "./core/errors.ts";
-export { alarmSpecSchema, type AlarmSpec } from "./model/alarm-spec.ts";
+export {
+  alarmSpecSchema,
+  type AlarmSpec,
+  type CompositeAlarm,
+  type MetricAlarm,
+} from "./model/alarm-spec.ts";
 export { configSchema, DEFAULT_SETTINGS, type Config, type ResolvedSettings } from "./model/config.ts";
 export { findingSchema, type Finding } from "./model/finding.ts";
 export { reportSchema, type Report } from "./model/report.ts";

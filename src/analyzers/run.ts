@@ -50,12 +50,12 @@ export function analyze(
           return [];
         }
       });
-    return withoutExplained(own)
-      .filter((finding) => !isDisabled(finding, input.settings(finding.route)))
-      .map((finding) => ({
-        ...finding,
-        severity: input.settings(finding.route).severity[finding.analyzer] ?? finding.severity,
-      }));
+    // What the owner does not want to hear of must not explain away what they do.
+    const wanted = own.filter((finding) => !isDisabled(finding, input.settings(finding.route)));
+    return withoutExplained(wanted).map((finding) => ({
+      ...finding,
+      severity: input.settings(finding.route).severity[finding.analyzer] ?? finding.severity,
+    }));
   });
   return { findings: numbered(findings.sort(compareFindings)), failures };
 }

@@ -1,9 +1,7 @@
 import type { APIGatewayClient } from "@aws-sdk/client-api-gateway";
 import type { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
-import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { STSClient } from "@aws-sdk/client-sts";
-import type { XRayClient } from "@aws-sdk/client-xray";
 
 import { assumeRole, type TemporaryCredentials } from "./assume-role.ts";
 import type { CostMeter } from "./cost-meter.ts";
@@ -29,8 +27,6 @@ export interface AwsClients {
   cloudWatch(): Promise<CloudWatchClient>;
   apiGateway(): Promise<APIGatewayClient>;
   apiGatewayV2(): Promise<ApiGatewayV2Client>;
-  logs(): Promise<CloudWatchLogsClient>;
-  xray(): Promise<XRayClient>;
   sts(): Promise<STSClient>;
   /** Closes idle connections, so that a process can end. */
   destroy(): void;
@@ -81,14 +77,6 @@ export function createClients(options: AwsOptions, meter: CostMeter): AwsClients
     }),
     apiGatewayV2: lazily("apigatewayv2", async () => {
       const { ApiGatewayV2Client: Client } = await import("@aws-sdk/client-apigatewayv2");
-      return new Client(full);
-    }),
-    logs: lazily("logs", async () => {
-      const { CloudWatchLogsClient: Client } = await import("@aws-sdk/client-cloudwatch-logs");
-      return new Client(full);
-    }),
-    xray: lazily("xray", async () => {
-      const { XRayClient: Client } = await import("@aws-sdk/client-xray");
       return new Client(full);
     }),
     sts: stsWith(role),

@@ -1,13 +1,12 @@
 /**
  * Which IAM action stands behind each call, and what is lost where it is denied. All of them only read.
  *
- * Source: Service Authorization Reference (CloudWatch, CloudWatch Logs, X-Ray, STS); API Gateway Developer Guide,
+ * Source: Service Authorization Reference (CloudWatch, STS); API Gateway Developer Guide,
  * "Control access to an API with IAM permissions": the actions of the control plane are HTTP verbs on paths, the
  * ARN's account field is empty, and version 2 has no "/v2" in it. /apikeys is left out on purpose: reading it
  * can return secrets.
  */
-export type FeatureId =
-  "identity" | "role" | "rest-apis" | "other-apis" | "metric-list" | "metrics" | "logs" | "traces";
+export type FeatureId = "identity" | "role" | "rest-apis" | "other-apis" | "metric-list" | "metrics";
 
 export interface Feature {
   readonly id: FeatureId;
@@ -47,16 +46,6 @@ export const FEATURES: readonly Feature[] = [
     title: "Metrics",
     lost: "There is nothing to report on: requests, errors and latencies all come from here.",
   },
-  {
-    id: "logs",
-    title: "Access and execution logs",
-    lost: "Single requests, clients and the gateway's own messages behind a finding cannot be shown.",
-  },
-  {
-    id: "traces",
-    title: "Traces",
-    lost: "Which part of a request is slow or fails can only be told from metrics.",
-  },
 ];
 
 /** One call of the SDK, and what must be allowed for it. */
@@ -72,8 +61,6 @@ export interface Permission {
 
 const REST = "apigateway:*::/restapis";
 const OTHER = "apigateway:*::/apis";
-/** Where execution logs always are, and where the console puts access logs. */
-const LOG_GROUPS = ["logs:*:*:log-group:API-Gateway-Execution-Logs*", "logs:*:*:log-group:/aws/apigateway/*"];
 
 function rows(
   feature: FeatureId,
@@ -102,16 +89,4 @@ export const PERMISSIONS: readonly Permission[] = [
   ]),
   ...rows("metric-list", "cloudwatch", [["ListMetrics", "cloudwatch:ListMetrics", "*"]]),
   ...rows("metrics", "cloudwatch", [["GetMetricData", "cloudwatch:GetMetricData", "*"]]),
-  ...rows("logs", "cloudwatch-logs", [
-    ["DescribeLogGroups", "logs:DescribeLogGroups", "*"],
-    ["GetQueryResults", "logs:GetQueryResults", "*"],
-    ["StopQuery", "logs:StopQuery", "*"],
-    ...LOG_GROUPS.flatMap((group) =>
-      ["FilterLogEvents", "StartQuery"].map((name) => [name, `logs:${name}`, `${group}:*`] as const),
-    ),
-  ]),
-  ...rows("traces", "xray", [
-    ["GetTraceSummaries", "xray:GetTraceSummaries", "*"],
-    ["BatchGetTraces", "xray:BatchGetTraces", "*"],
-  ]),
 ];

@@ -30,9 +30,17 @@ export function listProblems(
 ): BlindSpot[] {
   const found: BlindSpot[] = [];
   if (pages.error !== undefined) found.push(failedCall("inventory", target, pages.error, context, lost));
-  if (pages.malformed > 0) {
-    const hint = `${pages.malformed} items of ${context.action} in ${context.region} did not have the documented shape and were left out.`;
-    found.push({ source: "inventory", target, code: "BAD_RESPONSE", hint });
-  }
-  return found;
+  return [...found, ...malformedItems("inventory", target, pages, context)];
+}
+
+/** The blind spot that items leave which were not what the service documents; none where all were. */
+export function malformedItems(
+  source: string,
+  target: string | null,
+  { malformed }: Pages<unknown>,
+  { action, region }: CallContext,
+): BlindSpot[] {
+  if (malformed === 0) return [];
+  const hint = `${malformed} items of ${action} in ${region} did not have the documented shape and were left out.`;
+  return [{ source, target, code: "BAD_RESPONSE", hint }];
 }

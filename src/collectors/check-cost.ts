@@ -28,9 +28,9 @@ export function checkCost(queries: readonly MetricQuery[], maxCostUsd: number | 
   );
 }
 
-/** Four places: a metric costs a thousandth of a cent. */
+/** Four places, and more where they would show nothing: a metric costs a thousandth of a cent. */
 function toUsd(usd: number): string {
-  return `${usd.toFixed(4)} USD`;
+  return `${usd < 0.0001 ? Number(usd.toPrecision(2)) : usd.toFixed(4)} USD`;
 }
 
 /** The least limit, to a hundredth of a cent, under which the run would go through. */

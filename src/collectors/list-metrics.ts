@@ -5,7 +5,7 @@ import type { RateBudget } from "../aws/rate-budget.ts";
 import { readPages } from "../aws/read-pages.ts";
 import { API_GATEWAY_NAMESPACE } from "../catalog/metrics.ts";
 import type { MetricListing } from "./account-reader.ts";
-import { failedCall } from "./blind-spots.ts";
+import { failedCall, malformedItems } from "./blind-spots.ts";
 
 const listedMetricSchema = z
   .object({
@@ -33,13 +33,14 @@ export async function listMetrics(
     );
     return { items: page.Metrics, next: page.NextToken };
   });
-  if (pages.error === undefined) return { metrics: pages.items, blindSpots: [] };
   const context = { action: "cloudwatch:ListMetrics", region };
+  const malformed = malformedItems("metrics", null, pages, context);
+  if (pages.error === undefined) return { metrics: pages.items, blindSpots: malformed };
   const lost =
     "Routes with metrics of their own, and stages that the control plane does not tell of, are not seen.";
   return {
     metrics: pages.items.length === 0 ? null : pages.items,
     isPartial: true,
-    blindSpots: [failedCall("metrics", null, pages.error, context, lost)],
+    blindSpots: [failedCall("metrics", null, pages.error, context, lost), ...malformed],
   };
 }

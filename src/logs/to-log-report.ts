@@ -1,4 +1,4 @@
-import { compareDescending, compareText } from "../core/order.ts";
+import { compareText } from "../core/order.ts";
 import type { LatencyPercentiles, LogGroup, LogMinute, LogReport, LogTopEntry } from "../model/log-report.ts";
 import { LATENCIES, TOP_LISTS, type Latency } from "./aggregate/aggregates.ts";
 import type {
@@ -24,10 +24,9 @@ export function toLogReport(result: TaskResult, names: readonly string[]): LogRe
   const keyOf = (key: readonly string[] | null): LogGroup["key"] =>
     Object.fromEntries(names.map((name, at) => [name, key === null ? OTHER : key[at] || null]));
   // What is left over stands last, however much it is.
-  const byRequests = compareDescending<GroupAggregate>(
-    ({ key, requests }) => (key === null ? -1 : requests),
-    ({ key }) => JSON.stringify(key),
-  );
+  const rank = ({ key, requests }: GroupAggregate): number => (key === null ? -1 : requests);
+  const byRequests = (left: GroupAggregate, right: GroupAggregate): number =>
+    rank(right) - rank(left) || compareText(JSON.stringify(left.key), JSON.stringify(right.key));
   return {
     schemaVersion: 1,
     requests: found.requests,

@@ -4,7 +4,7 @@ export const severitySchema = z.enum(["info", "warning", "critical"]);
 export type Severity = z.infer<typeof severitySchema>;
 
 /** Whose fault it is, as far as the signals tell. */
-export const causeKindSchema = z.enum([
+const causeKindSchema = z.enum([
   "integration",
   "gateway",
   "authorizer",
@@ -20,11 +20,11 @@ export const causeKindSchema = z.enum([
 ]);
 export type CauseKind = z.infer<typeof causeKindSchema>;
 
-export const evidenceUnitSchema = z.enum(["ratio", "ms", "requests", "requests/min", "count"]);
+const evidenceUnitSchema = z.enum(["ratio", "ms", "requests", "requests/min", "count"]);
 export type EvidenceUnit = z.infer<typeof evidenceUnitSchema>;
 
 /** One number to check by hand: what it was, what it is, and where both were read. */
-export const evidenceSchema = z.object({
+const evidenceSchema = z.object({
   label: z.string(),
   baseline: z.number().nullable(),
   observed: z.number().nullable(),

@@ -5,7 +5,7 @@ import { blindSpotSchema, costSchema } from "./snapshot.ts";
 import { findingSchema } from "./finding.ts";
 
 /** Three percentiles in milliseconds. */
-export const percentilesSchema = z.object({
+const percentilesSchema = z.object({
   p50: z.number().nullable(),
   p90: z.number().nullable(),
   p99: z.number().nullable(),
@@ -14,11 +14,11 @@ export type Percentiles = z.infer<typeof percentilesSchema>;
 
 const isoWindowSchema = z.object({ start: z.iso.datetime(), end: z.iso.datetime() });
 
-export const healthSchema = z.enum(["healthy", "degraded", "critical", "unknown"]);
+const healthSchema = z.enum(["healthy", "degraded", "critical", "unknown"]);
 export type Health = z.infer<typeof healthSchema>;
 
 /** One target's golden signals over the window. A value that cannot be known is null, never 0. */
-export const targetReportSchema = z.object({
+const targetReportSchema = z.object({
   id: z.string(),
   kind: apiKindSchema,
   apiId: z.string().nullable(),

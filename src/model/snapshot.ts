@@ -36,7 +36,7 @@ export const NO_COST: Cost = Object.freeze({
 });
 
 /** Half-open, epoch milliseconds. */
-export const windowSchema = z.object({ startMs: z.number(), endMs: z.number() });
+const windowSchema = z.object({ startMs: z.number(), endMs: z.number() });
 
 /**
  * Everything an analyzer may see. `window.endMs` is "now": nothing here is later, and no pure code asks

@@ -5,7 +5,7 @@ export const apiKindSchema = z.enum(["rest", "http", "websocket"]);
 export type ApiKind = z.infer<typeof apiKindSchema>;
 
 /** A token bucket as API Gateway configures it. */
-export const throttleSchema = z.object({
+const throttleSchema = z.object({
   /** Steady rate, requests a second. */
   rateLimit: z.number(),
   /** Bucket size, requests. */
@@ -14,7 +14,7 @@ export const throttleSchema = z.object({
 export type Throttle = z.infer<typeof throttleSchema>;
 
 /** What stands behind a route. */
-export const integrationKindSchema = z.enum([
+const integrationKindSchema = z.enum([
   "lambda-proxy",
   "lambda",
   "http",
@@ -26,7 +26,7 @@ export const integrationKindSchema = z.enum([
 export type IntegrationKind = z.infer<typeof integrationKindSchema>;
 
 /** One method of a REST resource, or one route of an HTTP or WebSocket API. */
-export const routeSchema = z.object({
+const routeSchema = z.object({
   /** "POST /orders", or a WebSocket route key such as "$connect". Unique within its target. */
   key: z.string(),
   integration: integrationKindSchema,
@@ -42,23 +42,22 @@ export const routeSchema = z.object({
 });
 export type Route = z.infer<typeof routeSchema>;
 
-export const deploymentSchema = z.object({
+const deploymentSchema = z.object({
   id: z.string(),
   createdMs: z.number(),
   description: z.string().nullable(),
 });
 export type Deployment = z.infer<typeof deploymentSchema>;
 
-export const usagePlanSchema = z.object({
+const usagePlanSchema = z.object({
   id: z.string(),
   name: z.string().nullable(),
   throttle: throttleSchema.nullable(),
   quota: z.object({ limit: z.number(), offset: z.number(), period: z.string() }).nullable(),
 });
-export type UsagePlan = z.infer<typeof usagePlanSchema>;
 
 /** What the control plane says of a stage. Everything that a flavour does not have is null, false or empty. */
-export const stageConfigurationSchema = z.object({
+const stageConfigurationSchema = z.object({
   routes: z.array(routeSchema),
   detailedMetrics: z.boolean(),
   cache: z.object({ sizeGb: z.string(), status: z.string().nullable() }).nullable(),

@@ -5,7 +5,7 @@ import { targetId } from "../model/target.ts";
 import type { Behaviour, Limits } from "./behaviour.ts";
 import type { Incident, IncidentContext } from "./incident.ts";
 import { findIncident } from "./incidents/registry.ts";
-import { hashNormal, smoothNoise } from "./noise.ts";
+import { createSmoothNoise, hashNormal } from "./noise.ts";
 import { type Drift, normalOutcomes } from "./normal-outcomes.ts";
 import type { AccountPlan, PlannedIncident, RoutePlan, StagePlan } from "./plan.ts";
 import { BLOCK_MS, meanOne, trafficAt } from "./traffic.ts";
@@ -41,9 +41,13 @@ export function createStageModel(plan: AccountPlan, stage: StagePlan): StageMode
   const incidents = plan.incidents
     .filter((planned) => planned.target === id)
     .map((planned) => ({ planned, incident: findIncident(planned.name) }));
-  const active = (timeMs: number) =>
-    incidents.length === 0 ? incidents : incidents.filter(({ planned }) => isActive(planned, timeMs));
-  const seeds = new Map(stage.routes.map((route) => [route, hashText(`${plan.seed}/${id}/${route.key}`)]));
+  const active = (timeMs: number) => {
+    const isAny = incidents.some(({ planned }) => isActive(planned, timeMs));
+    return isAny ? incidents.filter(({ planned }) => isActive(planned, timeMs)) : [];
+  };
+  const drifts = new Map(
+    stage.routes.map((route) => [route, createDrift(hashText(`${plan.seed}/${id}/${route.key}`))]),
+  );
   // Only the newest block of each route is kept: questions come in order of time.
   const newest = new Map<RoutePlan, { block: number; behaviour: Behaviour }>();
 
@@ -57,7 +61,7 @@ export function createStageModel(plan: AccountPlan, stage: StagePlan): StageMode
     const block = Math.floor(timeMs / BLOCK_MS);
     const known = newest.get(route);
     if (known?.block === block) return known.behaviour;
-    const drift = driftAt(seeds.get(route) ?? 0, block);
+    const drift = (drifts.get(route) ?? createDrift(0))(block);
     const behaviour = {
       requestsPerMinute: perMinuteAt(timeMs) * route.weight,
       outcomes: normalOutcomes(stage, route, drift),
@@ -65,14 +69,17 @@ export function createStageModel(plan: AccountPlan, stage: StagePlan): StageMode
     newest.set(route, { block, behaviour });
     return behaviour;
   };
-  const behaviourAt = (route: RoutePlan, timeMs: number): Behaviour =>
-    active(timeMs)
+  const behaviourAt = (route: RoutePlan, timeMs: number): Behaviour => {
+    const now = active(timeMs);
+    if (now.length === 0) return normalAt(route, timeMs);
+    return now
       .filter(({ planned }) => planned.route === null || planned.route === route.key)
       .reduce(
         (behaviour, { planned, incident }) =>
           incident.apply(behaviour, contextOf(stage, route, planned, incident, timeMs)),
         normalAt(route, timeMs),
       );
+  };
   const weight = stage.routes.reduce((sum, route) => sum + route.weight, 0);
   return {
     id,
@@ -124,17 +131,29 @@ const LATENCY_STEP = 0.005;
  * Real services are never flat: latencies wander a few percent over hours, error ratios by tens of percent,
  * both with some noise from block to block.
  */
-function driftAt(seed: number, block: number): Drift {
-  const hours = (block * BLOCK_MS) / HOUR_MS;
-  const wander = (name: number, perHours: number): number =>
-    smoothNoise(seed ^ (name * 0x27d4eb2f), hours / perHours);
-  const jitter = (name: number): number => hashNormal(seed ^ (name * 0x165667b1), block);
-  return {
-    integrationLatency: stepped(0.025 * wander(1, 4) + 0.012 * wander(2, 0.7) + 0.004 * jitter(3)),
-    gatewayLatency: stepped(0.015 * wander(4, 5) + 0.004 * jitter(5)),
-    clientErrors: meanOne(0.25, 0.8 * wander(6, 3) + 0.6 * jitter(7)),
-    serverErrors: meanOne(0.35, 0.8 * wander(8, 2) + 0.6 * jitter(9)),
-    cacheMisses: meanOne(0.06, 0.9 * wander(10, 6) + 0.4 * jitter(11)),
+function createDrift(seed: number): (block: number) => Drift {
+  const wander = (name: number, perHours: number): ((hours: number) => number) => {
+    const noise = createSmoothNoise(seed ^ (name * 0x27d4eb2f));
+    return (hours) => noise(hours / perHours);
+  };
+  const integrationSlow = wander(1, 4);
+  const integrationFast = wander(2, 0.7);
+  const gateway = wander(4, 5);
+  const clientErrors = wander(6, 3);
+  const serverErrors = wander(8, 2);
+  const cacheMisses = wander(10, 6);
+  return (block) => {
+    const hours = (block * BLOCK_MS) / HOUR_MS;
+    const jitter = (name: number): number => hashNormal(seed ^ (name * 0x165667b1), block);
+    return {
+      integrationLatency: stepped(
+        0.025 * integrationSlow(hours) + 0.012 * integrationFast(hours) + 0.004 * jitter(3),
+      ),
+      gatewayLatency: stepped(0.015 * gateway(hours) + 0.004 * jitter(5)),
+      clientErrors: meanOne(0.25, 0.8 * clientErrors(hours) + 0.6 * jitter(7)),
+      serverErrors: meanOne(0.35, 0.8 * serverErrors(hours) + 0.6 * jitter(9)),
+      cacheMisses: meanOne(0.06, 0.9 * cacheMisses(hours) + 0.4 * jitter(11)),
+    };
   };
 }
 

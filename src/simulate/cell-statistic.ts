@@ -2,9 +2,14 @@ import type { Measure } from "../catalog/metrics.ts";
 import type { Cell } from "./cell.ts";
 import type { LatencySketch } from "./latency-sketch.ts";
 
+/** One statistic of one metric over a cell, as {@link statisticOf} reads it. */
+export function cellStatistic(cell: Cell, measure: Measure, stat: string): number | null {
+  return statisticOf(measure, stat)(cell);
+}
+
 /**
- * One statistic of one metric over a cell, as CloudWatch would answer it, or null where it has no datapoint
- * or no such statistic.
+ * How to read one statistic of one metric from cells, as CloudWatch would answer it, or null where it has no
+ * datapoint or no such statistic.
  *
  * Every request gives one sample of 0 or 1 to each error and cache metric, so Average is the ratio; no
  * request, no datapoint.
@@ -12,12 +17,15 @@ import type { LatencySketch } from "./latency-sketch.ts";
  * Shape of `stat`: SampleCount, Sum, Average, Minimum, Maximum; for latencies also pNN, TM(a%:b%) and PR(a:b).
  * Source: Statistics-definitions.html.
  */
-export function cellStatistic(cell: Cell, measure: Measure, stat: string): number | null {
-  if (measure === "latency") return ofLatency(cell.latency, stat);
-  if (measure === "integrationLatency") return ofLatency(cell.integrationLatency, stat);
-  if (measure === "bytes") return basic(stat, cell.requests, cell.bytes, cell.minBytes, cell.maxBytes);
+export function statisticOf(measure: Measure, stat: string): (cell: Cell) => number | null {
+  if (measure === "latency" || measure === "integrationLatency") {
+    const read = ofLatency(stat);
+    return (cell) => (cell[measure].count === 0 ? null : read(cell[measure]));
+  }
+  if (measure === "bytes")
+    return (cell) => basic(stat, cell.requests, cell.bytes, cell.minBytes, cell.maxBytes);
   const { samples, ones } = COUNTS[measure];
-  return ofCount(stat, cell[samples], cell[ones]);
+  return (cell) => ofCount(stat, cell[samples], cell[ones]);
 }
 
 type CountOf = { [Name in keyof Cell]: Cell[Name] extends number ? Name : never }[keyof Cell];
@@ -62,21 +70,26 @@ function basic(stat: string, samples: number, sum: number, min: number, max: num
   }
 }
 
-function ofLatency(sketch: LatencySketch, stat: string): number | null {
-  if (sketch.count === 0) return null;
+/** Of a sketch that holds something. */
+function ofLatency(stat: string): (sketch: LatencySketch) => number | null {
   const [, percentile] = /^p(\d{1,3}(?:\.\d{1,10})?)$/.exec(stat) ?? [];
-  if (percentile !== undefined)
-    return Number(percentile) <= 100 ? sketch.quantile(Number(percentile) / 100) : null;
+  if (percentile !== undefined) {
+    const share = Number(percentile) / 100;
+    return (sketch) => (share <= 1 ? sketch.quantile(share) : null);
+  }
   const [, kind, from, to] = /^(TM|PR)\((\d*\.?\d*)%?:(\d*\.?\d*)%?\)$/.exec(stat) ?? [];
   if (kind === "TM" && stat.includes("%")) {
-    return trimmedMean(sketch, from === "" ? 0 : Number(from) / 100, to === "" ? 1 : Number(to) / 100);
+    return (sketch) =>
+      trimmedMean(sketch, from === "" ? 0 : Number(from) / 100, to === "" ? 1 : Number(to) / 100);
   }
   if (kind === "PR" && !stat.includes("%")) {
-    const below = from === "" ? 0 : sketch.shareUpTo(Number(from));
-    const upTo = to === "" ? 1 : sketch.shareUpTo(Number(to));
-    return 100 * Math.max(0, upTo - below);
+    return (sketch) => {
+      const below = from === "" ? 0 : sketch.shareUpTo(Number(from));
+      const upTo = to === "" ? 1 : sketch.shareUpTo(Number(to));
+      return 100 * Math.max(0, upTo - below);
+    };
   }
-  return basic(stat, sketch.count, sketch.sum, sketch.min, sketch.max);
+  return (sketch) => basic(stat, sketch.count, sketch.sum, sketch.min, sketch.max);
 }
 
 /** Mean between two quantiles, by the middle of each bucket's part in it. */

@@ -85,3 +85,9 @@ export function mergeCell(cell: Cell, other: Cell): void {
   cell.latency.merge(other.latency);
   cell.integrationLatency.merge(other.integrationLatency);
 }
+
+/** Takes the least memory; see LatencySketch. */
+export function compactCell({ latency, integrationLatency }: Cell): void {
+  latency.compact();
+  integrationLatency.compact();
+}

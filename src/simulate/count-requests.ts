@@ -1,7 +1,7 @@
 import { MINUTE_MS } from "../core/window.ts";
 import type { ApiKind } from "../model/target.ts";
 import type { Outcome } from "./behaviour.ts";
-import { type Cell, countOutcome, emptyCell } from "./cell.ts";
+import { type Cell, compactCell, countOutcome, emptyCell } from "./cell.ts";
 import type { BareRequest } from "./draw-requests.ts";
 import type { StagePlan } from "./plan.ts";
 
@@ -12,14 +12,25 @@ export interface CountedRequests {
   readonly outcomes: ReadonlyMap<number, ReadonlyMap<string, ReadonlyMap<Outcome, number>>>;
 }
 
+/** @param requests ascending by time. */
 export function countRequests(
   requests: Iterable<BareRequest>,
   { kind, detailedMetrics }: Pick<StagePlan, "kind" | "detailedMetrics">,
 ): CountedRequests {
   const periods = new Map<number, { stage: Cell; routes: Map<string, Cell> }>();
   const outcomes = new Map<number, Map<string, Map<Outcome, number>>>();
+  let newest = Number.NaN;
+  // What is over is put away at once: open cells are large.
+  const close = (): void => {
+    const period = periods.get(newest);
+    if (period === undefined) return;
+    compactCell(period.stage);
+    for (const cell of period.routes.values()) compactCell(cell);
+  };
   for (const request of requests) {
     const minute = Math.floor(request.timeMs / MINUTE_MS);
+    if (minute !== newest) close();
+    newest = minute;
     const routeKey = request.route.key;
     const period = valueOf(periods, minute, () => ({ stage: emptyCell(), routes: new Map<string, Cell>() }));
     addRequest(period.stage, kind, request);
@@ -28,19 +39,16 @@ export function countRequests(
     const ofRoute = valueOf(ofMinute, routeKey, () => new Map<Outcome, number>());
     ofRoute.set(request.outcome, (ofRoute.get(request.outcome) ?? 0) + 1);
   }
-  for (const { stage, routes } of periods.values()) {
-    for (const cell of [stage, ...routes.values()]) {
-      cell.latency.compact();
-      cell.integrationLatency.compact();
-    }
-  }
+  close();
   return { periods, outcomes };
 }
 
 function valueOf<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
-  const found = map.get(key) ?? make();
-  map.set(key, found);
-  return found;
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
 }
 
 function addRequest(cell: Cell, kind: ApiKind, request: BareRequest): void {

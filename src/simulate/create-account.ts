@@ -4,14 +4,14 @@ import type { Datapoint } from "../model/series.ts";
 import type { Account, LogEvent, Trace } from "./account.ts";
 import { type StageModel, createStageModel } from "./behaviour-at.ts";
 import { type Cell, emptyCell, mergeCell } from "./cell.ts";
-import { cellStatistic } from "./cell-statistic.ts";
+import { statisticOf } from "./cell-statistic.ts";
 import { createDemand } from "./demand.ts";
 import type { Truth } from "./incident.ts";
 import { logEvents, logGroups } from "./log-groups.ts";
 import { type MetricEntity, metricEntities, metricKeyText } from "./metric-entity.ts";
 import type { AccountPlan, StagePlan } from "./plan.ts";
 import type { SimulatedRequest } from "./request.ts";
-import { type StageCells, type StagePeriod, createStageCells } from "./stage-cells.ts";
+import { type StageCells, createStageCells } from "./stage-cells.ts";
 import { createStageLimits } from "./stage-limits.ts";
 import { stageTarget } from "./stage-target.ts";
 import { stageTraces } from "./stage-traces.ts";
@@ -53,36 +53,56 @@ export function createAccount(plan: AccountPlan): SimulatedAccount {
   let truths: readonly Truth[] | null = null;
   let listed: ReturnType<Account["metrics"]> | null = null;
 
-  const cellsOf = (entity: MetricEntity, at: (cells: StageCells) => StagePeriod): Cell[] =>
-    entity.stages.flatMap((stage) => {
-      const found = byStage.get(stage);
-      if (found === undefined) return [];
-      const period = at(found.cells);
-      const cell = entity.route === null ? period.stage : period.routes.get(entity.route);
-      return cell === undefined || cell.requests === 0 ? [] : [cell];
-    });
+  const sources = new Map(
+    entities.map((entity) => [
+      entity,
+      entity.stages.flatMap((stage): StageCells[] => {
+        const cells = byStage.get(stage)?.cells;
+        return cells === undefined ? [] : [cells];
+      }),
+    ]),
+  );
 
-  /** What happened in a period, or null where nothing did. */
-  const cellAt = (entity: MetricEntity, startMs: number, periodMs: number): Cell | null => {
+  /** What happened in a period, or null where nothing did. Mostly one cell that is kept: it is answered itself. */
+  const cellAt = (
+    from: readonly StageCells[],
+    route: string | null,
+    startMs: number,
+    periodMs: number,
+  ): Cell | null => {
     const isByBlock = periodMs % BLOCK_MS === 0;
     const stepMs = isByBlock ? BLOCK_MS : MINUTE_MS;
-    const found: Cell[] = [];
     const endMs = Math.min(startMs + periodMs, plan.nowMs);
+    let only: Cell | null = null;
+    let sum: Cell | null = null;
     for (let step = startMs / stepMs; step * stepMs < endMs; step += 1) {
-      found.push(...cellsOf(entity, (cells) => (isByBlock ? cells.block(step) : cells.minute(step))));
+      for (const cells of from) {
+        const period = isByBlock ? cells.block(step) : cells.minute(step);
+        const cell = route === null ? period.stage : period.routes.get(route);
+        if (cell === undefined || cell.requests === 0) continue;
+        if (only === null) {
+          only = cell;
+          continue;
+        }
+        if (sum === null) {
+          sum = emptyCell();
+          mergeCell(sum, only);
+        }
+        mergeCell(sum, cell);
+      }
     }
-    if (found.length <= 1) return found[0] ?? null;
-    const sum = emptyCell();
-    for (const cell of found) mergeCell(sum, cell);
-    return sum;
+    return sum ?? only;
   };
 
   const newestMs = (entity: MetricEntity): number | null => {
+    if (!isPossible(entity)) return null;
+    const sampleCount = statisticOf(entity.measure, "SampleCount");
     const newestBlock = Math.ceil(plan.nowMs / BLOCK_MS) - 1;
     const oldestBlock = newestBlock - LISTED_FOR_MS / BLOCK_MS;
+    const from = sources.get(entity) ?? [];
     const has = (startMs: number, periodMs: number): boolean => {
-      const cell = cellAt(entity, startMs, periodMs);
-      return cell !== null && cellStatistic(cell, entity.measure, "SampleCount") !== null;
+      const cell = cellAt(from, entity.route, startMs, periodMs);
+      return cell !== null && sampleCount(cell) !== null;
     };
     for (let block = newestBlock; block > oldestBlock; block -= 1) {
       if (!has(block * BLOCK_MS, BLOCK_MS)) continue;
@@ -120,10 +140,12 @@ export function createAccount(plan: AccountPlan): SimulatedAccount {
       const periodMs = periodSeconds * 1_000;
       if (entity === undefined || !(periodMs > 0) || periodMs % MINUTE_MS !== 0) return [];
       const points: Datapoint[] = [];
+      const from = sources.get(entity) ?? [];
+      const statistic = statisticOf(entity.measure, stat);
       const endMs = Math.min(window.endMs, plan.nowMs);
       for (let timeMs = Math.ceil(window.startMs / periodMs) * periodMs; timeMs < endMs; timeMs += periodMs) {
-        const cell = cellAt(entity, timeMs, periodMs);
-        const value = cell === null ? null : cellStatistic(cell, entity.measure, stat);
+        const cell = cellAt(from, entity.route, timeMs, periodMs);
+        const value = cell === null ? null : statistic(cell);
         if (value !== null) points.push({ timeMs, value });
       }
       return points;
@@ -149,4 +171,11 @@ export function createAccount(plan: AccountPlan): SimulatedAccount {
     },
     requests,
   };
+}
+
+/** Connections are made by one route and messages by the others: what can never be need not be looked for. */
+function isPossible({ measure, route }: MetricEntity): boolean {
+  if (route === null) return true;
+  if (measure === "connects") return route === "$connect";
+  return measure !== "messages" || route !== "$connect";
 }

@@ -1,16 +1,21 @@
-import { MINUTE_MS } from "../core/window.ts";
+import { MINUTE_MS, floorTo } from "../core/window.ts";
 import type { StageModel } from "./behaviour-at.ts";
 import { BLOCK_MS } from "./traffic.ts";
 
 /** Expected requests a second of all stages together at a moment, before limits: what they take of the account's rate. */
 export function createDemand(models: readonly StageModel[]): (timeMs: number) => number {
-  const known = new Map<number, number>();
+  const ofBlock = new Map<number, number>();
+  const ofMinute = new Map<number, number>();
+  const demandAt = (timeMs: number): number =>
+    models.reduce((sum, model) => sum + model.rateAt(timeMs) / 60, 0);
   return (timeMs) => {
-    const blockMs = Math.floor(timeMs / BLOCK_MS) * BLOCK_MS;
+    const blockMs = floorTo(timeMs, BLOCK_MS);
+    const known = ofBlock.get(blockMs);
+    if (known !== undefined) return known;
     const isTouched = models.some((model) => model.isTouched(blockMs, blockMs + BLOCK_MS));
-    const fromMs = isTouched ? Math.floor(timeMs / MINUTE_MS) * MINUTE_MS : blockMs;
-    const found = known.get(fromMs) ?? models.reduce((sum, model) => sum + model.rateAt(fromMs) / 60, 0);
-    known.set(fromMs, found);
+    const [kept, fromMs] = isTouched ? [ofMinute, floorTo(timeMs, MINUTE_MS)] : [ofBlock, blockMs];
+    const found = kept.get(fromMs) ?? demandAt(fromMs);
+    kept.set(fromMs, found);
     return found;
   };
 }

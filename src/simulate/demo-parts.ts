@@ -1,6 +1,7 @@
 import { DAY_MS, HOUR_MS } from "../core/window.ts";
 import type { IntegrationKind, Throttle } from "../model/target.ts";
 import type { LatencyModel } from "./behaviour.ts";
+import { scaleLatency } from "./latency-model.ts";
 import type { RoutePlan, StagePlan, Traffic } from "./plan.ts";
 
 /** A region's account limit. Source: API Gateway quotas (limits.html). */
@@ -8,21 +9,26 @@ export const ACCOUNT_LIMIT: Throttle = { rateLimit: 10_000, burstLimit: 5_000 };
 /** Source: API Gateway quotas: REST and WebSocket integrations time out at 29 s, HTTP ones at 30 s at most. */
 const TIMEOUT_MS = 29_000;
 
+/** Backends of the same shape are one model scaled, so that its table is made once for all of them. */
+const shapes = new Map<string, LatencyModel>();
+const SHAPE_MEDIAN_MS = 100;
+
 /** Mostly around `medianMs`, a few percent several times slower, as backends that talk to a database are. */
 export function backend(medianMs: number, sigma = 0.35, slowShare = 0.03): LatencyModel {
-  return {
+  const name = `${sigma} ${slowShare}`;
+  const shape = shapes.get(name) ?? {
     parts: [
-      { weight: 1 - slowShare, medianMs, sigma },
-      { weight: slowShare, medianMs: medianMs * 3.2, sigma: 0.45 },
+      { weight: 1 - slowShare, medianMs: SHAPE_MEDIAN_MS, sigma },
+      { weight: slowShare, medianMs: SHAPE_MEDIAN_MS * 3.2, sigma: 0.45 },
     ],
     capMs: TIMEOUT_MS,
   };
+  shapes.set(name, shape);
+  return scaleLatency(shape, medianMs / SHAPE_MEDIAN_MS);
 }
 
 /** The gateway's own few milliseconds. */
-function gateway(medianMs = 5): LatencyModel {
-  return { parts: [{ weight: 1, medianMs, sigma: 0.35 }], capMs: TIMEOUT_MS };
-}
+const GATEWAY: LatencyModel = { parts: [{ weight: 1, medianMs: 5, sigma: 0.35 }], capMs: TIMEOUT_MS };
 
 /** A Lambda authorizer whose answers are mostly cached. */
 export const CUSTOM_AUTHORIZER: NonNullable<RoutePlan["authorizer"]> = {
@@ -60,7 +66,7 @@ export function route(
     integration: kind,
     integrationTarget: kind === "mock" ? null : integrationTarget,
     integrationLatency: kind === "mock" ? null : backend(medianMs),
-    gatewayLatency: gateway(),
+    gatewayLatency: GATEWAY,
     authorizer: null,
     clientErrorRatio: 0.012,
     serverErrorRatio: 0.0008,

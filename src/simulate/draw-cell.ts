@@ -3,13 +3,8 @@ import type { ApiKind } from "../model/target.ts";
 import type { Behaviour, Outcome } from "./behaviour.ts";
 import { type Cell, countOutcome } from "./cell.ts";
 import { drawBinomial } from "./draw-binomial.ts";
-import {
-  type LatencyDraw,
-  type LatencyTables,
-  addLatencies,
-  drawLatencies,
-  latencyTables,
-} from "./draw-latencies.ts";
+import { type LatencyDraw, addLatencies, drawLatencies } from "./draw-latencies.ts";
+import { type LatencyTables, latencyTables } from "./latency-tables.ts";
 import { addBytes } from "./response-bytes.ts";
 
 /** Whose requests they are: what decides which metrics a request counts in. */
@@ -22,27 +17,40 @@ export interface CellOf {
 export interface ClassDraw {
   readonly tables: LatencyTables;
   readonly latencies: LatencyDraw;
+  /** Those that happened. */
   readonly outcomes: readonly { readonly outcome: Outcome; readonly count: number }[];
 }
 
 /** Everything that one route did in `minutes` minutes of an unchanging behaviour, from the same distributions as single requests. */
 function drawClasses(behaviour: Behaviour, minutes: number, random: Random): ClassDraw[] {
   const requests = behaviour.requestsPerMinute * minutes;
-  return latencyClasses(behaviour.outcomes).map((outcomes) => {
-    const tables = outcomes.tables;
-    const share = outcomes.members.reduce((sum, outcome) => sum + outcome.share, 0);
+  const draws: ClassDraw[] = [];
+  for (const { tables, members, share } of latencyClasses(behaviour.outcomes)) {
     const latencies = drawLatencies(tables, requests * share, random);
-    let left = latencies.count;
-    let shareLeft = share;
-    const counts = outcomes.members.map((outcome, index) => {
-      const isLast = index === outcomes.members.length - 1;
-      const count = isLast ? left : drawBinomial(left, Math.min(1, outcome.share / shareLeft), random);
-      left -= count;
-      shareLeft -= outcome.share;
-      return { outcome, count };
-    });
-    return { tables, latencies, outcomes: counts };
-  });
+    if (latencies.count > 0)
+      draws.push({ tables, latencies, outcomes: drawOutcomes(members, share, latencies.count, random) });
+  }
+  return draws;
+}
+
+/** Deals `count` requests to outcomes by their shares, which sum to `share`. */
+function drawOutcomes(
+  members: readonly Outcome[],
+  share: number,
+  count: number,
+  random: Random,
+): ClassDraw["outcomes"] {
+  const counts: { outcome: Outcome; count: number }[] = [];
+  let left = count;
+  let shareLeft = share;
+  const last = members.at(-1);
+  for (const outcome of members) {
+    const own = outcome === last ? left : drawBinomial(left, Math.min(1, outcome.share / shareLeft), random);
+    left -= own;
+    shareLeft -= outcome.share;
+    if (own > 0) counts.push({ outcome, count: own });
+  }
+  return counts;
 }
 
 /** Draws a route's period and adds it to `cell`. */
@@ -57,7 +65,6 @@ export function drawCell(
   for (const draw of draws) {
     addLatencies(cell, draw.tables, draw.latencies);
     for (const { outcome, count } of draw.outcomes) {
-      if (count === 0) continue;
       countOutcome(cell, of.kind, of.routeKey, outcome, count);
       if (of.kind === "http") addBytes(cell, of.routeKey, outcome, count, random);
     }
@@ -65,15 +72,32 @@ export function drawCell(
   return draws;
 }
 
+interface LatencyClass {
+  readonly tables: LatencyTables;
+  readonly first: Outcome;
+  readonly members: Outcome[];
+  share: number;
+}
+
 /** Rarer outcomes first, so that few random numbers are large. */
-function latencyClasses(outcomes: readonly Outcome[]): { tables: LatencyTables; members: Outcome[] }[] {
-  const classes: { tables: LatencyTables; members: Outcome[] }[] = [];
+function latencyClasses(outcomes: readonly Outcome[]): LatencyClass[] {
+  const classes: LatencyClass[] = [];
   for (let index = outcomes.length - 1; index >= 0; index -= 1) {
     const outcome = outcomes[index];
     if (outcome === undefined) continue;
-    const known = classes.find(({ members: [first] }) => first !== undefined && isAsLong(first, outcome));
-    if (known) known.members.push(outcome);
-    else classes.push({ tables: latencyTables(outcome), members: [outcome] });
+    let known: LatencyClass | undefined;
+    for (const one of classes) {
+      if (!isAsLong(one.first, outcome)) continue;
+      known = one;
+      break;
+    }
+    if (known === undefined) {
+      const tables = latencyTables(outcome);
+      classes.push({ tables, first: outcome, members: [outcome], share: outcome.share });
+    } else {
+      known.members.push(outcome);
+      known.share += outcome.share;
+    }
   }
   return classes;
 }

@@ -1,169 +1,130 @@
 import type { Random } from "../core/random.ts";
-import type { Outcome } from "./behaviour.ts";
 import type { Cell } from "./cell.ts";
+import { drawNormal } from "./draw-normal.ts";
 import { drawPoisson } from "./draw-poisson.ts";
-import {
-  type LatencyGroup,
-  type LatencyTable,
-  latencyTable,
-  overheadTable,
-  valueAt,
-} from "./latency-table.ts";
+import { valueAt } from "./latency-table.ts";
+import type { LatencyTables } from "./latency-tables.ts";
+import { meanOne } from "./traffic.ts";
 
 /**
  * How many requests of one latency behaviour happened in a period, and how long they took, before it is
  * added up.
  *
  * By Poisson thinning the counts of disjoint latency ranges are independent Poisson numbers, so drawing one
- * for each range is exactly what drawing every request would give. Ranges with few expected requests (the
- * tails, or everything where traffic is low) are drawn request by request.
+ * for each range is exactly what drawing every request would give. Where traffic is low every request is
+ * drawn by itself, integration and overhead apart.
+ *
+ * Where it is high, one draw of ranks serves integration latency and latency: a request that is the k-th
+ * slowest of its integration is taken to be the k-th slowest of all.
+ *
+ *   integration   |  a  | b |c|  d   |      a count for each range of ranks, here a .. d
+ *   latency          |   a   | b |c|   d    |   of the distribution of the sum, cut at the same ranks
+ *
+ * Each of the two is then drawn exactly; only that the same request might be fast in one and slow in the
+ * other is lost, which no metric shows but the difference of their means. So the gateway's own time is drawn
+ * for all requests together, around its mean and as uncertain as independent requests make it.
  */
 export interface LatencyDraw {
   readonly count: number;
-  /** Pairs: integration latency (NaN where it was not called), overhead. */
+  /** Pairs: integration latency (NaN where it was not called), latency. */
   readonly singles: readonly number[];
   /** Requests in each group of the main table (integration latency, or overhead where there is none); empty: none. */
   readonly groups: readonly number[];
-  /** How the grouped requests' overhead spreads over its strata; empty where the main table is the overhead. */
-  readonly strata: readonly number[];
-}
-
-/** The distributions that a request's latency is made of. */
-export interface LatencyTables {
-  readonly integration: LatencyTable | null;
-  readonly overhead: LatencyTable;
-  readonly strata: readonly LatencyGroup[];
+  /** The sum of all requests' overhead; null where the singles tell it, or where there is nothing else. */
+  readonly overheadMs: number | null;
 }
 
 /** Below so many expected requests each one is drawn by itself. */
 const FEW = 40;
 /** A range is drawn as a number only where it expects at least this. */
-const GROUP_LEAST = 2.5;
-/** Where the overhead varies less than this beside the integration, few strata are as good as many. */
-const NARROW = 0.3;
-
-export function latencyTables({ integrationLatency, overhead }: Outcome): LatencyTables {
-  const integration = integrationLatency === null ? null : latencyTable(integrationLatency);
-  const sum = overheadTable(overhead);
-  const isNarrow = integration !== null && sum.deviation < NARROW * integration.deviation;
-  return { integration, overhead: sum, strata: isNarrow ? sum.coarseStrata : sum.strata };
-}
+const GROUP_LEAST = 1.5;
 
 export function drawLatencies(tables: LatencyTables, expected: number, random: Random): LatencyDraw {
-  const { integration, overhead } = tables;
-  const main = integration ?? overhead;
+  const { share, below } = tables.main.cut.groups;
+  let first = 0;
+  let last = share.length - 1;
+  const least = GROUP_LEAST / expected;
+  while (first <= last && (share[first] ?? 0) < least) first += 1;
+  while (last > first && (share[last] ?? 0) < least) last -= 1;
+  if (expected <= FEW || first > last) return drawSingles(tables, drawPoisson(expected, random), random);
   const singles: number[] = [];
-  const addSingles = (count: number, below: number, share: number): void => {
-    for (let index = 0; index < count; index += 1) {
-      const value = valueAt(main, below + random.next() * share);
-      if (integration === null) singles.push(Number.NaN, value);
-      else singles.push(value, valueAt(overhead, random.next()));
-    }
-  };
-  const first = expected <= FEW ? -1 : main.groups.findIndex(({ share }) => share * expected >= GROUP_LEAST);
-  if (first < 0) {
-    const count = drawPoisson(expected, random);
-    addSingles(count, 0, 1);
-    return { count, singles, groups: [], strata: [] };
+  const lowerTail = below[first] ?? 0;
+  const upperTail = below[last + 1] ?? 1;
+  addTail(singles, tables, 0, lowerTail, expected, random);
+  addTail(singles, tables, upperTail, 1, expected, random);
+  const groups: number[] = [];
+  let count = singles.length / 2;
+  for (let index = 0; index <= last; index += 1) {
+    const times = index < first ? 0 : drawPoisson(expected * (share[index] ?? 0), random);
+    groups.push(times);
+    count += times;
   }
-  const last = main.groups.findLastIndex(({ share }) => share * expected >= GROUP_LEAST);
-  const lowerTail = main.groups[first]?.below ?? 0;
-  const upperTail = main.groups[last + 1]?.below ?? 1;
-  addSingles(drawPoisson(expected * lowerTail, random), 0, lowerTail);
-  addSingles(drawPoisson(expected * (1 - upperTail), random), upperTail, 1 - upperTail);
-  let grouped = 0;
-  const groups = main.groups.map(({ share }, index) => {
-    const count = index < first || index > last ? 0 : drawPoisson(expected * share, random);
-    grouped += count;
-    return count;
-  });
-  const strata = integration === null ? [] : drawStrata(tables.strata, grouped, random);
-  return { count: singles.length / 2 + grouped, singles, groups, strata };
+  const overheadMs = tables.integration === null ? null : drawOverhead(tables, count, random);
+  return { count, singles, groups, overheadMs };
 }
 
-/** Numbers that sum to `count`. */
-function drawStrata(strata: readonly LatencyGroup[], count: number, random: Random): number[] {
-  const drawn = strata.map(({ share }) => drawPoisson(count * share, random));
-  const sum = drawn.reduce((total, value) => total + value, 0);
-  return strata.map(({ share }, index) => (sum === 0 ? share * count : ((drawn[index] ?? 0) * count) / sum));
+/** Sum of the overheads of `count` requests: log-normal, which is positive, with the mean and variance that it has. */
+export function drawOverhead({ overhead }: LatencyTables, count: number, random: Random): number {
+  const { mean, deviation } = overhead;
+  if (count === 0 || mean === 0) return 0;
+  return count * mean * meanOne(deviation / (mean * Math.sqrt(count)), drawNormal(random));
+}
+
+function drawSingles(tables: LatencyTables, count: number, random: Random): LatencyDraw {
+  const { integration, overhead } = tables;
+  const singles: number[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const integrationMs = integration === null ? Number.NaN : valueAt(integration, random.next());
+    const overheadMs = valueAt(overhead, random.next());
+    singles.push(integrationMs, integration === null ? overheadMs : integrationMs + overheadMs);
+  }
+  return { count, singles, groups: [], overheadMs: null };
+}
+
+/** Requests of the ranks `[from, to)`, one by one. */
+function addTail(
+  singles: number[],
+  tables: LatencyTables,
+  from: number,
+  to: number,
+  expected: number,
+  random: Random,
+): void {
+  const { integration, sum } = tables;
+  for (let left = drawPoisson(expected * (to - from), random); left > 0; left -= 1) {
+    const rank = from + random.next() * (to - from);
+    singles.push(integration === null ? Number.NaN : valueAt(integration, rank), valueAt(sum.table, rank));
+  }
 }
 
 /** Adds the latencies of a draw to a cell. Counts and bytes are the caller's. */
 export function addLatencies(cell: Cell, tables: LatencyTables, draw: LatencyDraw): void {
-  const { integration, overhead } = tables;
-  const { singles, groups } = draw;
-  for (let index = 0; index < singles.length; index += 2) {
-    const overheadMs = singles[index + 1] ?? 0;
-    const integrationMs = integration === null ? 0 : (singles[index] ?? 0);
-    cell.latency.addWhole(Math.round(integrationMs + overheadMs));
-    if (integration !== null) cell.integrationLatency.addWhole(Math.round(integrationMs));
-  }
-  if (groups.length === 0) return;
-  const main = integration ?? overhead;
-  const own = integration === null ? cell.latency : cell.integrationLatency;
-  let count = 0;
-  let sumMs = 0;
-  let first = -1;
-  let last = -1;
-  for (let index = 0; index < groups.length; index += 1) {
-    const times = groups[index] ?? 0;
-    const group = main.groups[index];
-    if (times === 0 || group === undefined) continue;
-    own.addInterval(group.lowMs, group.highMs, times);
-    count += times;
-    sumMs += times * group.meanMs;
-    if (first < 0) first = index;
-    last = index;
-  }
+  const { singles, groups, count, overheadMs } = draw;
   if (count === 0) return;
-  const totals = {
-    count,
-    sumMs,
-    minMs: Math.round(main.groups[first]?.meanMs ?? 0),
-    maxMs: Math.round(main.groups[last]?.meanMs ?? 0),
-  };
-  own.addTotals(count, sumMs, totals.minMs, totals.maxMs);
-  if (integration !== null) addSum(cell, integration, tables, draw, totals);
-}
-
-interface Totals {
-  readonly count: number;
-  readonly sumMs: number;
-  readonly minMs: number;
-  readonly maxMs: number;
-}
-
-/** Latency = integration latency + overhead: every group is shifted by every stratum, in its share. */
-function addSum(
-  cell: Cell,
-  integration: LatencyTable,
-  { overhead, strata }: LatencyTables,
-  draw: LatencyDraw,
-  of: Totals,
-): void {
-  let dealt = 0;
-  let overheadMs = 0;
-  for (let index = 0; index < strata.length; index += 1) {
-    const times = draw.strata[index] ?? 0;
-    dealt += times;
-    overheadMs += times * (strata[index]?.meanMs ?? 0);
+  const { latency, integrationLatency } = cell;
+  const isCalled = tables.integration !== null;
+  let integrationMs = 0;
+  let latencyMs = 0;
+  for (let index = 0; index < singles.length; index += 2) {
+    const whole = Math.round(singles[index + 1] ?? 0);
+    latencyMs += whole;
+    latency.placeWhole(whole);
+    if (!isCalled) continue;
+    const own = Math.round(singles[index] ?? 0);
+    integrationMs += own;
+    integrationLatency.placeWhole(own);
   }
-  for (let index = 0; index < draw.groups.length; index += 1) {
-    const times = draw.groups[index] ?? 0;
-    const group = integration.groups[index];
-    if (times === 0 || group === undefined) continue;
-    for (let place = 0; place < strata.length; place += 1) {
-      const stratum = strata[place];
-      const share = (draw.strata[place] ?? 0) / dealt;
-      if (stratum !== undefined && share > 0)
-        cell.latency.addInterval(group.lowMs + stratum.lowMs, group.highMs + stratum.highMs, times * share);
-    }
+  if (groups.length > 0) {
+    const { main, sum } = tables;
+    const { low, high, mean } = main.cut.groups;
+    let groupedMs = 0;
+    for (let index = 0; index < groups.length; index += 1)
+      groupedMs += (groups[index] ?? 0) * (mean[index] ?? 0);
+    latencyMs += groupedMs * main.factor;
+    integrationMs += groupedMs * main.factor;
+    latency.placeIntervals(sum.low, sum.high, sum.table.factor, groups);
+    if (isCalled) integrationLatency.placeIntervals(low, high, main.factor, groups);
   }
-  // The slowest integration seldom meets the slowest gateway: the larger of both tails carries the extreme.
-  const usual = valueAt(overhead, 0.5);
-  const slowest = Math.max(
-    of.maxMs + usual,
-    valueAt(integration, 0.5) + valueAt(overhead, 1 - 1 / (of.count + 1)),
-  );
-  cell.latency.addTotals(of.count, of.sumMs + overheadMs, Math.round(of.minMs + usual), Math.round(slowest));
+  if (isCalled) integrationLatency.addSum(count, integrationMs);
+  latency.addSum(count, overheadMs === null ? latencyMs : integrationMs + overheadMs);
 }

@@ -43,12 +43,15 @@ function byRejection(mean: number, random: Random): number {
   }
 }
 
-/** Stirling's series; exact to 1e-8 from 10 on, and summed below. */
+/** The first ones are added up once: a draw in five needs one. */
+const LOG_FACTORIALS = new Float64Array(512);
+for (let n = 2; n < LOG_FACTORIALS.length; n += 1) {
+  LOG_FACTORIALS[n] = (LOG_FACTORIALS[n - 1] ?? 0) + Math.log(n);
+}
+const HALF_LOG_2PI = 0.5 * Math.log(2 * Math.PI);
+
+/** Above the table Stirling's series. */
 function logFactorial(n: number): number {
-  if (n < 10) {
-    let sum = 0;
-    for (let factor = 2; factor <= n; factor += 1) sum += Math.log(factor);
-    return sum;
-  }
-  return (n + 0.5) * Math.log(n) - n + 0.5 * Math.log(2 * Math.PI) + 1 / (12 * n) - 1 / (360 * n ** 3);
+  const known = LOG_FACTORIALS[n];
+  return known ?? (n + 0.5) * Math.log(n) - n + HALF_LOG_2PI + 1 / (12 * n) - 1 / (360 * n * n * n);
 }

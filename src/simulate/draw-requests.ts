@@ -1,5 +1,6 @@
 import type { Random } from "../core/random.ts";
 import { DAY_MS, MINUTE_MS, type Window, floorTo } from "../core/window.ts";
+import type { Throttle } from "../model/target.ts";
 import type { Behaviour, Limits, Outcome } from "./behaviour.ts";
 import type { StageModel } from "./behaviour-at.ts";
 import { anonymousShares } from "./clients.ts";
@@ -139,15 +140,17 @@ function passLimits({ timeMs, route, client }: Arrival, limits: Limits, buckets:
     if (quotaPerDay !== null && key.used >= quotaPerDay) return limitedOutcome(route, id, "QUOTA_EXCEEDED");
     key.used += 1;
   }
-  for (const [bucket, throttle] of [
-    [buckets.stage, limits.stage],
-    [buckets.account, limits.account],
-  ] as const) {
-    if (throttle === null) continue;
-    if (!bucket.has(timeMs, throttle)) return limitedOutcome(route, id, "THROTTLED");
-    bucket.take();
-  }
-  return null;
+  const passes =
+    passesBucket(timeMs, buckets.stage, limits.stage) &&
+    passesBucket(timeMs, buckets.account, limits.account);
+  return passes ? null : limitedOutcome(route, id, "THROTTLED");
+}
+
+function passesBucket(timeMs: number, bucket: TokenBucket, throttle: Throttle | null): boolean {
+  if (throttle === null) return true;
+  if (!bucket.has(timeMs, throttle)) return false;
+  bucket.take();
+  return true;
 }
 
 function timeRequest({ timeMs, route, client }: Arrival, outcome: Outcome, random: Random): BareRequest {

@@ -37,13 +37,18 @@ export function scaledFrom(
  */
 export function scaleLatency(model: LatencyModel, factor: number): LatencyModel {
   if (factor === 1) return model;
-  const known = scaled.get(model) ?? new Map<number, LatencyModel>();
-  scaled.set(model, known);
-  const found = known.get(factor) ?? {
+  let known = scaled.get(model);
+  if (known === undefined) {
+    known = new Map<number, LatencyModel>();
+    scaled.set(model, known);
+  }
+  const found = known.get(factor);
+  if (found !== undefined) return found;
+  const made = {
     parts: model.parts.map((part) => ({ ...part, medianMs: part.medianMs * factor })),
     capMs: model.capMs,
   };
-  known.set(factor, found);
-  origins.set(found, { model, factor });
-  return found;
+  known.set(factor, made);
+  origins.set(made, { model, factor });
+  return made;
 }

@@ -1,5 +1,5 @@
 /**
- * Counts of latencies on a log-linear grid with 32 buckets an octave (2 to 3 % wide; 1/16 ms below 4 ms).
+ * Counts of latencies on a log-linear grid with 16 buckets an octave (3 to 6 % wide; 1/16 ms below 2 ms).
  *
  * Unlike core/histogram, which keeps whole values apart, this one takes *intervals*: a count spread evenly
  * over [low, high) is shared among the buckets that it overlaps, so counts inside are fractions, and a
@@ -10,7 +10,7 @@
  *   ----[====|=========]------
  */
 const UNITS_PER_MS = 16;
-const SUB_BITS = 5;
+const SUB_BITS = 4;
 const SUB = 2 ** SUB_BITS;
 const EXACT = 2 * SUB;
 const OCTAVES = 20;
@@ -39,12 +39,11 @@ const SHELF = 2 ** 18;
 
 export class LatencySketch {
   #board: Board | null = null;
-  /** Once compacted: buckets `first` to `last`, beginning at `at`. */
-  #counts: Float32Array = shelf;
+  /** Once compacted: the count up to the end of each of the buckets `first` to `last`, beginning at `at`. */
+  #upTo: Float32Array = shelf;
   #at = 0;
   #first = BUCKETS;
   #last = -1;
-  #total = 0;
   #count = 0;
   #sum = 0;
   #min = Infinity;
@@ -71,14 +70,38 @@ export class LatencySketch {
 
   /** One value as API Gateway logs it: a whole millisecond stands for everything that rounds to it. */
   addWhole(valueMs: number): void {
+    this.placeWhole(valueMs);
+    this.addSum(1, valueMs);
+  }
+
+  /** The same without count and sum, which {@link addSum} adds for many at once. */
+  placeWhole(valueMs: number): void {
     this.addInterval(Math.max(0, valueMs - 0.5), valueMs + 0.5, 1);
-    this.addTotals(1, valueMs, valueMs, valueMs);
+    if (valueMs < this.#min) this.#min = valueMs;
+    if (valueMs > this.#max) this.#max = valueMs;
+  }
+
+  /** `times[i]` values between `low[i]` and `high[i]`, both times `factor`; without count and sum. */
+  placeIntervals(low: Float64Array, high: Float64Array, factor: number, times: readonly number[]): void {
+    let first = -1;
+    let last = -1;
+    for (let index = 0; index < times.length; index += 1) {
+      const count = times[index] ?? 0;
+      if (count === 0) continue;
+      this.addInterval((low[index] ?? 0) * factor, (high[index] ?? 0) * factor, count);
+      if (first < 0) first = index;
+      last = index;
+    }
+    if (first < 0) return;
+    const half = factor / 2;
+    this.#min = Math.min(this.#min, Math.round(((low[first] ?? 0) + (high[first] ?? 0)) * half));
+    this.#max = Math.max(this.#max, Math.round(((low[last] ?? 0) + (high[last] ?? 0)) * half));
   }
 
   /** Adds to the buckets alone; {@link addTotals} says what was exact about it. */
   addInterval(lowMs: number, highMs: number, times: number): void {
     if (times <= 0) return;
-    const { counts, density } = this.#open();
+    const { counts, density } = (this.#board ??= this.#open());
     const from = bucketOf(lowMs);
     const to = highMs > lowMs ? bucketOf(highMs) : from;
     if (from === to) {
@@ -91,14 +114,17 @@ export class LatencySketch {
       density[from + 1] = (density[from + 1] ?? 0) + perMs;
       density[to] = (density[to] ?? 0) - perMs;
     }
-    this.#total += times;
     if (from < this.#first) this.#first = from;
     if (to > this.#last) this.#last = to;
   }
 
-  addTotals(count: number, sumMs: number, minMs: number, maxMs: number): void {
+  addSum(count: number, sumMs: number): void {
     this.#count += count;
     this.#sum += sumMs;
+  }
+
+  addTotals(count: number, sumMs: number, minMs: number, maxMs: number): void {
+    this.addSum(count, sumMs);
     if (minMs < this.#min) this.#min = minMs;
     if (maxMs > this.#max) this.#max = maxMs;
   }
@@ -106,12 +132,14 @@ export class LatencySketch {
   merge(other: LatencySketch): void {
     if (other.#count === 0) return;
     other.compact();
-    const { counts } = this.#open();
+    const { counts } = (this.#board ??= this.#open());
     const shift = other.#at - other.#first;
+    let below = 0;
     for (let bucket = other.#first; bucket <= other.#last; bucket += 1) {
-      counts[bucket] = (counts[bucket] ?? 0) + (other.#counts[bucket + shift] ?? 0);
+      const upTo = other.#upTo[bucket + shift] ?? 0;
+      counts[bucket] = (counts[bucket] ?? 0) + upTo - below;
+      below = upTo;
     }
-    this.#total += other.#total;
     this.#first = Math.min(this.#first, other.#first);
     this.#last = Math.max(this.#last, other.#last);
     this.addTotals(other.#count, other.#sum, other.#min, other.#max);
@@ -127,14 +155,17 @@ export class LatencySketch {
       shelved = 0;
     }
     let perMs = 0;
+    let upTo = 0;
+    const { counts, density } = board;
     for (let bucket = this.#first; bucket <= this.#last; bucket += 1) {
-      perMs += board.density[bucket] ?? 0;
-      const width = (STARTS[bucket + 1] ?? 0) - (STARTS[bucket] ?? 0);
-      shelf[shelved + bucket - this.#first] = Math.max(0, (board.counts[bucket] ?? 0) + perMs * width);
-      board.counts[bucket] = 0;
-      board.density[bucket] = 0;
+      perMs += density[bucket] ?? 0;
+      const times = (counts[bucket] ?? 0) + perMs * ((STARTS[bucket + 1] ?? 0) - (STARTS[bucket] ?? 0));
+      if (times > 0) upTo += times;
+      shelf[shelved + bucket - this.#first] = upTo;
+      counts[bucket] = 0;
+      density[bucket] = 0;
     }
-    this.#counts = shelf;
+    this.#upTo = shelf;
     this.#at = shelved;
     this.#board = null;
     shelved += Math.max(0, length);
@@ -146,17 +177,21 @@ export class LatencySketch {
     if (this.#count === 0) return Number.NaN;
     this.compact();
     const wanted = q * this.#total;
-    let below = 0;
-    for (let bucket = this.#first; bucket <= this.#last; bucket += 1) {
-      const times = this.#timesOf(bucket);
-      if (times > 0 && below + times >= wanted) {
-        const start = STARTS[bucket] ?? 0;
-        const width = (STARTS[bucket + 1] ?? start) - start;
-        return this.#clamp(start + (width * (wanted - below)) / times);
-      }
-      below += times;
+    let from = this.#first;
+    let to = this.#last + 1;
+    const shift = this.#at - this.#first;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((this.#upTo[middle + shift] ?? 0) < wanted) from = middle + 1;
+      else to = middle;
     }
-    return this.#max;
+    if (from > this.#last) return this.#max;
+    const start = STARTS[from] ?? 0;
+    const times = this.#timesOf(from);
+    if (times <= 0) return this.#clamp(start);
+    const missing = (this.#upTo[from + shift] ?? 0) - wanted;
+    const end = STARTS[from + 1] ?? start;
+    return this.#clamp(end - ((end - start) * missing) / times);
   }
 
   /** Share (0..1) of values up to `valueMs`, by linear interpolation within a bucket. NaN while empty. */
@@ -180,8 +215,14 @@ export class LatencySketch {
     }
   }
 
+  /** What all buckets of a compacted sketch hold. */
+  get #total(): number {
+    return this.#last < this.#first ? 0 : (this.#upTo[this.#at + this.#last - this.#first] ?? 0);
+  }
+
   #timesOf(bucket: number): number {
-    return this.#counts[this.#at + bucket - this.#first] ?? 0;
+    const at = this.#at + bucket - this.#first;
+    return (this.#upTo[at] ?? 0) - (bucket === this.#first ? 0 : (this.#upTo[at - 1] ?? 0));
   }
 
   #clamp(valueMs: number): number {
@@ -189,7 +230,6 @@ export class LatencySketch {
   }
 
   #open(): Board {
-    if (this.#board !== null) return this.#board;
     const board = spare.pop() ?? {
       counts: new Float64Array(BUCKETS + 1),
       density: new Float64Array(BUCKETS + 1),
@@ -197,7 +237,6 @@ export class LatencySketch {
     for (let bucket = this.#first; bucket <= this.#last; bucket += 1) {
       board.counts[bucket] = this.#timesOf(bucket);
     }
-    this.#board = board;
     return board;
   }
 }

@@ -7,34 +7,40 @@ import { normalCdf } from "./normal-cdf.ts";
  * A latency distribution cut into narrow pieces with their shares, so that many requests can be drawn at
  * once: one Poisson count for each group of pieces, one by one only in the tails where counts are small.
  *
- *   groups:   |tail halves|  about 1/36 each  |tail halves|
- *              . . ..:.:::|:|:|:|:|:|:|:|:|:::|.:.. . .
+ *   groups:   |tail doubles|  about 1/14 each  |tail halves|
+ *              . . ..:.:::|:|:|:|:|:|:|:|:|:::|:.:.. . .
+ *
+ * A distribution that is scaled, as drift does all the time, shares the cut: only its factor differs.
  */
 export interface LatencyTable {
-  /** Ascending, milliseconds; equal ends are a constant. */
+  readonly cut: LatencyCut;
+  /** By which every value of the cut is multiplied. */
+  readonly factor: number;
+  /** Milliseconds, like the deviation. */
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+/** Values before they are multiplied by the table's factor. */
+export interface LatencyCut {
+  /** Ascending; equal ends are a constant. */
   readonly low: Float64Array;
   readonly high: Float64Array;
   /** Share of the distribution up to the end of each piece; the last is 1. */
   readonly cumulative: Float64Array;
   /** The first piece that reaches each 256th: where to look for a quantile. */
   readonly guide: Uint16Array;
-  readonly groups: readonly LatencyGroup[];
-  /** For distributions that are added to another: few intervals, fine enough for that. */
-  readonly strata: readonly LatencyGroup[];
-  /** Fewer still, for where the other one is much wider. */
-  readonly coarseStrata: readonly LatencyGroup[];
-  readonly mean: number;
-  readonly deviation: number;
+  readonly groups: LatencyGroups;
 }
 
-/** A run of neighbouring pieces. */
-export interface LatencyGroup {
-  readonly lowMs: number;
-  readonly highMs: number;
-  readonly meanMs: number;
-  readonly share: number;
-  /** Share of everything below it. */
-  readonly below: number;
+/** Runs of neighbouring pieces, side by side: an array of objects costs several times as much to walk through. */
+export interface LatencyGroups {
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+  readonly mean: Float64Array;
+  readonly share: Float64Array;
+  /** Share of everything below each; one more than there are groups, the last is 1. */
+  readonly below: Float64Array;
 }
 
 interface Piece {
@@ -47,9 +53,9 @@ const STEP = 1.02;
 /** Beyond so many standard deviations of the logarithm lie 4 in 10^8. */
 const REACH = 5.5;
 const GUIDE = 256;
-const BODY_SHARE = 1 / 36;
-const STRATA = [0, 0.05, 0.2, 0.4, 0.6, 0.8, 0.92, 0.98, 1] as const;
-const COARSE_STRATA = [0, 0.5, 0.9, 1] as const;
+const BODY_SHARE = 1 / 14;
+/** The logarithm of the ratio of two tables' factors is rounded to multiples of this where their sum is tabulated. */
+const RATIO_STEP = 0.02;
 
 const ofModel = new WeakMap<LatencyModel, LatencyTable>();
 
@@ -58,40 +64,41 @@ export function latencyTable(model: LatencyModel): LatencyTable {
   const known = ofModel.get(model);
   if (known) return known;
   const origin = scaledFrom(model);
-  const base = origin && latencyTable(origin.model);
-  const isBelowCap = origin && base && (base.high.at(-1) ?? 0) * Math.max(1, origin.factor) < model.capMs;
-  const table = isBelowCap ? scaleTable(base, origin.factor) : toTable(modelPieces(model));
+  const table = (origin && scaledTable(origin.model, origin.factor)) ?? toTable(modelPieces(model));
   ofModel.set(model, table);
   return table;
 }
 
-const ofSum = new WeakMap<LatencyTable, WeakMap<LatencyTable, LatencyTable>>();
+const ofOverhead = new WeakMap<Overhead, LatencyTable>();
 
-/** The distribution of the phases' sum. Kept by the identity of the models. */
+/** The distribution of the phases' sum. Kept by identity. */
 export function overheadTable(overhead: Overhead): LatencyTable {
+  const known = ofOverhead.get(overhead);
+  if (known) return known;
   let table = latencyTable(overhead.gateway);
   for (const phase of [overhead.authorizer, overhead.waf]) {
     if (phase !== null) table = sumTable(latencyTable(phase), table);
   }
+  ofOverhead.set(overhead, table);
   return table;
 }
 
 /** The value below which the share `q` (0..1) of the distribution lies. */
 export function valueAt(table: LatencyTable, q: number): number {
-  const { cumulative } = table;
+  const { cumulative, guide, low: lows, high: highs } = table.cut;
   const place = Math.min(GUIDE - 1, Math.max(0, Math.floor(q * GUIDE)));
-  let from = table.guide[place] ?? 0;
-  let to = table.guide[place + 1] ?? cumulative.length - 1;
+  let from = guide[place] ?? 0;
+  let to = guide[place + 1] ?? cumulative.length - 1;
   while (from < to) {
     const middle = (from + to) >> 1;
     if ((cumulative[middle] ?? 1) < q) from = middle + 1;
     else to = middle;
   }
-  const low = table.low[from] ?? 0;
-  const high = table.high[from] ?? low;
+  const low = lows[from] ?? 0;
+  const high = highs[from] ?? low;
   const below = from === 0 ? 0 : (cumulative[from - 1] ?? 0);
   const share = (cumulative[from] ?? 1) - below;
-  return share > 0 ? low + ((high - low) * (q - below)) / share : low;
+  return table.factor * (share > 0 ? low + ((high - low) * (q - below)) / share : low);
 }
 
 function modelPieces(model: LatencyModel): Piece[] {
@@ -126,27 +133,47 @@ function modelPieces(model: LatencyModel): Piece[] {
   return pieces.sort((left, right) => left.low - right.low || left.high - right.high);
 }
 
-function sumTable(first: LatencyTable, second: LatencyTable): LatencyTable {
-  const ofFirst = ofSum.get(first) ?? new WeakMap<LatencyTable, LatencyTable>();
-  ofSum.set(first, ofFirst);
-  const known = ofFirst.get(second);
-  if (known) return known;
+const ofSum = new WeakMap<LatencyCut, WeakMap<LatencyCut, Map<number, LatencyTable>>>();
+
+/**
+ * The distribution of the sum of two independent latencies. Kept by the cuts and the ratio of the factors,
+ * which is rounded by up to 1 %; mean and deviation are not.
+ */
+export function sumTable(first: LatencyTable, second: LatencyTable): LatencyTable {
+  const ofFirst = ofSum.get(first.cut) ?? new WeakMap<LatencyCut, Map<number, LatencyTable>>();
+  ofSum.set(first.cut, ofFirst);
+  const ofBoth = ofFirst.get(second.cut) ?? new Map<number, LatencyTable>();
+  ofFirst.set(second.cut, ofBoth);
+  const step = Math.round(Math.log(second.factor / first.factor) / RATIO_STEP);
+  const table =
+    ofBoth.get(step) ?? sumOfCuts(first.cut.groups, second.cut.groups, Math.exp(step * RATIO_STEP));
+  ofBoth.set(step, table);
+  return {
+    cut: table.cut,
+    factor: first.factor,
+    mean: first.mean + second.mean,
+    deviation: Math.hypot(first.deviation, second.deviation),
+  };
+}
+
+function sumOfCuts(first: LatencyGroups, second: LatencyGroups, ratio: number): LatencyTable {
   const sketch = new LatencySketch();
-  for (const one of first.groups) {
-    for (const other of second.groups) {
-      const share = one.share * other.share;
-      sketch.addInterval(one.lowMs + other.lowMs, one.highMs + other.highMs, share);
-      sketch.addTotals(share, 0, 0, 0);
+  for (let index = 0; index < first.share.length; index += 1) {
+    const low = first.low[index] ?? 0;
+    const high = first.high[index] ?? 0;
+    const share = first.share[index] ?? 0;
+    for (let other = 0; other < second.share.length; other += 1) {
+      sketch.addInterval(
+        low + ratio * (second.low[other] ?? 0),
+        high + ratio * (second.high[other] ?? 0),
+        share * (second.share[other] ?? 0),
+      );
     }
   }
-  const pieces = [...sketch.buckets()].map(({ lowMs, highMs, times }) => ({
-    low: lowMs,
-    high: highMs,
-    share: times,
-  }));
-  const table = toTable(pieces);
-  ofFirst.set(second, table);
-  return table;
+  sketch.addTotals(1, 0, 0, 0);
+  return toTable(
+    [...sketch.buckets()].map(({ lowMs, highMs, times }) => ({ low: lowMs, high: highMs, share: times })),
+  );
 }
 
 function toTable(pieces: readonly Piece[]): LatencyTable {
@@ -165,40 +192,25 @@ function toTable(pieces: readonly Piece[]): LatencyTable {
     square += share * middle * middle;
   });
   if (used.length > 0) cumulative[used.length - 1] = 1;
-  const table: LatencyTable = {
-    low: Float64Array.from(used, (piece) => piece.low),
-    high: Float64Array.from(used, (piece) => piece.high),
-    cumulative,
-    guide: toGuide(cumulative),
+  const low = Float64Array.from(used, (piece) => piece.low);
+  const high = Float64Array.from(used, (piece) => piece.high);
+  const groups = toGroups(low, high, cumulative);
+  return {
+    cut: { low, high, cumulative, guide: toGuide(cumulative), groups },
+    factor: 1,
     mean,
     deviation: Math.sqrt(Math.max(0, square - mean * mean)),
-    groups: [],
-    strata: [],
-    coarseStrata: [],
-  };
-  return {
-    ...table,
-    groups: toGroups(table),
-    strata: toStrata(table, STRATA),
-    coarseStrata: toStrata(table, COARSE_STRATA),
   };
 }
 
-/** Shares stay, values are multiplied: the same as the table of the scaled distribution. */
-function scaleTable(table: LatencyTable, factor: number): LatencyTable {
-  const scaleGroup = (group: LatencyGroup): LatencyGroup => ({
-    ...group,
-    lowMs: group.lowMs * factor,
-    highMs: group.highMs * factor,
-    meanMs: group.meanMs * factor,
-  });
+/** Shares stay, values are multiplied: the same as the table of the scaled model, unless its cap would show. */
+function scaledTable(model: LatencyModel, factor: number): LatencyTable | undefined {
+  const { cut, ...table } = latencyTable(model);
+  const highest = (cut.high.at(-1) ?? 0) * table.factor;
+  if (highest * Math.max(1, factor) >= model.capMs) return undefined;
   return {
-    ...table,
-    low: table.low.map((value) => value * factor),
-    high: table.high.map((value) => value * factor),
-    groups: table.groups.map(scaleGroup),
-    strata: table.strata.map(scaleGroup),
-    coarseStrata: table.coarseStrata.map(scaleGroup),
+    cut,
+    factor: table.factor * factor,
     mean: table.mean * factor,
     deviation: table.deviation * factor,
   };
@@ -214,43 +226,49 @@ function toGuide(cumulative: Float64Array): Uint16Array {
   return guide;
 }
 
-/** Runs of pieces: narrow everywhere, of equal share in the body, halving towards both ends. */
-function toGroups(table: Pick<LatencyTable, "low" | "high" | "cumulative">): LatencyGroup[] {
-  const { low, high, cumulative } = table;
-  const groups: LatencyGroup[] = [];
+/** Runs of pieces: narrow everywhere, of equal share in the body, ever smaller towards both ends. */
+function toGroups(low: Float64Array, high: Float64Array, cumulative: Float64Array): LatencyGroups {
+  const groups: { low: number; high: number; mean: number; share: number; below: number }[] = [];
   let from = 0;
   let below = 0;
   let weighted = 0;
+  const shareOf = (index: number): number => (cumulative[index] ?? 1) - (cumulative[index - 1] ?? 0);
   for (let index = 0; index < cumulative.length; index += 1) {
-    const lowMs = low[from] ?? 0;
-    const highMs = high[index] ?? 0;
+    const first = low[from] ?? 0;
+    const last = high[index] ?? 0;
     const upTo = cumulative[index] ?? 1;
-    const before = index === 0 ? 0 : (cumulative[index - 1] ?? 0);
-    weighted += ((upTo - before) * ((low[index] ?? 0) + (high[index] ?? 0))) / 2;
+    weighted += (shareOf(index) * ((low[index] ?? 0) + last)) / 2;
     const share = upTo - below;
-    const wanted = Math.min(BODY_SHARE, Math.max(1e-7, Math.min(below, 1 - below) / 2));
+    const wanted = Math.min(BODY_SHARE, Math.max(1e-7, Math.min(below, (1 - below) / 2)));
     const nextHigh = high[index + 1];
-    const isConstant = low[index] === high[index] || low[index + 1] === nextHigh;
-    if (nextHigh === undefined || share >= wanted || nextHigh > lowMs * 1.2 + 0.25 || isConstant) {
-      if (share > 0) groups.push({ lowMs, highMs, meanMs: weighted / share, share, below });
-      from = index + 1;
-      below = upTo;
-      weighted = 0;
+    const isConstant = low[index] === last || low[index + 1] === nextHigh;
+    const isNextLarge = nextHigh !== undefined && shareOf(index + 1) > BODY_SHARE;
+    const isWide = nextHigh !== undefined && nextHigh > first * 1.2 + 0.25;
+    if (nextHigh !== undefined && share < wanted && !isWide && !isConstant && !isNextLarge) continue;
+    // A piece that holds a large share alone is cut by rank too, since ranks are what sums are cut by.
+    const whole = share > 0 ? 1 : 0;
+    const parts = from === index ? Math.max(whole, Math.round(share / BODY_SHARE)) : whole;
+    for (let part = 0; part < parts; part += 1) {
+      const start = first + ((last - first) * part) / parts;
+      const end = first + ((last - first) * (part + 1)) / parts;
+      const mean = parts === 1 ? weighted / share : (start + end) / 2;
+      groups.push({
+        low: start,
+        high: end,
+        mean,
+        share: share / parts,
+        below: below + (share * part) / parts,
+      });
     }
+    from = index + 1;
+    below = upTo;
+    weighted = 0;
   }
-  return groups;
-}
-
-/** Intervals at fixed quantiles; each is placed so that its middle is its mean. */
-function toStrata(table: LatencyTable, ends: readonly number[]): LatencyGroup[] {
-  const steps = 16;
-  return ends.slice(1).map((upTo, index) => {
-    const below = ends[index] ?? 0;
-    let meanMs = 0;
-    for (let step = 0; step < steps; step += 1) {
-      meanMs += valueAt(table, below + ((upTo - below) * (step + 0.5)) / steps) / steps;
-    }
-    const half = Math.min(meanMs - valueAt(table, below), valueAt(table, upTo) - meanMs);
-    return { lowMs: meanMs - half, highMs: meanMs + half, meanMs, share: upTo - below, below };
-  });
+  return {
+    low: Float64Array.from(groups, (group) => group.low),
+    high: Float64Array.from(groups, (group) => group.high),
+    mean: Float64Array.from(groups, (group) => group.mean),
+    share: Float64Array.from(groups, (group) => group.share),
+    below: Float64Array.from([...groups.map((group) => group.below), 1]),
+  };
 }

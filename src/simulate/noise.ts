@@ -16,12 +16,26 @@ export function hashNormal(seed: number, index: number): number {
 
 /** Standard normal at every `x`, with correlation that fades over about one unit of `x`. */
 export function smoothNoise(seed: number, x: number): number {
-  const index = Math.floor(x);
-  const right = (1 - Math.cos(Math.PI * (x - index))) / 2;
-  const left = 1 - right;
-  const mixed = left * hashNormal(seed, index) + right * hashNormal(seed, index + 1);
-  // Between the grid's points two numbers are averaged, which alone would make the curve calmer there.
-  return mixed / Math.sqrt(left * left + right * right);
+  return createSmoothNoise(seed)(x);
+}
+
+/** The same curve for many `x`: of the grid's points only the last two are kept, since questions come in order. */
+export function createSmoothNoise(seed: number): (x: number) => number {
+  let known = Number.NaN;
+  let before = 0;
+  let after = 0;
+  return (x) => {
+    const index = Math.floor(x);
+    if (index !== known) {
+      before = hashNormal(seed, index);
+      after = hashNormal(seed, index + 1);
+      known = index;
+    }
+    const right = (1 - Math.cos(Math.PI * (x - index))) / 2;
+    const left = 1 - right;
+    // Between the grid's points two numbers are averaged, which alone would make the curve calmer there.
+    return (left * before + right * after) / Math.sqrt(left * left + right * right);
+  };
 }
 
 function hash(seed: number, index: number): number {

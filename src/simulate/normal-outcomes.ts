@@ -24,11 +24,7 @@ const coldModels = new WeakMap<LatencyModel, LatencyModel>();
 export function normalOutcomes(stage: StagePlan, route: RoutePlan, drift: Drift): Outcome[] {
   const integration =
     route.integrationLatency && scaleLatency(route.integrationLatency, drift.integrationLatency);
-  const overhead: Overhead = {
-    waf: stage.webAcl ? WAF_LATENCY : null,
-    authorizer: route.authorizer && scaleLatency(route.authorizer.latency, drift.gatewayLatency),
-    gateway: scaleLatency(route.gatewayLatency, drift.gatewayLatency),
-  };
+  const { overhead, unauthorized } = overheadsOf(stage, route, drift.gatewayLatency);
   const isCalled = integration !== null;
   const isCached = stage.cacheSizeGb !== null && route.cacheHitRatio !== null;
   const clientErrors = Math.min(0.5, route.clientErrorRatio * drift.clientErrors);
@@ -43,7 +39,7 @@ export function normalOutcomes(stage: StagePlan, route: RoutePlan, drift: Drift)
   const hits = successes * hitRatio;
   const cold = isCalled ? (successes - hits) * route.coldStartRatio : 0;
 
-  const answered = (share: number, status: number, change: Partial<Outcome> = {}): Outcome => ({
+  const answered = (share: number, status: number): Outcome => ({
     share,
     status,
     responseType: null,
@@ -55,37 +51,60 @@ export function normalOutcomes(stage: StagePlan, route: RoutePlan, drift: Drift)
     client: null,
     canary: false,
     coldStart: false,
-    ...change,
   });
-  const rejected = (share: number, status: number, responseType: string, phases: Overhead): Outcome =>
-    answered(share, status, {
-      responseType,
-      integrationStatus: null,
-      integrationLatency: null,
-      overhead: phases,
-      cache: null,
-    });
-  const outcomes = [
-    answered(successes - hits - cold, 200),
-    answered(hits, 200, { cache: "hit", integrationStatus: null, integrationLatency: null }),
-    answered(cold, 200, {
-      integrationLatency:
-        route.integrationLatency &&
-        scaleLatency(coldModel(route.integrationLatency, route.timeoutMs), drift.integrationLatency),
-      coldStart: true,
-    }),
-    isFoundByGateway
-      ? rejected(mistakes, 400, "BAD_REQUEST_BODY", overhead)
-      : answered(mistakes, route.key.includes("{") ? 404 : 400),
-    answered(serverErrors, 500),
-    rejected(rejections, 401, "UNAUTHORIZED", overhead),
-    rejected(blocked, 403, "WAF_FILTERED", { ...overhead, authorizer: null }),
-  ].filter((outcome) => outcome.share > 0);
+  const notCalled = (share: number, status: number): Outcome => ({
+    ...answered(share, status),
+    integrationStatus: null,
+    integrationLatency: null,
+    cache: null,
+  });
+  const outcomes: Outcome[] = [];
+  const add = (outcome: Outcome): void => {
+    if (outcome.share > 0) outcomes.push(outcome);
+  };
+  add(answered(successes - hits - cold, 200));
+  if (hits > 0) add({ ...notCalled(hits, 200), cache: "hit" });
+  if (cold > 0 && route.integrationLatency !== null) {
+    const model = coldModel(route.integrationLatency, route.timeoutMs);
+    const integrationLatency = scaleLatency(model, drift.integrationLatency);
+    add({ ...answered(cold, 200), integrationLatency, coldStart: true });
+  }
+  if (isFoundByGateway) add({ ...notCalled(mistakes, 400), responseType: "BAD_REQUEST_BODY" });
+  else add(answered(mistakes, route.key.includes("{") ? 404 : 400));
+  add(answered(serverErrors, 500));
+  if (rejections > 0) add({ ...notCalled(rejections, 401), responseType: "UNAUTHORIZED" });
+  if (blocked > 0) add({ ...notCalled(blocked, 403), responseType: "WAF_FILTERED", overhead: unauthorized });
   return stage.canaryPercent === null ? outcomes : splitCanary(outcomes, stage.canaryPercent / 100);
 }
 
+interface Overheads {
+  readonly overhead: Overhead;
+  /** Of requests that never come to the authorizer. */
+  readonly unauthorized: Overhead;
+}
+
+const overheads = new WeakMap<StagePlan, Map<RoutePlan, Map<number, Overheads>>>();
+
+/** The same objects for the same factor, so that what is computed of them can be kept by their identity. */
+function overheadsOf(stage: StagePlan, route: RoutePlan, factor: number): Overheads {
+  const ofStage = overheads.get(stage) ?? new Map<RoutePlan, Map<number, Overheads>>();
+  const ofRoute = ofStage.get(route) ?? new Map<number, Overheads>();
+  const known = ofRoute.get(factor);
+  if (known !== undefined) return known;
+  const overhead: Overhead = {
+    waf: stage.webAcl ? WAF_LATENCY : null,
+    authorizer: route.authorizer && scaleLatency(route.authorizer.latency, factor),
+    gateway: scaleLatency(route.gatewayLatency, factor),
+  };
+  const made = { overhead, unauthorized: { ...overhead, authorizer: null } };
+  overheads.set(stage, ofStage.set(route, ofRoute.set(factor, made)));
+  return made;
+}
+
 function coldModel(model: LatencyModel, timeoutMs: number): LatencyModel {
-  const found = coldModels.get(model) ?? {
+  const known = coldModels.get(model);
+  if (known !== undefined) return known;
+  const found = {
     parts: model.parts.map((part) => ({ ...part, medianMs: part.medianMs + COLD_START_MS, sigma: 0.25 })),
     capMs: timeoutMs,
   };

@@ -1,15 +1,14 @@
 import type { Random } from "../core/random.ts";
 import { drawBinomial } from "./draw-binomial.ts";
-import { drawNormal } from "./draw-normal.ts";
 import type { ClassDraw } from "./draw-cell.ts";
-import type { LatencyDraw } from "./draw-latencies.ts";
+import { type LatencyDraw, drawOverhead } from "./draw-latencies.ts";
 
 /**
  * Gives every request of a draw to one of `parts` equal stretches of its time at random, as Poisson
  * arrivals fall: the parts add up to the whole again, and are what drawing each part by itself would give.
  */
 export function splitDraw(draw: ClassDraw, parts: number, random: Random): ClassDraw[] {
-  const latencies = splitLatencies(draw.latencies, parts, random);
+  const latencies = splitLatencies(draw, parts, random);
   const left = draw.outcomes.map(({ count }) => count);
   let remaining = draw.latencies.count;
   return latencies.map((part) => {
@@ -31,7 +30,11 @@ export function splitDraw(draw: ClassDraw, parts: number, random: Random): Class
   });
 }
 
-function splitLatencies(draw: LatencyDraw, parts: number, random: Random): LatencyDraw[] {
+function splitLatencies(
+  { tables, latencies: draw }: ClassDraw,
+  parts: number,
+  random: Random,
+): LatencyDraw[] {
   const singles = Array.from({ length: parts }, (): number[] => []);
   for (let index = 0; index < draw.singles.length; index += 2) {
     const part = singles[Math.floor(random.next() * parts)];
@@ -42,12 +45,16 @@ function splitLatencies(draw: LatencyDraw, parts: number, random: Random): Laten
     splitCount(count, parts, random).forEach((share, part) => groups[part]?.push(share));
   }
   const grouped = groups.map((counts) => counts.reduce((sum, count) => sum + count, 0));
-  const strata = splitStrata(draw.strata, grouped, random);
+  const counts = singles.map((values, part) => values.length / 2 + (grouped[part] ?? 0));
+  const { overheadMs } = draw;
+  // What each part's requests might take, levelled to what all of them took.
+  const overheads = overheadMs === null ? [] : counts.map((count) => drawOverhead(tables, count, random));
+  const sum = overheads.reduce((total, value) => total + value, 0);
   return singles.map((values, part) => ({
-    count: values.length / 2 + (grouped[part] ?? 0),
+    count: counts[part] ?? 0,
     singles: values,
     groups: groups[part] ?? [],
-    strata: strata[part] ?? [],
+    overheadMs: overheadMs === null ? null : sum > 0 ? ((overheads[part] ?? 0) * overheadMs) / sum : 0,
   }));
 }
 
@@ -57,27 +64,6 @@ function splitCount(count: number, parts: number, random: Random): number[] {
   return Array.from({ length: parts }, (_, part) => {
     const taken = part === parts - 1 ? left : drawBinomial(left, 1 / (parts - part), random);
     left -= taken;
-    return taken;
-  });
-}
-
-/**
- * Deals the strata's requests to parts of known sizes: hypergeometric, by its normal limit. Each stratum
- * adds up to what it was; a part's sum may miss its size by a fraction, which its user levels out.
- */
-function splitStrata(strata: readonly number[], sizes: readonly number[], random: Random): number[][] {
-  const left = [...strata];
-  let remaining = sizes.reduce((sum, size) => sum + size, 0);
-  return sizes.map((size, part) => {
-    const isLast = part === sizes.length - 1;
-    const taken = left.map((held) => {
-      if (isLast || remaining <= 0) return held;
-      const share = size / remaining;
-      const deviation = Math.sqrt(Math.max(0, held * share * (1 - share) * (1 - held / remaining)));
-      return Math.min(held, Math.max(0, held * share + deviation * drawNormal(random)));
-    });
-    taken.forEach((count, index) => (left[index] = (left[index] ?? 0) - count));
-    remaining -= size;
     return taken;
   });
 }

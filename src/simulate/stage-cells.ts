@@ -1,9 +1,9 @@
-import { createRandom } from "../core/random.ts";
+import { type Random, createRandom } from "../core/random.ts";
 import { HOUR_MS, MINUTE_MS } from "../core/window.ts";
 import type { Behaviour, Outcome } from "./behaviour.ts";
 import type { StageModel } from "./behaviour-at.ts";
-import { type Cell, countOutcome, emptyCell, mergeCell } from "./cell.ts";
-import { drawCell } from "./draw-cell.ts";
+import { type Cell, compactCell, countOutcome, emptyCell, mergeCell } from "./cell.ts";
+import { type CellOf, drawCell } from "./draw-cell.ts";
 import { type CountedRequests, countRequests } from "./count-requests.ts";
 import { addLatencies } from "./draw-latencies.ts";
 import { drawBareRequests, drawRequests } from "./draw-requests.ts";
@@ -16,7 +16,7 @@ import { BLOCK_MS } from "./traffic.ts";
 
 const MINUTES = BLOCK_MS / MINUTE_MS;
 /** So near to "now" every minute is drawn by itself, since it will be asked for. */
-const FINE_MS = 6 * HOUR_MS;
+const FINE_MS = 3 * HOUR_MS;
 
 /** Everything that happened in one period: the stage as a whole, and each route where routes are kept apart. */
 export interface StagePeriod {
@@ -31,6 +31,15 @@ export interface RouteMinute {
   /** Requests by outcomeName. */
   readonly counts: ReadonlyMap<string, number>;
 }
+
+interface DrawnRoute {
+  readonly route: RoutePlan;
+  readonly of: CellOf;
+  readonly random: Random;
+}
+
+const NO_ROUTES: ReadonlyMap<string, Cell> = new Map();
+const NOTHING: StagePeriod = { stage: emptyCell(), routes: NO_ROUTES };
 
 export interface StageCells {
   /** Five minutes; `block` counts them from the epoch. */
@@ -50,7 +59,7 @@ export interface StageCells {
 export function createStageCells(plan: AccountPlan, model: StageModel, limits: StageLimits): StageCells {
   const { stage } = model;
   const random = createRandom(plan.seed).fork(model.id);
-  const ofRoute = stage.routes.map((route) => ({
+  const ofRoute = stage.routes.map((route): DrawnRoute => ({
     route,
     of: { kind: stage.kind, routeKey: route.key },
     random: random.fork(route.key),
@@ -85,56 +94,50 @@ export function createStageCells(plan: AccountPlan, model: StageModel, limits: S
     return turned === null ? behaviour : limitBehaviour(model, route, behaviour, turned);
   };
 
-  /** One cell for each route; they are kept apart only where the stage has route metrics. */
-  const period = (cells: readonly Cell[]): StagePeriod => {
+  /** The cells that `draw` fills: each route's own where the stage has route metrics, else one for all of them. */
+  const drawPeriod = (draw: (of: DrawnRoute, cell: Cell) => void): StagePeriod => {
     const whole = emptyCell();
-    for (const cell of cells) mergeCell(whole, cell);
+    if (!stage.detailedMetrics) {
+      for (const of of ofRoute) draw(of, whole);
+      return compacted({ stage: whole, routes: NO_ROUTES });
+    }
     const routes = new Map<string, Cell>();
-    if (stage.detailedMetrics) {
-      ofRoute.forEach(({ route }, index) => routes.set(route.key, cells[index] ?? emptyCell()));
+    for (const of of ofRoute) {
+      const cell = emptyCell();
+      draw(of, cell);
+      routes.set(of.route.key, cell);
+      mergeCell(whole, cell);
     }
     return compacted({ stage: whole, routes });
   };
 
   const drawBlock = (block: number): StagePeriod => {
     const startMs = block * BLOCK_MS;
-    const whole = emptyCell();
-    const routes = new Map<string, Cell>();
-    for (const { route, of, random: own } of ofRoute) {
-      const cell = stage.detailedMetrics ? emptyCell() : whole;
+    return drawPeriod(({ route, of, random: own }, cell) => {
       drawCell(cell, of, limited(route, startMs, BLOCK_MS), MINUTES, own.fork(`block ${block}`));
-      if (!stage.detailedMetrics) continue;
-      routes.set(route.key, cell);
-      mergeCell(whole, cell);
-    }
-    return compacted({ stage: whole, routes });
+    });
   };
 
   const drawMinute = (minute: number): StagePeriod => {
     const startMs = minute * MINUTE_MS;
-    if (isByRequest(startMs, startMs + MINUTE_MS)) {
-      return byRequest().periods.get(minute) ?? { stage: emptyCell(), routes: new Map() };
-    }
-    return period(
-      ofRoute.map(({ route, of, random: own }) => {
-        const cell = emptyCell();
-        if (startMs < plan.nowMs)
-          drawCell(cell, of, limited(route, startMs, MINUTE_MS), 1, own.fork(`minute ${minute}`));
-        return cell;
-      }),
-    );
+    if (startMs >= plan.nowMs) return NOTHING;
+    if (isByRequest(startMs, startMs + MINUTE_MS)) return byRequest().periods.get(minute) ?? NOTHING;
+    return drawPeriod(({ route, of, random: own }, cell) => {
+      drawCell(cell, of, limited(route, startMs, MINUTE_MS), 1, own.fork(`minute ${minute}`));
+    });
   };
 
   /** The same draw as the block's, dealt to its minutes. */
   const splitBlock = (block: number): StagePeriod[] => {
     const startMs = block * BLOCK_MS;
-    const byMinute = Array.from({ length: MINUTES }, (): Cell[] => []);
-    for (const { route, of, random: own } of ofRoute) {
+    const byRoute = new Map<DrawnRoute, Cell[]>();
+    for (const drawn of ofRoute) {
+      const { route, of, random: own } = drawn;
       const whole = emptyCell();
       const behaviour = limited(route, startMs, BLOCK_MS);
       const draws = drawCell(whole, of, behaviour, MINUTES, own.fork(`block ${block}`));
       const chance = own.fork(`split ${block}`);
-      const cells = byMinute.map(() => emptyCell());
+      const cells = Array.from({ length: MINUTES }, emptyCell);
       for (const draw of draws) {
         splitDraw(draw, MINUTES, chance).forEach((part, minute) => {
           const cell = cells[minute];
@@ -145,9 +148,14 @@ export function createStageCells(plan: AccountPlan, model: StageModel, limits: S
         });
       }
       splitBytes(whole, cells);
-      cells.forEach((cell, minute) => byMinute[minute]?.push(cell));
+      byRoute.set(drawn, cells);
     }
-    return byMinute.map((cells) => period(cells));
+    return Array.from({ length: MINUTES }, (_, minute) =>
+      drawPeriod((drawn, cell) => {
+        const part = byRoute.get(drawn)?.[minute];
+        if (part !== undefined) mergeCell(cell, part);
+      }),
+    );
   };
 
   const minuteOf = (minute: number): StagePeriod => {
@@ -160,7 +168,7 @@ export function createStageCells(plan: AccountPlan, model: StageModel, limits: S
       return drawn;
     }
     splitBlock(block).forEach((part, index) => minutes.set(block * MINUTES + index, part));
-    return minutes.get(minute) ?? { stage: emptyCell(), routes: new Map() };
+    return minutes.get(minute) ?? NOTHING;
   };
 
   const blockOf = (block: number): StagePeriod => {
@@ -201,7 +209,7 @@ function mergePeriods(periods: readonly StagePeriod[]): StagePeriod {
   const stage = emptyCell();
   const routes = new Map<string, Cell>();
   for (const one of periods) {
-    mergeCell(stage, one.stage);
+    if (one.stage.requests > 0) mergeCell(stage, one.stage);
     for (const [key, cell] of one.routes) {
       const sum = routes.get(key) ?? emptyCell();
       mergeCell(sum, cell);
@@ -212,10 +220,8 @@ function mergePeriods(periods: readonly StagePeriod[]): StagePeriod {
 }
 
 function compacted(period: StagePeriod): StagePeriod {
-  for (const cell of [period.stage, ...period.routes.values()]) {
-    cell.latency.compact();
-    cell.integrationLatency.compact();
-  }
+  compactCell(period.stage);
+  for (const cell of period.routes.values()) compactCell(cell);
   return period;
 }
 

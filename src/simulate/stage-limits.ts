@@ -2,7 +2,7 @@ import { DAY_MS, MINUTE_MS, floorTo } from "../core/window.ts";
 import type { Throttle } from "../model/target.ts";
 import type { Behaviour, Outcome } from "./behaviour.ts";
 import type { StageModel } from "./behaviour-at.ts";
-import { lossShare, tokensAfter } from "./bucket-loss.ts";
+import { lossShare, steadyLoss, tokensAfter } from "./bucket-loss.ts";
 import { anonymousShares, clientShares } from "./clients.ts";
 import type { RoutePlan } from "./plan.ts";
 import { BLOCK_MS } from "./traffic.ts";
@@ -28,6 +28,8 @@ export interface StageLimits {
 
 /** A bucket refills within minutes; its state before that does not matter. */
 const MEMORY_MINUTES = 20;
+/** A share of requests that nobody would ever see. */
+const NEGLIGIBLE = 1e-9;
 
 /**
  * @param others expected requests a second of the account's other stages.
@@ -103,7 +105,20 @@ export function createStageLimits(model: StageModel, others: (timeMs: number) =>
     return lossShare(rate, throttle, tokens, lengthMs / 1_000);
   };
 
+  /** Without a usage plan, below a limit's rate what its bucket held before does not matter: most of all time. */
+  const isFarFromAll = (timeMs: number): boolean => {
+    const limits = model.limitsAt(timeMs);
+    if (limits.usagePlan !== null) return false;
+    const rate = model.rateAt(timeMs) / 60;
+    const rest = others(timeMs);
+    return (
+      isFar(rate, limits.stage) &&
+      isFar(rate, { ...limits.account, rateLimit: limits.account.rateLimit - rest })
+    );
+  };
+
   const turnedAway = (timeMs: number, lengthMs: number): Turned | null => {
+    if (isFarFromAll(timeMs)) return null;
     const limits = model.limitsAt(timeMs);
     const flow = flowAt(timeMs);
     const throttledByKey = stage.clients.map((_, index) =>
@@ -136,20 +151,25 @@ export function createStageLimits(model: StageModel, others: (timeMs: number) =>
       accountShare,
     );
     const throttled = 1 - (1 - stageLoss) * (1 - accountLoss);
-    const isFar = [...throttledByKey, ...quotaByKey, throttled].every((share) => share < 1e-9);
-    return isFar ? null : { throttledByKey, quotaByKey, throttled };
+    const isNone = [...throttledByKey, ...quotaByKey, throttled].every((share) => share < NEGLIGIBLE);
+    return isNone ? null : { throttledByKey, quotaByKey, throttled };
   };
-  let last: { name: string; turned: Turned | null } | null = null;
+  let last: { timeMs: number; lengthMs: number; turned: Turned | null } | null = null;
   return {
     // Every route of a stage asks for the same stretch.
     turnedAway: (timeMs, lengthMs) => {
-      const name = `${timeMs}/${lengthMs}`;
-      if (last?.name !== name) last = { name, turned: turnedAway(timeMs, lengthMs) };
+      if (last?.timeMs !== timeMs || last.lengthMs !== lengthMs)
+        last = { timeMs, lengthMs, turned: turnedAway(timeMs, lengthMs) };
       return last.turned;
     },
     usedToday,
     accountShare,
   };
+}
+
+function isFar(rate: number, throttle: Throttle | null): boolean {
+  if (throttle === null || rate <= 0) return true;
+  return rate <= throttle.rateLimit && steadyLoss(rate, throttle) < NEGLIGIBLE * rate;
 }
 
 /** Share of all requests that the usage plan lets through. */

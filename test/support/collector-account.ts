@@ -180,12 +180,7 @@ export function collectorMetrics(targets: readonly Target[]): MetricKey[] {
  * A number made of the question, so that a series answered under the wrong name, statistic or period shows; about
  * one period in seven has no traffic.
  */
-export function collectorQuery(
-  key: MetricKey,
-  stat: string,
-  periodSeconds: number,
-  window: Window,
-): Datapoint[] {
+function collectorQuery(key: MetricKey, stat: string, periodSeconds: number, window: Window): Datapoint[] {
   const periodMs = periodSeconds * 1_000;
   const name = [key.metric, dimensionsText(key.dimensions), stat, periodSeconds].join(" ");
   const seed = hashText(name);

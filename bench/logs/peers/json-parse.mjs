@@ -53,5 +53,6 @@ if (isMainThread) {
   const all = [own, ...(await Promise.all(others))].reduce(merge);
   console.log(all.requests, all.routes.size, all.minutes.size);
 } else {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A thread, not a window.
   parentPort.postMessage(readPart(workerData.path, workerData.startByte, workerData.endByte));
 }

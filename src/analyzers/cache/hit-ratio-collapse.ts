@@ -17,7 +17,7 @@ export const hitRatioCollapse: Analyzer = {
   analyze(input) {
     return shareIncidents(input, SHARE, gatesFor).map((incident) => {
       const hitRatio = 1 - incident.part / Math.max(1, incident.whole);
-      const usual = 1 - incident.expected / Math.max(1, incident.whole);
+      const usual = incident.model.requests > 0 ? 1 - incident.expected / Math.max(1, incident.whole) : null;
       const draft = shareFinding(input, SHARE, incident, {
         subject: "Cache misses",
         happened: "cacheable requests missed the cache",

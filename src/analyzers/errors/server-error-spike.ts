@@ -1,7 +1,7 @@
 import type { Analyzer } from "../analyzer.ts";
 import { errorGates } from "../shared/error-gates.ts";
 import { severityOfRise } from "../shared/severity-of-rise.ts";
-import { deploymentNote, isBlamed, recentDeployment } from "../shared/recent-deployment.ts";
+import { deploymentNote, recentDeployment } from "../shared/recent-deployment.ts";
 import { shareFinding } from "../shared/share-finding.ts";
 import { shareIncidents } from "../shared/share-incidents.ts";
 
@@ -22,7 +22,7 @@ export const serverErrorSpike: Analyzer = {
         ratioLabel: "5XX ratio",
         severity: severityOfRise(incident, STEPS),
         cause: {
-          kind: isBlamed(deployment, incident.startMs) ? "deployment" : "integration",
+          kind: "integration",
           detail:
             "Most 5XX come from the backend: an error it returned, a timeout, a malformed answer, or a call that was not permitted. Metrics do not tell these apart; the logs do." +
             deploymentNote(input.target, incident.startMs),

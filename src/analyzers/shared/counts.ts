@@ -1,7 +1,7 @@
 import type { Measure } from "../../catalog/metrics.ts";
 import type { Window } from "../../core/window.ts";
 import type { Series } from "../../model/series.ts";
-import type { Grid } from "./grid.ts";
+import { toGrid, type Grid } from "./grid.ts";
 import { gridOf, periodsOf, seriesFor, type Periods, type Scope } from "./scope.ts";
 
 /** Which share is watched: `part` of the sum of `whole`. */
@@ -23,10 +23,17 @@ export interface Counts {
 export function countPeriods(scope: Scope, { part, whole }: ShareOf): Periods | null {
   const wholeSeries = whole.flatMap((measure) => countSeries(scope, measure));
   const partSeries = [...countSeries(scope, part), ...seriesFor(scope, part, "Average")];
-  const shared = wholeSeries.filter((series) =>
-    partSeries.some((other) => other.periodSeconds === series.periodSeconds && other.runs.length > 0),
-  );
+  const shared = [
+    ...wholeSeries.filter((series) => partSeries.some((other) => addsUpTo(other, series.periodSeconds))),
+    ...partSeries.filter((series) => wholeSeries.some((other) => addsUpTo(other, series.periodSeconds))),
+  ];
   return periodsOf(shared, scope.input.snapshot.window.startMs);
+}
+
+/** Whether a series tells, with its own datapoints or with sums of them, what happened in each such period. */
+function addsUpTo({ stat, periodSeconds: own, runs }: Series, periodSeconds: number): boolean {
+  const fits = own === periodSeconds || (stat !== "Average" && periodSeconds % own === 0);
+  return fits && runs.length > 0;
 }
 
 /** Null where there is no series of that period. */
@@ -52,12 +59,33 @@ export function readCounts(scope: Scope, share: ShareOf, periodMs: number, span:
   return { startMs: first.startMs, periodMs, part, whole };
 }
 
-/** A count by period; null where there is no series of that period. */
+/**
+ * A count by period; null where there is no series of that period, nor of one that it is a multiple of. Counts of
+ * several short periods add up to that of a long one.
+ */
 export function countGrid(scope: Scope, measure: Measure, periodMs: number, span: Window): Grid | null {
   const sums = gridOf(scope, measure, "Sum", periodMs, span);
-  return (
-    sums ?? (IS_ONE_A_SAMPLE.has(measure) ? gridOf(scope, measure, "SampleCount", periodMs, span) : null)
-  );
+  const direct =
+    sums ?? (IS_ONE_A_SAMPLE.has(measure) ? gridOf(scope, measure, "SampleCount", periodMs, span) : null);
+  return direct ?? addedUp(countSeries(scope, measure), periodMs, span);
+}
+
+function addedUp(series: readonly Series[], periodMs: number, span: Window): Grid | null {
+  const periods = series.map(({ periodSeconds }) => periodSeconds * 1_000);
+  const finerMs = Math.max(...periods.filter((own) => own < periodMs && periodMs % own === 0));
+  if (finerMs === -Infinity) return null;
+  const same = series.filter(({ periodSeconds }) => periodSeconds * 1_000 === finerMs);
+  const coarse = toGrid([], periodMs, span);
+  const fine = toGrid(same, finerMs, {
+    startMs: coarse.startMs,
+    endMs: coarse.startMs + coarse.values.length * periodMs,
+  });
+  const each = periodMs / finerMs;
+  fine.values.forEach((value, index) => {
+    const place = Math.floor(index / each);
+    if (!Number.isNaN(value)) coarse.values[place] = (coarse.values[place] || 0) + value;
+  });
+  return coarse;
 }
 
 // Every sample of these is 1, so SampleCount equals Sum. The other counts have a sample, 0 or 1, for every request.

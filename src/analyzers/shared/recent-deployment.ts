@@ -13,16 +13,6 @@ export function recentDeployment(target: Target, startMs: number): Deployment | 
   return near.sort((left, right) => right.createdMs - left.createdMs)[0] ?? null;
 }
 
-const BLAMED_MS = 10 * MINUTE_MS;
-
-/**
- * Whether a deployment is to be named as the cause: stages are deployed a few times a week, so one that went live
- * within ten minutes before is hardly a coincidence.
- */
-export function isBlamed(deployment: Deployment | null, startMs: number): deployment is Deployment {
-  return deployment !== null && startMs - deployment.createdMs <= BLAMED_MS;
-}
-
 /** A sentence to add to a cause, or nothing. */
 export function deploymentNote(target: Target, startMs: number): string {
   const deployment = recentDeployment(target, startMs);

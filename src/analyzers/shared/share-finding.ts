@@ -33,33 +33,40 @@ export function shareFinding(
   const { route, routes, startMs, endMs, seenUntilMs, part, whole, expected, model } = incident;
   const observed = part / Math.max(1, whole);
   const usual = expected / Math.max(1, whole);
+  // Where nothing was learned from, what was expected is an assumption, and no number to show.
+  const isKnown = model.requests > 0;
   const where = route === null ? "" : ` on ${route}`;
   const spread = routes.length > 1 ? ` Routes that rose with it: ${formatList(routes)}.` : "";
-  const learned =
-    model.requests === 0
-      ? "There is no baseline to compare with"
-      : `the usual share at this time of day is ${formatShare(usual)}, about ${formatUsual(expected)}`;
+  const learned = isKnown
+    ? `the usual share at this time of day is ${formatShare(usual)}, ${formatUsual(expected)}`
+    : "there is no traffic before the window to compare with";
   return {
     severity: words.severity,
     route,
-    title: `${words.subject}${where}: ${formatShare(observed)} of requests, usually ${formatShare(usual)}`,
+    title: `${words.subject}${where}: ${formatShare(observed)} of requests${isKnown ? `, usually ${formatShare(usual)}` : ""}`,
     summary:
       `${formatCount(part)} of ${formatCount(whole)} ${words.happened} ${formatWhen(startMs, endMs)} ` +
       `(${formatShare(observed)} over ${formatSpan(seenUntilMs - startMs)}); ${learned}.${spread} ` +
       (endMs === null ? "It was still going on when the window ended." : "It is over."),
     startedAt: isoTime(startMs),
     endedAt: isoTime(endMs),
-    confidence: confidenceOf(incident.nats / incident.thresholdNats, model.days, words.doubts),
+    confidence: confidenceOf(incident.nats / incident.thresholdNats, isKnown ? model.days : 0, words.doubts),
     impact: {
       requests: Math.round(excess(incident)),
       share: Math.min(1, excess(incident) / Math.max(1, whole)),
     },
     cause: words.cause,
     evidence: [
-      { label: words.ratioLabel, baseline: usual, observed, unit: "ratio", source: "metrics" },
+      {
+        label: words.ratioLabel,
+        baseline: isKnown ? usual : null,
+        observed,
+        unit: "ratio",
+        source: "metrics",
+      },
       {
         label: metricFact(input.target.kind, share.part)?.metric ?? words.subject,
-        baseline: expected,
+        baseline: isKnown ? expected : null,
         observed: part,
         unit: "count",
         source: "metrics",
@@ -84,5 +91,5 @@ export function shareFinding(
 }
 
 function formatUsual(expected: number): string {
-  return expected < 1 ? "less than one" : formatCount(expected);
+  return expected < 1 ? "less than one of them" : `about ${formatCount(expected)}`;
 }

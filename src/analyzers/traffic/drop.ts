@@ -1,7 +1,9 @@
 import type { Measure } from "../../catalog/metrics.ts";
 import type { Severity } from "../../model/finding.ts";
+import type { BlindSpot } from "../../model/snapshot.ts";
 import type { Analyzer, AnalyzerInput, FindingDraft } from "../analyzer.ts";
 import { confidenceOf } from "../shared/confidence.ts";
+import { countHoles } from "../shared/count-holes.ts";
 import { countGrid, countSeries } from "../shared/counts.ts";
 import { graphLink } from "../shared/graph-link.ts";
 import { isoTime } from "../shared/iso-time.ts";
@@ -21,6 +23,10 @@ interface RouteDrop extends TrafficDrop {
 const MOST = 0.7;
 const SILENT = 0.9;
 const LEAST_LOST_CRITICAL = 100;
+/** Blind spots of metrics that were read whole: they speak of whose numbers these are. */
+const READ_WHOLE = ["SHARED_SERIES", "CANARY_NOT_READ"];
+/** Where the counts are lacking in this share of the silent periods, it is not the requests that are. */
+const MOSTLY_LACKING = 0.5;
 
 export const drop: Analyzer = {
   id: "traffic/drop",
@@ -28,9 +34,7 @@ export const drop: Analyzer = {
   needs: ["requests", "messages"],
   analyze(input) {
     // A read that was cut short looks like silence.
-    const isUnreadable = input.snapshot.blindSpots.some(
-      ({ source, target }) => source === "metrics" && target === input.target.id,
-    );
+    const isUnreadable = input.snapshot.blindSpots.some((spot) => isCutShort(spot, input.target.id));
     return isUnreadable ? [] : drops(input).map((found) => toFinding(input, found));
   },
 };
@@ -50,6 +54,12 @@ function drops(input: AnalyzerInput): RouteDrop[] {
   return [isOne ? only : stage, ...ofRoutes.filter((other) => !overlapping.includes(other))];
 }
 
+/** An export does not say which of its series a page that is lacking would have gone on. */
+function isCutShort({ source, target, code }: BlindSpot, own: string): boolean {
+  if (source === "files") return code === "PARTIAL_DATA";
+  return source === "metrics" && target === own && !READ_WHOLE.includes(code);
+}
+
 function dropOf(scope: Scope): RouteDrop | null {
   const { input, route } = scope;
   for (const measure of ["requests", "messages", "connects"] as const) {
@@ -67,7 +77,13 @@ function dropOf(scope: Scope): RouteDrop | null {
       minTrafficDrop,
       trafficThreshold(baseline, model, minTrafficDrop),
     );
-    return found === null ? null : { ...found, route, measure, days: model.days };
+    if (found === null) return null;
+    const { silent, lacking } = countHoles(scope, window, {
+      startMs: found.startMs,
+      endMs: found.seenUntilMs,
+    });
+    if (lacking > 0 && lacking >= MOSTLY_LACKING * silent) return null;
+    return { ...found, route, measure, days: model.days };
   }
   return null;
 }

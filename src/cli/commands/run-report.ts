@@ -1,4 +1,5 @@
 import { analyze, type AnalyzerFailure } from "../../analyzers/run.ts";
+import { unjudged } from "../../analyzers/unjudged.ts";
 import { settingsFor } from "../../model/settings-for.ts";
 import type { Report } from "../../model/report.ts";
 import type { BlindSpot } from "../../model/snapshot.ts";
@@ -30,7 +31,7 @@ export async function runReport(options: ReportOptions, context: CliContext): Pr
     progress.stop(),
   );
   const { findings, failures } = analyze(snapshot, settingsFor(config));
-  const blindSpots = [...snapshot.blindSpots, ...failures.map(toBlindSpot)];
+  const blindSpots = [...snapshot.blindSpots, ...unjudged(snapshot), ...failures.map(toBlindSpot)];
   const view = toView({ ...snapshot, blindSpots }, findings, toolVersion());
 
   const text = renderer.render(view, {

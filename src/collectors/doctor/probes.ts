@@ -2,7 +2,7 @@ import type { AwsClients } from "../../aws/clients.ts";
 import { API_GATEWAY_NAMESPACE } from "../../catalog/metrics.ts";
 import type { FeatureId } from "../../catalog/permissions.ts";
 import { PRICES } from "../../catalog/prices.ts";
-import { MINUTE_MS, SECOND_MS } from "../../core/window.ts";
+import { MINUTE_MS } from "../../core/window.ts";
 
 export interface ProbeContext {
   readonly clients: AwsClients;
@@ -28,8 +28,6 @@ export const PROBES: readonly Probe[] = [
   { feature: "other-apis", run: probeOtherApis },
   { feature: "metric-list", run: probeMetricList },
   { feature: "metrics", run: probeMetrics },
-  { feature: "logs", run: probeLogs },
-  { feature: "traces", run: probeTraces },
 ];
 
 async function probeRestApis({ call, skip }: Try, { clients }: ProbeContext): Promise<void> {
@@ -94,22 +92,4 @@ async function probeMetrics({ call, skip }: Try, { clients, nowMs, probePaid }: 
       }),
     ),
   );
-}
-
-async function probeLogs({ call, skip }: Try, { clients }: ProbeContext): Promise<void> {
-  const { DescribeLogGroupsCommand } = await import("@aws-sdk/client-cloudwatch-logs");
-  const client = await clients.logs();
-  await call("DescribeLogGroups", () => client.send(new DescribeLogGroupsCommand({ limit: 1 })));
-  skip(["FilterLogEvents"], "it depends on the log group");
-  skip(["StartQuery", "GetQueryResults", "StopQuery"], "a query costs by the bytes it reads");
-}
-
-async function probeTraces({ call, skip }: Try, { clients, nowMs }: ProbeContext): Promise<void> {
-  const { GetTraceSummariesCommand } = await import("@aws-sdk/client-xray");
-  const client = await clients.xray();
-  // Traces are billed by how many are scanned: one second of them.
-  const StartTime = new Date(nowMs - MINUTE_MS);
-  const EndTime = new Date(nowMs - MINUTE_MS + SECOND_MS);
-  await call("GetTraceSummaries", () => client.send(new GetTraceSummariesCommand({ StartTime, EndTime })));
-  skip(["BatchGetTraces"], "it needs the id of a trace");
 }

@@ -43,6 +43,10 @@ export function exportedLosses(counted: Counted): BlindSpot[] {
   bad(losses.unpaired, "results have unequal numbers of timestamps and values; only the pairs were read.");
   bad(losses.unreadable, "datapoints have a time or a value that is none; they are read as gaps.");
   bad(
+    losses.stray,
+    "datapoints lie years from all others, which CloudWatch would not have kept; they are left out. Check the times.",
+  );
+  bad(
     losses.moved,
     "datapoints do not start at a multiple of their period and were moved back to one. Export with an aligned --start-time.",
   );

@@ -1,7 +1,11 @@
+import { RETENTION } from "../../catalog/retention.ts";
+import { median } from "../../core/stats/quantile.ts";
 import { floorTo, parseTimeMs } from "../../core/window.ts";
 import { toRuns, type Datapoint, type Series } from "../../model/series.ts";
 import type { ExportedQuery, ExportedResult } from "./exported-format.ts";
 import { dimensionsOf, type Place } from "./exported-targets.ts";
+
+const KEPT_MS = Math.max(...RETENTION.map(({ maxAgeMs }) => maxAgeMs));
 
 /** What could not be turned into series, by how many. */
 export interface ExportedLosses {
@@ -15,6 +19,8 @@ export interface ExportedLosses {
   unpaired: number;
   /** Times or values that are not times or numbers. */
   unreadable: number;
+  /** Datapoints too far from the others in time for CloudWatch to keep both. */
+  stray: number;
   /** Datapoints moved back to the start of their period. */
   moved: number;
   /** Ids whose last page says PartialData, InternalError, Forbidden. */
@@ -39,6 +45,7 @@ export function exportedSeries(
     expressions: 0,
     unpaired: 0,
     unreadable: 0,
+    stray: 0,
     moved: 0,
     statuses: new Map(),
   };
@@ -70,10 +77,24 @@ export function exportedSeries(
     for (const page of own) addPoints(entry.points, page, query.MetricStat.Period, losses);
   }
   losses.withoutQuery = [...pages.keys()].filter((id) => !known.has(id)).length;
+  const lists = [...merged.values()];
+  const middleMs = median(lists.flatMap(({ points }) => points[points.length >> 1]?.timeMs ?? []));
   return {
-    series: [...merged.values()].map(({ query, points }) => toSeries(query, points, placeOf)),
+    series: lists.map(({ query, points }) =>
+      toSeries(query, withoutStray(points, middleMs, losses), placeOf),
+    ),
     losses,
   };
+}
+
+/**
+ * One wrong time would stretch the baseline over decades, or move "now" there: what lies further from the bulk of
+ * the datapoints than CloudWatch keeps any was not exported with them.
+ */
+function withoutStray(points: readonly Datapoint[], middleMs: number, losses: ExportedLosses): Datapoint[] {
+  const kept = points.filter(({ timeMs }) => Math.abs(timeMs - middleMs) <= KEPT_MS);
+  losses.stray += points.length - kept.length;
+  return kept;
 }
 
 function addPoints(

@@ -42,8 +42,22 @@ export async function collectRest(context: InventoryContext): Promise<Inventory>
         "Limits and quotas of single clients are unknown.",
       ),
       ...found.flatMap(({ blindSpots }) => blindSpots),
+      ...found.flatMap(({ targets }) => targets).flatMap((target) => namesakes(target, apis.items, wanted)),
     ],
   };
+}
+
+/** Metrics know a REST API by its name alone, so one that was not asked for may be in the numbers all the same. */
+function namesakes(target: Target, all: readonly RestApi[], wanted: readonly RestApi[]): BlindSpot[] {
+  const others = all.filter(
+    (api) =>
+      !wanted.includes(api) &&
+      apiNameDimensions(api.name ?? "", api.id).includes(target.dimensions["ApiName"] ?? ""),
+  );
+  if (others.length === 0) return [];
+  const ids = others.map(({ id }) => id).join(", ");
+  const hint = `Another REST API of the same name was not asked for (${ids}): where it has this stage too, the metrics of both add up. Rename one to tell them apart.`;
+  return [{ source: "metrics", target: target.id, code: "SHARED_SERIES", hint }];
 }
 
 async function collectApi(

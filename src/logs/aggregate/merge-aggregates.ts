@@ -1,4 +1,4 @@
-import { compareDescending, compareText } from "../../core/order.ts";
+import { compareText } from "../../core/order.ts";
 import { CELL_COLUMNS, TOP_LISTS } from "./aggregates.ts";
 import type {
   Counts,
@@ -11,6 +11,7 @@ import type {
   TopList,
   WorstRequest,
 } from "./aggregates.ts";
+import { compareTop } from "./compare-top.ts";
 import { mergeDistributions } from "./distribution.ts";
 
 const SAMPLES = 5;
@@ -180,8 +181,3 @@ function addTopEntry(into: TopEntry, entry: TopEntry): void {
   into.errors5xx += entry.errors5xx;
   into.throttled += entry.throttled;
 }
-
-export const compareTop = compareDescending<TopEntry>(
-  (entry) => entry.requests,
-  (entry) => entry.text,
-);

@@ -12,7 +12,7 @@ import type {
   WorstRequest,
 } from "../aggregate/aggregates.ts";
 import type { Distribution } from "../aggregate/distribution.ts";
-import { compareTop } from "../aggregate/merge-aggregates.ts";
+import { compareTop } from "../aggregate/compare-top.ts";
 import type { ScannerModule } from "./module.ts";
 
 type Tables = Pick<

@@ -1,5 +1,5 @@
 import { compareText } from "../../core/order.ts";
-import type { Window } from "../../core/window.ts";
+import { MINUTE_MS, type Window } from "../../core/window.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { Health, Report, TargetReport } from "../../model/report.ts";
 import type { Series } from "../../model/series.ts";
@@ -16,7 +16,7 @@ import { stageSeriesByTarget } from "./signal-series.ts";
 export function toReport(snapshot: Snapshot, findings: readonly Finding[], toolVersion: string): Report {
   const series = stageSeriesByTarget(snapshot.series);
   const targets = snapshot.targets.map((target) =>
-    toTargetReport(target, series.get(target.id) ?? [], findings, snapshot.window),
+    toTargetReport(target, series.get(target.id) ?? [], findings, snapshot),
   );
   return {
     schemaVersion: 1,
@@ -38,18 +38,19 @@ function toTargetReport(
   target: Target,
   series: readonly Series[],
   findings: readonly Finding[],
-  window: Window,
+  { window, settledMs }: Snapshot,
 ): TargetReport {
   const { id, kind, apiId, apiName, stage, region, accountId } = target;
   const signals = goldenSignals({ kind, series }, window);
   const own = findings.filter((finding) => finding.target === id);
-  const hasData = (signals.requests ?? 0) > 0 || signals.latencyMs !== null;
+  const isSettled = settledMs - window.startMs >= MINUTE_MS;
+  const hasData = isSettled && ((signals.requests ?? 0) > 0 || signals.latencyMs !== null);
   return { id, kind, apiId, apiName, stage, region, accountId, health: healthOf(own, hasData), ...signals };
 }
 
 /**
  * Critical only while a critical finding lasts; any other warning or critical finding of the window makes it
- * degraded. Unknown where nothing was found because there was nothing to look at.
+ * degraded. Unknown where nothing was found because there was nothing final to look at.
  */
 function healthOf(findings: readonly Finding[], hasData: boolean): Health {
   if (findings.some(({ severity, endedAt }) => severity === "critical" && endedAt === null))

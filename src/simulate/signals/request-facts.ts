@@ -62,7 +62,7 @@ export function requestFacts(request: SimulatedRequest, { stage, region }: Signa
         : outcome.integrationStatus
       : null,
     backendStatus: answered && outcome.integrationError === null ? outcome.integrationStatus : null,
-    gatewayMessage: outcome.responseType === null ? null : (gatewayFact?.message ?? "Internal server error"),
+    gatewayMessage: gatewayFact?.message ?? null,
     integrationStartMs: integrationCalled
       ? request.timeMs + (request.wafLatencyMs ?? 0) + (request.authorizerLatencyMs ?? 0)
       : null,

@@ -130,7 +130,7 @@ describe("server errors", () => {
     expect(found).toHaveLength(1);
   });
 
-  test("a deployment just before is named as the cause", () => {
+  test("a deployment just before is named, and the side stays the integration's", () => {
     const configuration = {
       routes: [],
       detailedMetrics: false,
@@ -152,7 +152,7 @@ describe("server errors", () => {
     const [found] = findings(
       snapshotOf({ configuration, at: during(42, 0, normal, { serverErrorRatio: 0.3 }) }),
     );
-    expect(found?.cause).toMatchObject({ kind: "deployment" });
+    expect(found?.cause).toMatchObject({ kind: "integration" });
     expect(found?.cause.detail).toContain("d7");
     expect(found?.cause.detail).not.toContain("d6");
   });
@@ -216,4 +216,63 @@ test("errors told as a ratio, as exports often hold them, give the same incident
   const expected = findings(snapshot);
   expect(expected).toHaveLength(1);
   expect(findings(ratios)).toEqual(expected);
+});
+
+describe("without a past", () => {
+  const broken = snapshotOf({ at: () => ({ requests: 190, serverErrorRatio: 0.93 }), days: 1 });
+  const fresh = {
+    ...broken,
+    series: broken.series.map((series) => ({
+      ...series,
+      runs: series.runs.flatMap(([startMs, values]): [number, number[]][] => {
+        const periodMs = series.periodSeconds * 1_000;
+        const skip = Math.max(0, Math.ceil((minutesAgo(90) - startMs) / periodMs));
+        return skip < values.length ? [[startMs + skip * periodMs, values.slice(skip)]] : [];
+      }),
+    })),
+  };
+
+  test("no number is given for what is usual", () => {
+    const [found, ...others] = findings(fresh);
+    expect(others).toEqual([]);
+    expect(found?.title).toMatch(/^Server errors: 9[34] % of requests$/);
+    expect(found?.summary).toContain("no traffic before the window to compare with");
+    expect(found?.evidence.map(({ baseline }) => baseline)).toEqual([null, null, null]);
+    expect(found?.confidence).toBeLessThan(0.9);
+  });
+});
+
+test("counts of each minute serve errors of each five minutes", () => {
+  const normal = { requests: 140, serverErrorRatio: 0.004 };
+  const both = snapshotOf({ at: during(45, 0, normal, { serverErrorRatio: 0.23 }), windowHours: 30 });
+  const series = both.series.filter(
+    ({ metric, periodSeconds }) => periodSeconds === (metric === "Count" ? 60 : 300),
+  );
+  const { endMs } = both.window;
+  const window = { startMs: minutesAgo(180), endMs };
+  const mixed = { ...both, series, window, baseline: { startMs: minutesAgo(1_800), endMs: window.startMs } };
+  const [found, ...others] = findings(mixed);
+  expect(others).toEqual([]);
+  expect(found).toMatchObject({ analyzer: "errors/server-error-spike", severity: "critical" });
+  expect(found?.evidence[0]?.baseline).toBeCloseTo(0.004, 3);
+  expect(offMinutes(found, 45)).toBeLessThanOrEqual(5);
+});
+
+test("what is disabled explains nothing away", () => {
+  const snapshot = snapshotOf({
+    at: during(
+      60,
+      0,
+      { requests: 210, serverErrorRatio: 0.001, integrationMs: 52 },
+      {
+        serverErrorRatio: 0.37,
+        integrationMs: 470,
+      },
+    ),
+    days: 4,
+  });
+  const analyzers = (disable: string[]): string[] =>
+    analyze(snapshot, () => ({ ...DEFAULT_SETTINGS, disable })).findings.map(({ analyzer }) => analyzer);
+  expect(analyzers([])).toEqual(["errors/server-error-spike"]);
+  expect(analyzers(["errors/*"])).toEqual([expect.stringMatching(/^latency\//)]);
 });

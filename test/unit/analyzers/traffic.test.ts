@@ -78,5 +78,32 @@ describe("no drop", () => {
     expect(findings(snapshot)).toHaveLength(1);
     const spot = { source: "metrics", target: snapshot.targets[0]?.id ?? "", code: "PARTIAL_DATA", hint: "" };
     expect(findings({ ...snapshot, blindSpots: [spot] })).toEqual([]);
+    const exported = { ...spot, source: "files", target: null };
+    expect(findings({ ...snapshot, blindSpots: [exported] })).toEqual([]);
+  });
+
+  test.each(["SHARED_SERIES", "CANARY_NOT_READ"])("what was read whole is judged: %s", (code) => {
+    const snapshot = snapshotOf({ at: (timeMs) => ({ requests: timeMs >= minutesAgo(43) ? 0 : 75 }) });
+    const spot = { source: "metrics", target: snapshot.targets[0]?.id ?? "", code, hint: "" };
+    expect(findings({ ...snapshot, blindSpots: [spot] })).toHaveLength(1);
+  });
+
+  test("requests that have a latency and no count are no silence", () => {
+    const whole = snapshotOf({ at: () => ({ requests: 75, integrationMs: 31 }) });
+    const isLost = (metric: string, timeMs: number): boolean =>
+      metric === "Count" && timeMs >= minutesAgo(43);
+    const holed = {
+      ...whole,
+      series: whole.series.map((series) => ({
+        ...series,
+        runs: series.runs.map(([startMs, values]): [number, number[]] => [
+          startMs,
+          values.filter((_, at) => !isLost(series.metric, startMs + at * series.periodSeconds * 1_000)),
+        ]),
+      })),
+    };
+    expect(findings(holed)).toEqual([]);
+    const silent = { ...holed, series: holed.series.filter(({ metric }) => metric === "Count") };
+    expect(findings(silent)).toHaveLength(1);
   });
 });

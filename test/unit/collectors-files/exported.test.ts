@@ -255,6 +255,18 @@ describe("what cannot be used", () => {
     );
   });
 
+  test.each([0, 9_999_999_900])("one wrong time (%d) moves neither the baseline nor now", async (seconds) => {
+    const usual = result("a", [5, 6, 7]) as { Timestamps: string[]; Values: number[] };
+    const wrong = {
+      ...usual,
+      Timestamps: [new Date(seconds * 1_000).toISOString(), ...usual.Timestamps],
+      Values: [8, ...usual.Values],
+    };
+    const snapshot = await read([query("a", "Count")], page(wrong));
+    expect(snapshot.window).toEqual({ startMs: NOON_MS - 15 * MINUTE, endMs: NOON_MS });
+    expect(snapshot.blindSpots.some(({ hint }) => hint.startsWith("1 datapoints lie years"))).toBe(true);
+  });
+
   test("two queries of one id: the first keeps the result", async () => {
     const snapshot = await read([query("a", "Count"), query("a", "5XXError")], page(result("a", [5, 6])));
     expect(snapshot.series.map(({ metric }) => metric)).toEqual(["Count"]);

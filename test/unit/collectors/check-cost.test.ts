@@ -45,5 +45,6 @@ describe("checkCost", () => {
     expect(error?.hint).toContain("--max-cost 0.0104");
     expect(refusal(asked, 0.0104)).toBeUndefined();
     expect(refusal(queries(3, "a", null), 0.00001)?.message).not.toContain("routes");
+    expect(refusal(queries(3, "a", null), 0.000_002)?.message).toContain("over the limit of 0.000002 USD");
   });
 });

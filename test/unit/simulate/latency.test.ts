@@ -4,7 +4,7 @@ import { createRandom } from "../../../src/core/random.ts";
 import type { LatencyModel } from "../../../src/simulate/behaviour.ts";
 import { sampleLatency, scaleLatency } from "../../../src/simulate/latency-model.ts";
 import { LatencySketch } from "../../../src/simulate/latency-sketch.ts";
-import { latencyTable, overheadTable, valueAt } from "../../../src/simulate/latency-table.ts";
+import { latencyTable, overheadTable, sumTable, valueAt } from "../../../src/simulate/latency-table.ts";
 
 const MIXED: LatencyModel = {
   parts: [
@@ -59,18 +59,34 @@ describe("its table", () => {
     expect(valueAt(capped, 0.4)).toBeLessThan(1_000);
   });
 
-  test("groups and strata cover everything once and keep the mean", () => {
-    for (const table of [
-      latencyTable(MIXED),
-      latencyTable({ ...MIXED, parts: [{ weight: 1, medianMs: 7, sigma: 0 }] }),
-    ]) {
-      for (const ranges of [table.groups, table.strata, table.coarseStrata]) {
-        expect(ranges.length).toBeGreaterThan(0);
-        expect(ranges.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 9);
-        const mean = ranges.reduce((sum, { share, meanMs }) => sum + share * meanMs, 0);
-        expect(Math.abs(mean / table.mean - 1)).toBeLessThan(0.02);
-      }
+  test.each([
+    ["two parts", latencyTable(MIXED)],
+    ["a constant", latencyTable({ ...MIXED, parts: [{ weight: 1, medianMs: 7, sigma: 0 }] })],
+    ["scaled", latencyTable(scaleLatency(MIXED, 1.05))],
+    ["a sum", sumTable(latencyTable(MIXED), latencyTable(scaleLatency(MIXED, 0.31)))],
+  ])("groups of %s cover everything once, keep the mean, and none is large", (_, table) => {
+    const { share, mean, below, low, high } = table.cut.groups;
+    expect(share.length).toBeGreaterThan(12);
+    expect(below).toHaveLength(share.length + 1);
+    expect([below[0], below.at(-1)]).toEqual([0, 1]);
+    expect(Math.max(...share)).toBeLessThan(0.15);
+    share.forEach((part, index) => {
+      expect(below[index]! + part).toBeCloseTo(below[index + 1]!, 9);
+      expect(low[index]! <= high[index]!).toBe(true);
+    });
+    const whole = share.reduce((sum, part, index) => sum + part * mean[index]!, 0) * table.factor;
+    expect(Math.abs(whole / table.mean - 1)).toBeLessThan(0.02);
+  });
+
+  test("scaling moves every quantile and shares the cut", () => {
+    const model = { ...MIXED, capMs: 1e6 };
+    const scaled = latencyTable(scaleLatency(model, 1.07));
+    expect(scaled.cut).toBe(latencyTable(model).cut);
+    const plain = latencyTable({ parts: scaleLatency(MIXED, 1.07).parts, capMs: 1e6 });
+    for (const q of [0.001, 0.2, 0.6, 0.95]) {
+      expect(Math.abs(valueAt(scaled, q) / valueAt(plain, q) - 1)).toBeLessThan(0.002);
     }
+    expect(scaled.mean / plain.mean).toBeCloseTo(1, 3);
   });
 
   test("phases add up as sampled sums do", () => {

@@ -164,3 +164,27 @@ describe("collectHttpAndWebSocket", () => {
     expect(unread.map(({ kind }) => kind)).toEqual(["http", "websocket"]);
   });
 });
+
+describe("a namesake that was not asked for", () => {
+  const twins = [
+    { id: "r1", name: "orders" },
+    { id: "r2", name: "ord\u00e9ers" },
+    { id: "r3", name: "order\u00e9s" },
+  ];
+
+  it("is named, since the metrics of both add up", async () => {
+    const { plane: one } = plane({ restApis: async () => pages(...twins) });
+    const { blindSpots } = await collectRest(context(one, { api: "r1", stage: "prod" }));
+    expect(blindSpots).toMatchObject([
+      { source: "metrics", target: "rest:orders/prod", code: "SHARED_SERIES" },
+    ]);
+    expect(blindSpots[0]?.hint).toContain("(r2, r3)");
+  });
+
+  it("is no matter where all were asked for: that they share is told of the stages themselves", async () => {
+    const { plane: one } = plane({ restApis: async () => pages(...twins) });
+    const { targets, blindSpots } = await collectRest(context(one));
+    expect(targets).toHaveLength(6);
+    expect(blindSpots).toEqual([]);
+  });
+});

@@ -21,14 +21,17 @@ describe("upperTailNats", () => {
     [12, 3, 9],
     [3, 0.05, 0.4],
     [60, 21, 40],
-  ])("P(X >= %d | mean %d, size %d) is really below exp(-nats), and within a factor of it", (k, mean, size) => {
-    let exact = 1;
-    for (let index = 0; index < k; index += 1) exact -= probability(index, mean, size);
-    const nats = upperTailNats(k, mean, size);
-    expect(nats).toBeGreaterThan(0);
-    expect(Math.exp(-nats)).toBeGreaterThanOrEqual(exact);
-    expect(nats).toBeGreaterThan(0.3 * -Math.log(exact));
-  });
+  ])(
+    "P(X >= %d | mean %d, size %d) is really below exp(-nats), and within a factor of it",
+    (k, mean, size) => {
+      let exact = 1;
+      for (let index = 0; index < k; index += 1) exact -= probability(index, mean, size);
+      const nats = upperTailNats(k, mean, size);
+      expect(nats).toBeGreaterThan(0);
+      expect(Math.exp(-nats)).toBeGreaterThanOrEqual(exact);
+      expect(nats).toBeGreaterThan(0.3 * -Math.log(exact));
+    },
+  );
 
   test("becomes Poisson's bound as the size grows", () => {
     let exact = 1;

@@ -39,6 +39,12 @@ test("health follows the findings, and is unknown where there was nothing to loo
   ]);
 });
 
+test("health is unknown where nothing in the window is final yet", () => {
+  const settledMs = SNAPSHOT.window.startMs + 59_000;
+  const { targets } = toReport({ ...SNAPSHOT, settledMs }, [], "1");
+  expect(targets.map(({ health }) => health)).toEqual(["unknown", "unknown", "unknown", "unknown"]);
+});
+
 test("a critical finding that is over leaves its target degraded", () => {
   const [, over] = FINDINGS;
   const report = toReport(SNAPSHOT, over ? [over] : [], "1");
