@@ -14,6 +14,7 @@ let isConcatenated: bool = false;
 let prefixWords: i32 = 0;
 let lastTemplate: i32 = 0;
 let readByTokenizer: u32 = 0;
+let misses: u32 = 0;
 let isSkipping: bool = false;
 /** The template that filled the slots last; what it filled it fills again, so they need not be cleared for it. */
 let filledBy: i32 = -1;
@@ -71,10 +72,15 @@ export function scan(length: i32, isEnd: bool): i32 {
 function readRecord(from: usize, limit: usize, isEnd: bool): usize {
   if (prefixWords > 0 && afterPrefix(from) == 0) return 0;
   if (!isJson) return textRecord(from, limit, isEnd);
-  if (templateCount > 0) {
+  // Where no template has fitted for long, keys have no order, and only now and then one is tried again.
+  if (templateCount > 0 && (misses < 64 || (misses & 63) == 0)) {
     const end = certainEnd(jsonTemplate(from), limit, isEnd);
-    if (end != 0) return end;
+    if (end != 0) {
+      misses = 0;
+      return end;
+    }
   }
+  misses++;
   const p = startSlots(from, -1);
   const end = tokenize(p);
   const sure = certainEnd(end, limit, isEnd);

@@ -1,7 +1,7 @@
 // Speed and memory of `gatewatch logs` against what else is at hand, as whole processes, start-up included. Each peer runs in turn with
 // gatewatch, so that what else the machine does hits both; what counts is the median of the ratios.
 //
-//   npm run bench:logs [-- --lines 2000000 --runs 5 --dir /tmp]
+//   npm run bench:logs [-- --lines 2000000 --runs 5 --dir /tmp --only DuckDB]
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,6 +15,7 @@ const { values } = parseArgs({
     lines: { type: "string", default: "2000000" },
     runs: { type: "string", default: "5" },
     dir: { type: "string", default: tmpdir() },
+    only: { type: "string", default: "" },
   },
 });
 const LINES = Number(values.lines);
@@ -73,6 +74,7 @@ const gatewatch = (path, threads) => [
 
 /** Runs both in turn; `ratio` is ours by theirs. */
 function pair(name, ours, theirs, { runs = RUNS, stdin } = {}) {
+  if (!new RegExp(values.only).test(name)) return;
   const samples = Array.from({ length: runs }, () => ({
     a: measure(ours, stdin),
     b: measure(theirs, stdin),
@@ -93,7 +95,6 @@ function pair(name, ours, theirs, { runs = RUNS, stdin } = {}) {
     typeof cell === "number" ? (cell >= 20 ? cell.toFixed(0) : cell.toFixed(2)) : cell,
   );
   console.log(`| ${cells.join(" | ")} |`);
-  return ratio;
 }
 
 const plain = input("plain", LINES, "plain");

@@ -7,12 +7,8 @@ import { analyzeLogs } from "../../logs/analyze-logs.ts";
 import { dimensionNames, parseDimension } from "../../logs/filter/dimensions.ts";
 import type { Dimension } from "../../logs/filter/filter.ts";
 import { parseFilter } from "../../logs/filter/parse-filter.ts";
-import { followLog } from "../../logs/sources/follow-log.ts";
 import { toLogReport } from "../../logs/to-log-report.ts";
 import type { LogReport } from "../../model/log-report.ts";
-import { renderLogCsv } from "../../report/logs/render-log-csv.ts";
-import { renderLogMarkdown } from "../../report/logs/render-log-markdown.ts";
-import { renderLogTerminal } from "../../report/logs/render-log-terminal.ts";
 import { byteProgress } from "../byte-progress.ts";
 import type { CliContext } from "../context.ts";
 import { oneOf } from "../one-of.ts";
@@ -30,7 +26,7 @@ export async function runLogs(
   options: LogsOptions,
   context: CliContext,
 ): Promise<void> {
-  const render = rendererOf(options, context);
+  const render = await rendererOf(options, context);
   const names = options.by.split(",").map((name) => name.trim());
   const by = names.map(dimensionOf);
   const filter = options.filter === undefined ? [] : parseFilter(options.filter);
@@ -48,6 +44,7 @@ export async function runLogs(
     }
     const screen = context.stdout.isTTY ? CLEAR : "";
     const print = (report: LogReport): void => context.stdout.write(`${screen}${render(report)}`);
+    const { followLog } = await import("../../logs/sources/follow-log.ts");
     await followLog({ ...source, everyMs: FOLLOW_EVERY_MS, signal: context.interruption() }, (result) =>
       print(toLogReport(result, names)),
     );
@@ -65,11 +62,17 @@ export async function runLogs(
   else await writeOutput(options.out, context.cwd, text);
 }
 
-function rendererOf(options: LogsOptions, { stdout, env }: CliContext): (report: LogReport) => string {
+/** Each loaded only where it is asked for: a small log is read sooner than all of them are loaded. */
+async function rendererOf(
+  options: LogsOptions,
+  { stdout, env }: CliContext,
+): Promise<(report: LogReport) => string> {
   const format = oneOf("--format", options.format, FORMATS);
   if (format === "json") return (report) => `${JSON.stringify(report, undefined, 2)}\n`;
-  if (format === "csv") return renderLogCsv;
-  if (format === "markdown") return renderLogMarkdown;
+  if (format === "csv") return (await import("../../report/logs/render-log-csv.ts")).renderLogCsv;
+  if (format === "markdown")
+    return (await import("../../report/logs/render-log-markdown.ts")).renderLogMarkdown;
+  const { renderLogTerminal } = await import("../../report/logs/render-log-terminal.ts");
   const isPlain =
     options.out !== undefined || !options.color || (env["NO_COLOR"] ?? "") !== "" || env["TERM"] === "dumb";
   const colour = stdout.isTTY && !isPlain;

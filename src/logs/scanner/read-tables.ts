@@ -32,12 +32,14 @@ class TableReader {
   readonly #module: ScannerModule;
   readonly #view: DataView;
   readonly #bytes: Buffer;
+  readonly #words: Uint32Array;
   #isUtf8 = true;
 
   constructor(module: ScannerModule) {
     this.#module = module;
     this.#view = new DataView(module.memory.buffer);
     this.#bytes = Buffer.from(module.memory.buffer);
+    this.#words = new Uint32Array(module.memory.buffer);
   }
 
   read(hasCells: boolean): Tables {
@@ -178,11 +180,8 @@ class TableReader {
   #distribution(histogram: number): Distribution | null {
     if (histogram === 0) return null;
     const pairs = this.#module.packHistogram(histogram);
-    const buckets = new Uint32Array(
-      this.#module.memory.buffer,
-      this.#module.scratch.value,
-      pairs * 2,
-    ).slice();
+    const from = this.#module.scratch.value >> 2;
+    const buckets = this.#words.slice(from, from + pairs * 2);
     let count = 0;
     for (let at = 1; at < buckets.length; at += 2) count += buckets[at] ?? 0;
     return { buckets, count, sum: this.#view.getFloat64(histogram, true) };
