@@ -23,10 +23,10 @@ const COMMANDS = [
 
 const EXAMPLES = `
 Examples:
-  gatewatch report --demo              what a report looks like, on an embedded account
-  gatewatch report --since 6h          your account, the last six hours
-  gatewatch report --format json       the same for a program
-  gatewatch logs access.log            what an access log tells
+  gatewatch report --demo          a report on an embedded account, without AWS
+  gatewatch report --since 6h      your account, the last six hours
+  gatewatch doctor                 what is missing, where a report cannot read
+  gatewatch logs access.log        what an access log tells
 
 ${CREDENTIALS_HELP}
 Exit status: 0 done, 1 findings at or above --fail-on, 2 usage or configuration,
@@ -37,7 +37,7 @@ export function createProgram(context: CliContext): Command {
     .description("Watches Amazon API Gateway: what is wrong, where, since when and why, with the proof.")
     .version(toolVersion(), "--version", "print the version")
     .helpOption("-h, --help", "print this help")
-    .helpCommand("help [command]", "print the help of a command")
+    .helpCommand(false)
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
@@ -53,7 +53,26 @@ export function createProgram(context: CliContext): Command {
     .addHelpText("after", EXAMPLES);
   addGlobalOptions(program);
   for (const register of COMMANDS) register(program, context);
+  addHelpCommand(program);
   return program;
+}
+
+/** Commander's own answers a misspelt name with the whole help and not a word of the mistake. */
+function addHelpCommand(program: Command): void {
+  program
+    .command("help [command]")
+    .description("print the help of a command")
+    .helpOption(false)
+    .action(async (name: string | undefined) => {
+      const found = name === undefined ? program : program.commands.find((one) => one.name() === name);
+      if (found) return found.help();
+      const [{ ToolError }, { didYouMean }] = await Promise.all([
+        import("../core/errors.ts"),
+        import("../core/did-you-mean.ts"),
+      ]);
+      const names = program.commands.map((one) => one.name());
+      throw new ToolError("E_USAGE", `unknown command '${name}'`, { hint: didYouMean(name ?? "", names) });
+    });
 }
 
 function helpWidth(context: CliContext): number {

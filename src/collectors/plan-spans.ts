@@ -1,5 +1,5 @@
 import { finestPeriodSeconds, RETENTION } from "../catalog/retention.ts";
-import { ceilTo, DAY_MS, floorTo, type Window } from "../core/window.ts";
+import { ceilTo, DAY_MS, floorTo, MINUTE_MS, type Window } from "../core/window.ts";
 import type { BlindSpot } from "../model/snapshot.ts";
 
 /** A stretch of time to ask for at one period. Both ends are multiples of the period. */
@@ -12,11 +12,19 @@ export interface Span {
 
 const FINE_SECONDS = 60;
 const COARSE_SECONDS = 300;
+const COARSE_KEPT_MS = Math.max(
+  ...RETENTION.filter(({ periodSeconds }) => periodSeconds === COARSE_SECONDS).map(
+    ({ maxAgeMs }) => maxAgeMs,
+  ),
+);
+/** A baseline of this length tells more in steps of five minutes than a longer one in steps of an hour. */
+const ENOUGH_MS = DAY_MS;
 const OLDEST_MS = Math.max(...RETENTION.map(({ maxAgeMs }) => maxAgeMs));
 
 /**
  * The window at 60 s, and baseline and window together at 300 s; coarser where they are so old that CloudWatch
- * no longer keeps that period, and one alone where both come out the same.
+ * no longer keeps that period, and one alone where both come out the same. A baseline that reaches further back than
+ * 300 s are kept is cut there: in hourly steps no analyzer would see a latency change of less than hours.
  *
  * Shape: only whole periods within the time asked for. Empty where no whole period fits.
  */
@@ -25,13 +33,16 @@ export function planSpans(
   baseline: Window,
   nowMs: number,
 ): { spans: readonly Span[]; blindSpots: readonly BlindSpot[] } {
-  const learnFromMs = Math.min(baseline.startMs, window.startMs);
+  const wantedMs = Math.min(baseline.startMs, window.startMs);
+  const keptMs = nowMs - COARSE_KEPT_MS;
+  const isCut = wantedMs < keptMs && keptMs <= window.startMs - ENOUGH_MS;
+  const learnFromMs = isCut ? keptMs : wantedMs;
   const coarse = alignedSpan(learnFromMs, window.endMs, COARSE_SECONDS, nowMs);
   const fine = alignedSpan(window.startMs, window.endMs, FINE_SECONDS, nowMs);
   const spans = coarse.periodSeconds === fine.periodSeconds ? [coarse] : [fine, coarse];
   return {
     spans: spans.filter(({ startMs, endMs }) => startMs < endMs),
-    blindSpots: nowMs - learnFromMs > OLDEST_MS ? [tooOld(window, nowMs)] : [],
+    blindSpots: isCut ? [cut()] : nowMs - learnFromMs > OLDEST_MS ? [tooOld(window, nowMs)] : [],
   };
 }
 
@@ -42,6 +53,15 @@ function alignedSpan(fromMs: number, endMs: number, periodSeconds: number, nowMs
     periodSeconds: period,
     startMs: ceilTo(startMs, period * 1_000),
     endMs: floorTo(endMs, period * 1_000),
+  };
+}
+
+function cut(): BlindSpot {
+  return {
+    source: "metrics",
+    target: null,
+    code: "RETENTION",
+    hint: `CloudWatch keeps steps of ${(COARSE_SECONDS * 1_000) / MINUTE_MS} minutes for ${COARSE_KEPT_MS / DAY_MS} days: what is older is left out of the baseline.`,
   };
 }
 

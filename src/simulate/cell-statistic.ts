@@ -2,11 +2,6 @@ import type { Measure } from "../catalog/metrics.ts";
 import type { Cell } from "./cell.ts";
 import type { LatencySketch } from "./latency-sketch.ts";
 
-/** One statistic of one metric over a cell, as {@link statisticOf} reads it. */
-export function cellStatistic(cell: Cell, measure: Measure, stat: string): number | null {
-  return statisticOf(measure, stat)(cell);
-}
-
 /**
  * How to read one statistic of one metric from cells, as CloudWatch would answer it, or null where it has no
  * datapoint or no such statistic.

@@ -156,18 +156,18 @@ export function sumTable(first: LatencyTable, second: LatencyTable): LatencyTabl
   };
 }
 
+/** Two groups add up to an interval around their means, as wide as makes the variance of two even spreads. */
 function sumOfCuts(first: LatencyGroups, second: LatencyGroups, ratio: number): LatencyTable {
   const sketch = new LatencySketch();
   for (let index = 0; index < first.share.length; index += 1) {
-    const low = first.low[index] ?? 0;
-    const high = first.high[index] ?? 0;
+    const width = (first.high[index] ?? 0) - (first.low[index] ?? 0);
+    const mean = first.mean[index] ?? 0;
     const share = first.share[index] ?? 0;
     for (let other = 0; other < second.share.length; other += 1) {
-      sketch.addInterval(
-        low + ratio * (second.low[other] ?? 0),
-        high + ratio * (second.high[other] ?? 0),
-        share * (second.share[other] ?? 0),
-      );
+      const otherWidth = ratio * ((second.high[other] ?? 0) - (second.low[other] ?? 0));
+      const middle = mean + ratio * (second.mean[other] ?? 0);
+      const half = Math.sqrt(width * width + otherWidth * otherWidth) / 2;
+      sketch.addInterval(Math.max(0, middle - half), middle + half, share * (second.share[other] ?? 0));
     }
   }
   sketch.addTotals(1, 0, 0, 0);

@@ -15,7 +15,7 @@ import type { Truth } from "../../src/simulate/incident.ts";
  * The judge: the detectors were tuned on other seeds (1 to 12), never on these twenty.
  * A finding counts only where target, route, analyzer, side and start are all right.
  */
-const JUDGE_SEEDS = Array.from({ length: 20 }, (_, index) => 9_001 + index);
+const JUDGE_SEEDS = Array.from({ length: 20 }, (_, index) => 9_101 + index);
 
 const ANALYZER: Readonly<Record<string, string>> = {
   "integration-errors-after-deployment": "errors/server-error-spike",

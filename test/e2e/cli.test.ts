@@ -159,3 +159,11 @@ describe.skipIf(!existsSync(BIN))("the built command line (skipped where dist is
     });
   });
 });
+
+test("APIs whose metrics cannot be read: the report with what is missing, and no green exit status", async () => {
+  await restart([{ kind: "deny", service: "cloudwatch", operation: "GetMetricData" }]);
+  const run = await report("--fail-on", "critical");
+  expect(run.code).toBe(3);
+  expect(run.stdout).toContain("Nothing could be judged");
+  expect(run.stdout).toContain("cloudwatch:GetMetricData");
+});

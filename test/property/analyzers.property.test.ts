@@ -138,7 +138,7 @@ test("the scan's incidents lie within the window, in order, apart, and pass the 
         part: calm.map((_, index) => (index % 5 === 0 ? 1 : 0)),
       };
       const model = fitRatio(before);
-      const gates = { minParts: 3, minRise: 0.02 };
+      const gates = { minParts: 3, minRise: 0.02, unlearnedNats: 16 };
       const found = scanRatio(window, before, model, gates);
       let previousMs = window.startMs;
       for (const { startMs, seenUntilMs, part, whole: requests, expected } of found) {

@@ -1,6 +1,6 @@
 import type { ResolvedSettings } from "../../model/config.ts";
 import type { Analyzer } from "../analyzer.ts";
-import type { RatioGates } from "../shared/ratio-scores.ts";
+import { BUDGET_NATS, type RatioGates } from "../shared/ratio-scores.ts";
 import { deploymentNote } from "../shared/recent-deployment.ts";
 import { shareFinding } from "../shared/share-finding.ts";
 import { shareIncidents } from "../shared/share-incidents.ts";
@@ -47,5 +47,5 @@ export const hitRatioCollapse: Analyzer = {
 };
 
 function gatesFor({ minCacheHitRatioDrop }: ResolvedSettings): RatioGates {
-  return { minParts: MIN_MISSES, minRise: minCacheHitRatioDrop };
+  return { minParts: MIN_MISSES, minRise: minCacheHitRatioDrop, unlearnedNats: BUDGET_NATS };
 }

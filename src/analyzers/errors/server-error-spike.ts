@@ -1,5 +1,5 @@
 import type { Analyzer } from "../analyzer.ts";
-import { errorGates } from "../shared/error-gates.ts";
+import { failureGates } from "../shared/error-gates.ts";
 import { severityOfRise } from "../shared/severity-of-rise.ts";
 import { deploymentNote, recentDeployment } from "../shared/recent-deployment.ts";
 import { shareFinding } from "../shared/share-finding.ts";
@@ -14,7 +14,7 @@ export const serverErrorSpike: Analyzer = {
   title: "Server errors",
   needs: ["requests", "serverErrors"],
   analyze(input) {
-    return shareIncidents(input, SHARE, errorGates).map((incident) => {
+    return shareIncidents(input, SHARE, failureGates).map((incident) => {
       const deployment = recentDeployment(input.target, incident.startMs);
       return shareFinding(input, SHARE, incident, {
         subject: "Server errors",

@@ -82,7 +82,7 @@ function incidentsOf(
         Math.log1p(minLatencyRise),
         Math.log1p(minLatencyRiseMs / Math.exp(track.model.expectedAt(timeMs))),
       );
-    const shift = scanLevel(track.window, track.model, leastShift);
+    const shift = scanLevel(track.window, track.trust, track.model, leastShift);
     return shift === null ? [] : [{ track, shift, ...extentOfShift(track, shift) }];
   });
   const chosen: Candidate[] = [];

@@ -1,5 +1,5 @@
 import type { Measure } from "../../catalog/metrics.ts";
-import { median } from "../../core/stats/quantile.ts";
+import { median, quantile } from "../../core/stats/quantile.ts";
 import { DAY_MS, MINUTE_MS, type Window } from "../../core/window.ts";
 import { countGrid, countSeries } from "./counts.ts";
 import { timeAt, type Grid } from "./grid.ts";
@@ -16,6 +16,8 @@ export interface Track {
   readonly stat: TrackStat;
   readonly model: LevelModel;
   readonly window: Grid;
+  /** How far each point of the window can be trusted, 0..1; see {@link trustOf}. */
+  readonly trust: Float64Array;
   /** The baseline's newest day, to follow an incident back beyond the window. */
   readonly before: Grid;
   /** The window at the finest period there is; the same as `window` where there is no finer one. */
@@ -61,7 +63,34 @@ function toTrack(
   const model = fitLevel(past);
   if (model === null) return null;
   const fine = periods.fineMs === periods.coarseMs ? window : read(periods.fineMs, span);
-  return { side, stat, model, window, before: lastDay(past), fine: fine ?? window };
+  const trust = trustOf(scope, measure, periods.coarseMs, learning, span);
+  return { side, stat, model, window, trust, before: lastDay(past), fine: fine ?? window };
+}
+
+/**
+ * The noise of a percentile or a mean grows as its samples get fewer, with the root of their number. Where traffic
+ * fell below what the quieter quarter of the baseline had, a climb counts for that much less.
+ */
+function trustOf(
+  scope: Scope,
+  measure: Measure,
+  periodMs: number,
+  learning: Window,
+  span: Window,
+): Float64Array {
+  const past = samplesOf(scope, measure, periodMs, learning);
+  const now = samplesOf(scope, measure, periodMs, span);
+  const usual =
+    past === null
+      ? Number.NaN
+      : quantile(
+          past.values.filter((count) => count > 0),
+          0.25,
+        );
+  if (now === null || Number.isNaN(usual)) {
+    return new Float64Array(Math.round((span.endMs - span.startMs) / periodMs) + 1).fill(1);
+  }
+  return now.values.map((count) => (count > 0 ? Math.min(1, Math.sqrt(count / usual)) : 1));
 }
 
 /** Where only the odd busy period has enough samples, those periods are no fair choice of all. */

@@ -23,10 +23,12 @@ const SHORTEST_OVER = 3;
  * The most striking stretch of a window, or null where none passes its threshold.
  *
  * @param logs natural logarithms of the window.
+ * @param trust for each point, 0..1: how much of a climb counts against the threshold.
  * @param leastShift smallest shift worth reporting at a time, natural logarithm of a factor.
  */
 export function scanLevel(
   logs: Grid,
+  trust: Float64Array,
   model: LevelModel,
   leastShift: (timeMs: number) => number,
 ): LevelShift | null {
@@ -35,11 +37,12 @@ export function scanLevel(
   for (const width of WIDTHS) {
     if (width > residuals.length) break;
     const medians = rollingLowMedian(residuals, width);
+    const trusts = rollingLowMedian(trust, width);
     const first = width < SHORTEST_OVER ? residuals.length - 1 : width - 1;
     for (let at = first; at < medians.length; at += 1) {
       const shift = medians[at] ?? Number.NaN;
       if (!(shift >= leastShift(timeAt(logs, at)))) continue;
-      const strength = shift / model.thresholdOf(width);
+      const strength = (shift * (trusts[at] ?? 1)) / model.thresholdOf(width);
       if (strength >= 1 && strength > (best?.strength ?? 0)) {
         best = { start: at - width + 1, end: at + 1, shift, strength };
       }

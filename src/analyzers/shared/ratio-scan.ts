@@ -4,7 +4,7 @@ import type { Counts } from "./counts.ts";
 import { timeAt } from "./grid.ts";
 import type { RatioModel } from "./ratio-model.ts";
 import {
-  BUDGET_NATS,
+  leastNats,
   passes,
   ratioThreshold,
   scoreShares,
@@ -52,6 +52,7 @@ export function scanRatio(
   // Most windows hold nothing that the budget alone does not refuse; the past is asked about the others.
   let threshold: number | null = null;
   const leastRise = usualRise(before, model);
+  const least = leastNats(model, gates);
   const rest: Counts = { ...window, part: window.part.slice(), whole: window.whole.slice() };
   const found: Best[] = [];
   for (let round = 0; round < MOST_INCIDENTS; round += 1) {
@@ -59,7 +60,7 @@ export function scanRatio(
     scoreShares(rest, model, gates, leastRise, (_, candidate) => {
       if (candidate.nats > best.nats) best = candidate;
     });
-    if (best.nats < BUDGET_NATS) break;
+    if (best.nats < least) break;
     threshold ??= ratioThreshold(before, model, gates);
     if (best.nats < threshold) break;
     const { start, end } = extent(rest, model, best, found);
@@ -69,7 +70,7 @@ export function scanRatio(
   }
   return (
     joined(found, Math.round(ONE_INCIDENT_MS / window.periodMs))
-      .map((segment) => toIncident(window, before, model, segment, threshold ?? BUDGET_NATS))
+      .map((segment) => toIncident(window, before, model, segment, threshold ?? least))
       // One bad minute may pass where the stretch that it belongs to does not.
       .filter((incident) => passes(incident, gates))
   );

@@ -11,6 +11,8 @@ export interface RatioGates {
   readonly minParts: number;
   /** Smallest rise of the share, 0..1. */
   readonly minRise: number;
+  /** What a score must exceed where the baseline taught nothing, nats. */
+  readonly unlearnedNats: number;
 }
 
 /** A window, `[start, end)`, with its score. */
@@ -86,6 +88,11 @@ function riseOf(events: number, mean: number): number {
   return Math.log((events + RISE.pseudo) / (mean + RISE.pseudo));
 }
 
+/** What a score must exceed whatever the past did. */
+export function leastNats(model: RatioModel, gates: RatioGates): number {
+  return model.requests === 0 ? gates.unlearnedNats : BUDGET_NATS;
+}
+
 /** What a score must exceed, from the budget and from the quieter three quarters of the past. */
 export function ratioThreshold(baseline: Counts, model: RatioModel, gates: RatioGates): number {
   const past = new Float64Array(baseline.part.length);
@@ -99,7 +106,7 @@ export function ratioThreshold(baseline: Counts, model: RatioModel, gates: Ratio
     },
   );
   const usual = blockMaximaQuantile(past, Math.round(PAST.blockMs / baseline.periodMs), PAST.quantile);
-  return Math.max(BUDGET_NATS, PAST.factor * (Number.isNaN(usual) ? 0 : usual));
+  return Math.max(leastNats(model, gates), PAST.factor * (Number.isNaN(usual) ? 0 : usual));
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Analyzer } from "../analyzer.ts";
-import { errorGates } from "../shared/error-gates.ts";
+import { failureGates } from "../shared/error-gates.ts";
 import { severityOfRise } from "../shared/severity-of-rise.ts";
 import { deploymentNote } from "../shared/recent-deployment.ts";
 import { shareFinding } from "../shared/share-finding.ts";
@@ -13,7 +13,7 @@ export const integrationErrors: Analyzer = {
   title: "WebSocket integration errors",
   needs: ["integrationErrors"],
   analyze(input) {
-    return shareIncidents(input, SHARE, errorGates).map((incident) =>
+    return shareIncidents(input, SHARE, failureGates).map((incident) =>
       shareFinding(input, SHARE, incident, {
         subject: "WebSocket integration errors",
         happened: "messages were answered with an error by the integration",

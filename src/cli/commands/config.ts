@@ -9,11 +9,12 @@ export interface ConfigInitOptions extends GlobalOptions {
 
 const HELP = `
 Examples:
-  gatewatch config init                writes gatewatch.config.yaml with everything explained
+  gatewatch config init                writes one with everything explained
   gatewatch config check               every problem, with its line
   gatewatch config schema > gatewatch.schema.json
 
-The nearest gatewatch.config.yaml upwards of the current folder is used, or what --config names.
+The nearest gatewatch.config.yaml upwards of the current folder is used, or what
+--config names.
 `;
 
 export function register(program: Command, context: CliContext): void {

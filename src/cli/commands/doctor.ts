@@ -14,9 +14,10 @@ Examples:
   gatewatch doctor
   gatewatch doctor --profile audit --region cn-north-1
   gatewatch doctor --policy > read-only.json      the least that gatewatch needs
+  gatewatch doctor --policy --region cn-north-1   the same in another partition
 
-It asks AWS with the smallest call of each kind and changes nothing. All calls are within
-what AWS gives away each month, but the one behind --probe-paid.
+It asks AWS with the smallest call of each kind and changes nothing. All calls
+are within what AWS gives away each month, but the one behind --probe-paid.
 ${CREDENTIALS_HELP}
 Exit status: 0 where anything can be read, 3 where nothing can.`;
 

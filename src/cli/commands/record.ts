@@ -16,11 +16,11 @@ const HELP = `
 Examples:
   gatewatch record --out ./recording --since 6h
   gatewatch report --from ./recording
-  gatewatch record --from ./raw-recording --out ./to-share      redacts an older one
-  gatewatch record --out ./recording --redact-key "$KEY"        same texts in every recording
+  gatewatch record --from ./raw --out ./to-share          redacts an older one
+  gatewatch record --out ./recording --redact-key "$KEY"  same hashes each time
 
-Client addresses, API keys, user agents and principals are replaced by hashes unless --raw is given;
-docs/recording.md says what is in a recording and what is not.
+Client addresses, API keys, user agents and principals are replaced by hashes
+unless --raw is given; docs/recording.md says what else is in a recording.
 ${CREDENTIALS_HELP}`;
 
 export function register(program: Command, context: CliContext): void {

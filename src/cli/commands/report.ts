@@ -23,7 +23,9 @@ Examples:
   gatewatch report --format json --out report.json --fail-on critical
 
 Without --demo and --from it reads your AWS account, and only reads.
-${CREDENTIALS_HELP}`;
+${CREDENTIALS_HELP}
+Exit status: 0 done, whatever was found; 1 findings at or above --fail-on;
+2 usage or configuration, 3 nothing could be read, 4 internal error.`;
 
 export function register(program: Command, context: CliContext): void {
   const command = program

@@ -2,7 +2,7 @@ import { analyze, type AnalyzerFailure } from "../../analyzers/run.ts";
 import { unjudged } from "../../analyzers/unjudged.ts";
 import { settingsFor } from "../../model/settings-for.ts";
 import type { Report } from "../../model/report.ts";
-import type { BlindSpot } from "../../model/snapshot.ts";
+import type { BlindSpot, Snapshot } from "../../model/snapshot.ts";
 import { RENDERERS } from "../../report/renderers/registry.ts";
 import type { Renderer } from "../../report/renderers/renderer.ts";
 import { escapeText } from "../../report/text/escape.ts";
@@ -45,7 +45,14 @@ export async function runReport(options: ReportOptions, context: CliContext): Pr
     await writeOutput(options.out, context.cwd, text);
     if (options.quiet !== true) context.stderr.write(`wrote ${escapeText(options.out)}\n`);
   }
-  if (failOn !== null && isReached(view.report, failOn)) context.setExitCode(EXIT.findings);
+  if (isBlind(snapshot)) context.setExitCode(EXIT.unreadable);
+  else if (failOn !== null && isReached(view.report, failOn)) context.setExitCode(EXIT.findings);
+}
+
+/** APIs are there and none of their metrics could be read: a script must not take that for "no findings". */
+function isBlind({ targets, series, blindSpots }: Snapshot): boolean {
+  const isUnread = blindSpots.some(({ source, target }) => source === "metrics" && target === null);
+  return targets.length > 0 && isUnread && series.every(({ runs }) => runs.length === 0);
 }
 
 /** A defect in one analyzer must not cost the reader the others' findings. */

@@ -3,6 +3,7 @@ import { createAccount } from "../../simulate/create-account.ts";
 import { demoPlan } from "../../simulate/demo-account.ts";
 import { INCIDENTS } from "../../simulate/incidents/registry.ts";
 import type { AccountPlan } from "../../simulate/plan.ts";
+import { wrapLabelled } from "../../report/text/wrap.ts";
 import type { CliContext } from "../context.ts";
 import { createProgress } from "../progress.ts";
 import { DEMO_SEED } from "../source/demo-seed.ts";
@@ -12,6 +13,8 @@ import { serveAccount } from "./simulate-listen.ts";
 import { atTime, stageId, withIncidents } from "./simulate-plan.ts";
 import { writeAccount } from "./simulate-write.ts";
 import type { SimulateOptions } from "./simulate.ts";
+
+const WIDTH = 80;
 
 /** `gatewatch simulate`: lists, writes or serves a made-up account. */
 export async function runSimulate(options: SimulateOptions, context: CliContext): Promise<void> {
@@ -43,9 +46,16 @@ export async function runSimulate(options: SimulateOptions, context: CliContext)
 function listing(plan: AccountPlan): string {
   const incidents = INCIDENTS.flatMap(({ name, title, kinds, magnitude, inMetrics }) => [
     `  ${name}`,
-    `      ${title} (${kinds.join(", ")}${inMetrics ? "" : "; not visible in metrics"})`,
-    `      magnitude: ${magnitude.meaning}, ${magnitude.default} unless given`,
+    ...wrapLabelled(
+      "      ",
+      `${title} (${kinds.join(", ")}${inMetrics ? "" : "; not visible in metrics"})`,
+      WIDTH,
+    ),
+    ...wrapLabelled("      ", `magnitude: ${magnitude.meaning} (default: ${magnitude.default})`, WIDTH),
   ]);
-  const targets = plan.stages.map((stage) => `  ${stageId(stage)}`);
+  const targets = plan.stages.map((stage) => {
+    const id = stageId(stage);
+    return stage.kind === "rest" ? `  ${id}` : `  ${id.padEnd(30)} ${stage.apiName}`;
+  });
   return ["Incidents:", ...incidents, "", "Targets:", ...targets, ""].join("\n");
 }

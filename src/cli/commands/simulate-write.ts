@@ -1,9 +1,8 @@
-import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
+import { makeDirectory } from "../../collectors/files/make-directory.ts";
 import { writeAtomically } from "../../collectors/files/write-atomically.ts";
 import { writeSnapshot } from "../../collectors/files/write-snapshot.ts";
-import { errorMessage, ToolError } from "../../core/errors.ts";
 import type { Window } from "../../core/window.ts";
 import type { Account } from "../../simulate/account.ts";
 import type { SimulatedAccount } from "../../simulate/create-account.ts";
@@ -74,15 +73,4 @@ function isEmpty(chunks: Iterable<string>): boolean {
 function logFileName(group: string): string {
   const extension = group.startsWith("API-Gateway-Execution-Logs") ? "ndjson" : "log";
   return `${group.replace(/^\/+/, "").replace(/[^\w.-]+/g, "_")}.${extension}`;
-}
-
-async function makeDirectory(directory: string): Promise<void> {
-  try {
-    await mkdir(directory, { recursive: true });
-  } catch (cause) {
-    throw new ToolError("E_USAGE", `cannot make the folder ${directory}: ${errorMessage(cause)}`, {
-      hint: "Name a folder that can be written.",
-      cause,
-    });
-  }
 }

@@ -15,14 +15,14 @@ export interface SimulateOptions extends GlobalOptions {
 const HELP = `
 Examples:
   gatewatch simulate --list
-  gatewatch simulate --out ./drill --incident 'backend-slowdown-step@50m ago'
-  gatewatch simulate --out ./drill --incident 'cache-collapse:0.8@2h ago..1h ago' --seed 7
-  gatewatch report --from ./drill
-  gatewatch simulate --listen 4566      then run what it prints in another terminal
+  gatewatch simulate --out drill --incident 'backend-slowdown-step@50m ago'
+  gatewatch simulate --out drill --incident 'cache-collapse:0.8@2h ago..1h ago'
+  gatewatch report --from drill
+  gatewatch simulate --listen 4566   then run what it prints in another shell
 
-An incident is NAME@START, or NAME:MAGNITUDE@START..END; times are ISO-8601 or "50m ago",
-counted back from the simulated account's own "now". Without --incident the account has
-the demo's incidents.
+An incident is NAME@START, or NAME:MAGNITUDE@START..END; times are ISO-8601 or
+"50m ago", counted back from the simulated account's own "now". Without
+--incident the account has the demo's incidents.
 `;
 
 export function register(program: Command, context: CliContext): void {

@@ -40,9 +40,15 @@ async function readConfig(path: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {
-    throw new ToolError("E_CONFIG", `cannot read the configuration ${path}: ${errorMessage(error)}`, {
+    throw new ToolError("E_CONFIG", `cannot read the configuration ${path}: ${reason(error)}`, {
       hint: "Write one with `gatewatch config init`, or leave --config out.",
       cause: error,
     });
   }
+}
+
+function reason(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "ENOENT") return "there is no such file";
+  return code === "EISDIR" ? "it is a folder" : errorMessage(error);
 }

@@ -69,7 +69,13 @@ export function parseConfig(text: string, analyzerIds: readonly string[]): Parse
             const path = [...issue.path, key];
             return at(keyOffset(document, issue.path, key), path, unknownKey(key, issue.path));
           })
-        : [at(offsetOf(document, issue.path), issue.path, issueText(issue, valueAt(value, issue.path)))],
+        : [
+            at(
+              offsetOf(document, issue.path),
+              issue.path,
+              issueText(issue, issue.path, valueAt(value, issue.path)),
+            ),
+          ],
     );
     return { config: undefined, problems: inOrder(problems) };
   }
@@ -105,9 +111,11 @@ interface Issue {
   readonly values?: readonly unknown[];
 }
 
-function issueText(issue: Issue, value: unknown): string {
+function issueText(issue: Issue, where: Path, value: unknown): string {
   const seen = value === undefined ? "nothing" : JSON.stringify(value);
-  const text = `${issue.message}, seen ${seen.length > 60 ? `${seen.slice(0, 60)}...` : seen}`;
+  if (value === null && where.length === 0) return "nothing is set in it; it needs at least `version: 1`";
+  const wanted = issue.message.replace(/^Invalid input: |, received [^,]*$/g, "");
+  const text = `${wanted}, seen ${seen.length > 60 ? `${seen.slice(0, 60)}...` : seen}`;
   if (issue.code !== "invalid_value" || typeof value !== "string") return text;
   const nearest = nearestName(value, (issue.values ?? []).map(String));
   return nearest === undefined ? text : `${text}. Did you mean "${nearest}"?`;

@@ -6,12 +6,13 @@ import { ToolError } from "../../core/errors.ts";
 import type { Config } from "../../model/config.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { GlobalOptions } from "../global-options.ts";
+import { refuseNothingFound } from "./refuse-unmatched.ts";
 import { toSpans, type Asked } from "./selection.ts";
 
 /**
  * The account that the AWS environment's credentials belong to, in every region asked for.
  *
- * Errors: E_USAGE where no region is set or a number is none, and what {@link collect} throws.
+ * Errors: E_USAGE where no region is set, a number is none or a pattern matches nothing, and what {@link collect} throws.
  */
 export async function awsSnapshot(
   options: GlobalOptions,
@@ -29,7 +30,9 @@ export async function awsSnapshot(
   );
   try {
     const filter = { api: asked.api, stage: asked.stage };
-    return await collect({ ...spans, filter, maxCostUsd, nowMs }, readers, onProgress);
+    const snapshot = await collect({ ...spans, filter, maxCostUsd, nowMs }, readers, onProgress);
+    refuseNothingFound(asked, snapshot);
+    return snapshot;
   } finally {
     for (const reader of readers) reader.close();
   }

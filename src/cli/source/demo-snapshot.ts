@@ -5,13 +5,16 @@ import { createAccount } from "../../simulate/create-account.ts";
 import { demoPlan } from "../../simulate/demo-account.ts";
 import type { AccountPlan } from "../../simulate/plan.ts";
 import { accountSnapshot } from "./account-snapshot.ts";
+import { refuseUnmatched } from "./refuse-unmatched.ts";
 import type { Asked } from "./selection.ts";
 
 /** The embedded account, or what was asked for of it. */
 export async function demoSnapshot(seed: number, asked: Asked, onProgress: OnProgress): Promise<Snapshot> {
   const filter = { api: asked.api, stage: asked.stage };
   const plan = demoPlan(seed);
-  return accountSnapshot(createAccount(onlyWanted(plan, filter)), onProgress, asked);
+  const wanted = onlyWanted(plan, filter);
+  refuseUnmatched(asked, plan.stages, wanted.stages.length);
+  return accountSnapshot(createAccount(wanted), onProgress, asked);
 }
 
 /** Stages that nobody asked for would be drawn for nothing, and drawing is what a demo spends its time on. */

@@ -3,16 +3,16 @@ import { resolve } from "node:path";
 import { readFrom } from "../../collectors/files/read-from.ts";
 import { selectSpans } from "../../collectors/files/select-spans.ts";
 import { matchesApi, matchesStage } from "../../collectors/match-filter.ts";
-import { parseDurationMs } from "../../core/window.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
-import { toEndMs, toLengthMs, type Asked } from "./selection.ts";
+import { refuseUnmatched } from "./refuse-unmatched.ts";
+import { flagDurationMs, toEndMs, toLengthMs, type Asked } from "./selection.ts";
 
 /**
  * Recorded or exported data, narrowed to what was asked for. "Now" is the data's own end; what is not asked
  * for stays as recorded.
  */
 export async function fileSnapshot(from: string, cwd: string, asked: Asked): Promise<Snapshot> {
-  const baselineMs = asked.baseline === undefined ? undefined : parseDurationMs(asked.baseline);
+  const baselineMs = asked.baseline === undefined ? undefined : flagDurationMs("--baseline", asked.baseline);
   const whole = await readFrom(resolve(cwd, from));
   const untilMs = toEndMs(asked.until, whole.window.endMs);
   const windowMs =
@@ -26,12 +26,14 @@ export async function fileSnapshot(from: string, cwd: string, asked: Asked): Pro
 }
 
 /** Series and blind spots of targets that are left out go with them. */
-function onlyTargets(snapshot: Snapshot, { api, stage }: Asked): Snapshot {
+function onlyTargets(snapshot: Snapshot, asked: Asked): Snapshot {
+  const { api, stage } = asked;
   if (api === null && stage === null) return snapshot;
   const filter = { api, stage };
   const targets = snapshot.targets.filter(
     (target) => matchesApi(filter, target.apiName, target.apiId) && matchesStage(filter, target.stage),
   );
+  refuseUnmatched(asked, snapshot.targets, targets.length);
   const kept = new Set(targets.map(({ id }) => id));
   const isKept = ({ target }: { readonly target: string | null }): boolean =>
     target === null || kept.has(target);

@@ -12,8 +12,10 @@ export interface Asked {
   readonly stage: string | null;
 }
 
-/** A flag wins over the configuration. */
+/** A flag wins over the configuration. Errors: E_USAGE where a pattern is empty. */
 export function toAsked(options: WindowOptions, config: Config): Asked {
+  refuseEmpty("--api", options.api);
+  refuseEmpty("--stage", options.stage);
   return {
     since: options.since ?? config.since,
     until: options.until,
@@ -21,6 +23,29 @@ export function toAsked(options: WindowOptions, config: Config): Asked {
     api: options.api ?? config.include?.api ?? null,
     stage: options.stage ?? config.include?.stage ?? null,
   };
+}
+
+/** A shell variable that is not set gives such a pattern; what was meant cannot be known. */
+function refuseEmpty(flag: string, pattern: string | undefined): void {
+  if (pattern !== "") return;
+  throw new ToolError("E_USAGE", `${flag} is empty, and an empty pattern matches nothing`, {
+    hint: `Leave ${flag} out to look at everything.`,
+  });
+}
+
+/** A length of time, with the flag in what is said of one that is none. */
+export function flagDurationMs(flag: string, text: string): number {
+  return naming(flag, () => parseDurationMs(text));
+}
+
+function naming(flag: string, parse: () => number): number {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error;
+    const hint = error.hint === undefined ? {} : { hint: error.hint };
+    throw new ToolError(error.code, `${flag} ${error.message}`, { ...hint, cause: error });
+  }
 }
 
 /**
@@ -31,7 +56,7 @@ export function toAsked(options: WindowOptions, config: Config): Asked {
 export function toSpans(asked: Asked, nowMs: number): { readonly window: Window; readonly baseline: Window } {
   const endMs = toEndMs(asked.until, floorTo(nowMs, MINUTE_MS));
   const startMs = floorTo(endMs - toLengthMs(asked.since ?? DEFAULT_SINCE, endMs, nowMs), MINUTE_MS);
-  const baselineMs = parseDurationMs(asked.baseline ?? DEFAULT_BASELINE);
+  const baselineMs = flagDurationMs("--baseline", asked.baseline ?? DEFAULT_BASELINE);
   return {
     window: { startMs, endMs },
     baseline: { startMs: floorTo(startMs - baselineMs, MINUTE_MS), endMs: startMs },
@@ -40,7 +65,10 @@ export function toSpans(asked: Asked, nowMs: number): { readonly window: Window;
 
 /** Whole minutes: CloudWatch has no finer ones of API Gateway. */
 export function toEndMs(until: string | undefined, nowMs: number): number {
-  const endMs = floorTo(parseTimeMs(until ?? "now", nowMs), MINUTE_MS);
+  const endMs = floorTo(
+    naming("--until", () => parseTimeMs(until ?? "now", nowMs)),
+    MINUTE_MS,
+  );
   if (endMs <= nowMs) return endMs;
   throw new ToolError(
     "E_USAGE",
@@ -51,8 +79,8 @@ export function toEndMs(until: string | undefined, nowMs: number): number {
 
 /** --since as a length before the window's end: it is one, or a point in time. */
 export function toLengthMs(since: string, endMs: number, nowMs: number): number {
-  if (!/^\d{4}-|ago$|^\d{9,}$/.test(since.trim())) return parseDurationMs(since);
-  const startMs = parseTimeMs(since, nowMs);
+  if (!/^\d{4}-|ago$|^\d{9,}$/.test(since.trim())) return flagDurationMs("--since", since);
+  const startMs = naming("--since", () => parseTimeMs(since, nowMs));
   if (startMs < endMs) return endMs - startMs;
   throw new ToolError(
     "E_USAGE",

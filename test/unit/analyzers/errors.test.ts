@@ -219,6 +219,25 @@ test("errors told as a ratio, as exports often hold them, give the same incident
 });
 
 describe("without a past", () => {
+  const newStage = (serverErrorRatio: number, requests: number): readonly Finding[] =>
+    findings(
+      snapshotOf({
+        days: 0,
+        at: (timeMs) => (timeMs >= minutesAgo(90) ? { requests, serverErrorRatio } : { requests: 0 }),
+      }),
+    );
+
+  test("a new API of which a third fails is an outage, whatever is usual there", () => {
+    const [found] = newStage(0.3, 11);
+    expect(found).toMatchObject({ analyzer: "errors/server-error-spike", endedAt: null });
+    expect(offMinutes(found, 90)).toBeLessThanOrEqual(5);
+  });
+
+  test("a few per cent, or a handful of requests, say nothing yet", () => {
+    expect(newStage(0.04, 12)).toEqual([]);
+    expect(newStage(0.35, 0.07)).toEqual([]);
+  });
+
   const broken = snapshotOf({ at: () => ({ requests: 190, serverErrorRatio: 0.93 }), days: 1 });
   const fresh = {
     ...broken,

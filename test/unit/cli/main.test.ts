@@ -26,6 +26,22 @@ test.each(COMMANDS)("%s --help ends in examples and knows the global flags", asy
   expect(run.stdout).toContain("--no-color");
 });
 
+test.each(
+  [[], ...COMMANDS.map((name) => [name]), ["config", "init"], ["config", "check"]].map((words) => ({
+    words,
+  })),
+)("the help of $words fits 80 columns", async ({ words }) => {
+  const { stdout } = await runCli([...words, "--help"]);
+  const lines = stdout.split("\n");
+  expect(lines[0]).toMatch(/^Usage: gatewatch/);
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
+});
+
+test("help prints a command's help, and of nothing its own", async () => {
+  expect((await runCli(["help", "report"])).stdout).toBe((await runCli(["report", "--help"])).stdout);
+  expect(await runCli(["help"])).toMatchObject({ code: 0, stdout: (await runCli(["--help"])).stdout });
+});
+
 test("no command at all is a mistake that shows the help", async () => {
   const run = await runCli([]);
   expect(run).toMatchObject({ code: 2, stdout: "" });
@@ -38,9 +54,16 @@ test.each([
   [["report", "--format", "jsn"], '--format "jsn" does not exist', 'Did you mean "json"?'],
   [["report", "--format", "html"], '--format "html" does not exist', "Known: terminal, json."],
   [["report", "--demo", "--fail-on", "critcal"], '--fail-on "critcal"', 'Did you mean "critical"?'],
+  [["help", "repor"], "unknown command 'repor'", 'Did you mean "report"?'],
+  [["report", "--demo", "--api", ""], "--api is empty", "Leave --api out"],
+  [["report", "--demo", "--stage", ""], "--stage is empty", "Leave --stage out"],
+  [["report", "--demo", "--api", "serch"], 'nothing matches API "serch"', 'Did you mean "search"?'],
+  [["report", "--demo", "--api", "search", "--stage", "prd"], 'stage "prd"', "Stages there are: prod."],
+  [["report", "--demo", "--baseline", "q"], '--baseline "q" is not a length of time', "14d"],
+  [["report", "--demo", "--until", "yesterday"], '--until "yesterday" is not a point in time', "2h ago"],
   [["report", "extra"], "too many arguments", "--help"],
   [["report", "--since"], "argument missing", "--help"],
-  [["report", "--demo", "--since", "3x"], '"3x" is not a length of time', "14d"],
+  [["report", "--demo", "--since", "3x"], '--since "3x" is not a length of time', "14d"],
   [["report", "--demo", "--until", "2027-01-01"], "after the newest data", "--until"],
   [["report", "--demo", "--since", "2026-11-20T15:00Z"], "not before the window's end", "--since"],
   [["report", "--demo", "--profile", "x"], "--profile has no meaning with --demo", "Leave out"],

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -113,6 +113,16 @@ test("a recording is looked at with its own end as now, at any time it holds", a
   ]);
 });
 
+test("a pattern that matches nothing in a recording is refused, with what there is", async () => {
+  const out = join(cwd, "unmatched");
+  await mkdir(out);
+  await writeSnapshot(out, aSnapshot());
+  const run = await runCli(["report", "--from", out, "--api", "ordres", "--fail-on", "warning"]);
+  expect(run).toMatchObject({ code: 2, stdout: "" });
+  expect(run.stderr).toContain('nothing matches API "ordres"');
+  expect(run.stderr).toContain('Did you mean "orders"? APIs there are: orders.');
+});
+
 test("flags win over the configuration, and it over the defaults", async () => {
   await writeFile(
     join(cwd, "gatewatch.config.yaml"),
@@ -121,14 +131,22 @@ test("flags win over the configuration, and it over the defaults", async () => {
   const window = async (...argv: string[]) => {
     const run = await runCli(["report", "--demo", "--format", "json", ...argv], { cwd });
     const report = reportSchema.parse(JSON.parse(run.stdout));
-    return [report.window.start, report.baseline.start, report.targets.length];
+    return [report.window.start, report.baseline.start, report.targets.map(({ id }) => id)];
   };
-  expect(await window()).toEqual(["2026-11-20T13:00:00.000Z", "2026-11-17T13:00:00.000Z", 1]);
-  expect(await window("--since", "1h")).toEqual(["2026-11-20T14:00:00.000Z", "2026-11-17T14:00:00.000Z", 1]);
-  expect(await window("--api", "no-such-api")).toEqual([
+  expect(await window()).toEqual([
     "2026-11-20T13:00:00.000Z",
     "2026-11-17T13:00:00.000Z",
-    0,
+    ["rest:warehouse-audit/prod"],
+  ]);
+  expect(await window("--since", "1h")).toEqual([
+    "2026-11-20T14:00:00.000Z",
+    "2026-11-17T14:00:00.000Z",
+    ["rest:warehouse-audit/prod"],
+  ]);
+  expect(await window("--api", "partner-invoices")).toEqual([
+    "2026-11-20T13:00:00.000Z",
+    "2026-11-17T13:00:00.000Z",
+    ["rest:partner-invoices/prod"],
   ]);
   await rm(join(cwd, "gatewatch.config.yaml"));
 });

@@ -38,7 +38,10 @@ test("--list names every incident and every target", async () => {
   expect(run).toMatchObject({ code: 0, stderr: "" });
   expect(INCIDENTS.length).toBeGreaterThan(10);
   for (const { name } of INCIDENTS) expect(run.stdout).toContain(`  ${name}\n`);
-  for (const stage of PLAN.stages) expect(run.stdout).toContain(`  ${stageId(stage)}\n`);
+  const words = run.stdout.split(/\s+/);
+  for (const stage of PLAN.stages) expect(words).toContain(stageId(stage));
+  for (const { kind, apiName } of PLAN.stages) if (kind !== "rest") expect(words).toContain(apiName);
+  expect(run.stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
 });
 
 test("an incident is placed by name, magnitude, start and end", () => {
@@ -117,7 +120,7 @@ test("a folder that cannot be made is refused", async () => {
   const context = { stdout: sink([]), stderr: sink([]), cwd };
   const progress = { onProgress: () => undefined, stop: () => undefined };
   await expect(writeAccount(createAccount(small()), "file/sub", context, progress)).rejects.toThrow(
-    "cannot make the folder",
+    "cannot write into the folder",
   );
 });
 

@@ -33,8 +33,7 @@ describe("planSpans", () => {
   it.each([
     ["a window of 16 days ago", 16, 20, [300]],
     ["a window of 10 days ago with a baseline beyond 15", 10, 24, [60, 300]],
-    ["a window of 10 days ago with a baseline beyond 63", 10, 70, [60, 3_600]],
-    ["a window of 40 days ago with a baseline beyond 63", 40, 70, [300, 3_600]],
+    ["a window of 63 days ago", 63, 70, [300, 3_600]],
     ["a window of 100 days ago", 100, 114, [3_600]],
   ])("asks %s at a period that CloudWatch still keeps", (_, windowDays, baselineDays, periods) => {
     const window = { startMs: NOW - windowDays * DAY, endMs: NOW - (windowDays - 1) * DAY };
@@ -48,6 +47,25 @@ describe("planSpans", () => {
       expect(endMs % (periodSeconds * 1_000)).toBe(0);
     }
   });
+
+  it.each([
+    [10, [60, 300]],
+    [40, [300]],
+  ])(
+    "cuts a baseline where 5 minutes are no longer kept, rather than see hours: %d days",
+    (days, periods) => {
+      const window = { startMs: NOW - days * DAY, endMs: NOW - (days - 1) * DAY };
+      const { spans, blindSpots } = planSpans(
+        window,
+        { startMs: NOW - 70 * DAY, endMs: window.startMs },
+        NOW,
+      );
+      expect(spans.map(({ periodSeconds }) => periodSeconds)).toEqual(periods);
+      expect(spans.at(-1)?.startMs).toBe(NOW - 63 * DAY);
+      expect(blindSpots).toMatchObject([{ code: "RETENTION", source: "metrics" }]);
+      expect(blindSpots[0]?.hint).toContain("steps of 5 minutes for 63 days");
+    },
+  );
 
   it("says what is older than CloudWatch keeps, and asks for the rest", () => {
     const window = { startMs: NOW - 450 * DAY, endMs: NOW - 449 * DAY };

@@ -24,6 +24,14 @@ apis:
 `;
 
 describe("a configuration", () => {
+  test("that is empty says what it needs, and a wrong value what was expected, once", () => {
+    const texts = (text: string) => parseConfig(text, IDS).problems.map((problem) => problem.text);
+    for (const empty of ["", "# only a comment\n"])
+      expect(texts(empty)).toEqual(["nothing is set in it; it needs at least `version: 1`"]);
+    expect(texts("version: 1\nsince: [3h]\n")).toEqual(['expected string, seen ["3h"]']);
+    expect(texts("since: 3h\n")).toEqual(["expected 1, seen nothing"]);
+  });
+
   test("that is right", () => {
     const { config, problems } = parseConfig(GOOD, IDS);
     expect(problems).toEqual([]);

@@ -1,9 +1,12 @@
+import type { Measure } from "../../../src/catalog/metrics.ts";
 import { expect, test } from "vitest";
 
-import { countOutcome, emptyCell, mergeCell } from "../../../src/simulate/cell.ts";
-import { cellStatistic } from "../../../src/simulate/cell-statistic.ts";
+import { type Cell, countOutcome, emptyCell, mergeCell } from "../../../src/simulate/cell.ts";
+import { statisticOf } from "../../../src/simulate/cell-statistic.ts";
 import type { Outcome } from "../../../src/simulate/behaviour.ts";
 import { simulateLatency } from "../../support/simulate-plan.ts";
+
+const cellStatistic = (cell: Cell, measure: Measure, stat: string) => statisticOf(measure, stat)(cell);
 
 const ENDED: Outcome = {
   share: 1,

@@ -39,8 +39,10 @@ function verdict(report: Report): string {
   if (findings.length > 0) return `${all} ${plural(findings.length, "finding")}, worst first below.${blind}`;
   if (count("healthy") === targets.length) {
     const one = targets.length === 1 ? "The one target is" : `All ${targets.length} targets are`;
-    return `${one} healthy: nothing to do.${blind}`;
+    // What could not be looked at may need somebody yet.
+    return `${one} healthy${blindSpots.length > 0 ? "." : ": nothing to do."}${blind}`;
   }
+  if (count("unknown") === targets.length) return `${all} Nothing could be judged.${blind}`;
   return `${all} Nothing was found wrong.${blind}`;
 }
 

@@ -52,6 +52,14 @@ test("a healthy account takes two lines, and what was looked at", () => {
   expect(lines[4]).toMatch(/^healthy {2}rest:orders\/prod /);
 });
 
+test("what could not be looked at is not called healthy, nor well", () => {
+  const spot = { source: "metrics", target: null, code: "ACCESS_DENIED", hint: "Grant it." };
+  const partly = rendered(aSnapshot({ series: SERIES, blindSpots: [spot] }), []);
+  expect(partly).toContain("The one target is healthy. 1 blind spot.");
+  const blind = rendered(aSnapshot({ series: [], blindSpots: [spot] }), []);
+  expect(blind).toContain("1 target: 1 unknown. Nothing could be judged. 1 blind spot.");
+});
+
 test("an account without APIs says that", () => {
   expect(rendered(aSnapshot({ targets: [] }), [])).toContain("No API was found to look at.");
 });
@@ -78,8 +86,14 @@ test("cost is told with what it was for", () => {
     usd: 0.0042,
     calls: { "cloudwatch:GetMetricData": 1, "apigateway:GetRestApis": 2 },
   };
-  expect(rendered(aSnapshot({ cost }), [])).toContain(
-    "Cost: about $0.0042 at list prices (420 metrics requested, 3 calls to AWS).",
+  const asked = "$0.0042 at list prices (420 metrics requested, 3 calls to AWS).";
+  expect(rendered(aSnapshot({ cost, origin: "aws" }), [])).toContain(`\nCost: about ${asked}`);
+  expect(rendered(aSnapshot({ cost, origin: "recorded" }), []).replaceAll(/\s+/g, " ")).toContain(
+    `Cost: nothing now; the recording cost about ${asked}`,
+  );
+  const free = { ...cost, usd: 0, metricsRequested: 0 };
+  expect(rendered(aSnapshot({ cost: free, origin: "aws" }), [])).toContain(
+    "Cost: nothing at list prices (0 metrics requested, 3 calls to AWS).",
   );
 });
 

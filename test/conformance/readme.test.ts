@@ -1,0 +1,46 @@
+import { access, readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+
+import { runCli } from "../support/cli-run.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+const readme = await readFile(join(root, "README.md"), "utf8");
+
+describe("README", () => {
+  it("shows the demo report as it is printed", async () => {
+    const shown = /the demo report begins -->\s+```text\n([\s\S]*?)\n```/.exec(readme)?.[1] ?? "";
+    expect(shown.split("\n").length, "a report worth looking at").toBeGreaterThan(40);
+    const { code, stdout } = await runCli(["report", "--demo"]);
+    expect(code).toBe(0);
+    // The first findings are shown, the others are left out and said to be.
+    const [beginning = "", rest] = shown.split("\n[...]\n");
+    expect(stdout.startsWith(`${beginning}\n`)).toBe(true);
+    if (rest !== undefined) expect(stdout.endsWith(`${rest}\n`)).toBe(true);
+  });
+
+  it("links to pages that exist", async () => {
+    const links = [...readme.matchAll(/\]\(([^)#:]+)\)/g)].map((match) => match[1] ?? "");
+    expect(links.length).toBeGreaterThan(15);
+    const missing = await Promise.all(
+      links.map((link) =>
+        access(join(root, link)).then(
+          () => [],
+          () => [link],
+        ),
+      ),
+    );
+    expect(missing.flat()).toEqual([]);
+  });
+
+  it.each(
+    [...readme.matchAll(/^gatewatch (\w+)(.*?)(?:\s+#.*)?$/gm)].map((match) => [
+      match[1] ?? "",
+      match[2] ?? "",
+    ]),
+  )("names a command and flags that exist: %s%s", async (command, flags) => {
+    const { stdout } = await runCli([command, "--help"]);
+    expect(stdout).toContain(`Usage: gatewatch ${command}`);
+    for (const [flag] of flags.matchAll(/--[a-z-]+/g)) expect(stdout).toContain(flag);
+  });
+});
