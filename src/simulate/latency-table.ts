@@ -22,7 +22,7 @@ export interface LatencyTable {
 }
 
 /** Values before they are multiplied by the table's factor. */
-export interface LatencyCut {
+interface LatencyCut {
   /** Ascending; equal ends are a constant. */
   readonly low: Float64Array;
   readonly high: Float64Array;
@@ -34,7 +34,7 @@ export interface LatencyCut {
 }
 
 /** Runs of neighbouring pieces, side by side: an array of objects costs several times as much to walk through. */
-export interface LatencyGroups {
+interface LatencyGroups {
   readonly low: Float64Array;
   readonly high: Float64Array;
   readonly mean: Float64Array;

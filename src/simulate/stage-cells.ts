@@ -19,7 +19,7 @@ const MINUTES = BLOCK_MS / MINUTE_MS;
 const FINE_MS = 3 * HOUR_MS;
 
 /** Everything that happened in one period: the stage as a whole, and each route where routes are kept apart. */
-export interface StagePeriod {
+interface StagePeriod {
   readonly stage: Cell;
   readonly routes: ReadonlyMap<string, Cell>;
 }
