@@ -151,7 +151,7 @@ export function demoStages(nowMs: number, releaseMs: number) {
       {
         kind: "websocket",
         apiId: "w8l5i1v4mo",
-        apiName: "parcel-tracking",
+        apiName: "parcels",
         stage: "prod",
         traffic: traffic(520),
         routes: [

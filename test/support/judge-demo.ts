@@ -1,7 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 
 import { analyze } from "../../src/analyzers/run.ts";
-import { DEMO_SEED } from "../../src/cli/source/demo-seed.ts";
 import { demoSnapshot } from "../../src/cli/source/demo-snapshot.ts";
 import { MINUTE_MS } from "../../src/core/window.ts";
 import { DEFAULT_SETTINGS } from "../../src/model/config.ts";
@@ -10,12 +9,6 @@ import type { Snapshot } from "../../src/model/snapshot.ts";
 import { createAccount } from "../../src/simulate/create-account.ts";
 import { demoPlan } from "../../src/simulate/demo-account.ts";
 import type { Truth } from "../../src/simulate/incident.ts";
-
-/**
- * The judge: the detectors were tuned on other seeds (1 to 12), never on these twenty.
- * A finding counts only where target, route, analyzer, side and start are all right.
- */
-const JUDGE_SEEDS = Array.from({ length: 20 }, (_, index) => 9_101 + index);
 
 const ANALYZER: Readonly<Record<string, string>> = {
   "integration-errors-after-deployment": "errors/server-error-spike",
@@ -67,25 +60,24 @@ function complaints(truth: Truth, snapshot: Snapshot, findings: readonly Finding
   ];
 }
 
-describe("the demo account's answer key", () => {
-  it.each([DEMO_SEED, ...JUDGE_SEEDS])(
-    "seed %d: every planted incident is found, and nothing else",
-    async (seed) => {
-      const { truths } = createAccount(demoPlan(seed));
-      expect(
-        new Set(truths.map(({ incident }) => incident)).size,
-        "incidents of eight kinds are planted",
-      ).toBeGreaterThanOrEqual(7);
-      const asked = { api: null, stage: null, since: undefined, until: undefined, baseline: undefined };
-      const snapshot = await demoSnapshot(seed, asked, () => undefined);
-      const { findings, failures } = analyze(snapshot, () => DEFAULT_SETTINGS);
-      const planted = new Set(truths.map(({ target }) => target));
-      const onHealthy = findings
-        .filter(({ target }) => !planted.has(target))
-        .map(({ target, title }) => `${target}: ${title}`);
-      expect(failures).toEqual([]);
-      expect(onHealthy).toEqual([]);
-      expect(truths.flatMap((truth) => complaints(truth, snapshot, findings))).toEqual([]);
-    },
-  );
-});
+/**
+ * The judge of the detectors: an incident counts as found only where target, route, analyzer, side, start and end
+ * are all right and it is told once, and nothing may be found anywhere else. Tuning used seeds 1 to 12; judging
+ * uses seeds that nobody looked at before. Several files share the seeds, so that both cores have work.
+ */
+export function judgeDemo(seeds: readonly number[]): void {
+  it.each(seeds)("seed %d: every planted incident is found, and nothing else", async (seed) => {
+    const { truths } = createAccount(demoPlan(seed));
+    expect(new Set(truths.map(({ incident }) => incident)).size).toBeGreaterThanOrEqual(7);
+    const asked = { api: null, stage: null, since: undefined, until: undefined, baseline: undefined };
+    const snapshot = await demoSnapshot(seed, asked, () => undefined);
+    const { findings, failures } = analyze(snapshot, () => DEFAULT_SETTINGS);
+    const planted = new Set(truths.map(({ target }) => target));
+    const onHealthy = findings
+      .filter(({ target }) => !planted.has(target))
+      .map(({ target, title }) => `${target}: ${title}`);
+    expect(failures).toEqual([]);
+    expect(onHealthy).toEqual([]);
+    expect(truths.flatMap((truth) => complaints(truth, snapshot, findings))).toEqual([]);
+  });
+}

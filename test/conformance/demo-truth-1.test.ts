@@ -1,0 +1,4 @@
+import { DEMO_SEED } from "../../src/cli/source/demo-seed.ts";
+import { judgeDemo } from "../support/judge-demo.ts";
+
+judgeDemo([DEMO_SEED, 9_101, 9_102, 9_103, 9_104, 9_105]);
