@@ -1,13 +1,7 @@
+import type { MetricKey } from "../model/metric-key.ts";
 import type { BlindSpot, Cost, Snapshot } from "../model/snapshot.ts";
 import type { Series } from "../model/series.ts";
 import type { ApiKind, Target } from "../model/target.ts";
-
-/** The name of a metric: everything but statistic and period. */
-export interface MetricKey {
-  readonly namespace: string;
-  readonly metric: string;
-  readonly dimensions: Readonly<Record<string, string>>;
-}
 
 /** One series to ask for: one metric, one statistic, one period. AWS bills each of them, whatever its length. */
 export interface MetricQuery {

@@ -1,6 +1,7 @@
+import type { MetricKey } from "../model/metric-key.ts";
 import type { BlindSpot } from "../model/snapshot.ts";
 import type { Target } from "../model/target.ts";
-import type { AccountReader, MetricKey, OnProgress, TargetFilter } from "./account-reader.ts";
+import type { AccountReader, OnProgress, TargetFilter } from "./account-reader.ts";
 import { targetsFromMetrics, unreadCanaries } from "./inventory/from-metrics.ts";
 import { resolveNames } from "./inventory/resolve-names.ts";
 

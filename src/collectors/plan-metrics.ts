@@ -1,10 +1,11 @@
+import type { MetricKey } from "../model/metric-key.ts";
 import { API_GATEWAY_NAMESPACE, METRICS, type MetricFact } from "../catalog/metrics.ts";
 import { LISTED_FOR_MS } from "../catalog/api-limits.ts";
 import { PRICES } from "../catalog/prices.ts";
 import type { Window } from "../core/window.ts";
 import type { BlindSpot } from "../model/snapshot.ts";
 import type { Target } from "../model/target.ts";
-import type { MetricKey, MetricQuery } from "./account-reader.ts";
+import type { MetricQuery } from "./account-reader.ts";
 import { dimensionsText } from "./dimensions-text.ts";
 import { planSpans, type Span } from "./plan-spans.ts";
 import { routeKeys } from "./route-keys.ts";

@@ -1,6 +1,6 @@
+import type { MetricKey } from "../model/metric-key.ts";
 import { routeOfDimensions } from "../catalog/dimensions.ts";
 import { compareText } from "../core/order.ts";
-import type { MetricKey } from "./account-reader.ts";
 import { dimensionsText } from "./dimensions-text.ts";
 
 /** The metrics by which CloudWatch holds one route. */

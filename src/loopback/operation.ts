@@ -1,6 +1,7 @@
+import type { MetricKey } from "../model/metric-key.ts";
 import type { z } from "zod";
 
-import type { Account, MetricKey } from "../simulate/account.ts";
+import type { Account } from "../simulate/account.ts";
 import { parseInput } from "./parse-input.ts";
 import type { QueryStore } from "./logs/query-store.ts";
 

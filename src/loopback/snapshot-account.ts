@@ -1,8 +1,9 @@
+import type { MetricKey } from "../model/metric-key.ts";
 import { compareText } from "../core/order.ts";
 import { floorTo, type Window } from "../core/window.ts";
 import { datapoints, type Datapoint, type Series } from "../model/series.ts";
 import type { Snapshot } from "../model/snapshot.ts";
-import type { Account, MetricKey } from "../simulate/account.ts";
+import type { Account } from "../simulate/account.ts";
 
 /**
  * A recorded snapshot as an account that can be asked again. The same series comes back at the period it was

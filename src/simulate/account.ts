@@ -1,13 +1,7 @@
+import type { MetricKey } from "../model/metric-key.ts";
 import type { Window } from "../core/window.ts";
 import type { Datapoint } from "../model/series.ts";
 import type { Target } from "../model/target.ts";
-
-/** The name of a metric: everything but statistic and period. */
-export interface MetricKey {
-  readonly namespace: string;
-  readonly metric: string;
-  readonly dimensions: Readonly<Record<string, string>>;
-}
 
 export interface LogEvent {
   readonly eventId: string;

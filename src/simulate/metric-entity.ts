@@ -1,6 +1,6 @@
+import type { MetricKey } from "../model/metric-key.ts";
 import { API_GATEWAY_NAMESPACE, METRICS, type Measure } from "../catalog/metrics.ts";
 import { apiDimension, apiNameDimensions } from "../catalog/dimensions.ts";
-import type { MetricKey } from "./account.ts";
 import type { RoutePlan, StagePlan } from "./plan.ts";
 
 /** One metric of one dimension set, and where its numbers come from. */

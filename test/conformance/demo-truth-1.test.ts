@@ -1,4 +1,5 @@
 import { DEMO_SEED } from "../../src/cli/source/demo-seed.ts";
 import { judgeDemo } from "../support/judge-demo.ts";
 
-judgeDemo([DEMO_SEED, 9_101, 9_102, 9_103, 9_104, 9_105]);
+judgeDemo([DEMO_SEED]);
+judgeDemo([9_101, 9_102, 9_103, 9_104, 9_105], "7d");

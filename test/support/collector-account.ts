@@ -1,10 +1,11 @@
+import type { MetricKey } from "../../src/model/metric-key.ts";
 import { API_GATEWAY_NAMESPACE, METRICS } from "../../src/catalog/metrics.ts";
 import { dimensionsText } from "../../src/collectors/dimensions-text.ts";
 import { hashText } from "../../src/core/hash.ts";
 import type { Window } from "../../src/core/window.ts";
 import type { Datapoint } from "../../src/model/series.ts";
 import type { Route, StageConfiguration, Target } from "../../src/model/target.ts";
-import type { Account, MetricKey } from "../../src/simulate/account.ts";
+import type { Account } from "../../src/simulate/account.ts";
 
 export const NOW_MS = Date.UTC(2026, 8, 16, 9, 30, 0);
 export const REGION = "eu-central-1";

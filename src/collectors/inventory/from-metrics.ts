@@ -1,8 +1,9 @@
+import type { MetricKey } from "../../model/metric-key.ts";
 import { API_GATEWAY_NAMESPACE, METRICS } from "../../catalog/metrics.ts";
 import { apiNameDimensions } from "../../catalog/dimensions.ts";
 import type { BlindSpot } from "../../model/snapshot.ts";
 import { targetId, type ApiKind, type Target } from "../../model/target.ts";
-import type { MetricKey, TargetFilter, UnreadApis } from "../account-reader.ts";
+import type { TargetFilter, UnreadApis } from "../account-reader.ts";
 import { matchesApi, matchesStage } from "../match-filter.ts";
 
 /** What the list of metrics tells of a stage. */

@@ -1,7 +1,7 @@
+import type { MetricKey } from "../../model/metric-key.ts";
 import { apiNameDimensions } from "../../catalog/dimensions.ts";
 import type { BlindSpot } from "../../model/snapshot.ts";
 import { targetId, type Target } from "../../model/target.ts";
-import type { MetricKey } from "../account-reader.ts";
 import { dimensionsText } from "../dimensions-text.ts";
 
 /**

@@ -1,7 +1,8 @@
+import type { MetricKey } from "../../model/metric-key.ts";
 import { finestPeriodSeconds } from "../../catalog/retention.ts";
 import { floorTo, type Window } from "../../core/window.ts";
 import type { Datapoint } from "../../model/series.ts";
-import type { Account, MetricKey } from "../../simulate/account.ts";
+import type { Account } from "../../simulate/account.ts";
 
 /** Far older than anything kept: rounded to whole hours like all old data. */
 const COARSEST_SECONDS = 3_600;

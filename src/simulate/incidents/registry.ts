@@ -1,5 +1,4 @@
-import { distance } from "fastest-levenshtein";
-
+import { didYouMean } from "../../core/did-you-mean.ts";
 import { ToolError } from "../../core/errors.ts";
 import type { Incident } from "../incident.ts";
 import { accountThrottling } from "./account-throttling.ts";
@@ -64,8 +63,7 @@ export function findIncident(name: string): Incident {
   const found = INCIDENTS.find((incident) => incident.name === name);
   if (found !== undefined) return found;
   const names = INCIDENTS.map((incident) => incident.name);
-  const [nearest] = [...names].sort((left, right) => distance(name, left) - distance(name, right));
   throw new ToolError("E_USAGE", `"${name}" is not an incident of the catalogue`, {
-    hint: `Did you mean "${nearest ?? ""}"? All: ${names.join(", ")}.`,
+    hint: didYouMean(name, names),
   });
 }

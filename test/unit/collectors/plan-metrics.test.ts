@@ -1,6 +1,7 @@
+import type { MetricKey } from "../../../src/model/metric-key.ts";
 import { describe, expect, it } from "vitest";
 
-import type { MetricKey, MetricQuery } from "../../../src/collectors/account-reader.ts";
+import type { MetricQuery } from "../../../src/collectors/account-reader.ts";
 import { planCost, planMetrics, type PlanInput } from "../../../src/collectors/plan-metrics.ts";
 import type { Target } from "../../../src/model/target.ts";
 import { collectorMetrics, collectorTargets, NOW_MS } from "../../support/collector-account.ts";

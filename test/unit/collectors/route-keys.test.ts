@@ -1,6 +1,6 @@
+import type { MetricKey } from "../../../src/model/metric-key.ts";
 import { describe, expect, it } from "vitest";
 
-import type { MetricKey } from "../../../src/collectors/account-reader.ts";
 import { dimensionsText } from "../../../src/collectors/dimensions-text.ts";
 import { routeKeys } from "../../../src/collectors/route-keys.ts";
 

@@ -1,7 +1,8 @@
+import type { MetricKey } from "../../../src/model/metric-key.ts";
 import type { Window } from "../../../src/core/window.ts";
 import type { Datapoint } from "../../../src/model/series.ts";
 import type { Route, StageConfiguration, Target } from "../../../src/model/target.ts";
-import type { Account, LogEvent, MetricKey, Trace } from "../../../src/simulate/account.ts";
+import type { Account, LogEvent, Trace } from "../../../src/simulate/account.ts";
 
 export const NOW_MS = Date.UTC(2026, 4, 20, 12, 0, 0);
 export const ACCOUNT_ID = "210987654321";

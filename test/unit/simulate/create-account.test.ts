@@ -1,8 +1,8 @@
+import type { MetricKey } from "../../../src/model/metric-key.ts";
 import { describe, expect, test } from "vitest";
 
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../src/core/window.ts";
 import { createAccount } from "../../../src/simulate/create-account.ts";
-import type { MetricKey } from "../../../src/simulate/account.ts";
 import { SIMULATE_NOW_MS, simulatePlan, simulateRoute, simulateStage } from "../../support/simulate-plan.ts";
 
 const LAST_HOURS = { startMs: SIMULATE_NOW_MS - 3 * HOUR_MS, endMs: SIMULATE_NOW_MS };

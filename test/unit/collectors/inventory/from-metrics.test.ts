@@ -1,6 +1,7 @@
+import type { MetricKey } from "../../../../src/model/metric-key.ts";
 import { describe, expect, it } from "vitest";
 
-import type { MetricKey, TargetFilter, UnreadApis } from "../../../../src/collectors/account-reader.ts";
+import type { TargetFilter, UnreadApis } from "../../../../src/collectors/account-reader.ts";
 import { targetsFromMetrics, unreadCanaries } from "../../../../src/collectors/inventory/from-metrics.ts";
 import { collectorTargets } from "../../../support/collector-account.ts";
 
