@@ -36,6 +36,7 @@ export function demoReader(account: Account): AccountReader {
       series: await readAll(account, queries, onProgress),
       blindSpots: [],
     }),
+    readLogs: () => Promise.resolve({ slices: [], blindSpots: [] }),
     cost: () => NO_COST,
   };
 }

@@ -1,3 +1,5 @@
+import type { Window } from "../core/window.ts";
+import type { LogSlice } from "../model/log-slice.ts";
 import type { MetricKey } from "../model/metric-key.ts";
 import type { BlindSpot, Cost, Snapshot } from "../model/snapshot.ts";
 import type { Series } from "../model/series.ts";
@@ -51,9 +53,28 @@ export interface MetricReading {
   readonly blindSpots: readonly BlindSpot[];
 }
 
+/** A span of a target's access log to read; its configuration says where the log is and how a line looks. */
+export interface LogQuestion {
+  readonly target: Target;
+  /** Whole minutes. */
+  readonly window: Window;
+}
+
+export interface LogReadOptions {
+  /** `auto`: local where what is to be read is small enough, else Insights, which costs by what it scans. */
+  readonly engine: "auto" | "local" | "insights";
+  /** What may still be spent on it; null: no limit. */
+  readonly maxCostUsd: number | null;
+}
+
+export interface LogReading {
+  readonly slices: readonly LogSlice[];
+  readonly blindSpots: readonly BlindSpot[];
+}
+
 /** How far a step has come; `total` may grow while it runs. */
 export interface ProgressEvent {
-  readonly step: "inventory" | "metrics";
+  readonly step: "inventory" | "metrics" | "logs";
   /** Region, or account and region, that it concerns. */
   readonly scope: string;
   readonly done: number;
@@ -76,6 +97,12 @@ export interface AccountReader {
   /** Metrics of AWS/ApiGateway that had data within the last two weeks. */
   listMetrics(): Promise<MetricListing>;
   readMetrics(queries: readonly MetricQuery[], onProgress: OnProgress): Promise<MetricReading>;
+  /** One slice for each question that has an answer. Errors: E_COST_LIMIT before anything is spent. */
+  readLogs(
+    questions: readonly LogQuestion[],
+    options: LogReadOptions,
+    onProgress: OnProgress,
+  ): Promise<LogReading>;
   /** Spent so far. */
   cost(): Cost;
 }

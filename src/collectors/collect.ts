@@ -53,6 +53,7 @@ export async function collect(
     targets: found.reached
       .flatMap(({ targets }) => targets)
       .sort((left, right) => compareText(left.id, right.id)),
+    logs: [],
     series: readings.flatMap(({ series }) => series),
     blindSpots: distinctBlindSpots([
       ...found.blindSpots,

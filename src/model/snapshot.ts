@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { logSliceSchema } from "./log-slice.ts";
 import { seriesSchema } from "./series.ts";
 import { targetSchema } from "./target.ts";
 
@@ -53,6 +54,8 @@ export const snapshotSchema = z.object({
   settledMs: z.number(),
   targets: z.array(targetSchema),
   series: z.array(seriesSchema),
+  /** What access logs were read for: mostly what a first look at the metrics found. Older recordings have none. */
+  logs: z.array(logSliceSchema).default([]),
   blindSpots: z.array(blindSpotSchema),
   cost: costSchema,
 });

@@ -133,6 +133,7 @@ export function madeSnapshot(
     baseline: { startMs: windowStartMs - days * DAY_MS, endMs: windowStartMs },
     settledMs: NOW_MS - 2 * MINUTE_MS,
     targets: made.map(({ target }) => target),
+    logs: [],
     series: made.flatMap(({ series }) => series),
     blindSpots: [],
     cost: NO_COST,

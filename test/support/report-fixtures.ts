@@ -53,6 +53,7 @@ export function aSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
     baseline: { startMs: WINDOW.startMs - 7 * 1_440 * MINUTE_MS, endMs: WINDOW.startMs },
     settledMs: END_MS,
     targets: [aTarget()],
+    logs: [],
     series: [],
     blindSpots: [],
     cost: NO_COST,

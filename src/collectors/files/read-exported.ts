@@ -52,6 +52,7 @@ export async function readExported(directory: string): Promise<Snapshot> {
     baseline: { startMs: covered.startMs, endMs: startMs },
     settledMs,
     targets: [...places.targets],
+    logs: [],
     series: [...series],
     blindSpots: [...withoutBaseline(startMs - covered.startMs), ...blindSpots],
     cost: NO_COST,

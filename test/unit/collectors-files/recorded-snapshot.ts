@@ -75,6 +75,7 @@ export function recordedSnapshot(): Snapshot {
         configuration: null,
       },
     ],
+    logs: [],
     series: [
       {
         target: "rest:orders/prod",

@@ -27,6 +27,7 @@ function account(list: Series[]) {
     baseline: { startMs: START - 24 * HOUR, endMs: WINDOW.startMs },
     settledMs: WINDOW.endMs,
     targets: [...TARGETS],
+    logs: [],
     series: list,
     blindSpots: [],
     cost: NO_COST,
@@ -122,6 +123,7 @@ describe("toAccount", () => {
       baseline: WINDOW,
       settledMs: WINDOW.endMs,
       targets: [first!, { ...second!, id: "us-east-2/rest:orders/dev", region: "us-east-2" }],
+      logs: [],
       series: [
         series("Sum", 60, minutes),
         series("Sum", 60, minutes, { target: "us-east-2/rest:orders/dev", metric: "4XXError" }),
