@@ -1,0 +1,108 @@
+import { dispersionBefore } from "./attribution/dispersion-before.ts";
+import { toRateTable, type Rate, type RateRow, type RateTable } from "./attribution/rate-table.ts";
+import { isInside, scanCuboids, sumsOf, type Cuboid } from "./attribution/scan-cuboids.ts";
+import { restLift, riseNats, totalExcess, usualShare, type Sums } from "./attribution/score-rise.ts";
+
+export type { RateRow };
+
+/** A place where the share of errors rose: the values of one to three attributes. */
+export interface RateExplanation {
+  readonly where: readonly { readonly attribute: string; readonly value: string }[];
+  readonly before: Rate;
+  readonly now: Rate;
+  /** Errors now beyond those that were usual there. */
+  readonly excess: number;
+  /** Their part of all errors beyond the usual, 0..1. */
+  readonly excessShare: number;
+}
+
+export interface RateAttribution {
+  readonly before: Rate;
+  readonly now: Rate;
+  /**
+   * Places that rose by more than the rest did, each without the requests of those before it: one where one place explains the
+   * rise. Empty where nothing stands out: a rise that all share, or too few errors to tell.
+   */
+  readonly causes: readonly RateExplanation[];
+  /** Explanations of the whole by themselves, best first, at most three, also where none stands out. */
+  readonly ranked: readonly RateExplanation[];
+}
+
+const RANKED = 3;
+const MOST_CAUSES = 3;
+/** Nats of a rise that is no chance among thousands of places: e^-14 for each look. */
+const SURE_NATS = 14;
+/** A place that rose by less than this beyond the rest is not the place. */
+const LEAST_LIFT = 1.3;
+const LEAST_ERRORS = 3;
+/** Of the errors beyond the usual: a smaller part is nobody's explanation of the rise. */
+const LEAST_SHARE = 0.1;
+
+/**
+ * Says by which values of its attributes a rise of an error share is explained. See score-rise.ts for the method.
+ *
+ * Edge cases: no rows, no attributes or no errors give no explanation; without a time before, a place is compared
+ * with the overall share. Attributes that tell the outcome itself (a status) explain nothing and must not be among them.
+ */
+export function attributeRate(attributes: readonly string[], rows: readonly RateRow[]): RateAttribution {
+  const table = toRateTable(attributes.length, rows);
+  const isOut = new Uint8Array(table.leaves);
+  const whole = sumsOf(table, isOut);
+  const found = withoutTwins(scanCuboids(table, isOut));
+  const explain = (cuboid: Cuboid): RateExplanation => explanation(attributes, table, whole, cuboid);
+  const causes: Cuboid[] = [];
+  let [best] = found;
+  let rest = whole;
+  while (best !== undefined && causes.length < MOST_CAUSES && standsOut(table, isOut, best, rest, whole)) {
+    causes.push(best);
+    for (let leaf = 0; leaf < table.leaves; leaf += 1) if (isInside(table, leaf, best)) isOut[leaf] = 1;
+    rest = sumsOf(table, isOut);
+    [best] = withoutTwins(scanCuboids(table, isOut));
+  }
+  return {
+    before: { errors: whole.beforeErrors, total: whole.beforeTotal },
+    now: { errors: whole.nowErrors, total: whole.nowTotal },
+    causes: causes.map(explain),
+    ranked: found.slice(0, RANKED).map(explain),
+  };
+}
+
+/** Whether it rose beyond the rest by more than chance, and than it varied by before. */
+function standsOut(table: RateTable, isOut: Uint8Array, cuboid: Cuboid, rest: Sums, whole: Sums): boolean {
+  const usual = usualShare(cuboid, rest) * restLift(cuboid, rest);
+  const excess = cuboid.nowErrors - usual * cuboid.nowTotal;
+  return (
+    cuboid.nowErrors >= LEAST_ERRORS &&
+    cuboid.nowErrors >= LEAST_LIFT * usual * cuboid.nowTotal &&
+    excess >= LEAST_SHARE * totalExcess(whole) &&
+    riseNats(cuboid, rest) >= SURE_NATS * dispersionBefore(table, isOut, cuboid)
+  );
+}
+
+/** Of places that hold the same requests the first stays: it has the fewest attributes. */
+function withoutTwins(cuboids: readonly Cuboid[]): Cuboid[] {
+  const seen = new Set<string>();
+  return cuboids.filter(({ beforeErrors, beforeTotal, nowErrors, nowTotal }) => {
+    const requests = `${beforeErrors} ${beforeTotal} ${nowErrors} ${nowTotal}`;
+    return !seen.has(requests) && seen.add(requests);
+  });
+}
+
+function explanation(
+  attributes: readonly string[],
+  table: RateTable,
+  whole: Sums,
+  cuboid: Cuboid,
+): RateExplanation {
+  const excess = Math.max(0, cuboid.nowErrors - usualShare(cuboid, whole) * cuboid.nowTotal);
+  return {
+    where: cuboid.attributes.map((attribute, place) => ({
+      attribute: attributes[attribute] ?? "",
+      value: table.names[attribute]?.[cuboid.codes[place] ?? 0] ?? "",
+    })),
+    before: { errors: cuboid.beforeErrors, total: cuboid.beforeTotal },
+    now: { errors: cuboid.nowErrors, total: cuboid.nowTotal },
+    excess,
+    excessShare: Math.min(1, excess / totalExcess(whole)),
+  };
+}
