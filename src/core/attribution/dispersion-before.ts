@@ -12,15 +12,22 @@ const PRIOR_MINUTES = 3;
  */
 export function dispersionBefore(table: RateTable, isOut: Uint8Array, cuboid: Cuboid): number {
   const share = (cuboid.beforeErrors + 0.5) / (cuboid.beforeTotal + 1);
-  const minutes = new Map<number, { errors: number; total: number }>();
-  for (const { minute, leaf, errors, total } of table.minutesBefore) {
-    if (isOut[leaf] === 1 || !isInside(table, leaf, cuboid)) continue;
-    const sum = minutes.get(minute) ?? { errors: 0, total: 0 };
-    minutes.set(minute, { errors: sum.errors + errors, total: sum.total + total });
+  const inside = new Uint8Array(table.leaves);
+  for (let leaf = 0; leaf < table.leaves; leaf += 1) {
+    if (isOut[leaf] === 0 && isInside(table, leaf, cuboid)) inside[leaf] = 1;
   }
+  const { rows, leafOf, errors, total } = table.byRow;
+  const minutes = new Map<number, { errors: number; total: number }>();
+  rows.forEach(({ minute, isNow }, row) => {
+    if (isNow || inside[leafOf[row] ?? 0] === 0 || total[row] === 0) return;
+    const sum = minutes.get(minute) ?? { errors: 0, total: 0 };
+    sum.errors += errors[row] ?? 0;
+    sum.total += total[row] ?? 0;
+    minutes.set(minute, sum);
+  });
   let chiSquare = PRIOR_MINUTES;
-  for (const { errors, total } of minutes.values()) {
-    chiSquare += (errors - total * share) ** 2 / (total * share * (1 - share));
+  for (const sum of minutes.values()) {
+    chiSquare += (sum.errors - sum.total * share) ** 2 / (sum.total * share * (1 - share));
   }
   return Math.max(1, chiSquare / Math.max(1, PRIOR_MINUTES + minutes.size - 1));
 }

@@ -14,14 +14,6 @@ export interface RateRow extends Rate {
   readonly values: readonly (string | null)[];
 }
 
-/** Sums of one minute of a leaf before the rise. */
-export interface LeafMinute {
-  readonly minute: number;
-  readonly leaf: number;
-  readonly errors: number;
-  readonly total: number;
-}
-
 /**
  * Rows by leaf, a leaf being what agrees in every attribute, with texts as small whole numbers.
  *
@@ -36,53 +28,89 @@ export interface RateTable {
   readonly beforeTotal: Float64Array;
   readonly nowErrors: Float64Array;
   readonly nowTotal: Float64Array;
-  readonly minutesBefore: readonly LeafMinute[];
+  readonly byRow: RowColumns;
 }
 
-/** Counts that cannot be (negative, not a number, more errors than requests) are made to be; rows without any are left out. */
+/** The rows themselves, each with its leaf. */
+interface RowColumns {
+  readonly rows: readonly RateRow[];
+  readonly leafOf: Int32Array;
+  readonly errors: Float64Array;
+  readonly total: Float64Array;
+}
+
+/** Counts that cannot be (negative, not a number, more errors than requests) are made to be; a row without requests counts nothing. */
 export function toRateTable(attributes: number, rows: readonly RateRow[]): RateTable {
-  const names: (string | null)[][] = Array.from({ length: attributes }, () => []);
-  const codeOf = Array.from({ length: attributes }, () => new Map<string | null, number>());
-  const leafOf = new Map<string, number>();
-  const codes: number[] = [];
-  const sums: [number[], number[], number[], number[]] = [[], [], [], []];
-  const minutesBefore: LeafMinute[] = [];
-  for (const row of rows) {
-    const errors = amount(row.errors);
-    const total = Math.max(amount(row.total), errors);
-    if (total === 0) continue;
-    const own = names.map((known, attribute) => {
-      const value = row.values[attribute] ?? null;
-      const code = codeOf[attribute]?.get(value) ?? known.length;
-      if (code === known.length) {
-        known.push(value);
-        codeOf[attribute]?.set(value, code);
-      }
-      return code;
-    });
-    const key = own.join();
-    const leaf = leafOf.get(key) ?? leafOf.size;
-    if (leaf === leafOf.size) {
-      leafOf.set(key, leaf);
-      codes.push(...own);
-      for (const sum of sums) sum.push(0);
-    }
-    const [errorSums, totalSums] = row.isNow ? [sums[2], sums[3]] : [sums[0], sums[1]];
+  const { codes, names } = encoded(attributes, rows);
+  const leafOf = leavesOf(attributes, rows.length, codes, names);
+  const leaves = leafOf.reduce((most, leaf) => Math.max(most, leaf + 1), 0);
+  const [beforeErrors, beforeTotal] = [new Float64Array(leaves), new Float64Array(leaves)];
+  const [nowErrors, nowTotal] = [new Float64Array(leaves), new Float64Array(leaves)];
+  const leafCodes = new Int32Array(leaves * attributes);
+  const byRow = { rows, leafOf, errors: new Float64Array(rows.length), total: new Float64Array(rows.length) };
+  rows.forEach(({ isNow, errors: named, total: all }, row) => {
+    const leaf = leafOf[row] ?? 0;
+    const errors = amount(named);
+    const total = Math.max(amount(all), errors);
+    const [errorSums, totalSums] = isNow ? [nowErrors, nowTotal] : [beforeErrors, beforeTotal];
     errorSums[leaf] = (errorSums[leaf] ?? 0) + errors;
     totalSums[leaf] = (totalSums[leaf] ?? 0) + total;
-    if (!row.isNow) minutesBefore.push({ minute: row.minute, leaf, errors, total });
-  }
+    leafCodes.set(codes.subarray(row * attributes, (row + 1) * attributes), leaf * attributes);
+    byRow.errors[row] = errors;
+    byRow.total[row] = total;
+  });
   return {
     attributes,
-    leaves: leafOf.size,
-    codes: Int32Array.from(codes),
+    leaves,
+    codes: leafCodes,
     names,
-    beforeErrors: Float64Array.from(sums[0]),
-    beforeTotal: Float64Array.from(sums[1]),
-    nowErrors: Float64Array.from(sums[2]),
-    nowTotal: Float64Array.from(sums[3]),
-    minutesBefore,
+    beforeErrors,
+    beforeTotal,
+    nowErrors,
+    nowTotal,
+    byRow,
   };
+}
+
+/** Values as places in `names`, row by row. */
+function encoded(
+  attributes: number,
+  rows: readonly RateRow[],
+): { readonly codes: Int32Array; readonly names: (string | null)[][] } {
+  const codes = new Int32Array(rows.length * attributes);
+  const names: (string | null)[][] = [];
+  for (let attribute = 0; attribute < attributes; attribute += 1) {
+    const known = new Map<string | null, number>();
+    rows.forEach(({ values }, row) => {
+      const value = values[attribute] ?? null;
+      const code = known.get(value) ?? known.size;
+      if (code === known.size) known.set(value, code);
+      codes[row * attributes + attribute] = code;
+    });
+    names.push([...known.keys()]);
+  }
+  return { codes, names };
+}
+
+/** The leaf of each row: attribute by attribute, those that agree so far and in the next one stay together. */
+function leavesOf(
+  attributes: number,
+  rows: number,
+  codes: Int32Array,
+  names: readonly (readonly (string | null)[])[],
+): Int32Array {
+  const leafOf = new Int32Array(rows);
+  for (let attribute = 0; attribute < attributes; attribute += 1) {
+    const values = names[attribute]?.length ?? 1;
+    const known = new Map<number, number>();
+    for (let row = 0; row < rows; row += 1) {
+      const pair = (leafOf[row] ?? 0) * values + (codes[row * attributes + attribute] ?? 0);
+      const leaf = known.get(pair) ?? known.size;
+      if (leaf === known.size) known.set(pair, leaf);
+      leafOf[row] = leaf;
+    }
+  }
+  return leafOf;
 }
 
 function amount(count: number): number {

@@ -64,9 +64,11 @@ export function restLift(inside: Sums, all: Sums): number {
 
 /** Errors now beyond what the overall share before lets expect; at least a millionth. */
 export function totalExcess(all: Sums): number {
-  return Math.max(1e-6, all.nowErrors - all.nowTotal * overallShare(all));
+  const usual = all.beforeTotal === 0 ? 0 : overallShare(all);
+  return Math.max(1e-6, all.nowErrors - all.nowTotal * usual);
 }
 
-function overallShare({ beforeErrors, beforeTotal }: Sums): number {
-  return (beforeErrors + 0.5) / (beforeTotal + 1);
+/** Of the time before; where there was none, of now, so that a place is compared with the others. */
+function overallShare({ beforeErrors, beforeTotal, nowErrors, nowTotal }: Sums): number {
+  return beforeTotal === 0 ? (nowErrors + 0.5) / (nowTotal + 1) : (beforeErrors + 0.5) / (beforeTotal + 1);
 }
