@@ -52,7 +52,8 @@ export function scanCuboids(table: RateTable, isOut: Uint8Array): Cuboid[] {
         const isNamed = codes.every((code, place) => table.names[own[place] ?? 0]?.[code] !== null);
         if (isNamed) keep({ ...inside, attributes: own, codes, score });
       }
-      if (own.length < depth) refine(groupOf, first.length, own);
+      // Where each leaf is a group of its own, another attribute would only name the same groups again.
+      if (own.length < depth && first.length < table.leaves) refine(groupOf, first.length, own);
     }
   };
   refine(new Int32Array(table.leaves), 1, []);

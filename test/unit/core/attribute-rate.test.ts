@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { attributeRate, type RateRow } from "../../../src/core/attribute-rate.ts";
+import { compareText } from "../../../src/core/order.ts";
 
 /** Eight minutes, the last three of them the rise; `failing` says which share fails where. */
 function rowsOf(
@@ -48,7 +49,10 @@ describe("attributeRate", () => {
 
   it("tells two causes apart", () => {
     const rows = rowsOf(PLACES, ([route], isNow) => (!isNow || route === "POST /b" ? 0.006 : 0.27));
-    expect(said(rows).toSorted()).toEqual([["GET /a"], ["GET /c"]]);
+    expect(said(rows).toSorted((left, right) => compareText(left.join(), right.join()))).toEqual([
+      ["GET /a"],
+      ["GET /c"],
+    ]);
   });
 
   it("keeps still where too few errors were seen to tell, and ranks all the same", () => {
