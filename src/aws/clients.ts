@@ -1,6 +1,7 @@
 import type { APIGatewayClient } from "@aws-sdk/client-api-gateway";
 import type { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { STSClient } from "@aws-sdk/client-sts";
 
 import { assumeRole, type TemporaryCredentials } from "./assume-role.ts";
@@ -25,6 +26,7 @@ export interface AwsOptions {
 /** One client for each service, loaded and made when first asked for. */
 export interface AwsClients {
   cloudWatch(): Promise<CloudWatchClient>;
+  cloudWatchLogs(): Promise<CloudWatchLogsClient>;
   apiGateway(): Promise<APIGatewayClient>;
   apiGatewayV2(): Promise<ApiGatewayV2Client>;
   sts(): Promise<STSClient>;
@@ -69,6 +71,10 @@ export function createClients(options: AwsOptions, meter: CostMeter): AwsClients
   return {
     cloudWatch: lazily("cloudwatch", async () => {
       const { CloudWatchClient: Client } = await import("@aws-sdk/client-cloudwatch");
+      return new Client(full);
+    }),
+    cloudWatchLogs: lazily("logs", async () => {
+      const { CloudWatchLogsClient: Client } = await import("@aws-sdk/client-cloudwatch-logs");
       return new Client(full);
     }),
     apiGateway: lazily("apigateway", async () => {

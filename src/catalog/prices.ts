@@ -14,3 +14,8 @@ export const PRICES = Object.freeze({
   /** X-Ray traces retrieved or scanned, after the first million a month. */
   traceRetrievedUsd: 0.5 / 1_000_000,
 });
+
+/** What scanning so many bytes by Logs Insights costs. */
+export function logScanUsd(bytes: number): number {
+  return (bytes / 1e9) * PRICES.logsScannedGbUsd;
+}

@@ -1,7 +1,7 @@
 import { classifyError, isCredentialCode } from "../aws/classify-error.ts";
 import { createClients, type AwsOptions } from "../aws/clients.ts";
 import { CostMeter } from "../aws/cost-meter.ts";
-import { createLocalBudget, createRateBudget, type RateBudget } from "../aws/rate-budget.ts";
+import { budgetFor } from "../aws/rate-budget.ts";
 import { ToolError } from "../core/errors.ts";
 import type { AccountReader, MetricListing } from "./account-reader.ts";
 import { distinctBlindSpots } from "./blind-spots.ts";
@@ -29,7 +29,7 @@ export function awsAccountReader(options: AwsReaderOptions): AwsAccountReader {
   const { region, nowMs } = options;
   const meter = new CostMeter();
   const clients = createClients(options, meter);
-  const budget = budgetFor(options.endpointUrl ?? process.env["AWS_ENDPOINT_URL"]);
+  const budget = budgetFor(region, options.endpointUrl ?? process.env["AWS_ENDPOINT_URL"]);
   let account: Promise<string | null> | undefined;
   let listing: Promise<MetricListing> | undefined;
 
@@ -115,10 +115,4 @@ async function readAccountId(
     if (!isCredentialCode(code)) return null;
     throw new ToolError("E_CREDENTIALS", `cannot read AWS in ${region}: ${code}`, { hint, cause: error });
   }
-}
-
-/** An endpoint on this machine (a test double) shares no quota with anybody. */
-function budgetFor(endpointUrl: string | undefined): RateBudget {
-  const isLocal = endpointUrl !== undefined && /^https?:\/\/(localhost|127\.|\[::1\])/i.test(endpointUrl);
-  return isLocal ? createLocalBudget() : createRateBudget();
 }
