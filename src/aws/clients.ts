@@ -1,7 +1,9 @@
 import type { APIGatewayClient } from "@aws-sdk/client-api-gateway";
 import type { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
+import type { AthenaClient } from "@aws-sdk/client-athena";
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import type { S3Client } from "@aws-sdk/client-s3";
 import type { STSClient } from "@aws-sdk/client-sts";
 
 import { assumeRole, type TemporaryCredentials } from "./assume-role.ts";
@@ -29,6 +31,8 @@ export interface AwsClients {
   cloudWatchLogs(): Promise<CloudWatchLogsClient>;
   apiGateway(): Promise<APIGatewayClient>;
   apiGatewayV2(): Promise<ApiGatewayV2Client>;
+  s3(): Promise<S3Client>;
+  athena(): Promise<AthenaClient>;
   sts(): Promise<STSClient>;
   /** Closes idle connections, so that a process can end. */
   destroy(): void;
@@ -83,6 +87,17 @@ export function createClients(options: AwsOptions, meter: CostMeter): AwsClients
     }),
     apiGatewayV2: lazily("apigatewayv2", async () => {
       const { ApiGatewayV2Client: Client } = await import("@aws-sdk/client-apigatewayv2");
+      return new Client(full);
+    }),
+    s3: lazily("s3", async () => {
+      const { S3Client: Client } = await import("@aws-sdk/client-s3");
+      // A bucket may lie in another region; an endpoint of one's own rarely has a host name for each bucket.
+      const own =
+        options.endpointUrl ?? process.env["AWS_ENDPOINT_URL_S3"] ?? process.env["AWS_ENDPOINT_URL"];
+      return new Client({ ...full, followRegionRedirects: true, forcePathStyle: own !== undefined });
+    }),
+    athena: lazily("athena", async () => {
+      const { AthenaClient: Client } = await import("@aws-sdk/client-athena");
       return new Client(full);
     }),
     sts: stsWith(role),
