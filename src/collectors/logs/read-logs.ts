@@ -4,7 +4,8 @@ import type { LogSlice } from "../../model/log-slice.ts";
 import type { LogQuestion, LogReading, LogReadOptions, OnProgress } from "../account-reader.ts";
 import { distinctBlindSpots } from "../blind-spots.ts";
 import { describeLogGroup, estimateLogBytes, type LogGroupFacts } from "./describe-log-group.ts";
-import { localSlice } from "./local-slice.ts";
+import { insightsAnswer } from "./insights-answer.ts";
+import { localSlice, type SliceAnswer } from "./local-slice.ts";
 import { logGroupOf } from "./log-group-of.ts";
 import type { LogAccess } from "./log-request.ts";
 import { planEngines, type LogQuestionFacts } from "./plan-engines.ts";
@@ -37,16 +38,36 @@ export async function readLogs(
   }
   const plan = planEngines(known, options);
   blindSpots.push(...plan.blindSpots);
-  const total = plan.local.length;
-  const report = (done: number): void => onProgress({ step: "logs", scope: access.region, done, total });
-  report(0);
-  for (const [index, { question, logGroup, estimatedBytes }] of plan.local.entries()) {
-    const answer = await localSlice(question, logGroup, estimatedBytes, access);
+  const total = plan.local.length + plan.insights.length;
+  let done = 0;
+  const report = (): void => onProgress({ step: "logs", scope: access.region, done, total });
+  const take = (answer: SliceAnswer): void => {
     if (answer.slice !== null) slices.push(answer.slice);
     blindSpots.push(...answer.blindSpots);
-    report(index + 1);
+  };
+  report();
+  for (const one of plan.insights) {
+    const answer = await insightsAnswer(one.question, one.logGroup, access);
+    take(answer);
+    // Where it was only the better choice, a sample is better than nothing.
+    const maySample = options.engine === "auto" && !one.isInfrequentAccess && !access.signal.aborted;
+    if (answer.slice === null && maySample) take(await readLocally(one, access));
+    done += 1;
+    report();
+  }
+  for (const one of plan.local) {
+    take(await readLocally(one, access));
+    done += 1;
+    report();
   }
   return { slices, blindSpots: distinctBlindSpots(blindSpots) };
+}
+
+function readLocally(
+  { question, logGroup, estimatedBytes }: LogQuestionFacts,
+  access: LogAccess,
+): Promise<SliceAnswer> {
+  return localSlice(question, logGroup, estimatedBytes, access);
 }
 
 /** What a group holds is a help to plan by: where that cannot be had, reading goes on without it. */
