@@ -22,21 +22,32 @@ CREATE MACRO bitwise_right_shift(a, b) AS a >> b;
 const toDuckDb = (sql: string): string =>
   sql.replaceAll("regexp_extract(", "athena_extract(").replaceAll("regexp_replace(", "athena_replace(");
 
-/** An engine that has read `lines` into the table that the first statement makes. */
-export async function duckDbAthena(
-  lines: readonly { readonly line: string; readonly datehour: string }[],
-): Promise<{ execute: ExecuteSql; statements: string[]; close: () => void }> {
+interface DeliveredLine {
+  readonly line: string;
+  readonly datehour: string;
+}
+
+interface DuckDbAthena {
+  /** What a table has that is made from now on. */
+  readonly deliver: (lines: readonly DeliveredLine[]) => void;
+  readonly execute: ExecuteSql;
+  /** Every statement so far. */
+  readonly statements: readonly string[];
+  readonly close: () => void;
+}
+
+/** Athena's statements, executed by another engine. */
+export async function duckDbAthena(): Promise<DuckDbAthena> {
   const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
   const connection = await instance.connect();
   await connection.run(MACROS);
   const statements: string[] = [];
+  let delivered: readonly DeliveredLine[] = [];
   const makeTable = async (database: string, table: string): Promise<void> => {
     await connection.run(`CREATE SCHEMA IF NOT EXISTS "${database}"`);
-    await connection.run(
-      `CREATE TABLE IF NOT EXISTS "${database}"."${table}" (line VARCHAR, datehour VARCHAR)`,
-    );
+    await connection.run(`CREATE OR REPLACE TABLE "${database}"."${table}" (line VARCHAR, datehour VARCHAR)`);
     const appender = await connection.createAppender(table, database);
-    for (const { line, datehour } of lines) {
+    for (const { line, datehour } of delivered) {
       appender.appendVarchar(line);
       appender.appendVarchar(datehour);
       appender.endRow();
@@ -45,6 +56,9 @@ export async function duckDbAthena(
   };
   return {
     statements,
+    deliver: (lines) => {
+      delivered = lines;
+    },
     close: () => {
       connection.closeSync();
       instance.closeSync();
@@ -59,8 +73,10 @@ export async function duckDbAthena(
       const reader = await connection.runAndReadAll(toDuckDb(sql));
       const rows = reader
         .getRowsJson()
-        .map((row) => row.map((value) => (value === null ? null : String(value))));
-      const scannedBytes = lines.reduce((sum, { line }) => sum + line.length + 1, 0);
+        .map((row) =>
+          row.map((value) => (value === null || typeof value === "string" ? value : JSON.stringify(value))),
+        );
+      const scannedBytes = delivered.reduce((sum, { line }) => sum + line.length + 1, 0);
       return { columns: reader.columnNames(), rows, scannedBytes };
     },
   };

@@ -60,8 +60,9 @@ function jsonPath(format: string, path: string): string {
 }
 
 function textSql(layout: Layout): FieldSql {
-  const patterns = layout.variants.map(linePattern);
-  const matches = patterns.map((pattern) => `regexp_like(line, ${sqlText(pattern)})`).join(" OR ");
+  const matches = layout.variants
+    .map((parts) => `regexp_like(line, ${sqlText(linePattern(parts, -1))})`)
+    .join(" OR ");
   const bodies = `whole_lines AS (
   SELECT regexp_replace(line, '^[ \\t]+|\\r$', '') AS line FROM lines
 ),
@@ -69,34 +70,35 @@ bodies AS (
   SELECT line, CASE WHEN ${matches} THEN line END AS body FROM whole_lines WHERE line <> ''
 )`;
   const found = new Map<LogField, string[]>();
-  for (const [variant, parts] of layout.variants.entries()) {
-    let group = 0;
-    for (const { until, field } of parts) {
-      if (until === "end") break;
-      group += 1;
+  for (const parts of layout.variants) {
+    for (const [index, { field }] of parts.entries()) {
       if (field === null) continue;
-      const expression = `regexp_extract(body, ${sqlText(patterns[variant] ?? "")}, ${group})`;
+      const expression = `regexp_extract(body, ${sqlText(linePattern(parts, index))}, 1)`;
       found.set(field, [...(found.get(field) ?? []), expression]);
     }
   }
   return { layout, bodies, fields: new Map([...found].map(([field, all]) => [field, coalesced(all)])) };
 }
 
-/** As src/logs/layout/match-text.ts reads a line: a value ends at the first occurrence of what follows. */
-function linePattern(parts: readonly TextPart[]): string {
+/**
+ * As src/logs/layout/match-text.ts reads a line: a value ends at the first occurrence of what follows.
+ *
+ * @param captured the part whose value is the pattern's one group.
+ */
+function linePattern(parts: readonly TextPart[], captured: number): string {
   const values = parts.map(({ literal, until }, index) => {
     const next = parts[index + 1]?.literal ?? "";
     const value =
       until === "end"
         ? ""
         : until === "line"
-          ? "(.*)"
+          ? ".*"
           : until === "route"
-            ? "((?:[^$ ][^ ]*)? /[^ ]*|[^ ]*)"
+            ? "(?:[^$ ][^ ]*)? /[^ ]*|[^ ]*"
             : next.length === 1
-              ? `([^${escapePattern(next)}]*)`
-              : "(.*?)";
-    return escapePattern(literal) + value;
+              ? `[^${escapePattern(next)}]*`
+              : ".*?";
+    return `${escapePattern(literal)}(${index === captured ? "" : "?:"}${value})`;
   });
   return `^${values.join("")}$`;
 }

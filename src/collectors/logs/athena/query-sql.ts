@@ -24,15 +24,18 @@ export function querySql(
   parts: FieldSql,
   request: { readonly window: Window; readonly by: readonly Dimension[]; readonly filter: FilterProgram },
 ): string {
-  const has = (dimension: Dimension): boolean =>
-    dimension === "route" || parts.fields.has(dimension as LogField);
+  const known: ReadonlySet<Dimension> = new Set<Dimension>(["route", ...parts.fields.keys()]);
+  const has = (dimension: Dimension): boolean => known.has(dimension);
   const texts = [...parts.fields].map(([field, expression]) => `${expression} AS raw_${field}`);
   const raws = [...parts.fields.keys()].map((field) => `raw_${field}`);
   const cleaned = [...parts.fields.keys()].map(
     (field) => `coalesce(nullif(raw_${field}, '-'), '') AS f_${field}`,
   );
   const text = (field: LogField): string => (has(field) ? `f_${field}` : "''");
-  const keys = request.by.map((dimension) => (has(dimension) ? dimensionColumn(dimension) : "''"));
+  const keys = request.by.map((dimension) => {
+    const column = dimensionColumn(dimension);
+    return has(dimension) ? column : "''";
+  });
   const { startMs, endMs } = request.window;
   const inWindow = `(time_ms IS NULL OR (time_ms >= ${startMs} AND time_ms < ${endMs}))`;
   return `WITH lines AS (

@@ -1,4 +1,4 @@
-import { LATENCIES, TOP_LISTS } from "../../../logs/aggregate/aggregates.ts";
+import { LATENCIES } from "../../../logs/aggregate/aggregates.ts";
 import type {
   Counts,
   Distributions,
@@ -6,7 +6,6 @@ import type {
   LogAggregates,
   TopEntry,
   TopList,
-  TopListName,
   WorstRequest,
 } from "../../../logs/aggregate/aggregates.ts";
 import type { Distribution } from "../../../logs/aggregate/distribution.ts";
@@ -59,7 +58,7 @@ export function readRows(rows: readonly AthenaRow[], keys: number): LogAggregate
       apiKeys: toTop(of("apiKey"), (entry) => entry, MOST_ROWS.apiKey),
       userAgents: toTop(of("userAgent"), userAgentFamily, MOST_ROWS.userAgent),
       messages: toTop(of("message"), maskMessage, MOST_ROWS.message),
-    } satisfies Record<TopListName, TopList> & Record<(typeof TOP_LISTS)[number], TopList>,
+    },
     worst: total ? toWorst(total, keys) : [],
     overflow: {
       groups: other?.requests ?? 0,
