@@ -2,10 +2,10 @@ import { defaultRegion } from "../../aws/default-region.ts";
 import type { OnProgress } from "../../collectors/account-reader.ts";
 import { awsAccountReader } from "../../collectors/aws-account-reader.ts";
 import { collect } from "../../collectors/collect.ts";
-import { ToolError } from "../../core/errors.ts";
 import type { Config } from "../../model/config.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { GlobalOptions } from "../global-options.ts";
+import { maxCostUsd } from "./max-cost-usd.ts";
 import { refuseNothingFound } from "./refuse-unmatched.ts";
 import { toSpans, type Asked } from "./selection.ts";
 
@@ -22,7 +22,7 @@ export async function awsSnapshot(
   onProgress: OnProgress,
 ): Promise<Snapshot> {
   const spans = toSpans(asked, nowMs);
-  const maxCostUsd = options.maxCost === undefined ? (config.maxCostUsd ?? null) : toUsd(options.maxCost);
+  const limitUsd = maxCostUsd(options.maxCost, config);
   const { profile, roleArn, endpointUrl } = options;
   const regions = options.region ?? config.regions ?? [await defaultRegion(profile)];
   const readers = [...new Set(regions)].map((region) =>
@@ -30,18 +30,10 @@ export async function awsSnapshot(
   );
   try {
     const filter = { api: asked.api, stage: asked.stage };
-    const snapshot = await collect({ ...spans, filter, maxCostUsd, nowMs }, readers, onProgress);
+    const snapshot = await collect({ ...spans, filter, maxCostUsd: limitUsd, nowMs }, readers, onProgress);
     refuseNothingFound(asked, snapshot);
     return snapshot;
   } finally {
     for (const reader of readers) reader.close();
   }
-}
-
-function toUsd(text: string): number {
-  const usd = Number(text.replace(/^\$/, ""));
-  if (text.trim() !== "" && Number.isFinite(usd) && usd > 0) return usd;
-  throw new ToolError("E_USAGE", `--max-cost "${text}" is not a sum of USD above zero`, {
-    hint: 'Write it like "0.50".',
-  });
 }
