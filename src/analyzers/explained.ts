@@ -11,7 +11,9 @@ const FAILING = 0.05;
  *
  * - slow requests that began with a cache collapse: the backend answers what the cache used to;
  * - slow requests that began with server errors, where the failing requests are enough to make them, or where only
- *   the slowest requests got slower: they are the ones that fail.
+ *   the slowest requests got slower: they are the ones that fail;
+ * - requests turned away by a limit, and little headroom below one, while client errors rose: those name the limit;
+ * - little headroom while requests are turned away.
  */
 export function withoutExplained(findings: readonly Finding[]): Finding[] {
   return findings.filter(
@@ -20,10 +22,23 @@ export function withoutExplained(findings: readonly Finding[]): Finding[] {
 }
 
 function explains(other: Finding, finding: Finding): boolean {
+  if (finding.analyzer.startsWith("throttling/"))
+    return tellsOfLimit(other, finding) && overlap(other, finding);
   if (!finding.analyzer.startsWith("latency/")) return false;
   if (other.route !== null && finding.route !== null && other.route !== finding.route) return false;
   if (Math.abs(Date.parse(other.startedAt) - Date.parse(finding.startedAt)) > TOGETHER_MS) return false;
   if (other.analyzer === "cache/hit-ratio-collapse") return true;
   const isFailure = other.analyzer === "errors/server-error-spike" || other.analyzer.startsWith("websocket/");
   return isFailure && (other.impact.share >= FAILING || finding.impact.share < FAILING);
+}
+
+function tellsOfLimit(other: Finding, finding: Finding): boolean {
+  if (other.analyzer === "errors/client-error-spike" || other.analyzer === "websocket/client-errors")
+    return true;
+  return other.analyzer === "throttling/turned-away" && finding.analyzer === "throttling/headroom";
+}
+
+function overlap(left: Finding, right: Finding): boolean {
+  const endOf = ({ endedAt }: Finding): number => (endedAt === null ? Infinity : Date.parse(endedAt));
+  return Date.parse(left.startedAt) < endOf(right) && Date.parse(right.startedAt) < endOf(left);
 }

@@ -5,6 +5,8 @@ import { serverErrorSpike } from "./errors/server-error-spike.ts";
 import { integrationRegression } from "./latency/integration-regression.ts";
 import { overheadRegression } from "./latency/overhead-regression.ts";
 import { regression } from "./latency/regression.ts";
+import { headroom } from "./throttling/headroom.ts";
+import { turnedAway } from "./throttling/turned-away.ts";
 import { drop } from "./traffic/drop.ts";
 import { clientErrors } from "./websocket/client-errors.ts";
 import { executionErrors } from "./websocket/execution-errors.ts";
@@ -19,6 +21,8 @@ export const ANALYZERS: readonly Analyzer[] = [
   regression,
   hitRatioCollapse,
   drop,
+  turnedAway,
+  headroom,
   integrationErrors,
   executionErrors,
   clientErrors,

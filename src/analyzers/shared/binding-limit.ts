@@ -1,0 +1,162 @@
+import { accountThrottle } from "../../catalog/account-throttle.ts";
+import type { Target } from "../../model/target.ts";
+import { topsOf } from "./log-tops.ts";
+import type { LogSide } from "./log-sides.ts";
+import { formatCount, formatList, formatShare } from "./wording.ts";
+
+/** Which limit turned requests away, as far as the lines tell. */
+export interface BindingLimit {
+  readonly scope: "usage plan" | "route" | "stage" | "account";
+  /** Whom or what it turned away: API keys, routes; empty where everybody. */
+  readonly who: readonly string[];
+  /** Requests a second: the limit where one is configured and known, what was asked for and what got through. */
+  readonly limit: number | null;
+  readonly asked: number;
+  readonly passed: number;
+}
+
+/** A key or route is turned away where it loses this share, and spared below a fifth of it. */
+const TURNED_AWAY = 0.02;
+const SPARED = 0.2;
+/** Fewer requests of a key or route tell nothing about whether it is spared. */
+const LEAST_REQUESTS = 20;
+/** What gets through stays near the limit; far below it, the limit is not the one. */
+const NEAR = 0.5;
+
+/**
+ * The limits are token buckets, met in the order usage plan, stage or route, account. Who is spared tells which one it was: a usage
+ * plan spares other keys, a route's limit other routes, and between stage and account what got through decides.
+ *
+ * Source: API Gateway Developer Guide, "Throttle requests to your REST APIs" (api-gateway-request-throttling.html, April 2026).
+ */
+export function bindingLimit(target: Target, side: LogSide): BindingLimit | null {
+  const throttled = side.counts.filter(({ responseType }) => responseType === "THROTTLED");
+  const minutes = new Set(throttled.map(({ minuteMs }) => minuteMs));
+  const all = side.counts.filter(({ minuteMs }) => minutes.has(minuteMs));
+  if (minutes.size === 0 || side.seconds <= 0) return null;
+  const seconds = side.seconds * (minutes.size / new Set(side.counts.map(({ minuteMs }) => minuteMs)).size);
+  const asked = total(all) / seconds;
+  const passed = (total(all) - total(throttled)) / seconds;
+  return (
+    ofUsagePlan(target, side) ??
+    ofRoute(target, all, seconds) ??
+    ofStage(target, asked, passed) ?? {
+      scope: "account",
+      who: [],
+      limit: accountThrottle(target.region).rateLimit,
+      asked,
+      passed,
+    }
+  );
+}
+
+function ofUsagePlan({ configuration }: Target, side: LogSide): BindingLimit | null {
+  const keys = topsOf(side, "apiKey").map(({ text, requests, throttled }) => ({
+    name: text,
+    requests,
+    throttled,
+  }));
+  const turned = turnedAway(keys);
+  if (turned === null || side.seconds <= 0) return null;
+  const [worst] = turned;
+  const limits = (configuration?.usagePlans ?? []).flatMap(({ throttle }) => throttle?.rateLimit ?? []);
+  const asked = (worst?.requests ?? 0) / side.seconds;
+  const passed = ((worst?.requests ?? 0) - (worst?.throttled ?? 0)) / side.seconds;
+  return {
+    scope: "usage plan",
+    who: turned.map(({ name }) => name),
+    limit: nearest(limits, passed),
+    asked,
+    passed,
+  };
+}
+
+function ofRoute({ configuration }: Target, counts: LogSide["counts"], seconds: number): BindingLimit | null {
+  const byRoute = new Map<string, { name: string; requests: number; throttled: number }>();
+  for (const { route, responseType, requests } of counts) {
+    if (route === null) continue;
+    const own = byRoute.get(route) ?? { name: route, requests: 0, throttled: 0 };
+    own.requests += requests;
+    if (responseType === "THROTTLED") own.throttled += requests;
+    byRoute.set(route, own);
+  }
+  const turned = turnedAway([...byRoute.values()]);
+  const [worst] = turned ?? [];
+  if (turned === null || worst === undefined) return null;
+  const limit = configuration?.routes.find(({ key }) => key === worst.name)?.throttle?.rateLimit ?? null;
+  return {
+    scope: "route",
+    who: turned.map(({ name }) => name),
+    limit,
+    asked: worst.requests / seconds,
+    passed: (worst.requests - worst.throttled) / seconds,
+  };
+}
+
+function ofStage({ configuration }: Target, asked: number, passed: number): BindingLimit | null {
+  const limit = configuration?.throttle?.rateLimit ?? null;
+  return limit !== null && passed >= NEAR * limit ? { scope: "stage", who: [], limit, asked, passed } : null;
+}
+
+interface Turned {
+  readonly name: string;
+  readonly requests: number;
+  readonly throttled: number;
+}
+
+/** Those that lost requests, most first; null where nobody was spared, or nobody lost any. */
+function turnedAway(all: readonly Turned[]): Turned[] | null {
+  const heard = all.filter(({ requests }) => requests >= LEAST_REQUESTS);
+  const most = Math.max(0, ...heard.map(({ requests, throttled }) => throttled / requests));
+  if (most < TURNED_AWAY) return null;
+  const turned = heard.filter(({ requests, throttled }) => throttled / requests >= SPARED * most);
+  if (turned.length === heard.length) return null;
+  return turned.sort((left, right) => right.throttled - left.throttled);
+}
+
+function nearest(limits: readonly number[], passed: number): number | null {
+  const near = (limit: number): number => Math.abs(Math.log(Math.max(limit, 1e-3) / Math.max(passed, 1e-3)));
+  const [first] = [...limits].sort((left, right) => near(left) - near(right));
+  return first ?? null;
+}
+
+/** "The usage plan's limit of 5 requests a second turned away API key k1: 12.4 a second were asked for (2.5 times the limit), 4.9 got through." */
+export function limitSentence({ scope, who, limit, asked, passed }: BindingLimit): string {
+  const known = limit === null ? "" : ` of ${formatRate(limit)} requests a second`;
+  const whom =
+    who.length === 0
+      ? "requests of everybody"
+      : `${scope === "route" ? "requests of" : "API key"} ${formatList(who)}`;
+  const over = limit !== null && asked > limit ? `, ${formatShare(asked / limit - 1)} over it` : "";
+  const shared =
+    scope === "account"
+      ? " The account's limit is shared by all APIs of the Region; this one need not be the reason."
+      : "";
+  return `The ${scope === "account" ? "account's" : `${scope}'s`} rate limit${known} turned away ${whom}: ${formatRate(asked)} requests a second were asked for${over}, ${formatRate(passed)} got through.${shared}`;
+}
+
+/** What to do about it, most useful first. */
+export function limitActions({ scope, who }: BindingLimit): string[] {
+  const named = formatList(who);
+  return {
+    "usage plan": [
+      `Ask the owner of API key ${named} why it calls so often and to back off on 429, or raise its usage plan's rate limit.`,
+    ],
+    route: [
+      `Raise the rate limit of ${named} if the backend can take it, or ask its callers to back off on 429.`,
+    ],
+    stage: ["Raise the stage's rate limit if the backend can take it: it turns away every caller alike."],
+    account: [
+      "Find the API that takes the Region's rate limit, and give its stage a limit of its own.",
+      "Ask AWS for a higher account limit (Service Quotas, throttle quota of API Gateway).",
+    ],
+  }[scope];
+}
+
+function formatRate(perSecond: number): string {
+  return perSecond >= 100 ? formatCount(perSecond) : String(Number(perSecond.toPrecision(2)));
+}
+
+function total(counts: LogSide["counts"]): number {
+  return counts.reduce((sum, { requests }) => sum + requests, 0);
+}
