@@ -1,6 +1,7 @@
 import { dispersionBefore } from "./attribution/dispersion-before.ts";
 import { toRateTable, type Rate, type RateRow, type RateTable } from "./attribution/rate-table.ts";
 import { isInside, scanCuboids, sumsOf, type Cuboid } from "./attribution/scan-cuboids.ts";
+import { lowerTailNats } from "./stats/negative-binomial.ts";
 import { restLift, riseNats, totalExcess, usualShare, type Sums } from "./attribution/score-rise.ts";
 
 export type { RateRow };
@@ -36,6 +37,8 @@ const SURE_NATS = 14;
 /** A place that rose by less than this beyond the rest is not the place. */
 const LEAST_LIFT = 1.3;
 const LEAST_ERRORS = 3;
+/** Nats by which the rest must show that it did not rise alike: a place that is nearly all there is, is none. */
+const SPARED_NATS = 3;
 /** Of the errors beyond the usual: a smaller part is nobody's explanation of the rise. */
 const LEAST_SHARE = 0.1;
 /** Of the tuning cases 67 % were right where the two best were even, 90 % and more where the best was a quarter ahead. */
@@ -86,8 +89,18 @@ function standsOut(table: RateTable, isOut: Uint8Array, cuboid: Cuboid, rest: Su
     cuboid.nowErrors >= LEAST_ERRORS &&
     cuboid.nowErrors >= LEAST_LIFT * usual * cuboid.nowTotal &&
     excess >= LEAST_SHARE * totalExcess(whole) &&
+    sparedNats(cuboid, rest) >= SPARED_NATS &&
     riseNats(cuboid, rest) >= SURE_NATS * dispersionBefore(table, isOut, cuboid)
   );
+}
+
+/** Nats against the rest having risen by the same factor as the place. */
+function sparedNats(cuboid: Cuboid, rest: Sums): number {
+  const lift = cuboid.nowErrors / Math.max(1e-9, usualShare(cuboid, rest) * cuboid.nowTotal);
+  const total = rest.nowTotal - cuboid.nowTotal;
+  const usual = (rest.beforeErrors - cuboid.beforeErrors + 0.5) / (rest.beforeTotal - cuboid.beforeTotal + 1);
+  const expected = total * Math.min(1, usual * lift);
+  return lowerTailNats(rest.nowErrors - cuboid.nowErrors, expected, Infinity);
 }
 
 /** Of places that hold the same requests the first stays: it has the fewest attributes. */

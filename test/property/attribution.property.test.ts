@@ -45,7 +45,7 @@ test("the best is as good as the best of all places, each looked at by itself", 
     }),
     { numRuns: 60, seed: 31 },
   );
-  expect(compared).toBeGreaterThan(30);
+  expect(compared).toBeGreaterThan(20);
 });
 
 test("the order of rows and cutting a row in two change nothing", () => {

@@ -52,7 +52,7 @@ export function referencePlaces(attributes: number, rows: readonly RateRow[]): R
     const usual = (before.errors + 1_000 * overall) / (before.total + 1_000);
     const share = Math.min(0.999, usual * lift ** 0.8);
     const observed = now.errors / now.total;
-    if (!(observed > share)) return { where, score: 0 };
+    if (!(observed > share) || now.total === allNow.total) return { where, score: 0 };
     const term = (p: number, q: number): number => (p === 0 ? 0 : p * Math.log(p / q));
     const nats = now.total * (term(observed, share) + term(1 - observed, 1 - share));
     const excess = (now.errors - usual * now.total) / Math.max(1e-6, allNow.errors - usualErrors);

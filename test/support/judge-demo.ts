@@ -49,7 +49,10 @@ function complaints(truth: Truth, snapshot: Snapshot, findings: readonly Finding
     ...wrong("number of findings", 1, ofTarget.length),
     ...wrong("analyzer", ANALYZER[truth.incident], finding.analyzer),
     ...wrong("route", route, finding.route),
-    ...wrong("cause", SIDE[truth.cause] ?? truth.cause, finding.cause.kind),
+    // Where logs were read as well, the cause itself may be told.
+    ...(finding.cause.kind === truth.cause
+      ? []
+      : wrong("cause", SIDE[truth.cause] ?? truth.cause, finding.cause.kind)),
     ...wrong(
       "names the deployment",
       truth.cause === "deployment",

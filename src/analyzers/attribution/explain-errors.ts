@@ -5,7 +5,7 @@ import type { LogSides } from "../shared/log-sides.ts";
 import { topsOf } from "../shared/log-tops.ts";
 import { formatCount, formatFactor, formatShare } from "../shared/wording.ts";
 import { callerRise, type CallerRise } from "./callers.ts";
-import { outcomeRises, type ErrorClass, type OutcomeRise } from "./outcomes.ts";
+import { isErrorOf, outcomeRises, type ErrorClass, type OutcomeRise } from "./outcomes.ts";
 import { errorPlaces, type ErrorPlace } from "./places.ts";
 import { verdictOf, type Verdict } from "./verdicts.ts";
 
@@ -21,6 +21,10 @@ export interface Explanation {
 
 /** Fewer added errors among the lines that were read explain nothing. */
 const LEAST_ADDED = 5;
+/** Where less than this part of the errors was added, the lines do not show the rise. */
+const LEAST_PART = 0.3;
+/** A deployment that serves this part of the requests now, and next to none before, came with the rise. */
+const NEARLY_ALL = 0.9;
 /** A message said of most of the added errors is their message. */
 const MOST = 0.5;
 /** From so many times the traffic before on, a failing caller is a storm of retries. */
@@ -38,10 +42,15 @@ export function explainErrors(
   const rises = outcomeRises(sides, errorClass);
   const [main] = rises;
   const added = rises.reduce((sum, { excess }) => sum + excess, 0);
-  if (main === undefined || added < LEAST_ADDED) return null;
+  const errors = sides.now.counts.reduce(
+    (sum, count) => sum + (isErrorOf(count, errorClass) ? count.requests : 0),
+    0,
+  );
+  if (main === undefined || added < LEAST_ADDED || added < LEAST_PART * errors) return null;
   const message = addedMessage(sides, added);
   const verdict = verdictOf(main, sides.fields.has("responseType"), message);
   const [place] = errorPlaces(sides, errorClass, route);
+  const deployment = newDeployment(sides);
   const caller = callerRise(sides, errorClass, added);
   const limit = main.responseType === "THROTTLED" ? bindingLimit(target, sides.now) : null;
   const isScan = errorClass === 4 && UNKNOWN_PATH.has(main.responseType ?? "") && isUnrouted(sides, main);
@@ -49,6 +58,7 @@ export function explainErrors(
     `${formatShare(main.excessShare)} of the added errors are ${outcomeName(main)}: ${verdict.what}.`,
     placeSentence(place),
     callerSentence(caller, sides),
+    deployment === null ? "" : `Deployment ${deployment} serves them, and served none before.`,
     isScan ? "They name no route of the API: somebody tries unknown paths." : "",
     limit === null ? "" : limitSentence(limit),
     message === null ? "" : `Their message: "${message}".`,
@@ -57,7 +67,7 @@ export function explainErrors(
       : "",
   ];
   return {
-    kind: kindOf(verdict, place, caller),
+    kind: kindOf(verdict, place, caller, deployment),
     detail: sentences.filter((sentence) => sentence !== "").join(" "),
     evidence: [
       ...rises.slice(0, 3).map((rise) => outcomeEvidence(rise, sides)),
@@ -66,6 +76,7 @@ export function explainErrors(
     ],
     actions: [
       ...placeActions(place),
+      ...(deployment === null ? [] : [`Consider rolling back deployment ${deployment}.`]),
       ...(caller === null ? [] : callerActions(caller)),
       ...(limit === null ? verdict.actions : limitActions(limit)),
     ],
@@ -81,11 +92,26 @@ function kindOf(
   { kind }: Verdict,
   place: ErrorPlace | undefined,
   caller: CallerRise | null,
+  deployment: string | null,
 ): Verdict["kind"] {
-  const isRelease = place?.where.deployment !== undefined || place?.where.release === "canary";
+  const isRelease =
+    place?.where.deployment !== undefined ||
+    place?.where.release === "canary" ||
+    (deployment !== null && caller === null);
   if (isRelease && (kind === "integration" || kind === "client" || kind === "configuration"))
     return "deployment";
   return kind === "authorizer" && caller !== null ? "client" : kind;
+}
+
+/** The one that took over the requests between the two sides, or null. */
+function newDeployment({ now, before }: LogSides): string | null {
+  const shareOf = (side: LogSides["now"], id: string): number =>
+    side.counts.reduce((sum, count) => sum + (count.deploymentId === id ? count.requests : 0), 0) /
+    side.requests;
+  const ids = new Set(now.counts.flatMap(({ deploymentId }) => deploymentId ?? []));
+  return (
+    [...ids].find((id) => shareOf(now, id) >= NEARLY_ALL && shareOf(before, id) <= 1 - NEARLY_ALL) ?? null
+  );
 }
 
 function outcomeName({ status, responseType }: OutcomeRise): string {

@@ -2,7 +2,7 @@ import { accountThrottle } from "../../catalog/account-throttle.ts";
 import type { Target } from "../../model/target.ts";
 import { topsOf } from "./log-tops.ts";
 import type { LogSide } from "./log-sides.ts";
-import { formatCount, formatList, formatShare } from "./wording.ts";
+import { formatCount, formatFactor, formatList } from "./wording.ts";
 
 /** Which limit turned requests away, as far as the lines tell. */
 export interface BindingLimit {
@@ -40,7 +40,8 @@ export function bindingLimit(target: Target, side: LogSide): BindingLimit | null
   return (
     ofUsagePlan(target, side) ??
     ofRoute(target, all, seconds) ??
-    ofStage(target, asked, passed) ?? {
+    ofStage(target, asked, passed) ??
+    ofEveryKey(target, side) ?? {
       scope: "account",
       who: [],
       limit: accountThrottle(target.region).rateLimit,
@@ -67,6 +68,26 @@ function ofUsagePlan({ configuration }: Target, side: LogSide): BindingLimit | n
     who: turned.map(({ name }) => name),
     limit: nearest(limits, passed),
     asked,
+    passed,
+  };
+}
+
+/** Where every key is turned away, a plan's limit near what each got through is the one. */
+function ofEveryKey({ configuration }: Target, side: LogSide): BindingLimit | null {
+  const keys = topsOf(side, "apiKey").filter(
+    ({ requests, throttled }) => throttled >= TURNED_AWAY * requests,
+  );
+  const [worst] = keys.sort((left, right) => right.throttled - left.throttled);
+  if (worst === undefined || side.seconds <= 0) return null;
+  const limits = (configuration?.usagePlans ?? []).flatMap(({ throttle }) => throttle?.rateLimit ?? []);
+  const passed = (worst.requests - worst.throttled) / side.seconds;
+  const limit = nearest(limits, passed);
+  if (limit === null || passed < NEAR * limit || passed > limit / NEAR) return null;
+  return {
+    scope: "usage plan",
+    who: keys.map(({ text }) => text),
+    limit,
+    asked: worst.requests / side.seconds,
     passed,
   };
 }
@@ -120,19 +141,18 @@ function nearest(limits: readonly number[], passed: number): number | null {
   return first ?? null;
 }
 
-/** "The usage plan's limit of 5 requests a second turned away API key k1: 12.4 a second were asked for (2.5 times the limit), 4.9 got through." */
+/** "The usage plan's rate limit of 5 requests a second turned away API key k1: 12 requests a second were asked for (2.4 times as many), 4.9 got through." */
 export function limitSentence({ scope, who, limit, asked, passed }: BindingLimit): string {
+  const got = `${formatRate(asked)} requests a second were asked for, ${formatRate(passed)} got through.`;
+  if (scope === "account") {
+    return `Every caller was turned away alike: ${got} No limit that is configured here comes near that, so it is most likely the account's, ${formatRate(limit ?? 0)} requests a second that all APIs of the Region share.`;
+  }
   const known = limit === null ? "" : ` of ${formatRate(limit)} requests a second`;
   const whom =
-    who.length === 0
-      ? "requests of everybody"
-      : `${scope === "route" ? "requests of" : "API key"} ${formatList(who)}`;
-  const over = limit !== null && asked > limit ? `, ${formatShare(asked / limit - 1)} over it` : "";
-  const shared =
-    scope === "account"
-      ? " The account's limit is shared by all APIs of the Region; this one need not be the reason."
-      : "";
-  return `The ${scope === "account" ? "account's" : `${scope}'s`} rate limit${known} turned away ${whom}: ${formatRate(asked)} requests a second were asked for${over}, ${formatRate(passed)} got through.${shared}`;
+    who.length === 0 ? "every caller" : scope === "route" ? formatList(who) : `API key ${formatList(who)}`;
+  const over = limit !== null && asked > limit ? ` (${formatFactor(asked / limit)} the limit)` : "";
+  const first = who.length > 1 ? `of ${who[0] ?? ""} ` : "";
+  return `The ${scope}'s rate limit${known} turned away ${whom}: ${first}${got.replace(" asked for", ` asked for${over}`)}`;
 }
 
 /** What to do about it, most useful first. */

@@ -19,6 +19,8 @@ const LEAST_SHARE = 0.005;
 const WARNING_SHARE = 0.05;
 /** Throttling that was there to the same part before the window is how this API is run. */
 const RISE = 2;
+/** Of the requests of a key that has no quota left. */
+const MOSTLY = 0.5;
 const LASTING_MS = 15 * MINUTE_MS;
 
 /** Requests that access logs show to be turned away by a limit, whoever else counts them. */
@@ -61,12 +63,12 @@ function toFinding(
   const lastMs = minutes.reduce((most, minuteMs) => Math.max(most, minuteMs), -Infinity) + MINUTE_MS;
   const endMs = lastMs >= settledWindow(input).endMs - LASTING_MS ? null : lastMs;
   const limit = type === "THROTTLED" ? bindingLimit(input.target, now) : null;
-  const keys = topsOf(now, "apiKey").filter(({ throttled }) => throttled > 0);
+  const keys = topsOf(now, "apiKey").filter(({ requests, errors4xx }) => errors4xx >= MOSTLY * requests);
   const who =
     limit !== null
       ? limitSentence(limit)
       : keys.length > 0
-        ? `Most often turned away: ${formatList(keys.map(({ text }) => text))}.`
+        ? `Mostly refused: API key ${formatList(keys.map(({ text }) => text))}.`
         : "The lines do not tell whose.";
   const status = responseTypeFact(type)?.status ?? 429;
   return {

@@ -31,8 +31,9 @@ const COVERAGE = 0.5;
 const PARSIMONY = 0.02;
 const HIGHEST_SHARE = 0.999;
 
-/** 0 where it did not rise more than the rest. `attributes`: how many name the place, at least 1. */
+/** 0 where it did not rise more than the rest, or is all there is. `attributes`: how many name the place, at least 1. */
 export function scoreRise(inside: Sums, all: Sums, attributes: number): number {
+  if (inside.nowTotal === all.nowTotal) return 0;
   const nats = riseNats(inside, all);
   if (nats === 0) return 0;
   const expected = usualShare(inside, all) * inside.nowTotal;
