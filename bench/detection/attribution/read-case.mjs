@@ -9,7 +9,7 @@ export function explainCase({ attrs, rows, timestamp }) {
   );
 }
 
-function toRateRows(attributes, rows, timestamp) {
+export function toRateRows(attributes, rows, timestamp) {
   const times = rows.map(([minute]) => toMinutes(minute));
   const place = new Map(
     [...new Set(times)].sort((left, right) => left - right).map((time, at) => [time, at]),
