@@ -68,7 +68,7 @@ function mostAdded({ attrs, rows, timestamp }) {
 }
 
 function sameText(place) {
-  return JSON.stringify(Object.entries(place).sort());
+  return JSON.stringify(Object.entries(place).sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
 function interval(hits) {

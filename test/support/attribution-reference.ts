@@ -56,6 +56,6 @@ export function referencePlaces(attributes: number, rows: readonly RateRow[]): R
     const term = (p: number, q: number): number => (p === 0 ? 0 : p * Math.log(p / q));
     const nats = now.total * (term(observed, share) + term(1 - observed, 1 - share));
     const excess = (now.errors - usual * now.total) / Math.max(1e-6, allNow.errors - usualErrors);
-    return { where, score: nats * Math.sqrt(Math.min(1, excess)) * (1 - 0.02 * (where.size - 1)) };
+    return { where, score: nats * Math.sqrt(Math.min(1, excess)) * (1 - 0.03 * (where.size - 1)) };
   });
 }

@@ -51,13 +51,12 @@ function drawCase(random) {
   if (two && leaves.some((leaf) => isIn(leaf, one) && isIn(leaf, two))) return null;
   const { rows, first } = drawRows(leaves, attributes, faults, draw);
   if (!isDecidable(rows, attributes, faults, first)) return null;
-  const attrs = attributes.map((name) => name);
   return {
-    attrs,
+    attrs: attributes,
     rows,
     timestamp: first.named,
     cause: faults.map(({ at, values }) =>
-      Object.fromEntries(at.map((attribute, place) => [attrs[attribute], values[place]])),
+      Object.fromEntries(at.map((attribute, place) => [attributes[attribute], values[place]])),
     ),
     leaves: leaves.length,
   };
@@ -84,7 +83,7 @@ function drawsFrom(next) {
 }
 
 function drawLeaves(draw) {
-  const attributes = [..."abcdefg"].slice(0, draw.whole(2, 7));
+  const attributes = ["a", "b", "c", "d", "e", "f", "g"].slice(0, draw.whole(2, 7));
   const columns = attributes.map((name, place) => {
     const skew = draw.between(0.4, 1.8);
     const values = Array.from({ length: Math.round(draw.spread(2, 30)) }, (_, index) => ({

@@ -28,7 +28,7 @@ export interface Sums {
 const PRIOR = 1_000;
 const SHARED = 0.8;
 const COVERAGE = 0.5;
-const PARSIMONY = 0.02;
+const PARSIMONY = 0.03;
 const HIGHEST_SHARE = 0.999;
 
 /** 0 where it did not rise more than the rest, or is all there is. `attributes`: how many name the place, at least 1. */
