@@ -1,13 +1,15 @@
 import { createRequire } from "node:module";
 
+import type CliProgress from "cli-progress";
 import type { SingleBar } from "cli-progress";
 
 import type { Output } from "./context.ts";
+import { formatBytes } from "./format-bytes.ts";
 import { ttyStream } from "./tty-stream.ts";
 
 interface ByteProgress {
   readonly onProgress: (doneBytes: number, totalBytes: number) => void;
-  /** Clears the bar; call it before anything else is printed. */
+  /** Clears the bar; call it before anything else is printed. Further progress draws it anew. */
   stop(): void;
 }
 
@@ -59,7 +61,10 @@ function barProgress(stderr: Output, nowMs: () => number): ByteProgress {
       bar.setTotal(total);
       bar.update(doneBytes, payload);
     },
-    stop: () => bar?.stop(),
+    stop: () => {
+      bar?.stop();
+      bar = undefined;
+    },
   };
 }
 
@@ -67,7 +72,7 @@ function barProgress(stderr: Output, nowMs: () => number): ByteProgress {
 function makeBar(stderr: Output): SingleBar {
   const require = createRequire(import.meta.url);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- What the package's own types say of it.
-  const { SingleBar: Bar, Presets } = require("cli-progress") as typeof import("cli-progress");
+  const { SingleBar: Bar, Presets } = require("cli-progress") as typeof CliProgress;
   return new Bar(
     {
       format: "reading [{bar}] {words}",
@@ -95,17 +100,4 @@ export function progressWords(doneBytes: number, totalBytes: number, elapsedMs: 
 function formatSeconds(seconds: number): string {
   const whole = Math.ceil(seconds);
   return whole < 120 ? `${whole} s` : `${Math.ceil(whole / 60)} min`;
-}
-
-/** Three significant digits: 412 MB. A byte below a thousand is told as it is. */
-export function formatBytes(bytes: number): string {
-  for (const [size, unit] of [
-    [1e12, "TB"],
-    [1e9, "GB"],
-    [1e6, "MB"],
-    [1e3, "kB"],
-  ] as const) {
-    if (bytes >= size) return `${(bytes / size).toPrecision(3)} ${unit}`;
-  }
-  return `${Math.round(bytes)} B`;
 }

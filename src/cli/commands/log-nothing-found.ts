@@ -1,0 +1,26 @@
+import { ToolError } from "../../core/errors.ts";
+import type { LogReport } from "../../model/log-report.ts";
+import type { LogsSource } from "../logs-source/choose-source.ts";
+
+const MOST_DETAILS = 8;
+
+/** Logs that hold no request at all are more likely the wrong ones than a quiet day. */
+export function nothingFound(report: LogReport, { kind }: LogsSource): ToolError {
+  const isEmpty = report.unparsed === 0;
+  const empty = kind === "files" ? "the log is empty" : "the log holds nothing in the window";
+  const hint =
+    isEmpty && kind !== "files"
+      ? "Look further back with --since, or check the region."
+      : "Give the stage's access-log Format with --log-format where its keys or its shape are unusual.";
+  return new ToolError(
+    "E_NOTHING_READABLE",
+    isEmpty ? empty : `none of ${report.unparsed} lines is an access-log line`,
+    {
+      details: [
+        ...report.problems.slice(0, MOST_DETAILS).map(({ path, message }) => `${path}: ${message}`),
+        ...report.unparsedSamples.map((sample) => `unread: ${sample.slice(0, 100)}`),
+      ],
+      hint,
+    },
+  );
+}
