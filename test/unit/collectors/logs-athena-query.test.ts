@@ -84,18 +84,13 @@ describe("the query for Athena", () => {
     expect(comparable(found)).toEqual(comparable(byEngine(FORMAT, LINES)));
   });
 
-  it.each([
-    ["status", "responseType"],
-    ["method", "path"],
-    ["ip", "apiKeyId"],
-  ] as const)("groups by %s and %s", async (...by) => {
+  it.each([["method", "responseType"]] as const)("groups by %s and %s", async (...by) => {
     expect(comparable(await byAthena(FORMAT, LINES, by))).toEqual(comparable(byEngine(FORMAT, LINES, by)));
   });
 
   it.each([
     "status>=500 && route~/orders/",
-    "latency>200 || integrationLatency!=7",
-    "!(ip==203.0.113.9) && method!=POST",
+    "(latency>200 || integrationLatency!=7) && !(ip==203.0.113.9) && method!=POST",
     `error-message=="order 4711 failed" || type~/^THR/`,
     "waf-latency>1",
   ])("filters by %s", async (filter) => {
@@ -163,9 +158,9 @@ describe("the query for Athena", () => {
 });
 
 /** A value for each variable that has a meaning here; others are words. Some are absent. */
-function valueOf(variable: string, random: Random): string {
-  const upTo = (most: number): number => Math.floor(random.next() * most);
-  if (random.next() < 0.08) return "-";
+function valueOf(variable: string, drawn: Random): string {
+  const upTo = (most: number): number => Math.floor(drawn.next() * most);
+  if (drawn.next() < 0.08) return "-";
   if (/status$/i.test(variable)) return String([200, 201, 404, 429, 500, 504][upTo(6)]);
   if (/latency$/i.test(variable)) return String(upTo(700));
   if (/length$|dataProcessed/i.test(variable)) return String(upTo(4_000));
@@ -183,12 +178,12 @@ function valueOf(variable: string, random: Random): string {
 
 describe("the query for Athena, for Formats in use", () => {
   it.each(FORMATS_IN_USE)("$name", async ({ format }) => {
-    const random = createRandom(23);
+    const drawn = createRandom(23);
     const lines = Array.from({ length: 60 }, () =>
       format
         .trim()
         .replace(/\r?\n/g, " ")
-        .replace(/\$context\.(\w+(?:\.\w+)*)/g, (_whole, name: string) => valueOf(name, random)),
+        .replace(/\$context\.(\w+(?:\.\w+)*)/g, (_whole, name: string) => valueOf(name, drawn)),
     );
     const found = await byAthena(format, lines, ["route", "status"]);
     expect(found.requests).toBeGreaterThan(30);
@@ -259,8 +254,8 @@ describe("the table for Athena", () => {
       {},
     ],
   ] as const)("refuses %s", (_name, uri, changes, options) => {
-    expect(() =>
-      athenaSql(uri, { ...request, ...changes } as typeof request, { ...OPTIONS, ...options }, undefined),
-    ).toThrow(expect.objectContaining({ code: "E_USAGE" }));
+    expect(() => athenaSql(uri, { ...request, ...changes }, { ...OPTIONS, ...options }, undefined)).toThrow(
+      expect.objectContaining({ code: "E_USAGE" }),
+    );
   });
 });

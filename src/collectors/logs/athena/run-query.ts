@@ -33,6 +33,8 @@ export async function runQuery(sql: string, context: RunContext): Promise<Athena
   const { database, workGroup, outputLocation } = context.options;
   let id: string | undefined;
   try {
+    signal.throwIfAborted();
+    // Not given up half-way: a query that runs and has no id could not be cancelled.
     const started = await client.send(
       new athena.StartQueryExecutionCommand({
         QueryString: sql,
@@ -40,7 +42,6 @@ export async function runQuery(sql: string, context: RunContext): Promise<Athena
         ...(workGroup === undefined ? {} : { WorkGroup: workGroup }),
         ...(outputLocation === undefined ? {} : { ResultConfiguration: { OutputLocation: outputLocation } }),
       }),
-      { abortSignal: signal },
     );
     id = started.QueryExecutionId;
     if (id === undefined) throw new Error("StartQueryExecution answered without an id");
