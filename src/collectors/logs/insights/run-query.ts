@@ -87,9 +87,11 @@ async function startQuery(
   });
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const { queryId } = await access.budget("start-query", () =>
-        client.send(command, { abortSignal: access.signal }),
-      );
+      // Not aborted under way: a query that was started without its id having come could not be stopped.
+      const { queryId } = await access.budget("start-query", async () => {
+        access.signal.throwIfAborted();
+        return client.send(command);
+      });
       if (queryId === undefined) throw new QueryFailure("Unknown");
       return queryId;
     } catch (thrown) {

@@ -1,5 +1,5 @@
 import { compareText } from "../../../core/order.ts";
-import { LOG_PHASES, type LogPhase } from "../../../model/log-slice.ts";
+import type { LogPhase } from "../../../model/log-slice.ts";
 import type { LatencyPercentiles, LogGroup, LogMinute, LogReport } from "../../../model/log-report.ts";
 import type { LogColumns } from "./log-columns.ts";
 import { addCounts, readOutcomes, type GroupCounts, type GroupKey } from "./outcome-groups.ts";
@@ -112,18 +112,16 @@ function otherGroup(rest: readonly GroupCounts[], names: readonly string[]): Log
 }
 
 function withLatencies(counts: GroupCounts, row: QueryRow | undefined): Omit<LogGroup, "key"> {
-  const latencies = Object.fromEntries(
-    LOG_PHASES.map((phase) => [phase, readPercentiles(row, phase)]),
-  ) as Record<LogPhase, LatencyPercentiles>;
+  const of = (phase: LogPhase): LatencyPercentiles => readPercentiles(row, phase);
   return {
     ...counts,
-    latencyMs: latencies.latency,
-    integrationLatencyMs: latencies.integrationLatency,
-    overheadMs: latencies.overhead,
-    authorizerLatencyMs: latencies.authorizerLatency,
-    authorizeLatencyMs: latencies.authorizeLatency,
-    authenticateLatencyMs: latencies.authenticateLatency,
-    wafLatencyMs: latencies.wafLatency,
+    latencyMs: of("latency"),
+    integrationLatencyMs: of("integrationLatency"),
+    overheadMs: of("overhead"),
+    authorizerLatencyMs: of("authorizerLatency"),
+    authorizeLatencyMs: of("authorizeLatency"),
+    authenticateLatencyMs: of("authenticateLatency"),
+    wafLatencyMs: of("wafLatency"),
   };
 }
 
