@@ -36,9 +36,11 @@ export async function runQuery(
   logGroups: readonly string[],
   window: Window,
   limit: number,
-  access: LogAccess,
+  caller: LogAccess,
 ): Promise<QueryAnswer> {
-  access.signal.throwIfAborted();
+  caller.signal.throwIfAborted();
+  // A signal of its own: many queries listening to one look like a leak to Node.
+  const access = { ...caller, signal: AbortSignal.any([caller.signal]) };
   const client = await access.logs();
   const queryId = await startQuery(client, text, logGroups, window, limit, access);
   let bytesScanned = 0;
