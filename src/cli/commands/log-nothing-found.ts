@@ -6,6 +6,7 @@ const MOST_DETAILS = 8;
 
 /** Logs that hold no request at all are more likely the wrong ones than a quiet day. */
 export function nothingFound(report: LogReport, { kind }: LogsSource): ToolError {
+  const { tooLongLines } = report.limits;
   const isEmpty = report.unparsed === 0;
   const empty = kind === "files" ? "the log is empty" : "the log holds nothing in the window";
   const hint =
@@ -14,10 +15,11 @@ export function nothingFound(report: LogReport, { kind }: LogsSource): ToolError
       : "Give the stage's access-log Format with --log-format where its keys or its shape are unusual.";
   return new ToolError(
     "E_NOTHING_READABLE",
-    isEmpty ? empty : `none of ${report.unparsed} lines is an access-log line`,
+    isEmpty ? empty : `no access-log line is among the ${report.unparsed} that were read`,
     {
       details: [
         ...report.problems.slice(0, MOST_DETAILS).map(({ path, message }) => `${path}: ${message}`),
+        ...(tooLongLines > 0 ? [`lines longer than any log entry can be: ${tooLongLines}`] : []),
         ...report.unparsedSamples.map((sample) => `unread: ${sample.slice(0, 100)}`),
       ],
       hint,

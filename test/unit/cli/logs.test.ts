@@ -78,7 +78,7 @@ describe("gatewatch logs", () => {
     expect(stdout).toMatch(/GET \/orders +2 +0% +50% +0% +31ms +1204ms/);
     expect(stdout).toContain("Too Many \\x1b[<n>mRequests");
     expect(stdout).not.toContain("\u001b");
-    expect(stdout).toContain("1 lines could not be read as requests.");
+    expect(stdout).toContain("Lines that could not be read as requests: 1.");
   });
 
   it("groups and filters as asked", async () => {
@@ -145,7 +145,7 @@ describe("gatewatch logs", () => {
     [["access.log", "--log-format", "hello"], 3, /not an access-log Format/],
     [["access.log", "--threads", "0"], 2, /whole number from 1/],
     [["nowhere.log"], 3, /no log could be opened.*there is no such file/s],
-    [["other.log"], 3, /none of 2 lines is an access-log line.*unread: INFO started/s],
+    [["other.log"], 3, /no access-log line is among the 2 that were read.*unread: INFO started/s],
     [["access.log", "--log-format", "@nowhere.txt"], 2, /cannot read the access-log Format/],
     [[], 2, /nothing to read was named.*--log-group NAME/s],
     [["-", "--follow"], 2, /--follow reads one growing file/],
