@@ -236,6 +236,21 @@ describe("readS3, when S3 misbehaves", () => {
     expect(report.requests).toBeLessThan(LINES.length);
   });
 
+  it("leaves no connection open to an object that it gives up half-way", async () => {
+    // The SDK opens at most 50 at once.
+    const broken = Buffer.concat([gzipSync("x").subarray(0, 10), Buffer.alloc(1_500_000, 7)]);
+    const objects = new Map(
+      Array.from({ length: 56 }, (_, number): [string, BucketObject] => [
+        `flat/${number}`,
+        { body: broken, writtenMs: AT_14 + 1 },
+      ]),
+    );
+    objects.set("flat/good", object(`${LINES[0]!}\n`, false));
+    const { report } = await read("s3://delivered/flat/", new Map([["delivered", objects]]));
+    expect(report.problems).toHaveLength(56);
+    expect(report.requests).toBe(1);
+  });
+
   it("goes on where one object is denied", async () => {
     const faults: FaultPlan = [{ kind: "deny", operation: "GetObject", times: 1 }];
     const { report } = await read("s3://delivered/logs/", firehoseBucket(), { faults });
