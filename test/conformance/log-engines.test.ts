@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { LogRequest } from "../../src/collectors/logs/log-request.ts";
 import { queryInsights } from "../../src/collectors/logs/insights/query-insights.ts";
 import { createRandom } from "../../src/core/random.ts";
+import { createAccount } from "../../src/simulate/create-account.ts";
+import { demoPlan } from "../../src/simulate/demo-account.ts";
 import { parseDimension } from "../../src/logs/filter/dimensions.ts";
 import { parseFilter } from "../../src/logs/filter/parse-filter.ts";
 import { compileFormat } from "../../src/logs/layout/compile-format.ts";
@@ -71,7 +73,7 @@ async function bothReports(number: number, change: Asked): Promise<[LogReport, L
 }
 
 /** All that is a count; nothing that is a percentile. */
-function counts(report: LogReport): unknown {
+function counts(report: LogReport): { readonly top: LogReport["top"] } & Readonly<Record<string, unknown>> {
   const of = ({
     requests,
     errors4xx,
@@ -209,4 +211,45 @@ it("learns the keys from the lines where no Format is given", async () => {
   const [local, insights] = await bothReports(number, {});
   expect(local.requests).toBeGreaterThan(60);
   expect(counts(insights)).toEqual(counts(local));
+});
+
+function first<T>(items: Iterable<T>, most: number): T[] {
+  const found: T[] = [];
+  for (const item of items) {
+    found.push(item);
+    if (found.length === most) break;
+  }
+  return found;
+}
+
+describe("the demo account's access logs", () => {
+  const plan = demoPlan(11);
+  const account = createAccount(plan);
+  const window = { startMs: plan.nowMs - 22 * 60_000, endMs: plan.nowMs - 20 * 60_000 };
+  const logs = account.targets.flatMap(({ id, configuration }) => {
+    const log = configuration?.accessLog;
+    const group = log?.destinationArn.replace(/^.*:log-group:/, "").replace(/:\*$/, "") ?? "";
+    const events = log ? first(account.logEvents(group, window), 60) : [];
+    return log && events.length > 10 ? [{ id, format: log.format, events }] : [];
+  });
+
+  it("are there, of every flavour", () => {
+    expect(new Set(logs.map(({ id }) => id.split(":")[0]))).toEqual(new Set(["rest", "http", "websocket"]));
+  });
+
+  it.each(logs)("of $id", async ({ format, events }) => {
+    const demo = inProcess({ group: events });
+    const request = logRequest("group", { format, window });
+    const log = events.map(({ message }) => `${message}\n`).join("");
+    const aggregates = scanLog(log, { layout: compileFormat(format) });
+    const local = toLogReport({ aggregates, problems: [], descriptions: [] }, request.by);
+    const insights = await queryInsights(request, demo.access);
+    const { top: localTop, ...localCounts } = counts(local);
+    const { top: insightsTop, ...insightsCounts } = counts(insights);
+    expect(insightsCounts).toEqual(localCounts);
+    // Of texts that are equally frequent either engine may name others.
+    const sizes = (top: LogReport["top"]): number[][] =>
+      Object.values(top).map((entries) => entries.map(({ requests }) => requests));
+    expect(sizes(insightsTop)).toEqual(sizes(localTop));
+  });
 });
