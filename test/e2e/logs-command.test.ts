@@ -185,3 +185,14 @@ it("gatewatch logs of a prefix in S3 tells its price, and reads it", async () =>
   const { requests, filtered } = reportOf(run);
   expect(requests + filtered).toBe(170);
 });
+
+it("gatewatch logs prints what Athena would be asked, and asks nothing of it", async () => {
+  const argv = ["s3://delivered/logs/", "--engine", "athena", "--print-sql", "--athena-database", "edge"];
+  const run = await logs([...argv, "--log-format", FORMAT, "--by", "status"]);
+  expect([run.code, run.stderr]).toEqual([0, ""]);
+  expect(run.stdout).toMatch(/^CREATE EXTERNAL TABLE .*s3:\/\/delivered\/logs\/.*;\n\n.*"edge"\..*;\n$/s);
+  expect(asked()).toEqual(["ListObjectsV2"]);
+  const without = await logs(argv);
+  expect([without.code, without.stdout]).toEqual([2, ""]);
+  expect(without.stderr).toContain("--log-format");
+});

@@ -1,6 +1,5 @@
 import type { LogReport } from "../../model/log-report.ts";
 import type { CliContext } from "../context.ts";
-import { oneOf } from "../one-of.ts";
 import type { LogsOptions } from "./logs.ts";
 
 const FORMATS = ["terminal", "html", "json", "csv", "markdown"] as const;
@@ -13,12 +12,14 @@ export async function logRenderer(
   options: LogsOptions,
   { stdout, env }: CliContext,
 ): Promise<(report: LogReport) => string> {
-  const format = oneOf("--format", options.format, FORMATS);
+  const { format } = options;
   if (format === "json") return (report) => `${JSON.stringify(report, undefined, 2)}\n`;
   if (format === "csv") return (await import("../../report/logs/render-log-csv.ts")).renderLogCsv;
   if (format === "html") return (await import("../../report/logs/render-log-html.ts")).renderLogHtml;
   if (format === "markdown")
     return (await import("../../report/logs/render-log-markdown.ts")).renderLogMarkdown;
+  // Throws, with the name that was probably meant.
+  if (format !== "terminal") (await import("../one-of.ts")).oneOf("--format", format, FORMATS);
   const { renderLogTerminal } = await import("../../report/logs/render-log-terminal.ts");
   const isPlain =
     options.out !== undefined || !options.color || (env["NO_COLOR"] ?? "") !== "" || env["TERM"] === "dumb";

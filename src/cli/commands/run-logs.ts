@@ -21,7 +21,7 @@ export async function runLogs(
   options: LogsOptions,
   context: CliContext,
 ): Promise<void> {
-  const source = chooseSource(files, options);
+  const source = await chooseSource(files, options);
   const render = await logRenderer(options, context);
   const names = options.by.split(",").map((name) => name.trim());
   const by = await Promise.all(names.map(dimensionOf));
@@ -33,7 +33,7 @@ export async function runLogs(
     return;
   }
 
-  const progress = byteProgress(context.stderr, options.quiet === true, context.now);
+  const progress = await byteProgress(context.stderr, options.quiet === true, context.now);
   const note = (text: string): void => {
     progress.stop();
     if (options.quiet !== true) context.stderr.write(`${text}\n`);

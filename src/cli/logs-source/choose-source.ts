@@ -1,5 +1,4 @@
 import { ToolError } from "../../core/errors.ts";
-import { oneOf } from "../one-of.ts";
 import { AWS_FLAGS, refuseTogether, refuseWithout } from "../source/refuse-together.ts";
 import type { LogsSourceOptions } from "./source-options.ts";
 
@@ -43,8 +42,11 @@ const FILE_FLAGS = [
  *
  * Errors: E_USAGE.
  */
-export function chooseSource(paths: readonly string[], options: LogsSourceOptions): LogsSource {
-  const engine = options.engine === undefined ? undefined : oneOf("--engine", options.engine, ENGINES);
+export async function chooseSource(
+  paths: readonly string[],
+  options: LogsSourceOptions,
+): Promise<LogsSource> {
+  const engine = options.engine === undefined ? undefined : await engineOf(options.engine);
   const inS3 = paths.find((path) => /^s3:\/\//i.test(path));
   const isTargeted = options.api !== undefined || options.stage !== undefined;
   if (options.logGroup !== undefined || (isTargeted && paths.length === 0)) {
@@ -62,6 +64,11 @@ export function chooseSource(paths: readonly string[], options: LogsSourceOption
   ] as const;
   refuseTogether("a file", options, others, why);
   return { kind: "files", paths };
+}
+
+async function engineOf(typed: string): Promise<Engine> {
+  const { oneOf } = await import("../one-of.ts");
+  return oneOf("--engine", typed, ENGINES);
 }
 
 function logGroupSource(paths: readonly string[], options: LogsSourceOptions, engine: Engine): LogsSource {

@@ -4,11 +4,11 @@ import { byteProgress, progressWords } from "../../../src/cli/byte-progress.ts";
 import { formatBytes } from "../../../src/cli/format-bytes.ts";
 
 /** What is written while a log of 1 GB is read in steps of 100 ms, 25 MB each. */
-function run(isTTY: boolean, isQuiet: boolean): string[] {
+async function run(isTTY: boolean, isQuiet: boolean): Promise<string[]> {
   const written: string[] = [];
   let nowMs = 7;
   const output = { write: (text: string) => void written.push(text), isTTY, columns: isTTY ? 80 : undefined };
-  const progress = byteProgress(output, isQuiet, () => nowMs);
+  const progress = await byteProgress(output, isQuiet, () => nowMs);
   for (let step = 1; step <= 40; step += 1) {
     nowMs += 300;
     progress.onProgress(step * 25_000_000, 1_000_000_000);
@@ -18,24 +18,24 @@ function run(isTTY: boolean, isQuiet: boolean): string[] {
 }
 
 describe("byteProgress", () => {
-  it("draws a bar on a terminal, and clears it", () => {
-    const text = run(true, false).join("");
+  it("draws a bar on a terminal, and clears it", async () => {
+    const text = (await run(true, false)).join("");
     expect(text).toMatch(/reading \[[█░]+\] 50\.0 MB of 1\.00 GB, 83\.3 MB\/s, 12 s left/);
     // Ctrl-C may end the process at any moment: no hidden cursor and no line mode is left behind.
     for (const mode of ["\u001b[?25l", "\u001b[?7l"]) expect(text).not.toContain(mode);
     expect(text.endsWith("\u001b[2K") || text.endsWith("\u001b[0K") || text.endsWith("\u001b[K")).toBe(true);
   });
 
-  it("writes a line every few seconds elsewhere", () => {
-    expect(run(false, false)).toEqual([
+  it("writes a line every few seconds elsewhere", async () => {
+    expect(await run(false, false)).toEqual([
       "reading: 425 MB of 1.00 GB, 83.3 MB/s, 7 s left\n",
       "reading: 850 MB of 1.00 GB, 83.3 MB/s, 2 s left\n",
     ]);
   });
 
-  it("is silent with --quiet", () => {
-    expect(run(true, true)).toEqual([]);
-    expect(run(false, true)).toEqual([]);
+  it("is silent with --quiet", async () => {
+    expect(await run(true, true)).toEqual([]);
+    expect(await run(false, true)).toEqual([]);
   });
 });
 
