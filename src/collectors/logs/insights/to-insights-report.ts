@@ -46,7 +46,8 @@ export function toInsightsReport(
   const latenciesOf = latenciesByKey(rowsOf("group latencies"), dimensions);
   const ofAll = rowsOf("latencies")[0];
   const shown = groups.slice(0, MOST_GROUPS);
-  const rest = groups.slice(MOST_GROUPS).map(({ counts }) => counts);
+  const missing = answers.get("outcomes")?.isFull === true ? [unseen(minuteRows, groups)] : [];
+  const rest = [...groups.slice(MOST_GROUPS).map(({ counts }) => counts), ...missing];
   return {
     schemaVersion: 1,
     requests,
@@ -65,7 +66,7 @@ export function toInsightsReport(
       .filter((row) => readCounts(row).requests > 0)
       .map(toMinute)
       .sort(byStart),
-    total: withLatencies(addCounts(groups.map(({ counts }) => counts)), ofAll),
+    total: withLatencies(addCounts([...groups.map(({ counts }) => counts), ...missing]), ofAll),
     top: {
       clients: readTop(rowsOf("top client"), "client", columns, REPORT_TOP),
       apiKeys: readTop(rowsOf("top apiKey"), "apiKey", columns, REPORT_TOP),
@@ -88,6 +89,27 @@ export function toInsightsReport(
       latencies: 0,
       tooLongLines: 0,
     },
+  };
+}
+
+/** What the minutes count and a full answer of groups does not; statuses and bytes of it are not known. */
+function unseen(
+  minuteRows: readonly QueryRow[],
+  groups: readonly { readonly counts: GroupCounts }[],
+): GroupCounts {
+  const seen = addCounts(groups.map(({ counts }) => counts));
+  const left = (of: (counts: ReturnType<typeof readCounts>) => number, counted: number): number =>
+    Math.max(0, minuteRows.reduce((sum, row) => sum + of(readCounts(row)), 0) - counted);
+  return {
+    requests: left(({ requests }) => requests, seen.requests),
+    errors4xx: left(({ errors4xx }) => errors4xx, seen.errors4xx),
+    errors5xx: left(({ errors5xx }) => errors5xx, seen.errors5xx),
+    throttled: left(({ throttled }) => throttled, seen.throttled),
+    quotaExceeded: left(({ quotaExceeded }) => quotaExceeded, seen.quotaExceeded),
+    gatewayErrors: 0,
+    bytes: 0,
+    statuses: {},
+    responseTypes: {},
   };
 }
 
