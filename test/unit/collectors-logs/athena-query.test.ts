@@ -74,7 +74,7 @@ function withSortedNames<T extends Pick<LogReport["total"], "statuses" | "respon
 }
 
 const random = createRandom(5);
-const LINES = Array.from({ length: 800 }, (_, number) => randomLine(random, number * 43));
+const LINES = Array.from({ length: 500 }, (_, number) => randomLine(random, number * 68));
 
 describe("the query for Athena", () => {
   it("gives what the local engine gives of the same lines, percentiles and lists included", async () => {
@@ -107,7 +107,7 @@ describe("the query for Athena", () => {
       const timeMs = Date.UTC(2026, 10, 22, 14, minute, second);
       return timeMs >= startMs && timeMs < endMs;
     });
-    expect(inside.length).toBeGreaterThan(100);
+    expect(inside.length).toBeGreaterThan(80);
     const found = await byAthena(FORMAT, LINES, ["route"], "", { startMs, endMs });
     expect(found.filtered).toBe(LINES.length - inside.length);
     expect({ ...comparable(found), filtered: 0 }).toEqual(comparable(byEngine(FORMAT, inside)));
@@ -176,17 +176,21 @@ function valueOf(variable: string, drawn: Random): string {
   return `word${upTo(50)}`;
 }
 
+/** One of each kind: flat JSON, which is most of them, reads alike whatever its keys are. */
+const KINDS =
+  /^(2 REST CLF|3 REST XML|4 HTTP CLF with|5 WebSocket CLF|7 |8 |9 |11 |12 |13 |15 nested by phase|16 the request)/;
+
 describe("the query for Athena, for Formats in use", () => {
-  it.each(FORMATS_IN_USE)("$name", async ({ format }) => {
+  it.each(FORMATS_IN_USE.filter(({ name }) => KINDS.test(name)))("$name", async ({ format }) => {
     const drawn = createRandom(23);
-    const lines = Array.from({ length: 60 }, () =>
+    const lines = Array.from({ length: 40 }, () =>
       format
         .trim()
         .replace(/\r?\n/g, " ")
         .replace(/\$context\.(\w+(?:\.\w+)*)/g, (_whole, name: string) => valueOf(name, drawn)),
     );
     const found = await byAthena(format, lines, ["route", "status"]);
-    expect(found.requests).toBeGreaterThan(30);
+    expect(found.requests).toBeGreaterThan(20);
     const own = byEngine(format, lines, ["route", "status"]);
     expect(comparable(found)).toEqual(comparable(own));
   });
