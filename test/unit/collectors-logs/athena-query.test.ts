@@ -128,6 +128,22 @@ describe("the query for Athena", () => {
     expect(found.groups).toEqual((await byAthena(FORMAT, LINES.slice(0, 201))).groups);
   });
 
+  it("tells the groups beyond its bound together, exactly", async () => {
+    const lines = Array.from({ length: 1_040 }, (_, number) => {
+      const route = number < 30 ? "/often" : `/once/${number}`;
+      return randomLine(random, number).replace(/"resourcePath":"[^"]*"/, `"resourcePath":"${route}"`);
+    });
+    const found = await byAthena(FORMAT, lines, ["resource"]);
+    const own = byEngine(FORMAT, lines, ["resource"]);
+    expect(own.groups).toHaveLength(1_011);
+    // The frequent one takes two rows of the thousand, one for each API that the lines name.
+    expect(found.groups).toHaveLength(1_000);
+    expect(found.groups.at(-1)).toMatchObject({ key: { resource: "(other)" }, requests: 12 });
+    expect(found.limits.otherGroups).toBe(12);
+    const { statuses: _statuses, responseTypes: _types, ...total } = own.total;
+    expect(found.total).toMatchObject(total);
+  });
+
   it("repairs what API Gateway writes as no JSON: a bare hyphen, and quotes around quotes", async () => {
     const format = `{"requestId":"$context.requestId","latency":$context.responseLatency,"waf":$context.waf.latency,"message":"$context.error.messageString","status":"$context.status"}`;
     const lines = [
