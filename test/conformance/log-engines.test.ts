@@ -168,7 +168,7 @@ describe.each(CASES.map((one, number) => ({ ...one, number })))("$name", ({ form
 const ALL_FIELDS = CASES.length - 1;
 
 describe("questions", () => {
-  it.for([["client"], ["user-agent"], ["error"], ["route", "status"], ["api-key", "type"]])(
+  it.for([["user-agent"], ["error"], ["route", "status"], ["api-key", "type"]])(
     "groups by %s",
     async (names) => {
       const by = names.map((name) => parseDimension(name)!);
@@ -179,17 +179,13 @@ describe("questions", () => {
   );
 
   it.for([
-    "status>=500",
     "status!=200 && route~/orders/",
-    'route=="GET /orders"',
     'route=="" || route!~/[a-z]+$/',
-    "api-key==7",
     "api-key!=007",
     'api-key==""',
     'error-message~"4[0-9]{2}"',
     "latency>100 || latency<10",
     "waf-latency<-1 || authorizer-latency!=12",
-    'path==""',
     "stage!=prod && status<400",
     String.raw`route~/\/it's "odd"/`,
     "route=='GET /it`s'",
@@ -233,11 +229,16 @@ describe("the demo account's access logs", () => {
     return log && events.length > 10 ? [{ id, format: log.format, events }] : [];
   });
 
+  /** One of each flavour: the others differ in their traffic alone. */
+  const chosen = ["rest", "http", "websocket"].flatMap(
+    (kind) => logs.find(({ id }) => id.startsWith(kind)) ?? [],
+  );
+
   it("are there, of every flavour", () => {
-    expect(new Set(logs.map(({ id }) => id.split(":")[0]))).toEqual(new Set(["rest", "http", "websocket"]));
+    expect(chosen).toHaveLength(3);
   });
 
-  it.each(logs)("of $id", async ({ format, events }) => {
+  it.each(chosen)("of $id", async ({ format, events }) => {
     const demo = inProcess({ group: events });
     const request = logRequest("group", { format, window });
     const log = events.map(({ message }) => `${message}\n`).join("");
