@@ -56,10 +56,10 @@ export async function chooseSource(
   if (paths.length === 0) throw nothingNamed();
   const why = "files are read as they lie on this machine";
   const others = [
-    ...AWS_FLAGS,
-    ...WINDOW_FLAGS,
     ...TARGET_FLAGS,
+    ...WINDOW_FLAGS,
     ["engine", "--engine"],
+    ...AWS_FLAGS,
     ...ATHENA_FLAGS,
   ] as const;
   refuseTogether("a file", options, others, why);
