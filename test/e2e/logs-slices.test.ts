@@ -236,6 +236,27 @@ describe("a slice", () => {
   });
 });
 
+describe("several questions", () => {
+  it("are answered side by side, in their order, and each log group is looked up once", async () => {
+    const targets = ["a1b2c3", "d4e5f6", "none", "a1b2c3", "d4e5f6"].map((apiId, at) => ({
+      ...TARGET,
+      apiId,
+      id: `rest:orders/${at}`,
+    }));
+    const broken = { ...TARGET, id: "rest:orders/silent", configuration: configuration() };
+    const { slices, blindSpots, progress } = await ask([...targets, broken]);
+    expect(slices.map(({ target }) => target)).toEqual(targets.map(({ id }) => id));
+    const [first, second, third, fourth, fifth] = slices.map(({ requests }) => requests);
+    expect([first, third, fourth]).toEqual([MINE.length, 0, MINE.length]);
+    expect(second).toBeGreaterThan(300);
+    expect(second).not.toBe(first);
+    expect(fifth).toBe(second);
+    expect(blindSpots).toMatchObject([{ target: "rest:orders/silent", code: "NOT_CONFIGURED" }]);
+    expect(progress).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(calls("DescribeLogGroups")).toBe(1);
+  });
+});
+
 describe("a blind spot", () => {
   it.each<[string, Target, string, RegExp]>([
     ["no access log", { ...TARGET, configuration: configuration() }, "NOT_CONFIGURED", /Set a destination/],

@@ -29,6 +29,8 @@ export async function serveLogs(
 ): Promise<ServedLogs> {
   vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "dummy");
+  // The other mode slows a client down for seconds after each throttled call.
+  vi.stubEnv("AWS_RETRY_MODE", "standard");
   const account = literalAccount({ events });
   const logGroups = () => account.logGroups().map((group) => ({ ...group, ...change.group }));
   const loopback = await startLoopback({ ...account, logGroups }, { faults: change.faults ?? [] });

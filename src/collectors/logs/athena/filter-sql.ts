@@ -9,7 +9,7 @@ export function dimensionColumn(dimension: Dimension): string {
       "E_USAGE",
       `Athena cannot tell requests apart by ${dimension}, which Gatewatch derives`,
       {
-        hint: "Ask by the field itself (user-agent, error-message), or read the objects with --engine local.",
+        hint: "Read the objects themselves, with --engine local.",
       },
     );
   }

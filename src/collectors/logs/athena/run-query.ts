@@ -29,18 +29,20 @@ const MOST_BETWEEN_LOOKS_MS = 2 * SECOND_MS;
  */
 export async function runQuery(sql: string, context: RunContext): Promise<AthenaRow[]> {
   const { client, signal } = context;
-  const athena = await import("@aws-sdk/client-athena");
+  const sdk = await import("@aws-sdk/client-athena");
+  const { StartQueryExecutionCommand, StopQueryExecutionCommand } = sdk;
   const { database, workGroup, outputLocation } = context.options;
   let id: string | undefined;
   try {
+    signal.throwIfAborted();
+    // Not given up half-way: a query that runs and has no id could not be cancelled.
     const started = await client.send(
-      new athena.StartQueryExecutionCommand({
+      new StartQueryExecutionCommand({
         QueryString: sql,
         QueryExecutionContext: { Database: database },
         ...(workGroup === undefined ? {} : { WorkGroup: workGroup }),
         ...(outputLocation === undefined ? {} : { ResultConfiguration: { OutputLocation: outputLocation } }),
       }),
-      { abortSignal: signal },
     );
     id = started.QueryExecutionId;
     if (id === undefined) throw new Error("StartQueryExecution answered without an id");
@@ -48,7 +50,7 @@ export async function runQuery(sql: string, context: RunContext): Promise<Athena
     return await readResults(id, context);
   } catch (thrown) {
     if (signal.aborted && id !== undefined) {
-      const stop = new athena.StopQueryExecutionCommand({ QueryExecutionId: id });
+      const stop = new StopQueryExecutionCommand({ QueryExecutionId: id });
       // The signal that ended the waiting must not end this call, too.
       await client.send(stop).catch(() => undefined);
     }

@@ -74,7 +74,7 @@ function withSortedNames<T extends Pick<LogReport["total"], "statuses" | "respon
 }
 
 const random = createRandom(5);
-const LINES = Array.from({ length: 800 }, (_, number) => randomLine(random, number * 43));
+const LINES = Array.from({ length: 500 }, (_, number) => randomLine(random, number * 68));
 
 describe("the query for Athena", () => {
   it("gives what the local engine gives of the same lines, percentiles and lists included", async () => {
@@ -84,18 +84,13 @@ describe("the query for Athena", () => {
     expect(comparable(found)).toEqual(comparable(byEngine(FORMAT, LINES)));
   });
 
-  it.each([
-    ["status", "responseType"],
-    ["method", "path"],
-    ["ip", "apiKeyId"],
-  ] as const)("groups by %s and %s", async (...by) => {
+  it.each([["method", "responseType"]] as const)("groups by %s and %s", async (...by) => {
     expect(comparable(await byAthena(FORMAT, LINES, by))).toEqual(comparable(byEngine(FORMAT, LINES, by)));
   });
 
   it.each([
     "status>=500 && route~/orders/",
-    "latency>200 || integrationLatency!=7",
-    "!(ip==203.0.113.9) && method!=POST",
+    "(latency>200 || integrationLatency!=7) && !(ip==203.0.113.9) && method!=POST",
     `error-message=="order 4711 failed" || type~/^THR/`,
     "waf-latency>1",
   ])("filters by %s", async (filter) => {
@@ -112,7 +107,7 @@ describe("the query for Athena", () => {
       const timeMs = Date.UTC(2026, 10, 22, 14, minute, second);
       return timeMs >= startMs && timeMs < endMs;
     });
-    expect(inside.length).toBeGreaterThan(100);
+    expect(inside.length).toBeGreaterThan(80);
     const found = await byAthena(FORMAT, LINES, ["route"], "", { startMs, endMs });
     expect(found.filtered).toBe(LINES.length - inside.length);
     expect({ ...comparable(found), filtered: 0 }).toEqual(comparable(byEngine(FORMAT, inside)));
@@ -131,6 +126,22 @@ describe("the query for Athena", () => {
     expect(found.unparsed).toBe(2);
     expect(found.unparsedSamples).toHaveLength(1);
     expect(found.groups).toEqual((await byAthena(FORMAT, LINES.slice(0, 201))).groups);
+  });
+
+  it("tells the groups beyond its bound together, exactly", async () => {
+    const lines = Array.from({ length: 1_040 }, (_, number) => {
+      const route = number < 30 ? "/often" : `/once/${number}`;
+      return randomLine(random, number).replace(/"resourcePath":"[^"]*"/, `"resourcePath":"${route}"`);
+    });
+    const found = await byAthena(FORMAT, lines, ["resource"]);
+    const own = byEngine(FORMAT, lines, ["resource"]);
+    expect(own.groups).toHaveLength(1_011);
+    // The frequent one takes two rows of the thousand, one for each API that the lines name.
+    expect(found.groups).toHaveLength(1_000);
+    expect(found.groups.at(-1)).toMatchObject({ key: { resource: "(other)" }, requests: 12 });
+    expect(found.limits.otherGroups).toBe(12);
+    const { statuses: _statuses, responseTypes: _types, ...total } = own.total;
+    expect(found.total).toMatchObject(total);
   });
 
   it("repairs what API Gateway writes as no JSON: a bare hyphen, and quotes around quotes", async () => {
@@ -163,9 +174,9 @@ describe("the query for Athena", () => {
 });
 
 /** A value for each variable that has a meaning here; others are words. Some are absent. */
-function valueOf(variable: string, random: Random): string {
-  const upTo = (most: number): number => Math.floor(random.next() * most);
-  if (random.next() < 0.08) return "-";
+function valueOf(variable: string, drawn: Random): string {
+  const upTo = (most: number): number => Math.floor(drawn.next() * most);
+  if (drawn.next() < 0.08) return "-";
   if (/status$/i.test(variable)) return String([200, 201, 404, 429, 500, 504][upTo(6)]);
   if (/latency$/i.test(variable)) return String(upTo(700));
   if (/length$|dataProcessed/i.test(variable)) return String(upTo(4_000));
@@ -181,17 +192,21 @@ function valueOf(variable: string, random: Random): string {
   return `word${upTo(50)}`;
 }
 
+/** One of each kind: flat JSON, which is most of them, reads alike whatever its keys are. */
+const KINDS =
+  /^(2 REST CLF|3 REST XML|4 HTTP CLF with|5 WebSocket CLF|7 |8 |9 |11 |12 |13 |15 nested by phase|16 the request)/;
+
 describe("the query for Athena, for Formats in use", () => {
-  it.each(FORMATS_IN_USE)("$name", async ({ format }) => {
-    const random = createRandom(23);
-    const lines = Array.from({ length: 60 }, () =>
+  it.each(FORMATS_IN_USE.filter(({ name }) => KINDS.test(name)))("$name", async ({ format }) => {
+    const drawn = createRandom(23);
+    const lines = Array.from({ length: 40 }, () =>
       format
         .trim()
         .replace(/\r?\n/g, " ")
-        .replace(/\$context\.(\w+(?:\.\w+)*)/g, (_whole, name: string) => valueOf(name, random)),
+        .replace(/\$context\.(\w+(?:\.\w+)*)/g, (_whole, name: string) => valueOf(name, drawn)),
     );
     const found = await byAthena(format, lines, ["route", "status"]);
-    expect(found.requests).toBeGreaterThan(30);
+    expect(found.requests).toBeGreaterThan(20);
     const own = byEngine(format, lines, ["route", "status"]);
     expect(comparable(found)).toEqual(comparable(own));
   });
@@ -259,8 +274,8 @@ describe("the table for Athena", () => {
       {},
     ],
   ] as const)("refuses %s", (_name, uri, changes, options) => {
-    expect(() =>
-      athenaSql(uri, { ...request, ...changes } as typeof request, { ...OPTIONS, ...options }, undefined),
-    ).toThrow(expect.objectContaining({ code: "E_USAGE" }));
+    expect(() => athenaSql(uri, { ...request, ...changes }, { ...OPTIONS, ...options }, undefined)).toThrow(
+      expect.objectContaining({ code: "E_USAGE" }),
+    );
   });
 });
