@@ -25,6 +25,8 @@ const LEAST_ADDED = 5;
 const LEAST_PART = 0.3;
 /** A deployment that serves this part of the requests now, and next to none before, came with the rise. */
 const NEARLY_ALL = 0.9;
+/** Places that are named; more are no explanation. */
+const MOST_PLACES = 2;
 /** A message said of most of the added errors is their message. */
 const MOST = 0.5;
 /** From so many times the traffic before on, a failing caller is a storm of retries. */
@@ -49,14 +51,15 @@ export function explainErrors(
   if (main === undefined || added < LEAST_ADDED || added < LEAST_PART * errors) return null;
   const message = addedMessage(sides, added);
   const verdict = verdictOf(main, sides.fields.has("responseType"), message);
-  const [place] = errorPlaces(sides, errorClass, route);
+  const places = errorPlaces(sides, errorClass, route).slice(0, MOST_PLACES);
+  const [place] = places;
   const deployment = newDeployment(sides);
   const caller = callerRise(sides, errorClass, added);
   const limit = main.responseType === "THROTTLED" ? bindingLimit(target, sides.now) : null;
   const isScan = errorClass === 4 && UNKNOWN_PATH.has(main.responseType ?? "") && isUnrouted(sides, main);
   const sentences = [
     `${formatShare(main.excessShare)} of the added errors are ${outcomeName(main)}: ${verdict.what}.`,
-    placeSentence(place),
+    places.map(placeSentence).join(" "),
     callerSentence(caller, sides),
     deployment === null ? "" : `Deployment ${deployment} serves them, and served none before.`,
     isScan ? "They name no route of the API: somebody tries unknown paths." : "",
@@ -71,7 +74,7 @@ export function explainErrors(
     detail: sentences.filter((sentence) => sentence !== "").join(" "),
     evidence: [
       ...rises.slice(0, 3).map((rise) => outcomeEvidence(rise, sides)),
-      ...(place === undefined ? [] : [placeEvidence(place)]),
+      ...places.map(placeEvidence),
       ...(caller === null ? [] : callerEvidence(caller)),
     ],
     actions: [
@@ -149,8 +152,7 @@ function placeName({ route, deployment, release }: ErrorPlace["where"]): string 
     .join(" with ");
 }
 
-function placeSentence(place: ErrorPlace | undefined): string {
-  if (place === undefined) return "";
+function placeSentence(place: ErrorPlace): string {
   const { now, before, excessShare } = place;
   return `${formatShare(excessShare)} of them are of ${placeName(place.where)}, where ${formatShare(now.errors / now.total)} failed (before: ${formatShare(before.total === 0 ? 0 : before.errors / before.total)}).`;
 }
