@@ -28,9 +28,11 @@ export function toRateRows(attributes, rows, timestamp) {
   });
 }
 
-/** Minutes since any one moment: numbers by their magnitude (epoch milliseconds, seconds, else minutes), or text that is a date. */
+/** Minutes since any one moment: numbers by their magnitude (epoch milliseconds, seconds, else minutes), or text that is a date or a time of day. */
 function toMinutes(time) {
   const number = typeof time === "string" && time.trim() === "" ? Number.NaN : Number(time);
+  const clock = /^(\d{1,2}):(\d{2})/.exec(time);
+  if (clock) return 60 * Number(clock[1]) + Number(clock[2]);
   if (Number.isNaN(number)) return Date.parse(/[Zz]|[+-]\d\d:?\d\d$/.test(time) ? time : `${time}Z`) / 60_000;
   if (number >= 1e11) return number / 60_000;
   return number >= 1e9 ? number / 60 : number;
