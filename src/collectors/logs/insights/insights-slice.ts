@@ -8,7 +8,7 @@ import type { LogAccess } from "../log-request.ts";
 import { columnsOfFormat, learnColumns, type KnownColumns } from "./learn-columns.ts";
 import { planSlice } from "./plan-slice.ts";
 import { queryBase, type QueryBase } from "./plan-query.ts";
-import { runQueries } from "./run-queries.ts";
+import { runQueries, type QueriedLog } from "./run-queries.ts";
 import { toInsightsSlice } from "./to-insights-slice.ts";
 
 /**
@@ -20,7 +20,7 @@ import { toInsightsSlice } from "./to-insights-slice.ts";
  */
 export async function insightsSlice(
   { target, window }: LogQuestion,
-  logGroups: readonly string[],
+  { logGroups, estimatedBytes }: Pick<QueriedLog, "logGroups" | "estimatedBytes">,
   access: LogAccess,
 ): Promise<LogSlice> {
   const known = columnsOfTarget(target) ?? (await learnColumns(logGroups[0] ?? "", window, access));
@@ -30,7 +30,7 @@ export async function insightsSlice(
     bytes += scanned;
   };
   const queries = planSlice(base);
-  const answers = await runQueries(queries, { logGroups, window, onScanned }, access);
+  const answers = await runQueries(queries, { logGroups, window, estimatedBytes, onScanned }, access);
   const failure = answers.get("counts")?.failure;
   if (failure) throw failure;
   return toInsightsSlice({ target: target.id, window, base, bytes }, answers);
