@@ -5,10 +5,10 @@ import { reserve, scratch } from "./memory";
 import { createPairs, pairRow } from "./pairs";
 
 /** Greater values are counted as this one: an hour, where API Gateway ends a request after minutes. */
-const GREATEST: f64 = 4194303;
+const GREATEST: i64 = 4194303;
 const PAGES: usize = 64;
 const PAGE_SIZE: usize = 64;
-// Sum (f64), directory of 64 addresses.
+// Sum (i64), directory of 64 addresses.
 const DIRECTORY: usize = 8;
 const HISTOGRAM_SIZE: usize = 264;
 const POOL_SIZE: usize = 24 << 20;
@@ -26,11 +26,34 @@ export function droppedValues(): f64 {
 }
 
 /** Adds a value to the histogram whose address is kept at `place`; none is there before the first value. */
-export function addValue(place: usize, bucket: u32, value: f64, isMinute: bool): void {
+// @inline
+export function addValue(place: usize, bucket: u32, value: i64, isMinute: bool): void {
+  const histogram = <usize>load<u32>(place);
+  const page = histogram == 0 ? 0 : <usize>load<u32>(directoryEntry(histogram, bucket));
+  if (page == 0) addFirst(place, bucket, value, isMinute);
+  else addTo(histogram, page, bucket, value);
+}
+
+// @inline
+function directoryEntry(histogram: usize, bucket: u32): usize {
+  return histogram + DIRECTORY + <usize>(bucket >> 5) * 4;
+}
+
+// @inline
+function addTo(histogram: usize, page: usize, bucket: u32, value: i64): void {
+  const at = page + ((<usize>(bucket & 31)) << 1);
+  const count = <u32>load<u16>(at) + 1;
+  store<u16>(at, <u16>count);
+  if (count > 0xffff) noteWrap(at);
+  store<i64>(histogram, load<i64>(histogram) + value);
+}
+
+/** Where the histogram or its page is still to be made. */
+function addFirst(place: usize, bucket: u32, value: i64, isMinute: bool): void {
   const end = pool + (isMinute ? MINUTES_END : POOL_SIZE);
   let histogram = <usize>load<u32>(place);
   if (histogram == 0) {
-    if (poolTop + HISTOGRAM_SIZE > end) {
+    if (poolTop + HISTOGRAM_SIZE + PAGE_SIZE > end) {
       dropped++;
       return;
     }
@@ -38,22 +61,13 @@ export function addValue(place: usize, bucket: u32, value: f64, isMinute: bool):
     poolTop += HISTOGRAM_SIZE;
     store<u32>(place, <u32>histogram);
   }
-  const entry = histogram + DIRECTORY + <usize>(bucket >> 5) * 4;
-  let page = <usize>load<u32>(entry);
-  if (page == 0) {
-    if (poolTop + PAGE_SIZE > end) {
-      dropped++;
-      return;
-    }
-    page = poolTop;
-    poolTop += PAGE_SIZE;
-    store<u32>(entry, <u32>page);
+  if (poolTop + PAGE_SIZE > end) {
+    dropped++;
+    return;
   }
-  const at = page + ((<usize>(bucket & 31)) << 1);
-  const count = load<u16>(at) + 1;
-  store<u16>(at, <u16>count);
-  if (<u16>count == 0) noteWrap(at);
-  store<f64>(histogram, load<f64>(histogram) + value);
+  store<u32>(directoryEntry(histogram, bucket), <u32>poolTop);
+  poolTop += PAGE_SIZE;
+  addTo(histogram, poolTop - PAGE_SIZE, bucket, value);
 }
 
 function noteWrap(at: usize): void {
@@ -62,14 +76,15 @@ function noteWrap(at: usize): void {
   else store<u32>(row + 8, load<u32>(row + 8) + 1);
 }
 
-export function bucketOf(given: f64): u32 {
-  const value = <u32>min(given, GREATEST);
+// @inline
+export function bucketOf(given: i64): u32 {
+  const value = <u32>min<i64>(given, GREATEST);
   if (value < 256) return value;
   const shift = 24 - <u32>clz(value);
   return 256 + (shift - 1) * 128 + (value >> shift) - 128;
 }
 
-/** For the host: the address of a histogram, where its sum (f64) stands; 0 where there is none. */
+/** For the host: the address of a histogram, where its sum (i64) stands; 0 where there is none. */
 export function histogramOf(place: usize): usize {
   return <usize>load<u32>(place);
 }

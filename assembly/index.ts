@@ -23,7 +23,15 @@ export { slots, clearSlots, beginRecord } from "./slots";
 export { scan, setMode, setPrefix, skipToNewline } from "./scan";
 export { beginTemplate, addTemplatePart, clearTemplates, finishTemplate } from "./template";
 export { forgetNodes } from "./nodes";
-export { addRecord, setDimension, setFilterOp, filteredCount, untimedCount, setKnownType } from "./record";
+export {
+  addRecord,
+  setWanted,
+  setDimension,
+  setFilterOp,
+  filteredCount,
+  untimedCount,
+  setKnownType,
+} from "./record";
 export { setQuotaMessage } from "./outcome";
 export { tableKeys, tableCount, tableOverflow } from "./table";
 export {

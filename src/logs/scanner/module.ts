@@ -33,6 +33,7 @@ export interface ScannerModule extends Globals {
   finishTemplate(): void;
   forgetNodes(): void;
   addRecord(): void;
+  setWanted(details: boolean, cells: boolean): void;
   setDimension(dimension: number): number;
   setFilterOp(op: number, dimension: number, code: number, value: number): number;
   setKnownType(at: number, length: number): number;

@@ -112,7 +112,7 @@ class TableReader {
         target,
         key,
         ...this.#counts(row),
-        bytes: this.#view.getFloat64(row, true),
+        bytes: Number(this.#view.getBigInt64(row, true)),
         outcomes: outcomes.get(number) ?? [],
         distributions: this.#distributions(row),
       };
@@ -184,7 +184,7 @@ class TableReader {
     const buckets = this.#words.slice(from, from + pairs * 2);
     let count = 0;
     for (let at = 1; at < buckets.length; at += 2) count += buckets[at] ?? 0;
-    return { buckets, count, sum: this.#view.getFloat64(histogram, true) };
+    return { buckets, count, sum: Number(this.#view.getBigInt64(histogram, true)) };
   }
 
   #top(): Record<TopListName, TopList> {

@@ -43,6 +43,7 @@ export class Scanner {
     const { memory, buffer, bufferSize } = this.#module;
     this.#bytes = new Uint8Array(memory.buffer, buffer.value, bufferSize.value);
     this.#setKnownTexts();
+    this.#module.setWanted(true, options.cells);
     for (const dimension of options.by) this.#module.setDimension(dimensionNumber(dimension));
     this.#setFilter(options.filter);
   }
