@@ -1,6 +1,9 @@
 import type { APIGatewayClient } from "@aws-sdk/client-api-gateway";
 import type { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
+import type { AthenaClient } from "@aws-sdk/client-athena";
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import type { S3Client } from "@aws-sdk/client-s3";
 import type { STSClient } from "@aws-sdk/client-sts";
 
 import { assumeRole, type TemporaryCredentials } from "./assume-role.ts";
@@ -25,8 +28,11 @@ export interface AwsOptions {
 /** One client for each service, loaded and made when first asked for. */
 export interface AwsClients {
   cloudWatch(): Promise<CloudWatchClient>;
+  cloudWatchLogs(): Promise<CloudWatchLogsClient>;
   apiGateway(): Promise<APIGatewayClient>;
   apiGatewayV2(): Promise<ApiGatewayV2Client>;
+  s3(): Promise<S3Client>;
+  athena(): Promise<AthenaClient>;
   sts(): Promise<STSClient>;
   /** Closes idle connections, so that a process can end. */
   destroy(): void;
@@ -71,12 +77,27 @@ export function createClients(options: AwsOptions, meter: CostMeter): AwsClients
       const { CloudWatchClient: Client } = await import("@aws-sdk/client-cloudwatch");
       return new Client(full);
     }),
+    cloudWatchLogs: lazily("logs", async () => {
+      const { CloudWatchLogsClient: Client } = await import("@aws-sdk/client-cloudwatch-logs");
+      return new Client(full);
+    }),
     apiGateway: lazily("apigateway", async () => {
       const { APIGatewayClient: Client } = await import("@aws-sdk/client-api-gateway");
       return new Client(full);
     }),
     apiGatewayV2: lazily("apigatewayv2", async () => {
       const { ApiGatewayV2Client: Client } = await import("@aws-sdk/client-apigatewayv2");
+      return new Client(full);
+    }),
+    s3: lazily("s3", async () => {
+      const { S3Client: Client } = await import("@aws-sdk/client-s3");
+      // A bucket may lie in another region; an endpoint of one's own rarely has a host name for each bucket.
+      const own =
+        options.endpointUrl ?? process.env["AWS_ENDPOINT_URL_S3"] ?? process.env["AWS_ENDPOINT_URL"];
+      return new Client({ ...full, followRegionRedirects: true, forcePathStyle: own !== undefined });
+    }),
+    athena: lazily("athena", async () => {
+      const { AthenaClient: Client } = await import("@aws-sdk/client-athena");
       return new Client(full);
     }),
     sts: stsWith(role),

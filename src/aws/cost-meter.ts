@@ -1,10 +1,11 @@
-import { PRICES } from "../catalog/prices.ts";
+import { logScanUsd, PRICES } from "../catalog/prices.ts";
 import type { Cost } from "../model/snapshot.ts";
 
 /** Counts what was asked of AWS while it is asked. */
 export class CostMeter {
   readonly #calls = new Map<string, number>();
   #metricsRequested = 0;
+  #logBytesScanned = 0;
 
   /** Every attempt counts, retries included. */
   countCall(service: string, operation: string): void {
@@ -17,13 +18,18 @@ export class CostMeter {
     this.#metricsRequested += metrics;
   }
 
+  /** What a Logs Insights query scanned, ended or not. FilterLogEvents scans without charge. */
+  countLogBytes(bytes: number): void {
+    this.#logBytesScanned += bytes;
+  }
+
   /** At list price. Calls that are free up to a million a month count as free. */
   cost(): Cost {
     return {
       metricsRequested: this.#metricsRequested,
-      logBytesScanned: 0,
+      logBytesScanned: this.#logBytesScanned,
       tracesRetrieved: 0,
-      usd: this.#metricsRequested * PRICES.metricRequestedUsd,
+      usd: this.#metricsRequested * PRICES.metricRequestedUsd + logScanUsd(this.#logBytesScanned),
       calls: Object.fromEntries([...this.#calls].sort(([left], [right]) => (left < right ? -1 : 1))),
     };
   }

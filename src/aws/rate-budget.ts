@@ -3,41 +3,64 @@ import PQueue from "p-queue";
 import {
   CONTROL_PLANE_PER_SECOND,
   DATAPOINTS_PER_SECOND,
+  DESCRIBE_LOG_GROUPS_PER_SECOND,
+  filterLogEventsPerSecond,
+  GET_QUERY_RESULTS_PER_SECOND,
   GET_RESOURCES_PER_2_SECONDS,
   LIST_METRICS_PER_SECOND,
   MAX_DATAPOINTS,
+  START_QUERY_PER_SECOND,
 } from "../catalog/api-limits.ts";
 import { SECOND_MS } from "../core/window.ts";
 
 /** What shares a limit. The two kinds of GetMetricData have quotas of their own in datapoints. */
 export type BudgetName =
-  "control-plane" | "control-plane-resources" | "list-metrics" | "metric-data-recent" | "metric-data-older";
+  | "control-plane"
+  | "control-plane-resources"
+  | "list-metrics"
+  | "metric-data-recent"
+  | "metric-data-older"
+  | "filter-log-events"
+  | "describe-log-groups"
+  | "start-query"
+  | "get-query-results";
 
 /** Waits until a call may start, and runs it. */
 export type RateBudget = <T>(name: BudgetName, call: () => Promise<T>) => Promise<T>;
 
 /** The shortest time between the starts of two calls, so that no second holds more of them than allowed. */
-const SPACING_MS: Readonly<Record<BudgetName, number>> = {
+function spacingMs(name: BudgetName, region: string): number {
+  return name === "filter-log-events" ? SECOND_MS / filterLogEventsPerSecond(region) : SPACING_MS[name];
+}
+
+const SPACING_MS: Readonly<Record<Exclude<BudgetName, "filter-log-events">, number>> = {
   "control-plane": SECOND_MS / CONTROL_PLANE_PER_SECOND,
   "control-plane-resources": (2 * SECOND_MS) / GET_RESOURCES_PER_2_SECONDS,
   "list-metrics": SECOND_MS / LIST_METRICS_PER_SECOND,
   "metric-data-recent": (SECOND_MS * MAX_DATAPOINTS) / DATAPOINTS_PER_SECOND.recent,
   "metric-data-older": (SECOND_MS * MAX_DATAPOINTS) / DATAPOINTS_PER_SECOND.older,
+  "describe-log-groups": SECOND_MS / DESCRIBE_LOG_GROUPS_PER_SECOND,
+  "start-query": SECOND_MS / START_QUERY_PER_SECOND,
+  "get-query-results": SECOND_MS / GET_QUERY_RESULTS_PER_SECOND,
 };
 
 /** Enough for the spacing to be the limit while answers take a second, and few enough for memory. */
 const CONCURRENCY = 4;
 
+/** A page of log events is up to 1 MB and can take a second: as many at once as its rate asks for, up to this. */
+export const LOG_EVENTS_AT_ONCE = 10;
+
 /**
  * One budget for all that talks to one region of one account. Calls of a name start in the order in which they
  * were asked for. GetResources is a control-plane call as well, so it waits for both.
  */
-export function createRateBudget(): RateBudget {
+export function createRateBudget(region: string): RateBudget {
   const queues = new Map<BudgetName, PQueue>();
   const queue = (name: BudgetName): PQueue => {
     const known = queues.get(name);
     if (known !== undefined) return known;
-    const made = new PQueue({ concurrency: CONCURRENCY, intervalCap: 1, interval: SPACING_MS[name] });
+    const concurrency = name === "filter-log-events" ? LOG_EVENTS_AT_ONCE : CONCURRENCY;
+    const made = new PQueue({ concurrency, intervalCap: 1, interval: spacingMs(name, region) });
     queues.set(name, made);
     return made;
   };
@@ -52,6 +75,12 @@ export function createRateBudget(): RateBudget {
 export function createLocalBudget(): RateBudget {
   const queue = new PQueue({ concurrency: CONCURRENCY });
   return (_name, call) => settled(queue, call);
+}
+
+/** An endpoint on this machine (a test double) shares no quota with anybody. */
+export function budgetFor(region: string, endpointUrl: string | undefined): RateBudget {
+  const isLocal = endpointUrl !== undefined && /^https?:\/\/(localhost|127\.|\[::1\])/i.test(endpointUrl);
+  return isLocal ? createLocalBudget() : createRateBudget(region);
 }
 
 /** p-queue may resolve without a value (a timeout, which is not used here), and its types say so. */

@@ -4,7 +4,8 @@ import { DAY_MS, HOUR_MS } from "../core/window.ts";
  * How much one call to an AWS API may ask for, and how many calls a second one Region takes.
  *
  * Source: CloudWatch service model (botocore 1.43.11: GetMetricData, ListMetrics); "CloudWatch service quotas"
- * (monitoring/cloudwatch-limits.html, April 2026); API Gateway Developer Guide, "Quotas" (limits.html).
+ * (monitoring/cloudwatch-limits.html, April 2026); "CloudWatch Logs quotas" (logs/cloudwatch-limits-cwl.html, April
+ * 2026); API Gateway Developer Guide, "Quotas" (limits.html).
  */
 
 /** GetMetricData: MetricDataQueries in one call. */
@@ -40,3 +41,22 @@ export const V1_PAGE_LIMIT = 500;
  * (trek10inc/awsets).
  */
 export const V2_PAGE_LIMIT = 100;
+
+/** FilterLogEvents: calls a second. The Region decides, and the quota cannot be raised. */
+const FILTER_LOG_EVENTS_PER_SECOND: Readonly<Record<string, number>> = {
+  "us-east-1": 25,
+  "ap-northeast-3": 5,
+  "ap-southeast-3": 5,
+  "ca-west-1": 5,
+  "eu-central-1": 5,
+  "il-central-1": 5,
+};
+
+export function filterLogEventsPerSecond(region: string): number {
+  return FILTER_LOG_EVENTS_PER_SECOND[region] ?? 10;
+}
+
+/** DescribeLogGroups, StartQuery and GetQueryResults: calls a second, each. */
+export const DESCRIBE_LOG_GROUPS_PER_SECOND = 10;
+export const START_QUERY_PER_SECOND = 10;
+export const GET_QUERY_RESULTS_PER_SECOND = 10;

@@ -2,7 +2,7 @@
  * List prices in USD, us-east-1. Secondary sources (the price pages themselves were not readable), so every
  * sum made of them is an estimate; regions differ by some tens of percent.
  *
- * Source: CloudWatch and X-Ray price pages as quoted by third parties, May 2026.
+ * Source: CloudWatch and X-Ray price pages as quoted by third parties, May 2026; S3 and Athena likewise, November 2026.
  */
 export const PRICES = Object.freeze({
   /** GetMetricData, for each MetricStat of each call; never in the free tier. */
@@ -11,6 +11,16 @@ export const PRICES = Object.freeze({
   otherCloudWatchCallUsd: 0.01 / 1_000,
   /** CloudWatch Logs Insights, for each GB (10^9 bytes) scanned, cancelled queries included. */
   logsScannedGbUsd: 0.005,
+  /** S3 Standard: ListObjectsV2 and GetObject, a request. Bytes read from within the bucket's region are free. */
+  s3ListUsd: 0.005 / 1_000,
+  s3GetUsd: 0.0004 / 1_000,
+  /** Athena, for each TB (10^12 bytes) scanned as it lies in S3, packed or not; cancelled queries included. */
+  athenaScannedTbUsd: 5,
   /** X-Ray traces retrieved or scanned, after the first million a month. */
   traceRetrievedUsd: 0.5 / 1_000_000,
 });
+
+/** What scanning so many bytes by Logs Insights costs. */
+export function logScanUsd(bytes: number): number {
+  return (bytes / 1e9) * PRICES.logsScannedGbUsd;
+}

@@ -1,7 +1,7 @@
 import { classifyError, isCredentialCode } from "../aws/classify-error.ts";
 import { createClients, type AwsOptions } from "../aws/clients.ts";
 import { CostMeter } from "../aws/cost-meter.ts";
-import { createLocalBudget, createRateBudget, type RateBudget } from "../aws/rate-budget.ts";
+import { budgetFor } from "../aws/rate-budget.ts";
 import { ToolError } from "../core/errors.ts";
 import type { AccountReader, MetricListing } from "./account-reader.ts";
 import { distinctBlindSpots } from "./blind-spots.ts";
@@ -9,6 +9,7 @@ import { awsControlPlane } from "./inventory/control-plane.ts";
 import { collectHttpAndWebSocket } from "./inventory/http-websocket.ts";
 import { collectRest } from "./inventory/rest.ts";
 import { listMetrics } from "./list-metrics.ts";
+import { readLogs } from "./logs/read-logs.ts";
 import { awsMetricData } from "./metric-data.ts";
 import { readMetrics } from "./read-metrics.ts";
 
@@ -20,7 +21,7 @@ export interface AwsReaderOptions extends AwsOptions {
 
 /** A live reader, and the way to end it. */
 export interface AwsAccountReader extends AccountReader {
-  /** Closes idle connections, so that a process can end. */
+  /** Ends what still reads logs, and closes idle connections, so that a process can end. */
   close(): void;
 }
 
@@ -29,7 +30,8 @@ export function awsAccountReader(options: AwsReaderOptions): AwsAccountReader {
   const { region, nowMs } = options;
   const meter = new CostMeter();
   const clients = createClients(options, meter);
-  const budget = budgetFor(options.endpointUrl ?? process.env["AWS_ENDPOINT_URL"]);
+  const budget = budgetFor(region, options.endpointUrl ?? process.env["AWS_ENDPOINT_URL"]);
+  const ending = new AbortController();
   let account: Promise<string | null> | undefined;
   let listing: Promise<MetricListing> | undefined;
 
@@ -86,9 +88,20 @@ export function awsAccountReader(options: AwsReaderOptions): AwsAccountReader {
         },
       });
     },
-    readLogs: () => Promise.resolve({ slices: [], blindSpots: [] }),
+    readLogs: (questions, how, onProgress) => {
+      const { signal } = ending;
+      return readLogs(
+        questions,
+        how,
+        { logs: () => clients.cloudWatchLogs(), budget, meter, region, signal },
+        onProgress,
+      );
+    },
     cost: () => meter.cost(),
-    close: () => clients.destroy(),
+    close: () => {
+      ending.abort();
+      clients.destroy();
+    },
   };
 }
 
@@ -115,10 +128,4 @@ async function readAccountId(
     if (!isCredentialCode(code)) return null;
     throw new ToolError("E_CREDENTIALS", `cannot read AWS in ${region}: ${code}`, { hint, cause: error });
   }
-}
-
-/** An endpoint on this machine (a test double) shares no quota with anybody. */
-function budgetFor(endpointUrl: string | undefined): RateBudget {
-  const isLocal = endpointUrl !== undefined && /^https?:\/\/(localhost|127\.|\[::1\])/i.test(endpointUrl);
-  return isLocal ? createLocalBudget() : createRateBudget();
 }

@@ -4,6 +4,7 @@ import { faultError } from "./fault-errors.ts";
 import { toEmptyPage, toPartialData, withoutMark } from "./fault-pages.ts";
 import type { FaultKind, FaultTarget } from "./fault-plan.ts";
 import type { OperationContext, Operation, JsonObject } from "./operation.ts";
+import { answerS3 } from "./s3/answer-s3.ts";
 import { ServiceError } from "./service-error.ts";
 import { addressOf, header, inputOf, type Addressed, type WireRequest } from "./wire-request.ts";
 
@@ -75,9 +76,13 @@ export function answerRequest(
     if (bodyError) throw bodyError;
     const refusal = fault && faultError(fault, sceneOf(address, request, context.account));
     if (refusal) throw refusal;
-    const operation = knownOperation(address);
-    const answer = answerWith(operation, inputOf(request, address), context, fault);
-    reply = encodeAnswer(operation, answer, header(request, "accept"), requestId);
+    if (address.service === "s3" && address.operationName !== null) {
+      reply = answerS3(request, context.buckets, requestId);
+    } else {
+      const operation = knownOperation(address);
+      const answer = answerWith(operation, inputOf(request, address), context, fault);
+      reply = encodeAnswer(operation, answer, header(request, "accept"), requestId);
+    }
   } catch (error) {
     const isQueryMode = header(request, "x-amzn-query-mode") === "true";
     reply = encodeError(address.service, toServiceError(error), isQueryMode, requestId);

@@ -1,3 +1,4 @@
+import { escapeXml } from "./escape-xml.ts";
 import type { Operation, JsonObject, ServiceName } from "./operation.ts";
 import type { ServiceError } from "./service-error.ts";
 
@@ -5,7 +6,7 @@ import type { ServiceError } from "./service-error.ts";
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Uint8Array;
 }
 
 const CONTENT_TYPE: Readonly<Record<ServiceName, string>> = {
@@ -14,6 +15,8 @@ const CONTENT_TYPE: Readonly<Record<ServiceName, string>> = {
   xray: "application/json",
   apigateway: "application/json",
   sts: "text/xml",
+  s3: "application/xml",
+  athena: "application/x-amz-json-1.1",
 };
 
 /**
@@ -82,6 +85,10 @@ export function encodeError(
     const body = `<ErrorResponse xmlns="${STS_NAMESPACE}"><Error><Type>${fault}</Type><Code>${escapeXml(queryCode)}</Code><Message>${escapeXml(message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
     return { status, headers, body };
   }
+  if (service === "s3") {
+    const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message><RequestId>${requestId}</RequestId></Error>`;
+    return { status, headers, body };
+  }
   if (service === "cloudwatch") {
     const namespace = SHARED[code] ?? "com.amazonaws.cloudwatch.v2010_08_01";
     return {
@@ -90,7 +97,7 @@ export function encodeError(
       body: JSON.stringify({ __type: `${namespace}#${code}`, message }),
     };
   }
-  if (service === "logs") {
+  if (service === "logs" || service === "athena") {
     return { status, headers, body: JSON.stringify({ __type: code, message }) };
   }
   return { status, headers: { ...headers, "x-amzn-errortype": code }, body: JSON.stringify({ message }) };
@@ -111,8 +118,4 @@ function toXml(name: string, answer: JsonObject, requestId: string): string {
     ([member, value]) => `<${member}>${escapeXml(String(value))}</${member}>`,
   );
   return `<${name}Response xmlns="${STS_NAMESPACE}"><${name}Result>${members.join("")}</${name}Result><ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${name}Response>`;
-}
-
-function escapeXml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

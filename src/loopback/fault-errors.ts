@@ -19,6 +19,7 @@ export interface FaultScene {
  * Source: service models (botocore 1.43.11); messages as AWS writes them.
  */
 export function faultError(kind: FaultKind, scene: FaultScene): ServiceError | undefined {
+  if (scene.service === "s3") return s3Error(kind);
   if (kind === "throttle") return throttled(scene.service);
   if (kind === "server-error") return failed(scene.service);
   if (kind === "deny") {
@@ -30,6 +31,18 @@ export function faultError(kind: FaultKind, scene: FaultScene): ServiceError | u
     return new ServiceError("ExpiredTokenException", message, scene.service === "logs" ? 400 : 403);
   }
   return undefined;
+}
+
+/** Source: Amazon S3 API reference, "Error responses", list of error codes. */
+function s3Error(kind: FaultKind): ServiceError | undefined {
+  if (kind === "throttle") return new ServiceError("SlowDown", "Please reduce your request rate.", 503);
+  if (kind === "server-error") {
+    return new ServiceError("InternalError", "We encountered an internal error. Please try again.", 500);
+  }
+  if (kind === "deny") return new ServiceError("AccessDenied", "Access Denied", 403);
+  return kind === "expired-token"
+    ? new ServiceError("ExpiredToken", "The provided token has expired.", 400)
+    : undefined;
 }
 
 function throttled(service: ServiceName): ServiceError {

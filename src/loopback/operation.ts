@@ -3,10 +3,12 @@ import type { z } from "zod";
 
 import type { Account } from "../simulate/account.ts";
 import { parseInput } from "./parse-input.ts";
+import type { AthenaStore } from "./athena/athena-store.ts";
 import type { QueryStore } from "./logs/query-store.ts";
+import type { Buckets } from "./s3/bucket.ts";
 
 /** Services by the prefix of their IAM actions; API Gateway v1 and v2 share one. */
-export type ServiceName = "cloudwatch" | "logs" | "xray" | "apigateway" | "sts";
+export type ServiceName = "cloudwatch" | "logs" | "xray" | "apigateway" | "sts" | "s3" | "athena";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -17,6 +19,8 @@ export interface OperationContext {
   /** The account's metrics, listed once for the life of the server. */
   readonly metrics: () => readonly (MetricKey & { readonly newestMs: number })[];
   readonly queries: QueryStore;
+  readonly athena: AthenaStore;
+  readonly buckets: Buckets;
   /** A fresh id in the form of a UUID. */
   readonly newId: () => string;
 }

@@ -10,6 +10,8 @@ const VALIDATION_CODE: Readonly<Record<ServiceName, string>> = {
   xray: "InvalidRequestException",
   apigateway: "BadRequestException",
   sts: "ValidationError",
+  s3: "InvalidArgument",
+  athena: "InvalidRequestException",
 };
 
 /**

@@ -11,6 +11,10 @@ import { getDeploymentsV2 } from "./api-gateway-v2/get-deployments-v2.ts";
 import { getIntegrations } from "./api-gateway-v2/get-integrations.ts";
 import { getRoutes } from "./api-gateway-v2/get-routes.ts";
 import { getStagesV2 } from "./api-gateway-v2/get-stages-v2.ts";
+import { getAthenaResults } from "./athena/get-athena-results.ts";
+import { getQueryExecution } from "./athena/get-query-execution.ts";
+import { startQueryExecution } from "./athena/start-query-execution.ts";
+import { stopQueryExecution } from "./athena/stop-query-execution.ts";
 import { describeAlarms } from "./cloudwatch/describe-alarms.ts";
 import { getMetricData } from "./cloudwatch/get-metric-data.ts";
 import { getMetricStatistics } from "./cloudwatch/get-metric-statistics.ts";
@@ -27,7 +31,7 @@ import { getCallerIdentity } from "./sts/get-caller-identity.ts";
 import { batchGetTraces } from "./xray/batch-get-traces.ts";
 import { getTraceSummaries } from "./xray/get-trace-summaries.ts";
 
-/** Every operation that is served. All others are unknown. */
+/** Every operation that is served. All others are unknown. S3, whose answers are no JSON, has a folder of its own. */
 export const OPERATIONS: readonly Operation[] = [
   getMetricData,
   getMetricStatistics,
@@ -56,4 +60,8 @@ export const OPERATIONS: readonly Operation[] = [
   getDeploymentsV2,
   getAuthorizersV2,
   getCallerIdentity,
+  startQueryExecution,
+  getQueryExecution,
+  getAthenaResults,
+  stopQueryExecution,
 ];

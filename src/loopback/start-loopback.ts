@@ -3,10 +3,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { hashText } from "../core/hash.ts";
 import type { Account } from "../simulate/account.ts";
 import { answerRequest, type LoggedRequest, type Service, type Verdict } from "./answer-request.ts";
+import { newAthenaStore, type ExecuteSql } from "./athena/athena-store.ts";
 import { emptyAccount } from "./empty-account.ts";
 import { createFaultPicker, type FaultPlan } from "./fault-plan.ts";
 import type { OperationContext } from "./operation.ts";
 import { readBody } from "./read-body.ts";
+import type { Buckets } from "./s3/bucket.ts";
 import { ServiceError } from "./service-error.ts";
 
 export interface LoopbackOptions {
@@ -16,6 +18,10 @@ export interface LoopbackOptions {
   readonly faults?: FaultPlan;
   /** What the services take for the present. Default: the account's own. */
   readonly nowMs?: number;
+  /** What S3 holds. */
+  readonly buckets?: Buckets;
+  /** Answers Athena's queries; without it each of them fails. */
+  readonly executeSql?: ExecuteSql;
 }
 
 /** A running endpoint. */
@@ -29,16 +35,16 @@ export interface Loopback {
 }
 
 /**
- * Serves accounts, one for each region, in the protocols of CloudWatch, CloudWatch Logs, X-Ray, API Gateway and
- * STS. Any credentials do. A region without an account is served as one in which nothing exists.
+ * Serves accounts, one for each region, in the protocols of CloudWatch, CloudWatch Logs, X-Ray, API Gateway, STS,
+ * S3 and Athena. Any credentials do. A region without an account is served as one in which nothing exists.
  *
  * Errors: the socket's own where the port is taken.
  */
 export async function startLoopback(
   accounts: Account | readonly Account[],
-  { port = 0, host = "127.0.0.1", faults = [], nowMs }: LoopbackOptions = {},
+  { port = 0, host = "127.0.0.1", ...served }: LoopbackOptions = {},
 ): Promise<Loopback> {
-  const service = toService([accounts].flat(), faults, nowMs);
+  const service = toService([accounts].flat(), served);
   const requests: LoggedRequest[] = [];
   const server = createServer((request, response) => {
     void answer(request, service).then(
@@ -66,7 +72,10 @@ export async function startLoopback(
   };
 }
 
-function toService(accounts: readonly Account[], faults: FaultPlan, nowMs: number | undefined): Service {
+function toService(
+  accounts: readonly Account[],
+  { faults = [], nowMs, buckets = new Map(), executeSql }: LoopbackOptions,
+): Service {
   let ids = 0;
   const newId = (): string => {
     ids += 1;
@@ -87,6 +96,8 @@ function toService(accounts: readonly Account[], faults: FaultPlan, nowMs: numbe
       nowMs: nowMs ?? account.nowMs,
       metrics: () => (metrics ??= account.metrics()),
       queries: new Map(),
+      athena: newAthenaStore(executeSql),
+      buckets,
       newId,
     };
     contexts.set(region, context);

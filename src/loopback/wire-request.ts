@@ -1,6 +1,7 @@
 import { ServiceError } from "./service-error.ts";
 import type { JsonObject, Operation, ServiceName } from "./operation.ts";
 import { OPERATIONS } from "./registry.ts";
+import { s3OperationOf } from "./s3/s3-operation.ts";
 
 /**
  * How the SDK's clients put their questions, as captured from them (client-cloudwatch 3.1164, -cloudwatch-logs,
@@ -13,6 +14,8 @@ import { OPERATIONS } from "./registry.ts";
  *   X-Ray         POST /TraceSummaries, /Traces  application/json
  *   API Gateway   GET /restapis..., accept: application/json; version 2 GET /v2/apis... without an accept header
  *   STS           POST /  application/x-www-form-urlencoded  Action=...&Version=2011-06-15; XML back
+ *   Athena        POST /  application/x-amz-json-1.1  x-amz-target: AmazonAthena.<Operation> (client-athena 3.1164)
+ *   S3            GET /bucket?list-type=2..., GET /bucket/key; XML and bytes back (client-s3 3.1169)
  *
  * Region and signing name stand in the credential scope of the Authorization header; the signature itself is
  * not checked. Bodies with content-encoding gzip are read as well, since other AWS clients compress.
@@ -44,6 +47,8 @@ const SERVICES: Readonly<Record<string, ServiceName>> = {
   xray: "xray",
   apigateway: "apigateway",
   sts: "sts",
+  s3: "s3",
+  athena: "athena",
 };
 
 export function addressOf(request: WireRequest): Addressed {
@@ -59,6 +64,9 @@ export function addressOf(request: WireRequest): Addressed {
       if (pathInput) return { service, region, operationName: operation.name, operation, pathInput };
     }
     return { service, region, operationName: null, operation: undefined, pathInput: {} };
+  }
+  if (service === "s3") {
+    return { service, region, operationName: s3OperationOf(request), operation: undefined, pathInput: {} };
   }
   const isRpc = request.method === "POST" && request.path === "/";
   const operationName =
@@ -107,6 +115,7 @@ export function header({ headers }: WireRequest, name: string): string | undefin
 function guessService({ path }: WireRequest, targetPrefix: string | undefined): ServiceName {
   if (targetPrefix?.startsWith("Granite")) return "cloudwatch";
   if (targetPrefix?.startsWith("Logs")) return "logs";
+  if (targetPrefix === "AmazonAthena") return "athena";
   if (path === "/TraceSummaries" || path === "/Traces") return "xray";
   return path === "/" ? "sts" : "apigateway";
 }

@@ -10,6 +10,15 @@ export interface LogEvent {
   readonly message: string;
 }
 
+/** What a log group is, as far as it differs from a new one of the usual class that is kept for ever. */
+export interface AccountLogGroup {
+  readonly name: string;
+  readonly createdMs: number;
+  readonly storedBytes?: number;
+  readonly retentionDays?: number;
+  readonly isInfrequentAccess?: boolean;
+}
+
 export interface Trace {
   readonly id: string;
   readonly startMs: number;
@@ -35,7 +44,7 @@ export interface Account {
    * caller's business. An unknown metric, or a statistic or period that cannot be had, gives none.
    */
   query(key: MetricKey, stat: string, periodSeconds: number, window: Window): readonly Datapoint[];
-  logGroups(): readonly { readonly name: string; readonly createdMs: number }[];
+  logGroups(): readonly AccountLogGroup[];
   /** Ascending by time. */
   logEvents(group: string, window: Window): Iterable<LogEvent>;
   /** Ascending by time. */

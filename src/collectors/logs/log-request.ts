@@ -1,4 +1,5 @@
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import type { S3Client } from "@aws-sdk/client-s3";
 
 import type { CostMeter } from "../../aws/cost-meter.ts";
 import type { RateBudget } from "../../aws/rate-budget.ts";
@@ -13,6 +14,28 @@ export interface LogAccess {
   readonly region: string;
   /** Ends what runs: reading stops, queries are cancelled. */
   readonly signal: AbortSignal;
+}
+
+/** How logs are reached that lie in S3. */
+export interface S3Access {
+  readonly s3: () => Promise<S3Client>;
+  readonly region: string;
+  /** Ends what runs. */
+  readonly signal: AbortSignal;
+  /** Null: whatever it costs. */
+  readonly maxCostUsd: number | null;
+  /** Told once, when the objects have been listed and nothing has been read. */
+  readonly onPlan: (plan: S3Plan) => void;
+}
+
+/** What a prefix holds for a window, before it is read. */
+export interface S3Plan {
+  readonly objects: number;
+  readonly bytes: number;
+  /** Requests to S3, those of the listing included. */
+  readonly requests: number;
+  /** At list price. */
+  readonly usd: number;
 }
 
 /** What `gatewatch logs` asks of one log group, whichever engine answers. */

@@ -22,17 +22,31 @@ export async function readStream(
   known: Layout | null,
   onBytes: (count: number) => void,
 ): Promise<Layout> {
+  const chunks = input.path === "-" ? standardInput() : fileChunks(input.path);
+  return scanChunks(scanner, chunks, known, onBytes);
+}
+
+/** The same for bytes from anywhere, packed or not. */
+export async function scanChunks(
+  scanner: Scanner,
+  chunks: AsyncGenerator<Buffer>,
+  known: Layout | null,
+  onBytes: (count: number) => void,
+): Promise<Layout> {
   const feeder = new Feeder(scanner, known);
   try {
-    await unpack(input, feeder, onBytes);
+    await unpack(chunks, feeder, onBytes);
   } finally {
     feeder.end();
   }
   return feeder.layout;
 }
 
-async function unpack(input: Input, feeder: Feeder, onBytes: (count: number) => void): Promise<void> {
-  const chunks = input.path === "-" ? standardInput() : fileChunks(input.path);
+async function unpack(
+  chunks: AsyncGenerator<Buffer>,
+  feeder: Feeder,
+  onBytes: (count: number) => void,
+): Promise<void> {
   const counted = count(chunks, onBytes);
   const first = await counted.next();
   if (first.done) return;
@@ -133,7 +147,7 @@ class Feeder {
       .replace(/^\ufeff/, "");
     this.#unwrap = unwrapperOf(text)?.();
     const lines = unwrapperOf(text)?.()(text, false) ?? text;
-    const layout = this.#known ?? learnLayout(lines);
+    const layout = this.#known ? joinedAs(this.#known, lines) : learnLayout(lines);
     // What unwraps events puts their time before the line.
     this.layout = this.#unwrap ? { ...layout, prefixWords: 1 } : layout;
     this.#scanner.setLayout(this.layout);
@@ -149,4 +163,11 @@ class Feeder {
       this.#scanner.write(Buffer.from(lines));
     }
   }
+}
+
+/** A Format tells nothing of how its lines are joined, and Firehose may deliver them without newlines. */
+function joinedAs(known: Layout, lines: string): Layout {
+  return known.kind === "json" && learnLayout(lines).isConcatenated
+    ? { ...known, isConcatenated: true }
+    : known;
 }

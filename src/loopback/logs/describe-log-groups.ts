@@ -15,7 +15,7 @@ const input = z.object({
   nextToken: z.string().optional(),
 });
 
-/** Stored bytes are not known and given as those of a new group; retention is for ever. A pattern brings fewer fields. */
+/** Where an account does not say how much is stored, it is as much as in a new group. A pattern brings fewer fields. */
 export const describeLogGroups = operation({
   service: "logs",
   name: "DescribeLogGroups",
@@ -32,24 +32,31 @@ export const describeLogGroups = operation({
     const found = account
       .logGroups()
       .filter(
-        ({ name }) =>
+        ({ name, isInfrequentAccess = false }) =>
           (prefix === undefined || name.startsWith(prefix)) &&
           (pattern === undefined || name.includes(pattern)) &&
-          (logGroupClass ?? "STANDARD") === "STANDARD",
+          (logGroupClass === undefined || logGroupClass === classOf(isInfrequentAccess)),
       )
       .toSorted((left, right) => compareText(left.name, right.name));
     const { items, next } = takePage(found, limit, filter, nextToken, invalidToken);
     return {
-      logGroups: items.map(({ name, createdMs }) => ({
-        logGroupName: name,
-        creationTime: createdMs,
-        metricFilterCount: 0,
-        arn: `${groupArn(account, name)}:*`,
-        logGroupArn: groupArn(account, name),
-        logGroupClass: "STANDARD",
-        ...(pattern === undefined ? { storedBytes: 0, deletionProtectionEnabled: false } : {}),
-      })),
+      logGroups: items.map(
+        ({ name, createdMs, storedBytes = 0, retentionDays, isInfrequentAccess = false }) => ({
+          logGroupName: name,
+          creationTime: createdMs,
+          metricFilterCount: 0,
+          arn: `${groupArn(account, name)}:*`,
+          logGroupArn: groupArn(account, name),
+          logGroupClass: classOf(isInfrequentAccess),
+          retentionInDays: retentionDays,
+          ...(pattern === undefined ? { storedBytes, deletionProtectionEnabled: false } : {}),
+        }),
+      ),
       nextToken: next,
     };
   },
 });
+
+function classOf(isInfrequentAccess: boolean): string {
+  return isInfrequentAccess ? "INFREQUENT_ACCESS" : "STANDARD";
+}

@@ -28,7 +28,7 @@ const input = z.object({
   nextToken: z.string().optional(),
 });
 
-/** Both ends of the window belong to it. */
+/** Both ends of the window belong to it. The code by which AWS refuses a group of Infrequent Access is not documented. */
 export const filterLogEvents = operation({
   service: "logs",
   name: "FilterLogEvents",
@@ -43,6 +43,12 @@ export const filterLogEvents = operation({
       );
     }
     const group = findGroup(account, question);
+    if (group.isInfrequentAccess === true) {
+      throw new ServiceError(
+        "InvalidParameterException",
+        "FilterLogEvents is not supported for log groups of the Infrequent Access class.",
+      );
+    }
     const matches = parseFilterPattern(question.filterPattern);
     const [fromMs, skip] = positionOf(question, nextToken) ?? [question.startTime ?? group.createdMs, 0];
     const isWanted = ({ streamName, message }: LogEvent): boolean =>

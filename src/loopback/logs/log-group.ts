@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { partitionOf } from "../arn.ts";
-import type { Account } from "../../simulate/account.ts";
+import type { Account, AccountLogGroup } from "../../simulate/account.ts";
 import { ServiceError } from "../service-error.ts";
 
 /** A log group is named either way; the identifier is its name or its ARN. */
@@ -10,10 +10,7 @@ export const groupReference = {
   logGroupIdentifier: z.string().min(1).max(2_048).optional(),
 };
 
-export interface LogGroup {
-  readonly name: string;
-  readonly createdMs: number;
-}
+export type LogGroup = AccountLogGroup;
 
 /** Errors: ValidationException where both or neither reference is given, ResourceNotFoundException. */
 export function findGroup(

@@ -1,6 +1,7 @@
 import type { LogGroup, LogReport } from "../../model/log-report.ts";
 import { escapeText } from "../text/escape.ts";
 import { formatCount, formatMs, formatRatio, UNKNOWN } from "../text/format.ts";
+import { formatWhole } from "./format-whole.ts";
 
 export const GROUP_HEAD = [
   "REQS",
@@ -10,11 +11,31 @@ export const GROUP_HEAD = [
   "P50",
   "P90",
   "P99",
-  "INT P99",
-  "OWN P99",
+  "INTEGRATION P99",
+  "GATEWAY P99",
 ] as const;
 
-/** A group's name: its values in the order of the dimensions. */
+/** The lists of what is most frequent: which, its title, and what an entry is. */
+export const TOP_TITLES = [
+  ["messages", "Errors, by message", "message"],
+  ["clients", "Clients", "address"],
+  ["apiKeys", "API keys", "key"],
+  ["userAgents", "User agents", "agent"],
+] as const;
+
+/** The whole of a request's time, then its parts in the order in which it meets them; `isPart` for those within the gateway. */
+export const PHASES = [
+  { key: "latencyMs", name: "total", tone: "total", isPart: false },
+  { key: "wafLatencyMs", name: "WAF", tone: "good", isPart: true },
+  { key: "authenticateLatencyMs", name: "authenticate", tone: "good", isPart: true },
+  { key: "authorizerLatencyMs", name: "authorizer", tone: "good", isPart: true },
+  { key: "authorizeLatencyMs", name: "authorize", tone: "good", isPart: true },
+  { key: "integrationLatencyMs", name: "integration", tone: "integration", isPart: false },
+  { key: "overheadMs", name: "gateway's own", tone: "good", isPart: false },
+] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** A group's name: its values in the order of the dimensions, harmless on a terminal. */
 export function groupName(key: LogGroup["key"]): string {
   return Object.values(key)
     .map((value) => escapeText(value ?? UNKNOWN))
@@ -55,9 +76,7 @@ export function logNotes(report: LogReport): string[] {
     [limits.latencies, "latencies are missing from distributions: they have met their bound of memory"],
   ];
   return [
-    ...said
-      .filter(([count]) => count > 0)
-      .map(([count, what]) => `${count.toLocaleString("en-US")} ${what}.`),
+    ...said.filter(([count]) => count > 0).map(([count, what]) => `${formatWhole(count)} ${what}.`),
     ...report.problems.map(({ path, message }) => `${escapeText(path)}: ${escapeText(message)}`),
   ];
 }

@@ -1,4 +1,5 @@
-const SEGMENTER = new Intl.Segmenter("en", { granularity: "grapheme" });
+// Made when first needed: it takes the runtime milliseconds, and most pages are plain.
+let segmenter: Intl.Segmenter | undefined;
 
 /**
  * Ranges that take two columns: East Asian Wide and Fullwidth.
@@ -33,7 +34,9 @@ const PLAIN = /^[\x20-\x7e]*$/;
 
 /** The parts of a text that a reader takes for one character. */
 export function graphemes(text: string): string[] {
-  return PLAIN.test(text) ? text.split("") : Array.from(SEGMENTER.segment(text), (part) => part.segment);
+  if (PLAIN.test(text)) return text.split("");
+  segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" });
+  return Array.from(segmenter.segment(text), (part) => part.segment);
 }
 
 /** Columns that a terminal gives to a text without control characters. */

@@ -1,13 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { createLocalBudget, createRateBudget, type BudgetName } from "../../../src/aws/rate-budget.ts";
+import {
+  budgetFor,
+  createLocalBudget,
+  createRateBudget,
+  type BudgetName,
+} from "../../../src/aws/rate-budget.ts";
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 /** When each of `count` calls started, ms after the first was asked for; each takes `tookMs`. */
-async function starts(names: readonly BudgetName[], tookMs = 1): Promise<number[]> {
-  const budget = createRateBudget();
+async function starts(names: readonly BudgetName[], tookMs = 1, region = "us-east-2"): Promise<number[]> {
+  const budget = createRateBudget(region);
   const beganMs = Date.now();
   const at: number[] = [];
   const all = names.map((name) =>
@@ -65,13 +70,24 @@ describe("createRateBudget", () => {
     expect(at).toHaveLength(8);
   });
 
+  it.each([
+    ["us-east-1", 25],
+    ["eu-central-1", 5],
+    ["eu-west-1", 10],
+  ])("reads log events in %s at its own %d calls a second", async (region, perSecond) => {
+    const at = await starts(Array<BudgetName>(60).fill("filter-log-events"), 1, region);
+    expect(at).toHaveLength(60);
+    expect(busiestSecond(at)).toBe(perSecond);
+  });
+
   it("hands through results and errors", async () => {
     vi.useRealTimers();
-    const budget = createRateBudget();
+    const budget = createRateBudget("us-east-2");
     expect(await budget("list-metrics", async () => 42)).toBe(42);
     await expect(budget("metric-data-older", () => Promise.reject(new Error("lost")))).rejects.toThrow(
       "lost",
     );
+    expect(await budgetFor("us-east-2", "http://127.0.0.1:1")("start-query", async () => 7)).toBe(7);
     expect(await createLocalBudget()("control-plane", async () => undefined)).toBeUndefined();
   });
 });

@@ -1,0 +1,165 @@
+import type { ListObjectsV2CommandOutput, S3Client } from "@aws-sdk/client-s3";
+import PQueue from "p-queue";
+import picomatch from "picomatch";
+
+import { classifyError } from "../../../aws/classify-error.ts";
+import { UNREADABLE_SUFFIXES } from "../../../catalog/firehose.ts";
+import { ToolError } from "../../../core/errors.ts";
+import { compareText } from "../../../core/order.ts";
+import type { Window } from "../../../core/window.ts";
+import type { InputProblem } from "../../../logs/sources/input.ts";
+import type { S3Access } from "../log-request.ts";
+import { findHourLayout, foldersToList, hourFolder, hoursOf, type HourLayout } from "./hour-layout.ts";
+import { parseS3Uri, type S3Location } from "./parse-s3-uri.ts";
+
+export interface S3Object {
+  readonly key: string;
+  readonly sizeBytes: number;
+}
+
+export interface S3Listing {
+  readonly location: S3Location;
+  /** Undefined where the keys tell no hours. */
+  readonly layout: HourLayout | undefined;
+  /** In the order of their keys. */
+  readonly objects: readonly S3Object[];
+  readonly bytes: number;
+  /** Lists that were asked for. */
+  readonly requests: number;
+  /** Objects that cannot be read, by what their listing says. */
+  readonly problems: readonly InputProblem[];
+}
+
+const LISTS_AT_ONCE = 8;
+/** CloudWatch Logs leaves this beside what it exports to S3, to see whether it may write. */
+const EXPORT_MARKER = "aws-logs-write-test";
+/** Source: Amazon S3 API reference, GetObject: what is archived must be restored first. */
+const ARCHIVED: readonly string[] = ["GLACIER", "DEEP_ARCHIVE"];
+
+/**
+ * The objects that can hold requests of a window. Where keys are laid out by hours only those of the window are listed; an
+ * object that was last written before the window began holds nothing of it.
+ *
+ * Errors: E_USAGE for what is no place in S3; E_ACCESS_DENIED, E_UNREACHABLE or E_NOTHING_READABLE where a list fails.
+ */
+export async function listObjects(
+  uri: string,
+  window: Window,
+  access: Pick<S3Access, "s3" | "region" | "signal">,
+): Promise<S3Listing> {
+  const location = parseS3Uri(uri);
+  const lister = new Lister(await access.s3(), location.bucket, access.signal);
+  try {
+    const layout = await findHourLayout(location.prefix, (prefix) => lister.folders(prefix));
+    const hours = hoursOf(window);
+    const folders = layout === undefined ? [""] : foldersToList(layout, hours);
+    const wanted = layout && hours.map((hourMs) => location.prefix + hourFolder(layout, hourMs));
+    const found = await lister.all(folders.map((folder) => location.prefix + folder));
+    const isMatch = location.glob === null ? () => true : picomatch(location.glob);
+    const chosen = found.filter(
+      ({ key, sizeBytes, writtenMs }) =>
+        sizeBytes > 0 &&
+        !(writtenMs < window.startMs) &&
+        !key.endsWith(`/${EXPORT_MARKER}`) &&
+        (wanted === undefined || wanted.some((folder) => key.startsWith(folder))) &&
+        isMatch(key),
+    );
+    const problemOf = ({ key, storageClass }: Listed): string | undefined => {
+      const what = UNREADABLE_SUFFIXES.find(([suffix]) => key.toLowerCase().endsWith(suffix))?.[1];
+      if (what !== undefined) return `it is ${what}: have Firehose deliver plain text or GZIP`;
+      return ARCHIVED.includes(storageClass)
+        ? `it is archived (${storageClass}): restore it first`
+        : undefined;
+    };
+    const objects = chosen.filter((object) => problemOf(object) === undefined);
+    return {
+      location,
+      layout,
+      objects: objects.map(({ key, sizeBytes }) => ({ key, sizeBytes })),
+      bytes: objects.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+      requests: lister.requests,
+      problems: chosen.flatMap((object) => {
+        const message = problemOf(object);
+        return message === undefined ? [] : [{ path: `s3://${location.bucket}/${object.key}`, message }];
+      }),
+    };
+  } catch (cause) {
+    throw toListError(cause, location, access.region);
+  }
+}
+
+interface Listed extends S3Object {
+  /** NaN where the list does not tell. */
+  readonly writtenMs: number;
+  readonly storageClass: string;
+}
+
+class Lister {
+  readonly #client: S3Client;
+  readonly #bucket: string;
+  readonly #signal: AbortSignal;
+  requests = 0;
+
+  constructor(client: S3Client, bucket: string, signal: AbortSignal) {
+    this.#client = client;
+    this.#bucket = bucket;
+    this.#signal = signal;
+  }
+
+  /** Of the first page: what is laid out by time has few folders on each level. */
+  async folders(prefix: string): Promise<string[]> {
+    const { CommonPrefixes = [] } = await this.#page(prefix, "/", undefined);
+    return CommonPrefixes.map(({ Prefix = "" }) => Prefix.slice(prefix.length)).sort(compareText);
+  }
+
+  async all(prefixes: readonly string[]): Promise<Listed[]> {
+    const queue = new PQueue({ concurrency: LISTS_AT_ONCE });
+    const lists = await Promise.all(
+      prefixes.map(async (prefix) => queue.add(async () => this.#list(prefix), { signal: this.#signal })),
+    );
+    return lists.flatMap((list) => list ?? []).sort((left, right) => compareText(left.key, right.key));
+  }
+
+  async #list(prefix: string): Promise<Listed[]> {
+    const found: Listed[] = [];
+    let token: string | undefined;
+    do {
+      const page: ListObjectsV2CommandOutput = await this.#page(prefix, undefined, token);
+      for (const { Key = "", Size = 0, LastModified, StorageClass = "" } of page.Contents ?? []) {
+        const writtenMs = LastModified?.getTime() ?? Number.NaN;
+        found.push({ key: Key, sizeBytes: Size, writtenMs, storageClass: StorageClass });
+      }
+      if (page.NextContinuationToken !== undefined && page.NextContinuationToken === token) {
+        throw new Error("the list does not end: a token came twice");
+      }
+      token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
+    } while (token !== undefined);
+    return found;
+  }
+
+  async #page(prefix: string, delimiter: string | undefined, token: string | undefined) {
+    const { ListObjectsV2Command } = await import("@aws-sdk/client-s3");
+    this.requests += 1;
+    return this.#client.send(
+      new ListObjectsV2Command({
+        Bucket: this.#bucket,
+        Prefix: prefix,
+        ...(delimiter === undefined ? {} : { Delimiter: delimiter }),
+        ...(token === undefined ? {} : { ContinuationToken: token }),
+      }),
+      { abortSignal: this.#signal },
+    );
+  }
+}
+
+function toListError(cause: unknown, { bucket, prefix }: S3Location, region: string): ToolError {
+  if (cause instanceof ToolError) return cause;
+  const { code, hint } = classifyError(cause, { action: "s3:ListBucket", region });
+  const kind =
+    code === "ACCESS_DENIED"
+      ? "E_ACCESS_DENIED"
+      : code === "UNREACHABLE" || code === "TIMEOUT" || code === "WRONG_REGION"
+        ? "E_UNREACHABLE"
+        : "E_NOTHING_READABLE";
+  return new ToolError(kind, `the objects of s3://${bucket}/${prefix} cannot be listed`, { hint, cause });
+}

@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+import type { GetObjectCommandOutput, S3Client } from "@aws-sdk/client-s3";
+
+import { SECOND_MS } from "../../../core/window.ts";
+
+/** Times that a broken stream is taken up again without a byte having come in between. */
+const MOST_FRUITLESS = 3;
+
+/**
+ * An object's bytes. A stream that breaks is taken up where it broke, of the same version of the object.
+ *
+ * Errors: those of the SDK, which has retried what is worth it; the stream's own where it keeps breaking.
+ */
+export async function* objectChunks(
+  client: S3Client,
+  bucket: string,
+  key: string,
+  signal: AbortSignal,
+): AsyncGenerator<Buffer> {
+  const { GetObjectCommand } = await import("@aws-sdk/client-s3");
+  let [at, total, fruitless] = [0, Infinity, 0];
+  let version: string | undefined;
+  while (at < total) {
+    const resumed = at === 0 ? {} : { Range: `bytes=${at}-` };
+    const same = at === 0 || version === undefined ? {} : { IfMatch: version };
+    const answer = await client.send(
+      new GetObjectCommand({ Bucket: bucket, Key: key, ...resumed, ...same }),
+      {
+        abortSignal: signal,
+      },
+    );
+    if (at === 0) {
+      version = answer.ETag;
+      total = answer.ContentLength ?? Infinity;
+    }
+    const before = at;
+    try {
+      for await (const chunk of bytesOf(answer)) {
+        at += chunk.length;
+        yield chunk;
+      }
+      if (total === Infinity) return;
+      if (at < total) throw new Error(`the answer ended after ${at} of ${total} bytes`);
+    } catch (thrown) {
+      fruitless = at > before ? 0 : fruitless + 1;
+      if (signal.aborted || total === Infinity || fruitless >= MOST_FRUITLESS) throw thrown;
+      await sleep(SECOND_MS * fruitless, undefined, { signal });
+    }
+  }
+}
+
+async function* bytesOf({ Body }: GetObjectCommandOutput): AsyncGenerator<Buffer> {
+  if (Body === undefined) return;
+  // The SDK's type is that of browsers and Node together; here it is a stream of Node, which can be iterated.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- See above.
+  for await (const chunk of Body as AsyncIterable<Uint8Array>)
+    yield Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+}
