@@ -8,7 +8,6 @@ import { reserve } from "./memory";
 // with an error by the gateway itself. Of a group's: bytes (i64) at 0. From 48 on the addresses of histograms.
 // A log goes on in time and repeats itself, so a group remembers its last cell (minute at 80, row at 84) and its last
 // outcome (88, 92), and each target its last minute.
-export const HISTOGRAMS: usize = 48;
 const ROW: usize = 96;
 const CELL: usize = 48;
 const OUTCOME: usize = 12;

@@ -1,8 +1,8 @@
 // Log-linear histograms with the buckets of src/core/histogram.ts, kept sparse: a histogram is a directory of pages of 32
 // buckets, and a page exists from its first value on. Counts are 16 bits wide, since most are of one route or minute;
 // what a count wraps around is kept in a table of its own.
-import { reserve, scratch } from "./memory";
-import { createPairs, pairRow } from "./pairs";
+import { reserve, scratch, SCRATCH_SIZE } from "./memory";
+import { createPairs, findPair, pairRow } from "./pairs";
 
 /** Greater values are counted as this one: an hour, where API Gateway ends a request after minutes. */
 const GREATEST: i64 = 4194303;
@@ -14,6 +14,9 @@ const HISTOGRAM_SIZE: usize = 264;
 const POOL_SIZE: usize = 24 << 20;
 /** Minutes come without end, so they may not take the room of routes. */
 const MINUTES_END: usize = 18 << 20;
+
+/** Where a row keeps the addresses of its histograms. */
+export const HISTOGRAMS: usize = 48;
 
 const pool: usize = reserve(POOL_SIZE);
 let poolTop: usize = pool;
@@ -84,33 +87,66 @@ export function bucketOf(given: i64): u32 {
   return 256 + (shift - 1) * 128 + (value >> shift) - 128;
 }
 
-/** For the host: the address of a histogram, where its sum (i64) stands; 0 where there is none. */
-export function histogramOf(place: usize): usize {
-  return <usize>load<u32>(place);
+/** Behind what `packRows` has written. */
+let packedTo: usize = 0;
+export function packedEnd(): usize {
+  return packedTo;
 }
 
-/** Writes (bucket, count) as pairs of u32 to `scratch`, ascending; returns how many. */
-export function packHistogram(histogram: usize): i32 {
-  let pairs = 0;
-  for (let page: usize = 0; page < PAGES; page++) {
-    const at = <usize>load<u32>(histogram + DIRECTORY + page * 4);
-    if (at == 0) continue;
-    for (let lane: usize = 0; lane < 32; lane++) {
-      let count = <u32>load<u16>(at + lane * 2);
-      if (wraps.count > 0) count += wrapped(at + lane * 2) << 16;
-      if (count == 0) continue;
-      store<u32>(scratch + <usize>pairs * 8, <u32>(page * 32 + lane));
-      store<u32>(scratch + <usize>pairs * 8 + 4, count);
-      pairs++;
+/**
+ * For the host: writes the histograms of rows to `scratch`, as many rows as it has room for; returns how many. Of each row and
+ * histogram: how many pairs, how many values, their sum (i64), then pairs of bucket and count, buckets ascending.
+ */
+export function packRows(rows: usize, stride: usize, count: i32): i32 {
+  let to = scratch;
+  let row = 0;
+  for (; row < count && to < scratch + SCRATCH_SIZE - MOST_PACKED; row++) {
+    const places = rows + <usize>row * stride + HISTOGRAMS;
+    for (let number: usize = 0; number < KINDS; number++)
+      to = pack(<usize>load<u32>(places + number * 4), to);
+  }
+  packedTo = to;
+  return row;
+}
+
+const KINDS: usize = 7;
+/** A row of histograms that have a value in each bucket. */
+const MOST_PACKED: usize = KINDS * (16 + PAGES * 32 * 8);
+
+function pack(histogram: usize, to: usize): usize {
+  let next = to + 16;
+  let values: u32 = 0;
+  for (let page: usize = 0; histogram != 0 && page < PAGES; page++) {
+    const counts = <usize>load<u32>(histogram + DIRECTORY + page * 4);
+    if (counts == 0) continue;
+    let taken = takenLanes(counts) | (takenLanes(counts + 16) << 8);
+    taken |= (takenLanes(counts + 32) << 16) | (takenLanes(counts + 48) << 24);
+    for (; taken != 0; taken &= taken - 1) {
+      const lane = <usize>ctz(taken);
+      let times = <u32>load<u16>(counts + lane * 2);
+      if (wraps.count > 0) times += wrapped(counts + lane * 2) << 16;
+      values += times;
+      store<u32>(next, <u32>(page * 32 + lane));
+      store<u32>(next + 4, times);
+      next += 8;
     }
   }
-  return pairs;
+  store<u32>(to, <u32>((next - to - 16) >> 3));
+  store<u32>(to + 4, values);
+  store<i64>(to + 8, histogram == 0 ? 0 : load<i64>(histogram));
+  return next;
+}
+
+/** Which of eight counts are not 0, a bit each. A count that has wrapped to 0 exactly is among them. */
+function takenLanes(at: usize): u32 {
+  const taken = <u32>i16x8.bitmask(i16x8.ne(v128.load(at), i16x8.splat(0)));
+  if (wraps.count == 0) return taken;
+  let all = taken;
+  for (let lane: usize = 0; lane < 8; lane++) if (wrapped(at + lane * 2) > 0) all |= 1 << (<u32>lane);
+  return all;
 }
 
 function wrapped(at: usize): u32 {
-  for (let number = 0; number < wraps.count; number++) {
-    const row = wraps.rows + <usize>number * wraps.stride;
-    if (load<u32>(row) == <u32>at) return load<u32>(row + 8);
-  }
-  return 0;
+  const row = findPair(wraps, <u32>at, 0);
+  return row == 0 ? 0 : load<u32>(row + 8);
 }

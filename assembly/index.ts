@@ -52,6 +52,6 @@ export {
   outcomeCount,
   outcomeOverflow,
 } from "./counts";
-export { histogramOf, packHistogram, droppedValues } from "./histogram";
+export { packRows, packedEnd, droppedValues } from "./histogram";
 export { summaryRow, summaryCount, summaryStride, summaryFloor } from "./summary";
 export { worstRow, worstCount, worstStride } from "./worst";

@@ -15,7 +15,7 @@ export function reserve(size: usize): usize {
 const BUFFER_SIZE: usize = (1 << 20) + (1 << 18);
 /** Behind the bytes stand newlines, so that no loop needs to ask whether it has run off the end. */
 const GUARD: usize = 64;
-const SCRATCH_SIZE: usize = 1 << 20;
+export const SCRATCH_SIZE: usize = 1 << 20;
 
 export const buffer: usize = reserve(BUFFER_SIZE + GUARD);
 export const bufferSize: usize = BUFFER_SIZE;

@@ -1,10 +1,10 @@
 // Adds the request in the slots to every table that the run's question needs.
 import * as fields from "./fields";
-import { cellRow, countInto, countOutcome, groupRow, HISTOGRAMS, minuteRow, typesTable } from "./counts";
+import { cellRow, countInto, countOutcome, groupRow, minuteRow, typesTable } from "./counts";
 import { FAMILY, PATTERN, derivedAt, derivedHash, derivedLength, deriveText } from "./derived";
 import { isFiltering, passes } from "./filter";
 import { findGroup, group, messageField, target } from "./group";
-import { addValue, bucketOf } from "./histogram";
+import { addValue, bucketOf, HISTOGRAMS } from "./histogram";
 import { epochMs, textMs, wholeNumber } from "./numbers";
 import { classOf, marksOf, statusOf } from "./outcome";
 import { isSeen, slotAt, slotLength } from "./slots";

@@ -8,7 +8,7 @@ import { compiledScanner } from "./scanner/module.ts";
 import type { ScanOptions } from "./scanner/scanner.ts";
 import { listInputs } from "./sources/list-inputs.ts";
 import { planTasks } from "./sources/plan-tasks.ts";
-import { runTasks, type TaskResult } from "./sources/run-tasks.ts";
+import { runTasks, type Shared, type TaskResult } from "./sources/run-tasks.ts";
 import type { WorkerInput } from "./sources/worker.ts";
 
 export interface AnalyzeOptions extends ScanOptions {
@@ -40,21 +40,23 @@ export async function analyzeLogs(options: AnalyzeOptions): Promise<TaskResult> 
     throw new ToolError("E_NOTHING_READABLE", "no log could be opened", { details: what });
   }
   const totalBytes = inputs.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  const [own = [], ...others] = planTasks(
+  const { tasks, threads } = planTasks(
     inputs,
     options.threads ?? Math.min(availableParallelism(), MOST_THREADS),
   );
   const scan: ScanOptions = { by: options.by, filter: options.filter, cells: options.cells };
-  const bytesRead = new BigInt64Array(new SharedArrayBuffer(8));
-  const tell = (): void => options.onProgress?.(Number(Atomics.load(bytesRead, 0)), totalBytes);
-  const workers = others.map((tasks) =>
-    startWorker({ tasks, options: scan, known, code: compiledScanner(), bytesRead }),
+  const shared: Shared = {
+    taken: new Int32Array(new SharedArrayBuffer(4)),
+    bytesRead: new BigInt64Array(new SharedArrayBuffer(8)),
+  };
+  const workers = Array.from({ length: threads - 1 }, () =>
+    startWorker({ tasks, options: scan, known, code: compiledScanner(), shared }),
   );
   // A thread that fails while this one is still reading is heard when it is waited for.
   for (const worker of workers) worker.catch(() => undefined);
+  const tell = (): void => options.onProgress?.(Number(Atomics.load(shared.bytesRead, 0)), totalBytes);
   let toldAtMs = 0;
-  const ownResult = await runTasks(own, scan, known, (count) => {
-    Atomics.add(bytesRead, 0, BigInt(count));
+  const ownResult = await runTasks(tasks, scan, known, shared, () => {
     if (options.onProgress === undefined || performance.now() < toldAtMs + PROGRESS_EVERY_MS) return;
     toldAtMs = performance.now();
     tell();

@@ -40,15 +40,56 @@ export function mergeDistributions(
 
 /** The middle of the bucket that holds the nearest rank, so within 0.4 % of its value; null for no distribution. */
 export function quantileOf(distribution: Distribution | null, q: number): number | null {
-  if (distribution === null || distribution.count === 0) return null;
-  const rank = Math.max(1, Math.ceil(q * distribution.count));
-  let seen = 0;
-  for (let at = 0; at < distribution.buckets.length; at += 2) {
-    seen += distribution.buckets[at + 1] ?? 0;
-    if (seen >= rank) {
-      const bucket = distribution.buckets[at] ?? 0;
-      return bucketStart(bucket) + (bucketWidth(bucket) - 1) / 2;
+  return quantilesOf([distribution], [q])[0] ?? null;
+}
+
+/**
+ * As quantileOf, of several distributions together, without making the one that they come to.
+ *
+ * @param fractions ascending.
+ */
+export function quantilesOf(
+  distributions: readonly (Distribution | null)[],
+  fractions: readonly number[],
+): (number | null)[] {
+  const found = distributions.filter((one) => one !== null);
+  const count = found.reduce((sum, one) => sum + one.count, 0);
+  if (count === 0) return fractions.map(() => null);
+  const [first] = found;
+  return first !== undefined && found.length === 1
+    ? walk(first.buckets, 2, count, fractions)
+    : walk(spread(found), 1, count, fractions);
+}
+
+/** A place for each bucket. */
+function spread(distributions: readonly Distribution[]): Float64Array {
+  const last = Math.max(...distributions.map(({ buckets }) => buckets.at(-2) ?? 0));
+  const counts = new Float64Array(last + 1);
+  for (const { buckets } of distributions) {
+    for (let at = 0; at < buckets.length; at += 2) {
+      const bucket = buckets[at] ?? 0;
+      counts[bucket] = (counts[bucket] ?? 0) + (buckets[at + 1] ?? 0);
     }
   }
-  return null;
+  return counts;
+}
+
+/** @param step 2: pairs of bucket and count; 1: counts alone, one for each bucket. */
+function walk(
+  counts: Uint32Array | Float64Array,
+  step: 1 | 2,
+  count: number,
+  fractions: readonly number[],
+): number[] {
+  let at = -step;
+  let seen = 0;
+  return fractions.map((fraction) => {
+    const rank = Math.max(1, Math.ceil(fraction * count));
+    while (seen < rank && at + step < counts.length) {
+      at += step;
+      seen += counts[at + step - 1] ?? 0;
+    }
+    const bucket = step === 1 ? at : (counts[at] ?? 0);
+    return bucketStart(bucket) + (bucketWidth(bucket) - 1) / 2;
+  });
 }

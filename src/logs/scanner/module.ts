@@ -53,8 +53,8 @@ export interface ScannerModule extends Globals {
   outcomeRows(): number;
   outcomeCount(): number;
   outcomeOverflow(): number;
-  histogramOf(place: number): number;
-  packHistogram(histogram: number): number;
+  packRows(rows: number, stride: number, count: number): number;
+  packedEnd(): number;
   droppedValues(): number;
   summaryRow(summary: number, place: number): number;
   summaryCount(summary: number): number;
