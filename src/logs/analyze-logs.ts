@@ -1,5 +1,4 @@
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
 
 import { ToolError } from "../core/errors.ts";
 import { mergeAggregates } from "./aggregate/merge-aggregates.ts";
@@ -9,7 +8,6 @@ import type { ScanOptions } from "./scanner/scanner.ts";
 import { listInputs } from "./sources/list-inputs.ts";
 import { planTasks } from "./sources/plan-tasks.ts";
 import { runTasks, type Shared, type TaskResult } from "./sources/run-tasks.ts";
-import type { WorkerInput } from "./sources/worker.ts";
 
 export interface AnalyzeOptions extends ScanOptions {
   /** Files, folders, globs; "-" is standard input. */
@@ -49,9 +47,12 @@ export async function analyzeLogs(options: AnalyzeOptions): Promise<TaskResult> 
     taken: new Int32Array(new SharedArrayBuffer(4)),
     bytesRead: new BigInt64Array(new SharedArrayBuffer(8)),
   };
-  const workers = Array.from({ length: threads - 1 }, () =>
-    startWorker({ tasks, options: scan, known, code: compiledScanner(), shared }),
-  );
+  const workers: Promise<TaskResult>[] = [];
+  if (threads > 1) {
+    const { startWorker } = await import("./sources/start-worker.ts");
+    const input = { tasks, options: scan, known, code: compiledScanner(), shared };
+    for (let thread = 1; thread < threads; thread += 1) workers.push(startWorker(input));
+  }
   // A thread that fails while this one is still reading is heard when it is waited for.
   for (const worker of workers) worker.catch(() => undefined);
   const tell = (): void => options.onProgress?.(Number(Atomics.load(shared.bytesRead, 0)), totalBytes);
@@ -73,17 +74,4 @@ export async function analyzeLogs(options: AnalyzeOptions): Promise<TaskResult> 
   } finally {
     clearInterval(timer);
   }
-}
-
-function startWorker(input: WorkerInput): Promise<TaskResult> {
-  return new Promise((resolve, reject) => {
-    // Compiled code has the compiled module beside it. Reading makes few objects, and room for them is memory taken.
-    const worker = new Worker(new URL("./sources/worker.js", import.meta.url), {
-      workerData: input,
-      resourceLimits: { maxYoungGenerationSizeMb: 4 },
-    });
-    worker.once("message", resolve);
-    worker.once("error", reject);
-    worker.once("exit", (code) => reject(new Error(`a reading thread ended with ${code}`)));
-  });
 }

@@ -20,7 +20,8 @@ export function toLogReport(result: TaskResult, names: readonly string[]): LogRe
   const found = result.aggregates;
   const groups = mergeTargets(found.groups.filter(({ requests }) => requests > 0));
   const total = newGroup([]);
-  for (const group of groups) mergeGroup(total, group);
+  // Their distributions are asked together: merging one group after the other into a growing one takes longer.
+  for (const group of groups) mergeGroup(total, { ...group, distributions: [] });
   const keyOf = (key: readonly string[] | null): LogGroup["key"] =>
     Object.fromEntries(names.map((name, at) => [name, key === null ? OTHER : key[at] || null]));
   // What is left over stands last, however much it is.
@@ -34,9 +35,12 @@ export function toLogReport(result: TaskResult, names: readonly string[]): LogRe
     repaired: found.repaired,
     filtered: found.filtered,
     untimed: found.untimed,
-    groups: groups.sort(byRequests).map((group) => ({ key: keyOf(group.key), ...toNumbers(group) })),
+    groups: groups.sort(byRequests).map((group) => ({ key: keyOf(group.key), ...toNumbers(group, [group.distributions]) })),
     minutes: toMinutes(found),
-    total: toNumbers(total),
+    total: toNumbers(
+      total,
+      groups.map(({ distributions }) => distributions),
+    ),
     top: toTop(found),
     slowest: found.worst.map(({ latencyMs, timeMs, status, key, requestId, integrationRequestId }) => ({
       latencyMs,
@@ -86,9 +90,9 @@ function mergeTargets(groups: readonly GroupAggregate[]): GroupAggregate[] {
   return [...merged.values()];
 }
 
-function toNumbers(group: GroupAggregate): Omit<LogGroup, "key"> {
+function toNumbers(group: GroupAggregate, distributions: readonly Distributions[]): Omit<LogGroup, "key"> {
   const [, , , errors4xx = 0, errors5xx = 0] = group.byClass;
-  const of = (latency: Latency): LatencyPercentiles => percentiles([group.distributions], latency);
+  const of = (latency: Latency): LatencyPercentiles => percentiles(distributions, latency);
   const statuses = group.outcomes.map(({ status, requests }): [string, number] => [
     status === 0 ? "-" : String(status),
     requests,

@@ -5,10 +5,17 @@ import { bucketStart, bucketWidth } from "../../core/histogram.ts";
  * (one a route, one a minute) can be held and handed between threads. Merging adds bucket by bucket and loses nothing.
  */
 export interface Distribution {
-  /** Bucket and count in turn, buckets ascending. */
+  /** Bucket and count in turn, buckets ascending; with `from` and `end` only that part of it, and others have theirs. */
   readonly buckets: Uint32Array;
+  readonly from?: number;
+  readonly end?: number;
   readonly count: number;
   readonly sum: number;
+}
+
+/** Bucket and count in turn, of this distribution alone. */
+export function bucketsOf({ buckets, from = 0, end = buckets.length }: Distribution): Uint32Array {
+  return buckets.subarray(from, end);
 }
 
 /** The distribution of both together. */
@@ -17,7 +24,7 @@ export function mergeDistributions(
   right: Distribution | null,
 ): Distribution | null {
   if (left === null || right === null) return left ?? right;
-  const [a, b] = [left.buckets, right.buckets];
+  const [a, b] = [bucketsOf(left), bucketsOf(right)];
   const merged = new Uint32Array(a.length + b.length);
   let [at, bt, length] = [0, 0, 0];
   while (at < a.length || bt < b.length) {
@@ -52,44 +59,36 @@ export function quantilesOf(
   distributions: readonly (Distribution | null)[],
   fractions: readonly number[],
 ): (number | null)[] {
-  const found = distributions.filter((one) => one !== null);
-  const count = found.reduce((sum, one) => sum + one.count, 0);
-  if (count === 0) return fractions.map(() => null);
-  const [first] = found;
-  return first !== undefined && found.length === 1
-    ? walk(first.buckets, 2, count, fractions)
-    : walk(spread(found), 1, count, fractions);
-}
-
-/** A place for each bucket. */
-function spread(distributions: readonly Distribution[]): Float64Array {
-  const last = Math.max(...distributions.map(({ buckets }) => buckets.at(-2) ?? 0));
-  const counts = new Float64Array(last + 1);
-  for (const { buckets } of distributions) {
-    for (let at = 0; at < buckets.length; at += 2) {
-      const bucket = buckets[at] ?? 0;
-      counts[bucket] = (counts[bucket] ?? 0) + (buckets[at + 1] ?? 0);
-    }
+  let [count, last] = [0, 0];
+  for (const one of distributions) {
+    if (one === null) continue;
+    count += one.count;
+    last = Math.max(last, addBuckets(one));
   }
-  return counts;
-}
-
-/** @param step 2: pairs of bucket and count; 1: counts alone, one for each bucket. */
-function walk(
-  counts: Uint32Array | Float64Array,
-  step: 1 | 2,
-  count: number,
-  fractions: readonly number[],
-): number[] {
-  let at = -step;
+  if (count === 0) return fractions.map(() => null);
+  let bucket = -1;
   let seen = 0;
-  return fractions.map((fraction) => {
+  const found = fractions.map((fraction) => {
     const rank = Math.max(1, Math.ceil(fraction * count));
-    while (seen < rank && at + step < counts.length) {
-      at += step;
-      seen += counts[at + step - 1] ?? 0;
+    while (seen < rank && bucket < last) {
+      bucket += 1;
+      seen += COUNTS[bucket] ?? 0;
     }
-    const bucket = step === 1 ? at : (counts[at] ?? 0);
     return bucketStart(bucket) + (bucketWidth(bucket) - 1) / 2;
   });
+  COUNTS.fill(0, 0, last + 1);
+  return found;
+}
+
+/** A place for each bucket of up to 2^31 - 1, zero between two calls: quantiles of thousands of minutes are asked for at once. */
+const COUNTS = new Float64Array(256 + 24 * 128);
+
+/** Returns the last bucket. */
+function addBuckets({ buckets, from = 0, end = buckets.length }: Distribution): number {
+  let bucket = 0;
+  for (let at = from; at < end; at += 2) {
+    bucket = buckets[at] ?? 0;
+    COUNTS[bucket] = (COUNTS[bucket] ?? 0) + (buckets[at + 1] ?? 0);
+  }
+  return bucket;
 }

@@ -175,16 +175,17 @@ class TableReader {
   }
 
   #counts(row: number): Counts {
+    const word = (offset: number): number => this.#words[(row + offset) >>> 2] ?? 0;
     return {
-      requests: this.#u32(row + 8),
-      byClass: [12, 16, 20, 24, 28, 32].map((offset) => this.#u32(row + offset)),
-      throttled: this.#u32(row + 36),
-      quotaExceeded: this.#u32(row + 40),
-      gatewayErrors: this.#u32(row + 44),
+      requests: word(8),
+      byClass: [word(12), word(16), word(20), word(24), word(28), word(32)],
+      throttled: word(36),
+      quotaExceeded: word(40),
+      gatewayErrors: word(44),
     };
   }
 
-  /** Of rows that lie `stride` bytes apart. Their buckets are views of a few large pieces of memory. */
+  /** Of rows that lie `stride` bytes apart. Their buckets lie in a few large pieces of memory. */
   #distributions(rows: number, stride: number, count: number): Distributions[] {
     const found: Distributions[] = [];
     while (found.length < count) {
@@ -196,10 +197,11 @@ class TableReader {
         const distributions: Distributions = [];
         for (const _ of LATENCIES) {
           const pairs = words[at] ?? 0;
-          const buckets = words.subarray(at + 4, at + 4 + pairs * 2);
+          const end = at + 4 + pairs * 2;
           const sum = (words[at + 2] ?? 0) + (words[at + 3] ?? 0) * 2 ** 32;
-          distributions.push(pairs === 0 ? null : { buckets, count: words[at + 1] ?? 0, sum });
-          at += 4 + pairs * 2;
+          const count = words[at + 1] ?? 0;
+          distributions.push(pairs === 0 ? null : { buckets: words, from: at + 4, end, count, sum });
+          at = end;
         }
         found.push(distributions);
       }

@@ -1,7 +1,8 @@
 import type { Input, Task } from "./input.ts";
 
-/** As much of a file as one thread takes at a time: little beside the whole, much beside finding its first line. */
-const PIECE_BYTES = 8 << 20;
+/** The least and the most of a file that one thread takes at a time. */
+const LEAST_PIECE_BYTES = 4 << 20;
+const MOST_PIECE_BYTES = 64 << 20;
 /** What a thread reads while another one starts; with less there is nothing to share. */
 const WORTH_A_THREAD_BYTES = 40 << 20;
 /** Packed bytes stand for so many. */
@@ -23,8 +24,12 @@ export function planTasks(inputs: readonly Input[], threads: number): Plan {
   const plain = inputs.filter(isCuttable);
   const total = inputs.reduce((sum, input) => sum + weightOf(input), 0);
   const worth = Math.min(threads, Math.floor(total / WORTH_A_THREAD_BYTES));
-  const pieceBytes = worth > 1 ? PIECE_BYTES : Infinity;
-  const tasks = [...whole.map(wholeTask), ...plain.flatMap((input) => pieces(input, pieceBytes))];
+  const tasks = whole.map(wholeTask);
+  let leftBytes = plain.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  for (const input of plain) {
+    tasks.push(...(worth > 1 ? pieces(input, leftBytes, worth) : [wholeTask(input)]));
+    leftBytes -= input.sizeBytes;
+  }
   return { tasks, threads: Math.max(1, Math.min(worth, tasks.length)) };
 }
 
@@ -42,11 +47,16 @@ function wholeTask(input: Input): Task {
   return { input, range: isStream ? null : { startByte: 0, endByte: input.sizeBytes } };
 }
 
-function pieces(input: Input, pieceBytes: number): Task[] {
-  const count = Math.max(1, Math.round(input.sizeBytes / pieceBytes));
-  const edge = (number: number): number => Math.round((input.sizeBytes * number) / count);
-  return Array.from({ length: count }, (_, number) => ({
-    input,
-    range: { startByte: edge(number), endByte: edge(number + 1) },
-  }));
+/** Pieces become smaller towards the end of all there is, so that threads end together: each is a part of what is left then. */
+function pieces(input: Input, leftBytes: number, threads: number): Task[] {
+  const tasks: Task[] = [];
+  for (let startByte = 0; startByte < input.sizeBytes;) {
+    const share = Math.floor((leftBytes - startByte) / (2 * threads));
+    const size = Math.min(Math.max(share, LEAST_PIECE_BYTES), MOST_PIECE_BYTES);
+    const isRest = startByte + size + LEAST_PIECE_BYTES > input.sizeBytes;
+    const endByte = isRest ? input.sizeBytes : startByte + size;
+    tasks.push({ input, range: { startByte, endByte } });
+    startByte = endByte;
+  }
+  return tasks;
 }
