@@ -16,6 +16,15 @@ export function specialBytes(p: usize): i32 {
   );
 }
 
+/** The first of those bytes at or behind `from`; behind the buffer stands one. */
+// @inline
+export function nextSpecial(from: usize): usize {
+  let p = from;
+  let special = specialBytes(p);
+  while (special == 0) special = specialBytes((p += 16));
+  return p + <usize>ctz(special);
+}
+
 /**
  * The closing quote of a string whose first byte is at `p`; 0 where no valid string ends here: a control character
  * (the newline behind the buffer too) or an escape that JSON does not know.
@@ -24,12 +33,7 @@ export function endOfString(from: usize): usize {
   let p = from;
   hasEscapes = false;
   while (true) {
-    const special = specialBytes(p);
-    if (special == 0) {
-      p += 16;
-      continue;
-    }
-    p += <usize>ctz(special);
+    p = nextSpecial(p);
     const found = load<u8>(p);
     if (found == 0x22) return p;
     if (found != 0x5c) return 0;

@@ -1,7 +1,7 @@
 // Templates: the literal bytes between the values of a line, learned from a line or compiled from a Format.
 import { reserve, sameBytes, scratch } from "./memory";
 import { ESCAPED, setSlot } from "./slots";
-import { endOfString, hasEscapes, specialBytes } from "./strings";
+import { endOfString, hasEscapes, nextSpecial } from "./strings";
 import { endOfPlain } from "./tokenizer";
 
 /** A JSON string: up to the quote that opens the next literal. */
@@ -84,10 +84,7 @@ export function matchTemplate(template: i32, from: usize): usize {
     let end: usize = p;
     let flags = 0;
     if (kind == STRING) {
-      // As endOfString does it, without a call: this is where most of the time goes.
-      let special = specialBytes(end);
-      while (special == 0) special = specialBytes((end += 16));
-      end += <usize>ctz(special);
+      end = nextSpecial(p);
       if (load<u8>(end) != 0x22) {
         end = endOfString(p);
         if (end == 0) return 0;

@@ -42,7 +42,8 @@ export async function analyzeLogs(options: AnalyzeOptions): Promise<TaskResult> 
     inputs,
     options.threads ?? Math.min(availableParallelism(), MOST_THREADS),
   );
-  const scan: ScanOptions = { by: options.by, filter: options.filter, cells: options.cells };
+  const { by, filter, cells, brief = false } = options;
+  const scan: ScanOptions = { by, filter, cells, brief };
   const shared: Shared = {
     taken: new Int32Array(new SharedArrayBuffer(4)),
     bytesRead: new BigInt64Array(new SharedArrayBuffer(8)),

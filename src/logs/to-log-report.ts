@@ -35,7 +35,9 @@ export function toLogReport(result: TaskResult, names: readonly string[]): LogRe
     repaired: found.repaired,
     filtered: found.filtered,
     untimed: found.untimed,
-    groups: groups.sort(byRequests).map((group) => ({ key: keyOf(group.key), ...toNumbers(group, [group.distributions]) })),
+    groups: groups
+      .sort(byRequests)
+      .map((group) => ({ key: keyOf(group.key), ...toNumbers(group, [group.distributions]) })),
     minutes: toMinutes(found),
     total: toNumbers(
       total,

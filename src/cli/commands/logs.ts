@@ -8,6 +8,7 @@ export interface LogsOptions extends GlobalOptions {
   readonly filter?: string;
   readonly logFormat?: string;
   readonly format: string;
+  readonly brief?: true;
   readonly threads?: string;
   readonly out?: string;
   readonly follow?: true;
@@ -42,6 +43,7 @@ export function register(program: Command, context: CliContext): void {
     .option("--filter <expression>", "count only requests that pass")
     .option("--log-format <format>", "the stage's access-log Format, or @FILE")
     .option("--format <format>", "terminal, json, csv or markdown", "terminal")
+    .option("--brief", "counts and each group's latency alone: faster")
     .option("--threads <number>", "reading threads (default: one a processor, up to 4)")
     .option("--out <file>", "write the result to a file instead of stdout")
     .option("--follow", "keep reading a growing file, and print the result anew as it grows")

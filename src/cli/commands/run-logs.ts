@@ -34,7 +34,8 @@ export async function runLogs(
   const threads =
     options.threads === undefined ? undefined : wholeNumber("--threads", options.threads, 1, 64);
   if (options.out !== undefined) await checkOutput(options.out, context.cwd);
-  const source = { paths: files, cwd: context.cwd, by, filter, format, cells: false };
+  const brief = options.brief === true;
+  const source = { paths: files, cwd: context.cwd, by, filter, format, cells: false, brief };
 
   if (options.follow === true) {
     if (options.out !== undefined || files.length > 1 || files[0] === "-") {

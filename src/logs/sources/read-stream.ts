@@ -11,6 +11,9 @@ import { unwrapperOf, type Unwrapper } from "./unwrap-events.ts";
 
 const READ_BYTES = 1 << 18;
 
+/** How far unpacking may run ahead of scanning: so far that neither waits for the other. */
+const UNPACKING = { chunkSize: 1 << 18, readableHighWaterMark: 1 << 22 };
+
 /**
  * Scans what can only be read from its beginning to its end. Returns the layout that was used.
  *
@@ -53,10 +56,10 @@ async function unpack(
   const all = prepend(first.value, counted);
   const packing = packingOf(first.value);
   if (packing === "gzip") {
-    const gunzip = createGunzip({ chunkSize: 1 << 20 });
+    const gunzip = createGunzip(UNPACKING);
     const packed = Readable.from(all, { objectMode: false });
     packed.on("error", (error) => gunzip.destroy(error));
-    // Consumed by iteration, one piece is scanned here while zlib's thread unpacks the next.
+    // Consumed by iteration, one piece is scanned here while a thread of zlib's unpacks the next ones.
     const unpacked: AsyncIterable<Buffer> = packed.pipe(gunzip);
     for await (const piece of unpacked) feeder.write(piece);
   } else if (packing === "zstd") {

@@ -148,7 +148,7 @@ describe("ranges of a file", () => {
     const { tasks, threads } = planTasks(inputs, 3);
     expect(threads).toBe(3);
     const ranges = tasks.filter(({ input: { path } }) => path === "a").map(({ range }) => range);
-    expect(ranges.length).toBeGreaterThan(100);
+    expect(ranges.length).toBeGreaterThan(20);
     expect(ranges[0]?.startByte).toBe(0);
     expect(ranges.at(-1)?.endByte).toBe(1_000_000_003);
     for (const [at, range] of ranges.slice(1).entries()) expect(range?.startByte).toBe(ranges[at]?.endByte);
