@@ -1,4 +1,6 @@
 // Generated from assembly/ by scripts/build-scanner.mjs. Do not edit.
+// Sources e194a1880f2e3ee39ee66546d22d9a4fe0d8c1e3b46cacb6ed8ac8d3c1648a50
+// Module e2288a01bb9d239c30a76c09cb2a4603792b9490862111c7b00561bb5fa62add
 
 /** The scanner's WebAssembly module, base64. */
 export const SCANNER_WASM =
