@@ -59,22 +59,57 @@ export function quantilesOf(
   distributions: readonly (Distribution | null)[],
   fractions: readonly number[],
 ): (number | null)[] {
-  let [count, last] = [0, 0];
+  let [count, pairs, kinds] = [0, 0, 0];
   for (const one of distributions) {
     if (one === null) continue;
     count += one.count;
-    last = Math.max(last, addBuckets(one));
+    pairs += ((one.end ?? one.buckets.length) - (one.from ?? 0)) / 2;
+    kinds += 1;
   }
   if (count === 0) return fractions.map(() => null);
-  let bucket = -1;
-  let seen = 0;
-  const found = fractions.map((fraction) => {
-    const rank = Math.max(1, Math.ceil(fraction * count));
+  const ranks = fractions.map((fraction) => Math.max(1, Math.ceil(fraction * count)));
+  const found = pairs * kinds < FEW_STEPS ? walkPairs(distributions, ranks) : walkSum(distributions, ranks);
+  return found.map((bucket) => bucketStart(bucket) + (bucketWidth(bucket) - 1) / 2);
+}
+
+/** A minute of little traffic has a few pairs, far apart: going through all buckets would take longer. */
+const FEW_STEPS = 400;
+
+/** The bucket of each rank, by going through the pairs of all in the order of buckets. */
+function walkPairs(distributions: readonly (Distribution | null)[], ranks: readonly number[]): number[] {
+  const places = distributions.map((one) => one?.from ?? 0);
+  let [bucket, seen] = [0, 0];
+  return ranks.map((rank) => {
+    while (seen < rank) {
+      bucket = Infinity;
+      for (const [at, one] of distributions.entries()) {
+        const place = places[at] ?? 0;
+        if (one !== null && place < (one.end ?? one.buckets.length))
+          bucket = Math.min(bucket, one.buckets[place] ?? 0);
+      }
+      for (const [at, one] of distributions.entries()) {
+        const place = places[at] ?? 0;
+        if (one === null || place >= (one.end ?? one.buckets.length) || one.buckets[place] !== bucket)
+          continue;
+        seen += one.buckets[place + 1] ?? 0;
+        places[at] = place + 2;
+      }
+    }
+    return bucket;
+  });
+}
+
+/** The same by adding all up, bucket by bucket. */
+function walkSum(distributions: readonly (Distribution | null)[], ranks: readonly number[]): number[] {
+  let last = 0;
+  for (const one of distributions) if (one !== null) last = Math.max(last, addBuckets(one));
+  let [bucket, seen] = [-1, 0];
+  const found = ranks.map((rank) => {
     while (seen < rank && bucket < last) {
       bucket += 1;
       seen += COUNTS[bucket] ?? 0;
     }
-    return bucketStart(bucket) + (bucketWidth(bucket) - 1) / 2;
+    return bucket;
   });
   COUNTS.fill(0, 0, last + 1);
   return found;

@@ -199,8 +199,8 @@ class TableReader {
           const pairs = words[at] ?? 0;
           const end = at + 4 + pairs * 2;
           const sum = (words[at + 2] ?? 0) + (words[at + 3] ?? 0) * 2 ** 32;
-          const count = words[at + 1] ?? 0;
-          distributions.push(pairs === 0 ? null : { buckets: words, from: at + 4, end, count, sum });
+          const values = words[at + 1] ?? 0;
+          distributions.push(pairs === 0 ? null : { buckets: words, from: at + 4, end, count: values, sum });
           at = end;
         }
         found.push(distributions);

@@ -10,9 +10,12 @@ import { HEAD_BYTES, packingOf } from "./list-inputs.ts";
 import { unwrapperOf, type Unwrapper } from "./unwrap-events.ts";
 
 const READ_BYTES = 1 << 18;
+/** What a pipe holds, on Linux. */
+const PIPE_BYTES = 1 << 16;
+const SLAB_BYTES = 1 << 20;
 
 /** How far unpacking may run ahead of scanning: so far that neither waits for the other. */
-const UNPACKING = { chunkSize: 1 << 18, readableHighWaterMark: 1 << 22 };
+const UNPACKING = { chunkSize: 1 << 19, readableHighWaterMark: 1 << 22 };
 
 /**
  * Scans what can only be read from its beginning to its end. Returns the layout that was used.
@@ -78,11 +81,13 @@ async function* fileChunks(path: string): AsyncGenerator<Buffer> {
 /** Reading synchronously costs a quarter of what a stream does. */
 async function* standardInput(): AsyncGenerator<Buffer> {
   const wait = new Int32Array(new SharedArrayBuffer(4));
+  // A pipe gives little at a time: pieces are cut from a larger one, since whoever unpacks them may keep them for a while.
+  let slab = Buffer.allocUnsafe(SLAB_BYTES);
   for (;;) {
-    const piece = Buffer.allocUnsafe(READ_BYTES);
+    if (slab.length < PIPE_BYTES) slab = Buffer.allocUnsafe(SLAB_BYTES);
     let length = 0;
     try {
-      length = readSync(0, piece);
+      length = readSync(0, slab);
     } catch (thrown) {
       const code = thrown instanceof Error && "code" in thrown ? thrown.code : "";
       if (code === "EOF") return;
@@ -91,7 +96,8 @@ async function* standardInput(): AsyncGenerator<Buffer> {
       continue;
     }
     if (length === 0) return;
-    yield piece.subarray(0, length);
+    yield slab.subarray(0, length);
+    slab = slab.subarray(length);
   }
 }
 
