@@ -59,41 +59,39 @@ export function quantilesOf(
   distributions: readonly (Distribution | null)[],
   fractions: readonly number[],
 ): (number | null)[] {
-  let [count, pairs, kinds] = [0, 0, 0];
+  let [count, pairs] = [0, 0];
   for (const one of distributions) {
     if (one === null) continue;
     count += one.count;
     pairs += ((one.end ?? one.buckets.length) - (one.from ?? 0)) / 2;
-    kinds += 1;
   }
   if (count === 0) return fractions.map(() => null);
   const ranks = fractions.map((fraction) => Math.max(1, Math.ceil(fraction * count)));
-  const found = pairs * kinds < FEW_STEPS ? walkPairs(distributions, ranks) : walkSum(distributions, ranks);
+  const found = pairs <= FEW_PAIRS ? walkPairs(distributions, ranks) : walkSum(distributions, ranks);
   return found.map((bucket) => bucketStart(bucket) + (bucketWidth(bucket) - 1) / 2);
 }
 
 /** A minute of little traffic has a few pairs, far apart: going through all buckets would take longer. */
-const FEW_STEPS = 400;
+const FEW_PAIRS = 64;
+const PAIRS = new Float64Array(FEW_PAIRS);
+const COUNT_RANGE = 2 ** 32;
 
-/** The bucket of each rank, by going through the pairs of all in the order of buckets. */
+/** The bucket of each rank, by going through the pairs of all in the order of buckets: each as one number, to be sorted. */
 function walkPairs(distributions: readonly (Distribution | null)[], ranks: readonly number[]): number[] {
-  const places = distributions.map((one) => one?.from ?? 0);
-  let [bucket, seen] = [0, 0];
+  let length = 0;
+  for (const one of distributions) {
+    if (one === null) continue;
+    const { buckets, from = 0, end = buckets.length } = one;
+    for (let at = from; at < end; at += 2, length += 1)
+      PAIRS[length] = (buckets[at] ?? 0) * COUNT_RANGE + (buckets[at + 1] ?? 0);
+  }
+  const sorted = PAIRS.subarray(0, length).sort();
+  let [at, bucket, seen] = [0, 0, 0];
   return ranks.map((rank) => {
-    while (seen < rank) {
-      bucket = Infinity;
-      for (const [at, one] of distributions.entries()) {
-        const place = places[at] ?? 0;
-        if (one !== null && place < (one.end ?? one.buckets.length))
-          bucket = Math.min(bucket, one.buckets[place] ?? 0);
-      }
-      for (const [at, one] of distributions.entries()) {
-        const place = places[at] ?? 0;
-        if (one === null || place >= (one.end ?? one.buckets.length) || one.buckets[place] !== bucket)
-          continue;
-        seen += one.buckets[place + 1] ?? 0;
-        places[at] = place + 2;
-      }
+    for (; seen < rank && at < length; at += 1) {
+      const pair = sorted[at] ?? 0;
+      bucket = Math.floor(pair / COUNT_RANGE);
+      seen += pair - bucket * COUNT_RANGE;
     }
     return bucket;
   });
