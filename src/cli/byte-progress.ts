@@ -1,53 +1,54 @@
 import type { Output } from "./context.ts";
+import { formatBytes } from "./format-bytes.ts";
 
-interface ByteProgress {
+export interface ByteProgress {
   readonly onProgress: (doneBytes: number, totalBytes: number) => void;
-  /** Clears the line; call it before anything else is printed. */
+  /** Clears the bar; call it before anything else is printed. Further progress draws it anew. */
   stop(): void;
 }
 
-const WIDTH = 24;
-const FIRST_AFTER_MS = 400;
-
+const SILENT: ByteProgress = { onProgress: () => undefined, stop: () => undefined };
+const LINE_EVERY_MS = 5_000;
 /**
- * How far reading has come: bytes, rate and what is left. On a terminal alone, and only for what takes a moment. Drawn by
- * hand, since reading leaves no turn of the event loop to a library's timers.
+ * How far reading has come: bytes, rate and what is left. A bar on a terminal, elsewhere a line now and then, with --quiet
+ * nothing.
+ *
+ * @param nowMs a clock; any zero.
  */
-export function byteProgress(stderr: Output, isQuiet: boolean): ByteProgress {
-  if (isQuiet || !stderr.isTTY) return { onProgress: () => undefined, stop: () => undefined };
-  const startedMs = performance.now();
-  let isDrawn = false;
+export async function byteProgress(
+  stderr: Output,
+  isQuiet: boolean,
+  nowMs: () => number,
+): Promise<ByteProgress> {
+  if (isQuiet) return SILENT;
+  if (!stderr.isTTY) return lineProgress(stderr, nowMs);
+  const { byteBar } = await import("./byte-bar.ts");
+  return byteBar(stderr, nowMs, progressWords);
+}
+
+function lineProgress(stderr: Output, nowMs: () => number): ByteProgress {
+  const startedMs = nowMs();
+  let toldMs = startedMs;
   return {
     onProgress: (doneBytes, totalBytes) => {
-      const seconds = (performance.now() - startedMs) / 1_000;
-      if (seconds * 1_000 < FIRST_AFTER_MS) return;
-      isDrawn = true;
-      stderr.write(`\r\u001b[K${progressText(doneBytes, totalBytes, seconds)}`);
+      if (nowMs() - toldMs < LINE_EVERY_MS) return;
+      toldMs = nowMs();
+      stderr.write(`reading: ${progressWords(doneBytes, totalBytes, toldMs - startedMs)}\n`);
     },
-    stop: () => {
-      if (isDrawn) stderr.write("\r\u001b[K");
-    },
+    stop: () => undefined,
   };
 }
 
-/** "reading [####....]  412 MB of 1.1 GB  801 MB/s  1 s left"; without a total, what has been read. */
-export function progressText(doneBytes: number, totalBytes: number, seconds: number): string {
-  const rate = doneBytes / Math.max(seconds, 0.001);
+/** "412 MB of 1.10 GB, 801 MB/s, 1 s left"; without a total, what has been read. */
+export function progressWords(doneBytes: number, totalBytes: number, elapsedMs: number): string {
+  const rate = (doneBytes / Math.max(elapsedMs, 1)) * 1_000;
   const speed = `${formatBytes(rate)}/s`;
-  if (totalBytes <= 0 || doneBytes > totalBytes) return `reading  ${formatBytes(doneBytes)}  ${speed}`;
-  const filled = Math.round((doneBytes / totalBytes) * WIDTH);
-  const bar = "#".repeat(filled) + ".".repeat(WIDTH - filled);
-  const left = rate > 0 ? `${Math.ceil((totalBytes - doneBytes) / rate)} s left` : "";
-  return `reading [${bar}]  ${formatBytes(doneBytes)} of ${formatBytes(totalBytes)}  ${speed}  ${left}`;
+  if (totalBytes <= 0 || doneBytes > totalBytes) return `${formatBytes(doneBytes)}, ${speed}`;
+  const left = rate > 0 ? [`${formatSeconds((totalBytes - doneBytes) / rate)} left`] : [];
+  return [`${formatBytes(doneBytes)} of ${formatBytes(totalBytes)}`, speed, ...left].join(", ");
 }
 
-function formatBytes(bytes: number): string {
-  for (const [size, unit] of [
-    [1e9, "GB"],
-    [1e6, "MB"],
-    [1e3, "kB"],
-  ] as const) {
-    if (bytes >= size) return `${(bytes / size).toPrecision(3)} ${unit}`;
-  }
-  return `${Math.round(bytes)} B`;
+function formatSeconds(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  return whole < 120 ? `${whole} s` : `${Math.ceil(whole / 60)} min`;
 }

@@ -1,10 +1,9 @@
-import { Writable } from "node:stream";
-
 import type { Options, SingleBar } from "cli-progress";
 
 import type { OnProgress, ProgressEvent } from "../collectors/account-reader.ts";
 import { escapeText } from "../report/text/escape.ts";
 import type { Output } from "./context.ts";
+import { ttyStream } from "./tty-stream.ts";
 
 /** How far a long run has come. On stderr, so that the result stays clean. */
 export interface Progress {
@@ -75,16 +74,4 @@ async function barProgress(stderr: Output): Promise<Progress> {
 
 function labelOf({ step, scope }: ProgressEvent): string {
   return `reading ${step} of ${escapeText(scope)}`;
-}
-
-/** What cli-progress takes for a terminal, over our output. */
-function ttyStream(stderr: Output): NodeJS.WritableStream {
-  const stream = new Writable({
-    decodeStrings: false,
-    write(chunk, _encoding, done) {
-      stderr.write(String(chunk));
-      done();
-    },
-  });
-  return Object.assign(stream, { isTTY: true, columns: stderr.columns ?? 80 });
 }

@@ -22,9 +22,19 @@ export class TokenReader {
     this.#fail = fail;
   }
 
-  /** Undefined at the end. */
-  peek(): string | undefined {
-    return this.#tokens[this.#next];
+  /** The token to be taken next, or one behind it. Undefined at the end. */
+  peek(ahead = 0): string | undefined {
+    return this.#tokens[this.#next + ahead];
+  }
+
+  /** How many tokens have been taken. */
+  place(): number {
+    return this.#next;
+  }
+
+  /** What has been taken since a place, without the space between words. */
+  textSince(place: number): string {
+    return this.#tokens.slice(place, this.#next).join("");
   }
 
   take(): string {

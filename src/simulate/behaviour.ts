@@ -39,6 +39,23 @@ export interface Outcome {
    * a route do not hold them, and logs show no route.
    */
   readonly unrouted?: boolean;
+  /**
+   * Who sent it, where that is not a client of the stage as it usually is: with a `client` its new release,
+   * without one a stranger, who has no API key. Undefined: `client`, or any of the clients.
+   */
+  readonly sender?: Sender;
+}
+
+/** By what logs know who sent a request. The API key id is empty where there is none. */
+export interface Sender {
+  readonly apiKeyId: string;
+  readonly userAgent: string;
+  readonly ip: string;
+}
+
+/** Whether it was sent by none of the stage's clients. */
+export function isOfStranger({ client, sender }: Outcome): boolean {
+  return client === null && sender !== undefined;
 }
 
 /** Phases in the order in which a request passes them. A phase that does not exist is null. */
@@ -65,4 +82,9 @@ export interface Limits {
   readonly usagePlan: (Throttle & { readonly quotaPerDay: number | null }) | null;
   readonly stage: Throttle | null;
   readonly account: Throttle;
+  /**
+   * What the Region's other APIs leave to this stage of the account's rate, where they take so much that it
+   * matters. Undefined: the stages of the plan share the account's rate among them.
+   */
+  readonly leftOfAccount?: Throttle;
 }

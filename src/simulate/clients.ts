@@ -1,4 +1,4 @@
-import type { Behaviour } from "./behaviour.ts";
+import { type Behaviour, isOfStranger } from "./behaviour.ts";
 import type { StagePlan } from "./plan.ts";
 
 /**
@@ -17,10 +17,10 @@ export function anonymousShares(stage: StagePlan, behaviour: Behaviour): number[
   return stage.clients.map(({ share }) => (all > 0 ? share / all : 1 / stage.clients.length));
 }
 
-/** Each client's share of all requests of a route. */
+/** Each client's share of all requests of a route; what is left are strangers. */
 export function clientShares(stage: StagePlan, behaviour: Behaviour): number[] {
   const anonymous = behaviour.outcomes.reduce(
-    (sum, { client, share }) => sum + (client === null ? share : 0),
+    (sum, outcome) => sum + (outcome.client === null && !isOfStranger(outcome) ? outcome.share : 0),
     0,
   );
   return anonymousShares(stage, behaviour).map((share, index) => {

@@ -2,7 +2,7 @@ import { MINUTE_MS } from "../core/window.ts";
 import type { ApiKind } from "../model/target.ts";
 import type { Outcome } from "./behaviour.ts";
 import { type Cell, compactCell, countOutcome, emptyCell } from "./cell.ts";
-import type { BareRequest } from "./draw-requests.ts";
+import type { BareRequest } from "./complete-request.ts";
 import type { StagePlan } from "./plan.ts";
 
 /** Single requests, added up by minutes since the epoch; a minute without requests is absent. */
@@ -34,7 +34,8 @@ export function countRequests(
     const routeKey = request.route.key;
     const period = valueOf(periods, minute, () => ({ stage: emptyCell(), routes: new Map<string, Cell>() }));
     addRequest(period.stage, kind, request);
-    if (detailedMetrics) addRequest(valueOf(period.routes, routeKey, emptyCell), kind, request);
+    if (detailedMetrics && request.outcome.unrouted !== true)
+      addRequest(valueOf(period.routes, routeKey, emptyCell), kind, request);
     const ofMinute = valueOf(outcomes, minute, () => new Map<string, Map<Outcome, number>>());
     const ofRoute = valueOf(ofMinute, routeKey, () => new Map<Outcome, number>());
     ofRoute.set(request.outcome, (ofRoute.get(request.outcome) ?? 0) + 1);

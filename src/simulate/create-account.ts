@@ -1,5 +1,5 @@
 import { LISTED_FOR_MS } from "../catalog/api-limits.ts";
-import { MINUTE_MS, type Window } from "../core/window.ts";
+import { DAY_MS, MINUTE_MS, type Window } from "../core/window.ts";
 import type { Datapoint } from "../model/series.ts";
 import type { Account, LogEvent, Trace } from "./account.ts";
 import { type StageModel, createStageModel } from "./behaviour-at.ts";
@@ -22,9 +22,12 @@ import { truthOf } from "./truths.ts";
 export interface SimulatedAccount extends Account {
   /** In the plan's order. */
   readonly truths: readonly Truth[];
-  /** Ascending by time; only where the target's plan has a request window. */
+  /** Ascending by time, of the last day: as many as the target's datapoints count. */
   requests(target: string, window: Window): Iterable<SimulatedRequest>;
 }
+
+/** What is older is gone, as with a log group's retention: nobody waits for months of lines to be drawn. */
+const LOGS_KEPT_MS = DAY_MS;
 
 interface Simulated {
   readonly stage: StagePlan;
@@ -119,10 +122,9 @@ export function createAccount(plan: AccountPlan): SimulatedAccount {
   const context = (stage: StagePlan) => ({ stage, accountId: plan.accountId, region: plan.region });
 
   function* requests(target: string, window: Window): Generator<SimulatedRequest> {
-    for (const request of byTarget.get(target)?.cells.requests() ?? []) {
-      if (request.timeMs >= Math.min(window.endMs, plan.nowMs)) return;
-      if (request.timeMs >= window.startMs) yield request;
-    }
+    const startMs = Math.max(window.startMs, plan.nowMs - LOGS_KEPT_MS);
+    const endMs = Math.min(window.endMs, plan.nowMs);
+    yield* byTarget.get(target)?.cells.requests({ startMs, endMs }) ?? [];
   }
 
   return {
@@ -160,7 +162,7 @@ export function createAccount(plan: AccountPlan): SimulatedAccount {
     },
     *traces(window): Generator<Trace> {
       const made = simulated
-        .filter(({ stage }) => stage.tracing && stage.kind === "rest")
+        .filter(({ stage }) => stage.tracing && stage.kind === "rest" && stage.requestWindow !== null)
         .flatMap(({ stage, model }) => [...stageTraces(requests(model.id, window), window, context(stage))]);
       yield* made.sort((left, right) => left.startMs - right.startMs);
     },

@@ -1,15 +1,14 @@
 import type { Random } from "../core/random.ts";
 import { DAY_MS, MINUTE_MS, type Window, floorTo } from "../core/window.ts";
 import type { Throttle } from "../model/target.ts";
-import type { Behaviour, Limits, Outcome } from "./behaviour.ts";
+import type { Behaviour, Limits, Outcome, Sender } from "./behaviour.ts";
 import type { StageModel } from "./behaviour-at.ts";
 import { anonymousShares } from "./clients.ts";
 import { drawPoisson } from "./draw-poisson.ts";
-import { sampleLatency } from "./latency-model.ts";
+import { type Arrival, type BareRequest, nameRequest, timeRequest } from "./complete-request.ts";
+import { pickByShare } from "./pick-by-share.ts";
 import type { RoutePlan, StagePlan } from "./plan.ts";
 import type { SimulatedRequest } from "./request.ts";
-import { drawPath, drawRequestIds } from "./request-identity.ts";
-import { drawBytes } from "./response-bytes.ts";
 import { type StageLimits, limitedOutcome } from "./stage-limits.ts";
 import { type TokenBucket, createTokenBucket } from "./token-bucket.ts";
 
@@ -18,23 +17,6 @@ interface Buckets {
   readonly byKey: Map<string, { readonly bucket: TokenBucket; used: number }>;
   readonly stage: TokenBucket;
   readonly account: TokenBucket;
-}
-
-/** A request that arrives, before the limits have their say. */
-interface Arrival {
-  readonly timeMs: number;
-  readonly route: RoutePlan;
-  readonly outcome: Outcome;
-  readonly client: StagePlan["clients"][number] | undefined;
-}
-
-/** A request as far as metrics know it: without ids and paths, which cost most of the time. */
-export interface BareRequest extends Arrival {
-  readonly latencyMs: number;
-  readonly integrationLatencyMs: number | null;
-  readonly wafLatencyMs: number | null;
-  readonly authorizerLatencyMs: number | null;
-  readonly bytes: number;
 }
 
 /**
@@ -106,27 +88,24 @@ function drawArrivals(
   const arrivals: Arrival[] = [];
   for (let index = 0; index < count; index += 1) {
     const timeMs = minuteMs + Math.floor(random.next() * MINUTE_MS);
-    const outcome = pick(behaviour.outcomes, shares, random);
+    const outcome = pickByShare(behaviour.outcomes, shares, random);
     if (outcome === undefined) break;
-    const client =
-      outcome.client === null
-        ? pick(stage.clients, anonymous, random)
-        : stage.clients.find(({ apiKeyId }) => apiKeyId === outcome.client);
-    arrivals.push({ timeMs, route, outcome, client });
+    arrivals.push({ timeMs, route, outcome, client: pickSender(stage, outcome, anonymous, random) });
   }
   return arrivals;
 }
 
-/** One of the items by their shares, which sum to 1; undefined where there is none. */
-function pick<T>(items: readonly T[], shares: readonly number[], random: Random): T | undefined {
-  let left = random.next();
-  let chosen = 0;
-  for (let index = 0; index < items.length; index += 1) {
-    if ((shares[index] ?? 0) > 0) chosen = index;
-    left -= shares[index] ?? 0;
-    if (left < 0) break;
-  }
-  return items[chosen];
+/** @param anonymous see {@link anonymousShares}. */
+export function pickSender(
+  { clients }: StagePlan,
+  { client, sender }: Outcome,
+  anonymous: readonly number[],
+  random: Random,
+): Sender | undefined {
+  if (sender !== undefined) return sender;
+  return client === null
+    ? pickByShare(clients, anonymous, random)
+    : clients.find(({ apiKeyId }) => apiKeyId === client);
 }
 
 /** The outcome that a limit makes of it, or null where it passes all of them. */
@@ -151,55 +130,4 @@ function passesBucket(timeMs: number, bucket: TokenBucket, throttle: Throttle | 
   if (!bucket.has(timeMs, throttle)) return false;
   bucket.take();
   return true;
-}
-
-function timeRequest({ timeMs, route, client }: Arrival, outcome: Outcome, random: Random): BareRequest {
-  const { waf, authorizer, gateway } = outcome.overhead;
-  const integrationMs =
-    outcome.integrationLatency === null ? null : sampleLatency(outcome.integrationLatency, random);
-  const wafMs = waf === null ? null : sampleLatency(waf, random);
-  const authorizerMs = authorizer === null ? null : sampleLatency(authorizer, random);
-  const totalMs = (integrationMs ?? 0) + (wafMs ?? 0) + (authorizerMs ?? 0) + sampleLatency(gateway, random);
-  return {
-    timeMs,
-    route,
-    client,
-    outcome,
-    latencyMs: Math.round(totalMs),
-    integrationLatencyMs: integrationMs === null ? null : Math.round(integrationMs),
-    wafLatencyMs: wafMs === null ? null : Math.round(wafMs),
-    authorizerLatencyMs: authorizerMs === null ? null : Math.round(authorizerMs),
-    bytes: drawBytes(route.key, outcome, random),
-  };
-}
-
-function nameRequest({ id, stage }: StageModel, bare: BareRequest, random: Random): SimulatedRequest {
-  const { timeMs, route, client, outcome } = bare;
-  const { requestId, extendedRequestId } = drawRequestIds(stage.kind, random);
-  // Field by field: spreading objects costs more than drawing what is in them.
-  return {
-    timeMs,
-    target: id,
-    route: route.key,
-    path: drawPath(route.key, random),
-    requestId,
-    extendedRequestId,
-    apiKeyId: client?.apiKeyId ?? "",
-    userAgent: client?.userAgent ?? "",
-    ip: client?.ip ?? "",
-    deploymentId: deploymentAt(stage, timeMs, outcome.canary),
-    outcome,
-    latencyMs: bare.latencyMs,
-    integrationLatencyMs: bare.integrationLatencyMs,
-    wafLatencyMs: bare.wafLatencyMs,
-    authorizerLatencyMs: bare.authorizerLatencyMs,
-    bytes: bare.bytes,
-  };
-}
-
-/** While a stage has a canary, its newest deployment is the canary's, the one before serves everybody else. */
-function deploymentAt(stage: StagePlan, timeMs: number, isCanary: boolean): string {
-  const made = stage.deployments.filter(({ createdMs }) => createdMs <= timeMs);
-  const newest = made.at(-1)?.id ?? stage.deployments[0]?.id ?? "";
-  return stage.canaryPercent === null || isCanary ? newest : (made.at(-2)?.id ?? newest);
 }

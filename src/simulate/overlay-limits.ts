@@ -29,7 +29,7 @@ export function createFluidLimits(normal: Limits, lowered: Limits, stage: StageP
       : clients.map((share) => ({ share, bucket: bucketOf(plan) }));
   const common = [
     lowered.stage === null || lowered.stage === normal.stage ? null : bucketOf(lowered.stage),
-    lowered.account === normal.account ? null : bucketOf(lowered.account),
+    lowered.leftOfAccount === undefined ? null : bucketOf(lowered.leftOfAccount),
   ].filter((bucket) => bucket !== null);
   return {
     rejectedShare: (requests, periodSeconds) => {

@@ -46,8 +46,9 @@ export interface StagePlan {
     readonly description: string;
   }[];
   /**
-   * Where single requests exist, and with them logs and traces: the datapoints in it are aggregated from
-   * those very requests. Whole minutes, not after now. Null: metrics only.
+   * Where single requests come first: the datapoints in it are aggregated from those very requests, and there
+   * are traces of them. Whole minutes, not after now. Elsewhere the datapoints come first, and a log that is
+   * asked for is drawn to fit them.
    */
   readonly requestWindow: Window | null;
 }

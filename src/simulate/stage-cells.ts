@@ -1,17 +1,20 @@
 import { type Random, createRandom } from "../core/random.ts";
-import { HOUR_MS, MINUTE_MS } from "../core/window.ts";
+import { HOUR_MS, MINUTE_MS, type Window } from "../core/window.ts";
 import type { Behaviour, Outcome } from "./behaviour.ts";
 import type { StageModel } from "./behaviour-at.ts";
 import { type Cell, compactCell, countOutcome, emptyCell, mergeCell } from "./cell.ts";
-import { type CellOf, drawCell } from "./draw-cell.ts";
+import type { CellOf } from "./draw-cell.ts";
 import { type CountedRequests, countRequests } from "./count-requests.ts";
 import { addLatencies } from "./draw-latencies.ts";
-import { drawBareRequests, drawRequests } from "./draw-requests.ts";
+import { drawBareRequests } from "./draw-requests.ts";
+import { drawRoute, drawRouteClasses } from "./draw-route.ts";
+import type { RouteOutcomes } from "./minute-requests.ts";
 import { outcomeName } from "./outcome-name.ts";
 import type { AccountPlan, RoutePlan } from "./plan.ts";
 import type { SimulatedRequest } from "./request.ts";
 import { splitDraw } from "./split-draw.ts";
 import { limitBehaviour, type StageLimits } from "./stage-limits.ts";
+import { createStageRequests } from "./stage-requests.ts";
 import { BLOCK_MS } from "./traffic.ts";
 
 const MINUTES = BLOCK_MS / MINUTE_MS;
@@ -46,9 +49,8 @@ export interface StageCells {
   block(block: number): StagePeriod;
   /** One minute, counted from the epoch. The five of a block add up to it. */
   minute(minute: number): StagePeriod;
-  /** Single requests, ascending; only where the plan says that they exist. */
-  requests(): Generator<SimulatedRequest>;
-  /** For minutes that are drawn by themselves: near "now", touched by an incident, or of single requests. */
+  /** Single requests of a window, ascending, as many as the cells count. */
+  requests(window: Window): Generator<SimulatedRequest>;
   routeMinute(routeKey: string, minute: number): RouteMinute;
 }
 
@@ -69,8 +71,6 @@ export function createStageCells(plan: AccountPlan, model: StageModel, limits: S
   let counted: CountedRequests | null = null;
 
   const requestWindow = stage.requestWindow ?? { startMs: 0, endMs: 0 };
-  const requests = () => drawRequests(model, limits, requestWindow, random.fork("requests"));
-
   const byRequest = (): CountedRequests =>
     (counted ??= countRequests(
       drawBareRequests(model, limits, requestWindow, random.fork("requests")),
@@ -95,16 +95,16 @@ export function createStageCells(plan: AccountPlan, model: StageModel, limits: S
   };
 
   /** The cells that `draw` fills: each route's own where the stage has route metrics, else one for all of them. */
-  const drawPeriod = (draw: (of: DrawnRoute, cell: Cell) => void): StagePeriod => {
+  const drawPeriod = (draw: (of: DrawnRoute, cell: Cell, whole: Cell) => void): StagePeriod => {
     const whole = emptyCell();
     if (!stage.detailedMetrics) {
-      for (const of of ofRoute) draw(of, whole);
+      for (const of of ofRoute) draw(of, whole, whole);
       return compacted({ stage: whole, routes: NO_ROUTES });
     }
     const routes = new Map<string, Cell>();
     for (const of of ofRoute) {
       const cell = emptyCell();
-      draw(of, cell);
+      draw(of, cell, whole);
       routes.set(of.route.key, cell);
       mergeCell(whole, cell);
     }
@@ -113,8 +113,8 @@ export function createStageCells(plan: AccountPlan, model: StageModel, limits: S
 
   const drawBlock = (block: number): StagePeriod => {
     const startMs = block * BLOCK_MS;
-    return drawPeriod(({ route, of, random: own }, cell) => {
-      drawCell(cell, of, limited(route, startMs, BLOCK_MS), MINUTES, own.fork(`block ${block}`));
+    return drawPeriod(({ route, of, random: own }, cell, whole) => {
+      drawRoute(cell, whole, of, limited(route, startMs, BLOCK_MS), MINUTES, own.fork(`block ${block}`));
     });
   };
 
@@ -122,8 +122,8 @@ export function createStageCells(plan: AccountPlan, model: StageModel, limits: S
     const startMs = minute * MINUTE_MS;
     if (startMs >= plan.nowMs) return NOTHING;
     if (isByRequest(startMs, startMs + MINUTE_MS)) return byRequest().periods.get(minute) ?? NOTHING;
-    return drawPeriod(({ route, of, random: own }, cell) => {
-      drawCell(cell, of, limited(route, startMs, MINUTE_MS), 1, own.fork(`minute ${minute}`));
+    return drawPeriod(({ route, of, random: own }, cell, whole) => {
+      drawRoute(cell, whole, of, limited(route, startMs, MINUTE_MS), 1, own.fork(`minute ${minute}`));
     });
   };
 
@@ -135,7 +135,7 @@ export function createStageCells(plan: AccountPlan, model: StageModel, limits: S
       const { route, of, random: own } = drawn;
       const whole = emptyCell();
       const behaviour = limited(route, startMs, BLOCK_MS);
-      const draws = drawCell(whole, of, behaviour, MINUTES, own.fork(`block ${block}`));
+      const draws = drawRoute(whole, whole, of, behaviour, MINUTES, own.fork(`block ${block}`));
       const chance = own.fork(`split ${block}`);
       const cells = Array.from({ length: MINUTES }, emptyCell);
       for (const draw of draws) {
@@ -181,6 +181,26 @@ export function createStageCells(plan: AccountPlan, model: StageModel, limits: S
     return drawn;
   };
 
+  /** The draw of a minute once more, for what its cell does not keep. */
+  const outcomesOf = ({ route, random: own }: DrawnRoute, minute: number): RouteOutcomes => {
+    const block = Math.floor(minute / MINUTES);
+    if (isFine(block)) {
+      const behaviour = limited(route, minute * MINUTE_MS, MINUTE_MS);
+      const draws = drawRouteClasses(behaviour, 1, own.fork(`minute ${minute}`));
+      return { route, behaviour, outcomes: draws.flatMap(({ outcomes }) => outcomes) };
+    }
+    const behaviour = limited(route, block * BLOCK_MS, BLOCK_MS);
+    const draws = drawRouteClasses(behaviour, MINUTES, own.fork(`block ${block}`));
+    const chance = own.fork(`split ${block}`);
+    const parts = draws.map((one) => splitDraw(one, MINUTES, chance));
+    const outcomes = parts.flatMap((part) => part[minute - block * MINUTES]?.outcomes ?? []);
+    return { route, behaviour, outcomes };
+  };
+
+  const requests = createStageRequests(model, limits, random, (minute) =>
+    ofRoute.map((drawn) => outcomesOf(drawn, minute)),
+  );
+
   const routeMinute = (routeKey: string, minute: number): RouteMinute => {
     const startMs = minute * MINUTE_MS;
     const counts = new Map<string, number>();
@@ -195,10 +215,8 @@ export function createStageCells(plan: AccountPlan, model: StageModel, limits: S
       for (const [outcome, count] of ended) add(outcome, count);
       return { behaviour: model.behaviourAt(found.route, startMs), counts };
     }
-    const behaviour = limited(found.route, startMs, MINUTE_MS);
-    const chance = found.random.fork(`minute ${minute}`);
-    const draws = drawCell(emptyCell(), found.of, behaviour, 1, chance);
-    for (const { outcomes } of draws) for (const { outcome, count } of outcomes) add(outcome, count);
+    const { behaviour, outcomes } = outcomesOf(found, minute);
+    for (const { outcome, count } of outcomes) add(outcome, count);
     return { behaviour, counts };
   };
   return { block: blockOf, minute: minuteOf, requests, routeMinute };

@@ -1,6 +1,6 @@
 import { DAY_MS, MINUTE_MS, floorTo } from "../core/window.ts";
 import type { Throttle } from "../model/target.ts";
-import type { Behaviour, Outcome } from "./behaviour.ts";
+import { type Behaviour, type Outcome, isOfStranger } from "./behaviour.ts";
 import type { StageModel } from "./behaviour-at.ts";
 import { lossShare, steadyLoss, tokensAfter } from "./bucket-loss.ts";
 import { anonymousShares, clientShares } from "./clients.ts";
@@ -77,7 +77,9 @@ export function createStageLimits(model: StageModel, others: (timeMs: number) =>
   };
 
   const accountShare = (timeMs: number): Throttle => {
-    const { rateLimit, burstLimit } = model.limitsAt(timeMs).account;
+    const { account, leftOfAccount } = model.limitsAt(timeMs);
+    if (leftOfAccount !== undefined) return leftOfAccount;
+    const { rateLimit, burstLimit } = account;
     const rest = others(timeMs);
     const own = flowAt(timeMs).total;
     return { rateLimit: Math.max(rateLimit - rest, (rateLimit * own) / (own + rest || 1)), burstLimit };
@@ -110,11 +112,9 @@ export function createStageLimits(model: StageModel, others: (timeMs: number) =>
     const limits = model.limitsAt(timeMs);
     if (limits.usagePlan !== null) return false;
     const rate = model.rateAt(timeMs) / 60;
-    const rest = others(timeMs);
-    return (
-      isFar(rate, limits.stage) &&
-      isFar(rate, { ...limits.account, rateLimit: limits.account.rateLimit - rest })
-    );
+    if (!isFar(rate, limits.stage)) return false;
+    if (limits.leftOfAccount !== undefined) return isFar(rate, limits.leftOfAccount);
+    return isFar(rate, { ...limits.account, rateLimit: limits.account.rateLimit - others(timeMs) });
   };
 
   const turnedAway = (timeMs: number, lengthMs: number): Turned | null => {
@@ -233,7 +233,7 @@ export function limitBehaviour(
   };
   const kept = normal.outcomes.map((outcome) => ({
     ...outcome,
-    share: outcome.share * leftOf(outcome.client) * (1 - turned.throttled),
+    share: outcome.share * (isOfStranger(outcome) ? 1 : leftOf(outcome.client)) * (1 - turned.throttled),
   }));
   const shares = clientShares(model.stage, normal);
   const stopped = clients.flatMap(({ apiKeyId }, index) => {

@@ -49,6 +49,20 @@ describe("doctor", () => {
     expect(asked().length).toBeLessThan(20);
   });
 
+  it("tries access logs on a log group of theirs, and no query", async () => {
+    const account = collectorAccount({ targets: collectorTargets() });
+    const logGroups = () => [{ name: "/aws/apigateway/orders", createdMs: NOW_MS - 77_000 }];
+    running = await startLoopback({ ...account, logGroups });
+    const { stdout } = await runCli(["doctor", "--region", REGION, "--endpoint-url", running.url], {
+      now: () => NOW_MS,
+    });
+    expect(stdout).toMatch(/^Access logs +granted, as far as tried$/m);
+    expect(asked().filter((name) => name.startsWith("logs:"))).toEqual([
+      "logs:DescribeLogGroups",
+      "logs:FilterLogEvents",
+    ]);
+  });
+
   it("tries what costs only when told to", async () => {
     const { stdout } = await doctor(["--probe-paid"]);
     expect(stdout).toMatch(/^Metrics +granted$/m);
@@ -80,10 +94,11 @@ describe("doctor", () => {
       [
         { kind: "deny", service: "cloudwatch" },
         { kind: "deny", service: "apigateway" },
+        { kind: "deny", service: "logs" },
       ],
     );
     expect(code).toBe(3);
-    expect(stdout.match(/ denied$/gm)).toHaveLength(4);
+    expect(stdout.match(/ denied$/gm)).toHaveLength(5);
     expect(stdout).toMatch(/^Identity +granted$/m);
   });
 

@@ -238,8 +238,11 @@ describe("Logs Insights", () => {
   });
 
   it.each([
-    "fields @message | parse @message '*' as x",
-    "stats pct(latency, 99)",
+    "fields @message | parse @message '* *' as x",
+    "stats stddev(latency)",
+    "pattern @message",
+    "fields substr(route, 1)",
+    "stats count(*) by bin(5x)",
     "filter status ~ 5",
     "stats count(*) | stats count(*)",
     "fields",

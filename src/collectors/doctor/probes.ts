@@ -1,6 +1,6 @@
 import type { AwsClients } from "../../aws/clients.ts";
 import { API_GATEWAY_NAMESPACE } from "../../catalog/metrics.ts";
-import type { FeatureId } from "../../catalog/permissions.ts";
+import { ACCESS_LOG_PREFIXES, type FeatureId } from "../../catalog/permissions.ts";
 import { PRICES } from "../../catalog/prices.ts";
 import { MINUTE_MS } from "../../core/window.ts";
 
@@ -28,6 +28,7 @@ export const PROBES: readonly Probe[] = [
   { feature: "other-apis", run: probeOtherApis },
   { feature: "metric-list", run: probeMetricList },
   { feature: "metrics", run: probeMetrics },
+  { feature: "access-logs", run: probeAccessLogs },
 ];
 
 async function probeRestApis({ call, skip }: Try, { clients }: ProbeContext): Promise<void> {
@@ -92,4 +93,22 @@ async function probeMetrics({ call, skip }: Try, { clients, nowMs, probePaid }: 
       }),
     ),
   );
+}
+
+async function probeAccessLogs({ call, skip }: Try, { clients, nowMs }: ProbeContext): Promise<void> {
+  const { DescribeLogGroupsCommand, FilterLogEventsCommand } =
+    await import("@aws-sdk/client-cloudwatch-logs");
+  const client = await clients.cloudWatchLogs();
+  const [logGroupNamePrefix] = ACCESS_LOG_PREFIXES;
+  const page = await call("DescribeLogGroups", () =>
+    client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix, limit: 1 })),
+  );
+  const logGroupName = page?.logGroups?.[0]?.logGroupName;
+  if (logGroupName === undefined) {
+    skip(["FilterLogEvents"], `no log group ${logGroupNamePrefix}... is known to try it on`);
+  } else {
+    const input = { logGroupName, startTime: nowMs - MINUTE_MS, endTime: nowMs, limit: 1 };
+    await call("FilterLogEvents", () => client.send(new FilterLogEventsCommand(input)));
+  }
+  skip(["StartQuery", "GetQueryResults", "StopQuery"], "a query costs by what it scans");
 }

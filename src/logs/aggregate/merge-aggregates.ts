@@ -121,8 +121,7 @@ function addCounts(into: Counts, counts: Counts): void {
   for (const [at, count] of counts.byClass.entries()) into.byClass[at] = (into.byClass[at] ?? 0) + count;
 }
 
-/** Also of minutes of different targets. */
-export function mergeRow(
+function mergeRow(
   into: Counts & { distributions: Distributions },
   row: Counts & { distributions: Distributions },
 ): void {
@@ -137,7 +136,9 @@ export function mergeGroup(into: GroupAggregate, group: GroupAggregate): void {
   mergeRow(into, group);
   into.bytes += group.bytes;
   const outcomeName = ({ status, responseType }: Outcome): string => `${status} ${responseType ?? ""}`;
-  mergeRows(into.outcomes, group.outcomes, outcomeName, (known, outcome) => {
+  // Copies, for what is merged into the total is told of its own group as well.
+  const outcomes = group.outcomes.map((outcome) => ({ ...outcome }));
+  mergeRows(into.outcomes, outcomes, outcomeName, (known, outcome) => {
     known.requests += outcome.requests;
   });
 }

@@ -1,5 +1,6 @@
 import type { LogEvent } from "../../simulate/account.ts";
 import { parseJson } from "./filter-pattern.ts";
+import { formatTime } from "./insights-value.ts";
 
 /** One event as a query sees it: fields by name, everything as text. A field that is not there is absent. */
 export type InsightsRecord = ReadonlyMap<string, string>;
@@ -12,9 +13,8 @@ export function toRecord(
   { eventId, streamName, timestampMs, message }: LogEvent,
   log: string,
 ): InsightsRecord {
-  const time = new Date(timestampMs).toISOString().replace("T", " ").replace("Z", "");
   const fields = new Map([
-    ["@timestamp", time],
+    ["@timestamp", formatTime(timestampMs)],
     ["@message", message],
     ["@logStream", streamName],
     ["@log", log],

@@ -17,6 +17,6 @@ export const accountThrottling: Incident = {
   limits: (normal, { magnitude, stage }) => {
     if (!(magnitude > 0)) return normal;
     const rate = meanRate(stage) * (1 - magnitude);
-    return { ...normal, account: throttleAt(rate) };
+    return { ...normal, leftOfAccount: throttleAt(rate) };
   },
 };

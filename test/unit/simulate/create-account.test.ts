@@ -178,7 +178,7 @@ describe("an account", () => {
   });
 });
 
-describe("where single requests exist", () => {
+describe("where single requests come first", () => {
   const window = { startMs: SIMULATE_NOW_MS - 40 * MINUTE_MS, endMs: SIMULATE_NOW_MS - 10 * MINUTE_MS };
   const stage = simulateStage({
     routes: ROUTES,
@@ -190,7 +190,7 @@ describe("where single requests exist", () => {
     canaryPercent: 12,
   });
   const account = createAccount(simulatePlan([stage]));
-  const requests = [...account.requests("rest:things/prod", { startMs: 0, endMs: SIMULATE_NOW_MS })];
+  const requests = [...account.requests("rest:things/prod", window)];
 
   test("they lie in the window, ascending, each with ids of its own", () => {
     expect(requests.length).toBeGreaterThan(5_000);
@@ -249,9 +249,97 @@ describe("where single requests exist", () => {
     expect(new Set(traces.map(({ id }) => id)).size).toBe(traces.length);
   });
 
-  test("nowhere else are there any", () => {
-    expect([...createAccount(PLAN).requests("rest:things/prod", LAST_HOURS)]).toEqual([]);
+  test.each([
+    ["without limits", stage.limits],
+    // Below the traffic, so that what a bucket holds depends on what came before.
+    ["with a stage limit", { ...stage.limits, stage: { rateLimit: 3, burstLimit: 40 } }],
+    ["with a quota", { ...stage.limits, usagePlan: { rateLimit: 90, burstLimit: 95, quotaPerDay: 60_000 } }],
+  ])("a part of the window has the same requests as the whole has there, %s", (_, limits) => {
+    const limited = createAccount(simulatePlan([{ ...stage, limits }]));
+    const part = { startMs: window.startMs + 17.3 * MINUTE_MS, endMs: window.startMs + 19.8 * MINUTE_MS };
+    const own = [...limited.requests("rest:things/prod", window)].filter(
+      ({ timeMs }) => timeMs >= part.startMs && timeMs < part.endMs,
+    );
+    expect(own.length).toBeGreaterThan(200);
+    expect([...limited.requests("rest:things/prod", part)]).toEqual(own);
+  });
+
+  test("of what does not exist there are none", () => {
+    expect([
+      ...account.requests("rest:things/prod", { startMs: 0, endMs: SIMULATE_NOW_MS - DAY_MS }),
+    ]).toEqual([]);
     expect([...account.requests("rest:nothing/prod", LAST_HOURS)]).toEqual([]);
     expect([...account.logEvents("no-such-group", LAST_HOURS)]).toEqual([]);
+  });
+});
+
+describe("where datapoints come first, single requests fit them", () => {
+  const startMs = SIMULATE_NOW_MS - 50 * MINUTE_MS;
+  const incident = {
+    target: "rest:things/prod",
+    route: null,
+    startMs,
+    endMs: startMs + 20 * MINUTE_MS,
+  };
+  const stage = simulateStage({ routes: ROUTES, detailedMetrics: true, accessLogFormat: "$context.status" });
+  const accountWith = (name: string, magnitude: number, change = {}) => {
+    const plan = simulatePlan([{ ...stage, ...change }]);
+    return createAccount({ ...plan, incidents: [{ ...incident, name, magnitude }] });
+  };
+
+  test.each([
+    ["a minute of the incident", "integration-errors-after-deployment", 0.21, startMs + 3 * MINUTE_MS],
+    ["throttling", "stage-throttling", 0.37, startMs + 7 * MINUTE_MS],
+    ["unknown routes", "unknown-route-scan", 0.44, startMs + 5 * MINUTE_MS],
+    // Beyond the last three hours datapoints are drawn by five minutes and dealt to their minutes.
+    ["an older minute", "cache-collapse", 0.5, SIMULATE_NOW_MS - 6 * HOUR_MS - 2 * MINUTE_MS],
+  ])("%s", (_, name, magnitude, timeMs) => {
+    const account = accountWith(name, magnitude);
+    const minute = { startMs: timeMs, endMs: timeMs + MINUTE_MS };
+    const requests = [...account.requests("rest:things/prod", minute)];
+    expect(requests.length).toBeGreaterThan(100);
+    const sum = (metric: string, dimensions: MetricKey["dimensions"] = STAGE) =>
+      account.query(key(metric, dimensions), "Sum", 60, minute)[0]?.value;
+    const count = (matches: (request: (typeof requests)[number]) => boolean) =>
+      requests.filter(matches).length;
+    expect(requests.length).toBe(sum("Count"));
+    expect(count(({ outcome }) => outcome.status >= 500)).toBe(sum("5XXError"));
+    expect(count(({ outcome }) => outcome.status >= 400 && outcome.status < 500)).toBe(sum("4XXError"));
+    expect(count(({ route, outcome }) => route === "GET /things" && outcome.unrouted !== true)).toBe(
+      sum("Count", { ...STAGE, Resource: "/things", Method: "GET" }),
+    );
+    // Two halves, whatever was asked before, are the whole.
+    const middleMs = timeMs + 23_450;
+    const again = accountWith(name, magnitude);
+    const second = [...again.requests("rest:things/prod", { ...minute, startMs: middleMs })];
+    const first = [...again.requests("rest:things/prod", { ...minute, endMs: middleMs })];
+    expect([...first, ...second]).toEqual(requests);
+    expect(requests.every((one, index) => one.timeMs >= (requests[index - 1]?.timeMs ?? timeMs))).toBe(true);
+  });
+
+  test("a latency is as long as its datapoints are", () => {
+    const account = accountWith("backend-slowdown-step", 2.3);
+    const window = { startMs, endMs: startMs + 10 * MINUTE_MS };
+    const times = [...account.requests("rest:things/prod", window)]
+      .map(({ latencyMs }) => latencyMs)
+      .sort((a, b) => a - b);
+    const value = account.query(key("Latency", STAGE), "p50", 600, window)[0]?.value ?? 0;
+    expect(Math.abs((times[Math.floor(times.length / 2)] ?? 0) / value - 1)).toBeLessThan(0.08);
+  });
+
+  test("who is throttled is whom the usage plan turned away", () => {
+    const account = accountWith("usage-plan-throttling", 0.35);
+    const requests = [
+      ...account.requests("rest:things/prod", { startMs: startMs + 60_000, endMs: startMs + 240_000 }),
+    ];
+    const throttled = requests.filter(({ outcome }) => outcome.responseType === "THROTTLED");
+    const busiest = [...stage.clients].sort((a, b) => b.share - a.share)[0]?.apiKeyId;
+    expect(throttled.length).toBeGreaterThan(30);
+    const shareOf = (list: typeof requests) =>
+      list.filter(({ apiKeyId }) => apiKeyId === busiest).length / list.length;
+    // The hour is busier than the mean, so the other key is over the limit too, by less.
+    expect(shareOf(throttled)).toBeGreaterThan(shareOf(requests) + 0.05);
+    const share = stage.clients.find(({ apiKeyId }) => apiKeyId === busiest)?.share ?? 0;
+    expect(Math.abs(shareOf(requests) - share)).toBeLessThan(0.05);
   });
 });

@@ -1,0 +1,23 @@
+import { ToolError } from "../../../core/errors.ts";
+
+const SAID: Readonly<Record<string, string>> = {
+  Failed: "failed",
+  Timeout: "took longer than the 60 minutes that a query may take",
+  Cancelled: "was cancelled by somebody else",
+};
+
+/** A query that CloudWatch Logs Insights did not bring to its end. */
+export class QueryFailure extends ToolError {
+  constructor(status: string) {
+    super(
+      "E_NOTHING_READABLE",
+      `a query of CloudWatch Logs Insights ${SAID[status] ?? `ended as ${status}`}`,
+      {
+        hint:
+          status === "Timeout"
+            ? "Look at a shorter window with --since and --until."
+            : "Run again; what was scanned is billed.",
+      },
+    );
+  }
+}
