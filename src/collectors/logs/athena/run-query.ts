@@ -6,6 +6,7 @@ import { classifyError } from "../../../aws/classify-error.ts";
 import { ATHENA_PAGE_ROWS } from "../../../catalog/athena.ts";
 import { ToolError } from "../../../core/errors.ts";
 import { SECOND_MS } from "../../../core/window.ts";
+import { errorCodeOf } from "../read-failure.ts";
 import type { AthenaOptions } from "./athena-options.ts";
 import type { AthenaRow } from "./read-rows.ts";
 
@@ -132,11 +133,5 @@ function toRunError(thrown: unknown, { region, signal }: RunContext): ToolError 
   }
   if (thrown instanceof ToolError) return thrown;
   const { code, hint } = classifyError(thrown, { action: "athena:StartQueryExecution", region });
-  const kind =
-    code === "ACCESS_DENIED"
-      ? "E_ACCESS_DENIED"
-      : code === "UNREACHABLE" || code === "TIMEOUT" || code === "WRONG_REGION"
-        ? "E_UNREACHABLE"
-        : "E_NOTHING_READABLE";
-  return new ToolError(kind, "Athena cannot be asked", { hint, cause: thrown });
+  return new ToolError(errorCodeOf(code), "Athena cannot be asked", { hint, cause: thrown });
 }

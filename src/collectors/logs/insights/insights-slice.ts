@@ -1,10 +1,9 @@
-import type { LogField } from "../../../catalog/log-fields.ts";
 import { ToolError } from "../../../core/errors.ts";
-import type { FilterOp } from "../../../logs/filter/filter.ts";
 import type { LogSlice } from "../../../model/log-slice.ts";
 import type { Target } from "../../../model/target.ts";
 import type { LogQuestion } from "../../account-reader.ts";
 import type { LogAccess } from "../log-request.ts";
+import { ofTarget } from "../of-target.ts";
 import { columnsOfFormat, learnColumns, type KnownColumns } from "./learn-columns.ts";
 import { planSlice } from "./plan-slice.ts";
 import { queryBase, type QueryBase } from "./plan-query.ts";
@@ -55,11 +54,9 @@ function columnsOfTarget(target: Target): KnownColumns | undefined {
   }
 }
 
-/** Stages can share a log group; lines that say whose they are count for their own stage alone. */
-function baseOf({ apiId, stage }: Target, { columns }: KnownColumns): QueryBase {
-  const says = (field: LogField): boolean => columns.of(field) !== undefined;
-  const tests: FilterOp[] = [];
-  if (apiId !== null && says("apiId")) tests.push({ op: "equals", of: "apiId", text: apiId });
-  if (says("stage")) tests.push({ op: "equals", of: "stage", text: stage });
-  return queryBase(columns, tests.length < 2 ? tests : [...tests, { op: "and" }]);
+function baseOf(target: Target, { columns }: KnownColumns): QueryBase {
+  return queryBase(
+    columns,
+    ofTarget(target, (field) => columns.of(field) !== undefined),
+  );
 }

@@ -10,6 +10,7 @@ import { compareText } from "../../../core/order.ts";
 import type { Window } from "../../../core/window.ts";
 import type { InputProblem } from "../../../logs/sources/input.ts";
 import type { S3Access } from "../log-request.ts";
+import { errorCodeOf } from "../read-failure.ts";
 import { checkLogCost } from "./check-log-cost.ts";
 import { findHourLayout, foldersToList, hourFolder, hoursOf, type HourLayout } from "./hour-layout.ts";
 import { parseS3Uri, type S3Location } from "./parse-s3-uri.ts";
@@ -168,11 +169,8 @@ class Lister {
 function toListError(cause: unknown, { bucket, prefix }: S3Location, region: string): ToolError {
   if (cause instanceof ToolError) return cause;
   const { code, hint } = classifyError(cause, { action: "s3:ListBucket", region });
-  const kind =
-    code === "ACCESS_DENIED"
-      ? "E_ACCESS_DENIED"
-      : code === "UNREACHABLE" || code === "TIMEOUT" || code === "WRONG_REGION"
-        ? "E_UNREACHABLE"
-        : "E_NOTHING_READABLE";
-  return new ToolError(kind, `the objects of s3://${bucket}/${prefix} cannot be listed`, { hint, cause });
+  return new ToolError(errorCodeOf(code), `the objects of s3://${bucket}/${prefix} cannot be listed`, {
+    hint,
+    cause,
+  });
 }
