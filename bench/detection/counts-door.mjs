@@ -4,7 +4,14 @@ import { join } from "node:path";
 
 const DIST = process.env.GATEWATCH_DIST ?? new URL("../../dist/", import.meta.url).href;
 const { ShareDetector } = await import(`${DIST}core/detect/share-detector.js`);
-const GATES = { minParts: 3, minRise: 0.002, unlearnedNats: 11.5, extraNats: 0 };
+const { DEFAULT_SETTINGS } = await import(`${DIST}model/config.js`);
+/** As for the server errors of one stage, with the settings that nobody changed. */
+const GATES = {
+  minParts: DEFAULT_SETTINGS.minErrors,
+  minRise: DEFAULT_SETTINGS.minErrorRatioRise,
+  unlearnedNats: 8,
+  extraNats: 0,
+};
 
 /** Series by name; rows of minute, requests, errors one after the other. */
 export function readCounts(folder) {

@@ -46,6 +46,18 @@ export class OpenRise implements ShareRise {
     this.share = extent.part / Math.max(1e-9, extent.whole);
   }
 
+  /** It was not over: a window shows it again, from `extent.start` on. */
+  resume(minute: number, extent: Counted, nats: number): void {
+    this.recovery = 0;
+    this.doubtful = { part: 0, whole: 0, expected: 0 };
+    this.part += extent.part;
+    this.whole += extent.whole;
+    this.expected += extent.expected;
+    this.nats = Math.max(this.nats, nats);
+    this.seenUntil = minute + 1;
+    this.share = extent.part / Math.max(1e-9, extent.whole);
+  }
+
   /** Adds a minute, and says whether that ends it. @param usual share to be expected in it. */
   endsWith(minute: number, part: number, whole: number, usual: number, recoveryNats: number): boolean {
     if (whole === 0) return minute - this.seenUntil >= SILENCE_MINUTES;

@@ -86,14 +86,14 @@ export class RecentWindows {
     const width = WIDTHS[index] ?? 0;
     return index < NARROW
       ? (this.minuteFactor[(minute - width) & (MINUTES - 1)] ?? 1)
-      : (this.blockFactor[firstBlock(minute, width)] ?? 1);
+      : (this.blockFactor[firstBlock(minute)] ?? 1);
   }
 
   shapeBefore(index: number, minute: number): number {
     const width = WIDTHS[index] ?? 0;
     return index < NARROW
       ? (this.minuteShape[(minute - width) & (MINUTES - 1)] ?? 1)
-      : (this.blockShape[firstBlock(minute, width)] ?? 1);
+      : (this.blockShape[firstBlock(minute)] ?? 1);
   }
 
   /** What `note` was told after a minute of the last hour. */
@@ -129,6 +129,15 @@ export class RecentWindows {
     }
   }
 
+  /** From now on this was usual all the time. */
+  rebase(factor: number, shape: number, recent: Float64Array): void {
+    this.minuteFactor.fill(factor);
+    this.minuteShape.fill(shape);
+    this.blockFactor.fill(factor);
+    this.blockShape.fill(shape);
+    for (let at = 0; at < this.minuteRecent.length; at += recent.length) this.minuteRecent.set(recent, at);
+  }
+
   /** Forgets all counts, so that windows begin anew; what was usual is kept. */
   clear(): void {
     for (const values of [this.part, this.whole, this.expected]) values.fill(0);
@@ -159,6 +168,7 @@ export class RecentWindows {
   }
 }
 
-function firstBlock(minute: number, width: number): number {
-  return (Math.floor(minute / HALF_HOUR) - width / HALF_HOUR) & (HALF_HOURS - 1);
+/** Of half a day ago, for all wide windows: a rise may take its time. */
+function firstBlock(minute: number): number {
+  return (Math.floor(minute / HALF_HOUR) - 24) & (HALF_HOURS - 1);
 }

@@ -5,7 +5,7 @@ import { OpenRise, type ShareRise } from "./open-rise.ts";
 import { riseExtent } from "./rise-extent.ts";
 import { ShareDispersion } from "./share-dispersion.ts";
 import { SHARE_TUNING, type ShareTuning } from "./share-tuning.ts";
-import { UsualShare } from "./usual-share.ts";
+import { FIRST_SHARE, UsualShare } from "./usual-share.ts";
 
 /** The smallest rise of a share that is worth a word. */
 export interface ShareGates {
@@ -42,6 +42,8 @@ export class ShareDetector {
   rise: OpenRise | null = null;
   /** One whose share has become the usual one, as long as it stays where it is. */
   lasting: OpenRise | null = null;
+  /** One that seems over, but so recently that it may come back. */
+  ending: OpenRise | null = null;
   private readonly gates: ShareGates;
   private readonly onEnd: (rise: ShareRise) => void;
   private readonly tuning: ShareTuning;
@@ -51,7 +53,7 @@ export class ShareDetector {
   private readonly threshold: OwnThreshold;
   private next = -1;
   private span = 1;
-  private busyMinutes = 0;
+  private learnedMinutes = 0;
   private readonly best = { nats: 0, index: 0 };
 
   /** @param onEnd called with each rise when it is over. @param changes to what was chosen, for its calibration. */
@@ -95,17 +97,24 @@ export class ShareDetector {
   }
 
   private step(minute: number, part: number, whole: number, isWholePeriod: boolean): void {
-    const usual = whole > 0 ? this.usual.shareAt(minute) : 0;
+    const isCold = this.learnedMinutes < COLD_MINUTES;
+    const usual = whole === 0 ? 0 : isCold ? FIRST_SHARE : this.usual.shareAt(minute);
     const expected = Math.fround(whole * usual);
     this.windows.add(minute, part, whole, expected);
     this.best.nats = 0;
-    if (whole > 0) this.busyMinutes += 1;
-    if (isWholePeriod) {
-      if (whole > 0) this.judge(minute);
-      if (this.rise === null) this.learnDispersion(minute);
-    }
+    if (isWholePeriod && whole > 0) this.judge(minute);
     this.follow(minute, part, whole, usual);
-    if (this.rise === null) this.usual.learn(minute, part, whole, expected);
+    if (isWholePeriod && this.rise === null && !isCold) this.learnDispersion(minute);
+    if (this.rise === null) {
+      this.usual.learn(minute, part, whole, expected);
+      if (whole > 0) this.learnedMinutes += 1;
+    }
+    // Until something has been learned, everything is compared with the first guess alone.
+    if (isCold && this.learnedMinutes < COLD_MINUTES) return;
+    if (isCold) {
+      this.windows.clear();
+      this.usual.startLevels();
+    }
     const { factor, shape, recent } = this.usual;
     this.windows.note(minute, factor, shape, recent);
   }
@@ -130,7 +139,9 @@ export class ShareDetector {
   }
 
   private learnDispersion(minute: number): void {
-    for (let index = 0; index < WIDTHS.length; index += 1) {
+    // What may become a rise must not make itself usual, half hour by half hour.
+    const widths = this.best.nats > SUSPICION * this.threshold.nats ? NARROW : WIDTHS.length;
+    for (let index = 0; index < widths; index += 1) {
       const width = WIDTHS[index] ?? 0;
       const every = index < NARROW ? width : HALF_HOUR;
       if ((minute + 1) % every !== 0 || width < this.span) continue;
@@ -144,14 +155,18 @@ export class ShareDetector {
 
   /** Begins and ends rises. */
   private follow(minute: number, part: number, whole: number, usual: number): void {
-    const { rise, lasting, tuning } = this;
+    const { rise, lasting, tuning, windows } = this;
     if (lasting !== null) {
-      const isOver = lasting.endsWith(minute, part, whole, usual * lasting.factor, tuning.recoveryNats);
+      const isOver = lasting.endsWith(minute, part, whole, usual * lasting.factor, LASTING_NATS);
       if (isOver || minute - lasting.start > MOST_MINUTES) this.lasting = null;
       if (isOver) this.onEnd(lasting);
     }
+    if (this.ending !== null && minute - this.ending.seenUntil > REJOIN_MINUTES) {
+      this.onEnd(this.ending);
+      this.ending = null;
+    }
     if (rise === null) {
-      const threshold = this.busyMinutes < COLD_MINUTES ? this.gates.unlearnedNats : this.threshold.nats;
+      const threshold = this.learnedMinutes < COLD_MINUTES ? this.gates.unlearnedNats : this.threshold.nats;
       if (this.best.nats >= threshold) this.begin(minute, threshold);
       this.threshold.add(minute, this.best.nats);
       return;
@@ -160,12 +175,13 @@ export class ShareDetector {
     rise.nats = Math.max(rise.nats, this.best.nats);
     if (rise.endsWith(minute, part, whole, usual * rise.factor, tuning.recoveryNats)) {
       this.rise = null;
-      this.windows.clear();
-      this.onEnd(rise);
+      this.ending = rise;
+      windows.clear();
     } else if (minute - rise.start >= tuning.holdMinutes) {
       this.rise = null;
-      this.windows.clear();
+      windows.clear();
       this.usual.adopt(rise.part, rise.expected / rise.factor);
+      windows.rebase(this.usual.factor, this.usual.shape, this.usual.recent);
       if (this.lasting !== null) this.onEnd(this.lasting);
       this.lasting = rise;
     }
@@ -181,15 +197,28 @@ export class ShareDetector {
       usual: ((windows.expected[index] ?? 0) * factor) / whole,
       factor,
     });
-    this.rise = new OpenRise(minute, extent, factor, nats, thresholdNats);
-    this.usual.restore(windows.recentAfter(Math.max(extent.start - 1, minute - 60)));
+    if (this.ending !== null && extent.start - this.ending.seenUntil <= REJOIN_MINUTES) {
+      this.rise = this.ending;
+      this.rise.resume(minute, extent, nats);
+      this.ending = null;
+    } else {
+      this.rise = new OpenRise(minute, extent, factor, nats, thresholdNats);
+    }
+    if (this.learnedMinutes < COLD_MINUTES) this.usual.forget();
+    else this.usual.restore(windows.recentAfter(Math.max(extent.start - 1, minute - 60)));
   }
 }
 
 const ROUNDING = 1e-4;
+/** So much of a threshold is no chance any more, most of the time. */
+const SUSPICION = 0.5;
+/** Bursts that follow each other this closely are one rise that comes and goes. */
+const REJOIN_MINUTES = 15;
 /** After so many minutes without traffic nothing of the last ones matters any more. */
 const LONGEST_GAP = 3 * 1_440;
 /** So many minutes with traffic, and a share has been learned. */
 const COLD_MINUTES = 60;
+/** A share that has become usual is not over because of a few good minutes. */
+const LASTING_NATS = 20;
 /** What has lasted so long is how it is. */
 const MOST_MINUTES = 3 * 1_440;

@@ -34,7 +34,7 @@ export interface ShareTuning {
 
 export const SHARE_TUNING: ShareTuning = {
   halfLives: { fast: 30, medium: 360, slow: 10_080, hourOfDay: 10_080, dispersion: 10_080 },
-  strengths: { fast: 40, medium: 10, hourOfDay: 30 },
+  strengths: { fast: 80, medium: 20, hourOfDay: 100 },
   dispersion: { prior: 0.02, windows: 5, scale: 0.1, mostDeviations: 6 },
   floorNats: 11.5,
   past: { quantile: 0.75, factor: 2 },

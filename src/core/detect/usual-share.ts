@@ -1,5 +1,9 @@
 import type { ShareTuning } from "./share-tuning.ts";
 
+/** With nothing else to go by: 1 % of requests, worth as much as 50 requests. */
+const PRIOR = { part: 0.5, whole: 50 };
+export const FIRST_SHARE = PRIOR.part / PRIOR.whole;
+
 /**
  * The share that is usual now: four levels, each drawn towards the one before it by gamma-Poisson shrinkage.
  *
@@ -77,6 +81,20 @@ export class UsualShare {
     this.restore([part * trust, expected * trust, part * trust, expected * trust]);
   }
 
+  /** Back to the first guess. */
+  forget(): void {
+    this.slowPart = 0;
+    this.slowWhole = 0;
+    this.startLevels();
+  }
+
+  /** Keeps the slow level alone: what the others held was relative to the first guess. */
+  startLevels(): void {
+    for (const values of [this.hourPart, this.hourExpected]) values.fill(0);
+    this.hourFactor.fill(1);
+    this.restore([0, 0, 0, 0]);
+  }
+
   private endHour(hour: number): void {
     const strength = this.strengths.hourOfDay;
     this.hourFactor[hour] =
@@ -97,7 +115,5 @@ export class UsualShare {
 }
 
 const MINUTES_A_DAY = 1_440;
-/** With nothing else to go by: 1 % of requests, worth as much as 50 requests. */
-const PRIOR = { part: 0.5, whole: 50 };
 /** Events that a share which was raised for hours is believed by, once it is taken for usual. */
 const MOST_ADOPTED = 1_000;
