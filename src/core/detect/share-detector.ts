@@ -140,7 +140,9 @@ export class ShareDetector {
 
   private learnDispersion(minute: number): void {
     // What may become a rise must not make itself usual, half hour by half hour.
-    const widths = this.best.nats > SUSPICION * this.threshold.nats ? NARROW : WIDTHS.length;
+    const ready = this.best.nats > SUSPICION * this.threshold.nats ? NARROW : WIDTHS.length;
+    // All but the two narrowest end at multiples of five minutes.
+    const widths = (minute + 1) % 5 === 0 ? ready : 2;
     for (let index = 0; index < widths; index += 1) {
       const width = WIDTHS[index] ?? 0;
       const every = index < NARROW ? width : HALF_HOUR;
