@@ -38,8 +38,16 @@ const FULL = JSON.stringify({
   "error.message": "$context.error.message",
 });
 
+/** One of each kind: flat JSON, which is most of them, is asked for alike whatever its keys are. */
+const KINDS =
+  /^(1 |2 REST CLF|3 REST XML|4 HTTP CLF with|5 WebSocket CLF|7 |8 |9 |11 |12 |13 |15 nested|16 the request)/;
+
 const CASES = [
-  ...FORMATS_IN_USE.map(({ name, format, kind }) => ({ name, format, kind })),
+  ...FORMATS_IN_USE.filter(({ name }) => KINDS.test(name)).map(({ name, format, kind }) => ({
+    name,
+    format,
+    kind,
+  })),
   { name: "all fields under hostile keys", format: FULL, kind: "rest" as const },
 ];
 
