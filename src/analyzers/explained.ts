@@ -5,6 +5,8 @@ import type { Finding } from "../model/finding.ts";
 const TOGETHER_MS = 15 * MINUTE_MS;
 /** From this share of failing requests on, the failing ones are what makes the latency. */
 const FAILING = 0.05;
+/** Where this share of the requests is refused, the requests are others than before, and so are their latencies. */
+const OTHER_REQUESTS = 0.3;
 
 /**
  * Leaves out findings that another one of the same target explains, so that one incident is told once:
@@ -12,6 +14,7 @@ const FAILING = 0.05;
  * - slow requests that began with a cache collapse: the backend answers what the cache used to;
  * - slow requests that began with server errors, where the failing requests are enough to make them, or where only
  *   the slowest requests got slower: they are the ones that fail;
+ * - slow requests of which the side is not known that began with a flood of client errors: they are other requests;
  * - requests turned away by a limit, and little headroom below one, while client errors rose: those name the limit;
  * - little headroom while requests are turned away.
  */
@@ -28,6 +31,8 @@ function explains(other: Finding, finding: Finding): boolean {
   if (other.route !== null && finding.route !== null && other.route !== finding.route) return false;
   if (Math.abs(Date.parse(other.startedAt) - Date.parse(finding.startedAt)) > TOGETHER_MS) return false;
   if (other.analyzer === "cache/hit-ratio-collapse") return true;
+  if (other.analyzer === "errors/client-error-spike")
+    return finding.analyzer === "latency/regression" && other.impact.share >= OTHER_REQUESTS;
   const isFailure = other.analyzer === "errors/server-error-spike" || other.analyzer.startsWith("websocket/");
   return isFailure && (other.impact.share >= FAILING || finding.impact.share < FAILING);
 }

@@ -25,6 +25,8 @@ const LEAST_ADDED = 5;
 const LEAST_PART = 0.3;
 /** A deployment that serves this part of the requests now, and next to none before, came with the rise. */
 const NEARLY_ALL = 0.9;
+/** Sentences of the explanation that the summary has too: what, where, who, by which limit or sign, since which deployment. */
+const TOLD_AT_ONCE = 6;
 /** Places that are named; more are no explanation. */
 const MOST_PLACES = 2;
 /** A message said of most of the added errors is their message. */
@@ -61,16 +63,16 @@ export function explainErrors(
     `${formatShare(main.excessShare)} of the added errors are ${outcomeName(main)}: ${verdict.what}.`,
     places.map(placeSentence).join(" "),
     callerSentence(caller, sides),
-    deployment === null ? "" : `Deployment ${deployment} serves them, and served none before.`,
-    isScan ? "They name no route of the API: somebody tries unknown paths." : "",
     limit === null ? "" : limitSentence(limit),
+    isScan ? "They name no route of the API: somebody tries unknown paths." : "",
+    deployment === null ? "" : `Deployment ${deployment} serves them, and served none before.`,
     message === null ? "" : `Their message: "${message}".`,
     sides.now.sampledShare < 0.995
       ? `(Read of the log: ${formatShare(sides.now.sampledShare)} of the time.)`
       : "",
   ];
   return {
-    kind: kindOf(verdict, place, caller, deployment),
+    kind: kindOf(verdict, place, caller, deployment, errorClass),
     detail: sentences.filter((sentence) => sentence !== "").join(" "),
     evidence: [
       ...rises.slice(0, 3).map((rise) => outcomeEvidence(rise, sides)),
@@ -80,11 +82,13 @@ export function explainErrors(
     actions: [
       ...placeActions(place),
       ...(deployment === null ? [] : [`Consider rolling back deployment ${deployment}.`]),
-      ...(caller === null ? [] : callerActions(caller)),
+      // Whom the gateway's own rules turn away need not have changed anything.
+      ...(caller === null || limit !== null || isRule(verdict) ? [] : callerActions(caller)),
       ...(limit === null ? verdict.actions : limitActions(limit)),
+      ...(caller !== null && limit === null && isRule(verdict) ? callerActions(caller) : []),
     ],
     sentence: sentences
-      .slice(0, 3)
+      .slice(0, TOLD_AT_ONCE)
       .filter((sentence) => sentence !== "")
       .join(" "),
   };
@@ -96,6 +100,7 @@ function kindOf(
   place: ErrorPlace | undefined,
   caller: CallerRise | null,
   deployment: string | null,
+  errorClass: ErrorClass,
 ): Verdict["kind"] {
   const isRelease =
     place?.where.deployment !== undefined ||
@@ -103,7 +108,8 @@ function kindOf(
     (deployment !== null && caller === null);
   if (isRelease && (kind === "integration" || kind === "client" || kind === "configuration"))
     return "deployment";
-  return kind === "authorizer" && caller !== null ? "client" : kind;
+  const isOfCaller = kind === "authorizer" || (kind === "downstream" && errorClass === 4);
+  return isOfCaller && caller !== null ? "client" : kind;
 }
 
 /** The one that took over the requests between the two sides, or null. */
@@ -217,8 +223,18 @@ function callerEvidence(caller: CallerRise): Evidence[] {
   ];
 }
 
+/** Whether a rule of the owner's refused them, which is to be looked at first. */
+function isRule({ kind }: Verdict): boolean {
+  return kind === "waf" || kind === "quota";
+}
+
 function callerActions(caller: CallerRise): string[] {
   const name = callerName(caller);
+  if (caller.dimension !== "apiKey" && caller.before.requests === 0) {
+    return [
+      `Find out who ${name} is, which did not call before; a rate-based rule of a web ACL can stop it.`,
+    ];
+  }
   return caller.dimension === "userAgent"
     ? [`Ask whose release "${caller.text}" is what changed in it; other programs are not affected.`]
     : [`Talk to the owner of ${name}, or limit it: the other callers are not the reason.`];

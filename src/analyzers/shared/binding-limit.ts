@@ -22,10 +22,13 @@ const SPARED = 0.2;
 const LEAST_REQUESTS = 20;
 /** What gets through stays near the limit; far below it, the limit is not the one. */
 const NEAR = 0.5;
+/** Chi-square for each degree of freedom that chance does not reach: 1 of 1,000. */
+const SURELY_UNLIKE = 10.8;
 
 /**
  * The limits are token buckets, met in the order usage plan, stage or route, account. Who is spared tells which one it was: a usage
- * plan spares other keys, a route's limit other routes, and between stage and account what got through decides.
+ * plan spares other keys, or leaves each of them as much; a route's limit spares other routes; and between stage and account what
+ * got through decides.
  *
  * Source: API Gateway Developer Guide, "Throttle requests to your REST APIs" (api-gateway-request-throttling.html, April 2026).
  */
@@ -40,8 +43,8 @@ export function bindingLimit(target: Target, side: LogSide): BindingLimit | null
   return (
     ofUsagePlan(target, side) ??
     ofRoute(target, all, seconds) ??
-    ofStage(target, asked, passed) ??
-    ofEveryKey(target, side) ?? {
+    ofEveryKey(target, side) ??
+    ofStage(target, asked, passed) ?? {
       scope: "account",
       who: [],
       limit: accountThrottle(target.region).rateLimit,
@@ -72,17 +75,24 @@ function ofUsagePlan({ configuration }: Target, side: LogSide): BindingLimit | n
   };
 }
 
-/** Where every key is turned away, a plan's limit near what each got through is the one. */
+/**
+ * Where every key is turned away: a plan gives each key a bucket of its own, so its limit is below what each asked for, and what
+ * gets through is alike for busy and less busy keys. A limit that all share leaves each its share.
+ */
 function ofEveryKey({ configuration }: Target, side: LogSide): BindingLimit | null {
   const keys = topsOf(side, "apiKey").filter(
-    ({ requests, throttled }) => throttled >= TURNED_AWAY * requests,
+    ({ requests, throttled }) => requests >= LEAST_REQUESTS && throttled >= TURNED_AWAY * requests,
   );
   const [worst] = keys.sort((left, right) => right.throttled - left.throttled);
   if (worst === undefined || side.seconds <= 0) return null;
-  const limits = (configuration?.usagePlans ?? []).flatMap(({ throttle }) => throttle?.rateLimit ?? []);
   const passed = (worst.requests - worst.throttled) / side.seconds;
-  const limit = nearest(limits, passed);
-  if (limit === null || passed < NEAR * limit || passed > limit / NEAR) return null;
+  const leastAsked = Math.min(...keys.map(({ requests }) => requests)) / side.seconds;
+  const exceeded = (configuration?.usagePlans ?? [])
+    .flatMap(({ throttle }) => throttle?.rateLimit ?? [])
+    .filter((limit) => limit <= leastAsked);
+  const limit = nearest(exceeded, passed);
+  const isNear = limit !== null && passed >= NEAR * limit && passed <= limit / NEAR;
+  if (!isNear && !passAlike(keys)) return null;
   return {
     scope: "usage plan",
     who: keys.map(({ text }) => text),
@@ -90,6 +100,21 @@ function ofEveryKey({ configuration }: Target, side: LogSide): BindingLimit | nu
     asked: worst.requests / side.seconds,
     passed,
   };
+}
+
+/** Whether equal numbers of each key's requests got through, and not equal parts of them. */
+function passAlike(keys: readonly Turned[]): boolean {
+  const passed = keys.map(({ requests, throttled }) => requests - throttled);
+  const all = passed.reduce((sum, count) => sum + count, 0);
+  const asked = keys.reduce((sum, { requests }) => sum + requests, 0);
+  const distance = (expectedOf: (key: Turned) => number): number =>
+    keys.reduce((sum, key, index) => {
+      const expected = Math.max(1, expectedOf(key));
+      return sum + ((passed[index] ?? 0) - expected) ** 2 / expected;
+    }, 0);
+  const asParts = distance(({ requests }) => (all * requests) / asked);
+  const asEqual = distance(() => all / keys.length);
+  return keys.length > 1 && asParts >= SURELY_UNLIKE * (keys.length - 1) && asEqual <= asParts / 4;
 }
 
 function ofRoute({ configuration }: Target, counts: LogSide["counts"], seconds: number): BindingLimit | null {
@@ -120,13 +145,16 @@ function ofStage({ configuration }: Target, asked: number, passed: number): Bind
 }
 
 interface Turned {
-  readonly name: string;
   readonly requests: number;
   readonly throttled: number;
 }
 
+interface Named extends Turned {
+  readonly name: string;
+}
+
 /** Those that lost requests, most first; null where nobody was spared, or nobody lost any. */
-function turnedAway(all: readonly Turned[]): Turned[] | null {
+function turnedAway(all: readonly Named[]): Named[] | null {
   const heard = all.filter(({ requests }) => requests >= LEAST_REQUESTS);
   const most = Math.max(0, ...heard.map(({ requests, throttled }) => throttled / requests));
   if (most < TURNED_AWAY) return null;
