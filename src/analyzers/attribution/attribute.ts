@@ -3,7 +3,7 @@ import type { Snapshot } from "../../model/snapshot.ts";
 import { logSides, type LogSide, type LogSides } from "../shared/log-sides.ts";
 import { deploymentNote } from "../shared/recent-deployment.ts";
 import { explainErrors, type Explanation } from "./explain-errors.ts";
-import { explainOverhead } from "./explain-overhead.ts";
+import { explainLatency, isLatency } from "./explain-latency.ts";
 import type { ErrorClass } from "./outcomes.ts";
 
 const ERROR_CLASS: Readonly<Record<string, ErrorClass>> = {
@@ -29,8 +29,8 @@ export function attribute(finding: Finding, snapshot: Snapshot): Finding {
   const explanation =
     errorClass !== undefined
       ? explainErrors(finding, target, ofRoute(sides, finding.route), errorClass)
-      : finding.analyzer === "latency/overhead-regression"
-        ? explainOverhead(sides, finding.route)
+      : isLatency(finding.analyzer)
+        ? explainLatency(finding.analyzer, sides, finding.route)
         : null;
   return explanation === null
     ? finding
@@ -40,7 +40,9 @@ export function attribute(finding: Finding, snapshot: Snapshot): Finding {
 function withExplanation(finding: Finding, explanation: Explanation, note: string): Finding {
   const { kind, detail, evidence, actions, sentence } = explanation;
   // What says to roll back stays first, what says to look into the log has been done.
-  const kept = finding.actions.filter((action) => action.startsWith("Consider rolling back"));
+  const kept = finding.actions.filter((action) =>
+    /^(?:Consider rolling back|Compare what deployment)/.test(action),
+  );
   return {
     ...finding,
     summary: `${finding.summary} In the access log: ${sentence}`,

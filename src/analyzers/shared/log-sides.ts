@@ -13,6 +13,7 @@ export interface LogSide {
   /** Of slices that lie on this side alone. */
   readonly latencies: readonly LogLatency[];
   readonly top: readonly LogTop[];
+  readonly slowest: LogSlice["slowest"];
 }
 
 /** The incident and the time before it. */
@@ -57,6 +58,7 @@ export function toSide(slices: readonly LogSlice[], span: Window): LogSide {
     counts,
     latencies: own.flatMap(({ latencies }) => latencies),
     top: own.flatMap(({ top }) => top),
+    slowest: own.flatMap(({ slowest }) => slowest),
   };
 }
 
