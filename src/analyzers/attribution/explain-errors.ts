@@ -15,8 +15,6 @@ export interface Explanation {
   readonly detail: string;
   readonly evidence: readonly Evidence[];
   readonly actions: readonly string[];
-  /** What the reader of the summary should know. */
-  readonly sentence: string;
 }
 
 /** Fewer added errors among the lines that were read explain nothing. */
@@ -25,8 +23,6 @@ const LEAST_ADDED = 5;
 const LEAST_PART = 0.3;
 /** A deployment that serves this part of the requests now, and next to none before, came with the rise. */
 const NEARLY_ALL = 0.9;
-/** Sentences of the explanation that the summary has too: what, where, who, by which limit or sign, since which deployment. */
-const TOLD_AT_ONCE = 6;
 /** Places that are named; more are no explanation. */
 const MOST_PLACES = 2;
 /** A message said of most of the added errors is their message. */
@@ -91,10 +87,6 @@ export function explainErrors(
       ...(limit === null ? verdict.actions : limitActions(limit)),
       ...(caller !== null && limit === null && isRule(verdict) ? callerActions(caller) : []),
     ],
-    sentence: sentences
-      .slice(0, TOLD_AT_ONCE)
-      .filter((sentence) => sentence !== "")
-      .join(" "),
   };
 }
 
