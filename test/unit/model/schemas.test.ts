@@ -26,6 +26,7 @@ const snapshot = {
   settledMs: 21_480_000,
   targets: [target],
   series: [],
+  logs: [],
   blindSpots: [{ source: "metrics", target: null, code: "THROTTLED", hint: "Try again later." }],
   cost: NO_COST,
 };
