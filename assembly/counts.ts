@@ -5,7 +5,7 @@ import { createTable } from "./table";
 import { reserve } from "./memory";
 
 // Of a row: 8 requests, 12..32 by class of status (1xx to 5xx, then any other), 36 throttled, 40 over quota, 44 answered
-// with an error by the gateway itself. Of a group's: bytes (i64) at 0. From 48 on the addresses of histograms.
+// with an error by the gateway itself. Of a group's: at 0 (i64) twice the bytes, and one more where any request logged them. From 48 on the addresses of histograms.
 // A log goes on in time and repeats itself, so a group remembers its last cell (minute at 80, row at 84) and its last
 // outcome (88, 92), and each target its last minute.
 const ROW: usize = 96;

@@ -67,7 +67,7 @@ export function addRecord(): void {
   const row = groupRow(group);
   countInto(row, statusClass, marks);
   const bytes = wholeNumber(fields.BYTES);
-  if (bytes > 0) store<i64>(row, load<i64>(row) + bytes);
+  if (bytes >= 0) store<i64>(row, (load<i64>(row) + (bytes << 1)) | 1);
 
   const timeMs = requestTimeMs();
   let minute: usize = 0;

@@ -74,7 +74,7 @@ function newGroup(key: readonly string[] | null): GroupAggregate {
     throttled: 0,
     quotaExceeded: 0,
     gatewayErrors: 0,
-    bytes: 0,
+    bytes: null,
     outcomes: [],
     distributions: LATENCIES.map(() => null),
   };

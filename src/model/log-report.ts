@@ -15,7 +15,8 @@ export interface LogGroup {
   readonly quotaExceeded: number;
   /** Errors that the gateway itself answered, where the Format logs response types. */
   readonly gatewayErrors: number;
-  readonly bytes: number;
+  /** Of the answers; null where no request of the group logged them. */
+  readonly bytes: number | null;
   readonly latencyMs: LatencyPercentiles;
   readonly integrationLatencyMs: LatencyPercentiles;
   readonly overheadMs: LatencyPercentiles;

@@ -19,7 +19,7 @@ export interface Reference {
   repaired: number;
   unparsed: number;
   untimed: number;
-  groups: Map<string, ReferenceRow & { bytes: number; outcomes: Map<string, number> }>;
+  groups: Map<string, ReferenceRow & { bytes: number | null; outcomes: Map<string, number> }>;
   minutes: Map<string, ReferenceRow>;
   cells: Map<string, number[]>;
   top: Record<string, Map<string, number[]>>;
@@ -182,11 +182,16 @@ function add(into: Reference, record: ReadonlyMap<LogField, string>, by: readonl
   });
 
   into.requests += 1;
-  const groupRow = into.groups.get(group) ?? { ...emptyRow(), bytes: 0, outcomes: new Map<string, number>() };
+  const groupRow = into.groups.get(group) ?? {
+    ...emptyRow(),
+    bytes: null,
+    outcomes: new Map<string, number>(),
+  };
   into.groups.set(group, groupRow);
   count(groupRow);
   spread(groupRow);
-  groupRow.bytes += number("bytes") ?? 0;
+  const bytes = number("bytes");
+  if (bytes !== null) groupRow.bytes = (groupRow.bytes ?? 0) + bytes;
   const outcome = `${status} ${type}`;
   groupRow.outcomes.set(outcome, (groupRow.outcomes.get(outcome) ?? 0) + 1);
 

@@ -46,7 +46,8 @@ export interface GroupAggregate extends Counts {
   readonly target: LogTarget | null;
   /** One text a dimension, empty where a line has none. Null as above. */
   readonly key: readonly string[] | null;
-  bytes: number;
+  /** Null where no request of the group logged them. */
+  bytes: number | null;
   outcomes: Outcome[];
   distributions: Distributions;
 }

@@ -134,7 +134,7 @@ function mergeRow(
 /** Also of groups of different targets, for a reader who does not ask by target. */
 export function mergeGroup(into: GroupAggregate, group: GroupAggregate): void {
   mergeRow(into, group);
-  into.bytes += group.bytes;
+  if (group.bytes !== null) into.bytes = (into.bytes ?? 0) + group.bytes;
   const outcomeName = ({ status, responseType }: Outcome): string => `${status} ${responseType ?? ""}`;
   // Copies, for what is merged into the total is told of its own group as well.
   const outcomes = group.outcomes.map((outcome) => ({ ...outcome }));

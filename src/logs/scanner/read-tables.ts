@@ -116,7 +116,7 @@ class TableReader {
         target,
         key,
         ...this.#counts(row),
-        bytes: Number(this.#view.getBigInt64(row, true)),
+        bytes: bytesOf(this.#view.getBigInt64(row, true)),
         outcomes: outcomes.get(number) ?? [],
         distributions,
       };
@@ -249,4 +249,9 @@ class TableReader {
       };
     });
   }
+}
+
+/** Twice the bytes, and one more where any request logged them. */
+function bytesOf(stored: bigint): number | null {
+  return stored === 0n ? null : Number(stored >> 1n);
 }

@@ -26,7 +26,7 @@ export function renderLogCsv(report: LogReport): string {
     group.throttled,
     group.quotaExceeded,
     group.gatewayErrors,
-    group.bytes,
+    group.bytes ?? "",
     ...[group.latencyMs, group.integrationLatencyMs, group.overheadMs].flatMap((latency) =>
       PERCENTILES.map((p) => latency[p] ?? ""),
     ),

@@ -80,7 +80,7 @@ rows_of_grains AS (
     CASE WHEN grain IN ('total', 'group', 'minute') THEN '' ELSE ${topSql(text)} END AS entry,
     status_class, http_status, response_type, is_throttled, is_over_quota,
     (response_type IN ('THROTTLED', 'QUOTA_EXCEEDED') OR (response_type <> '' AND http_status >= 400)) AS is_of_gateway,
-    body IS NOT NULL AND body <> line AS is_repaired, time_ms IS NULL AS is_untimed, coalesce(${numberSql(text("bytes"))}, 0) AS size_bytes,
+    body IS NOT NULL AND body <> line AS is_repaired, time_ms IS NULL AS is_untimed, ${numberSql(text("bytes"))} AS size_bytes,
     ${LATENCIES.map((name) => `CASE WHEN grain IN ('total', 'group', 'minute') THEN ms_${name} END AS ms_${name}`).join(",\n    ")},
     CASE WHEN grain = 'total' AND kind = 'request' THEN coalesce(ms_latency, ms_integrationLatency) END AS worst_ms,
     CASE WHEN grain = 'total' AND kind = 'request' THEN concat_ws(chr(31), CAST(coalesce(ms_latency, ms_integrationLatency) AS varchar), coalesce(CAST(time_ms AS varchar), ''), CAST(http_status AS varchar), ${requestIdSql(text)}, ${text("integrationRequestId")}${keys.map((key) => `, ${key}`).join("")}) END AS worst,

@@ -101,7 +101,7 @@ function toGroup(row: AthenaRow, keys: number): GroupAggregate {
     target: targetOf(row),
     key: Array.from({ length: keys }, (_, at) => row.get(`key${at}`) ?? ""),
     ...toCounts(row),
-    bytes: number(row, "size_bytes"),
+    bytes: bytesOf(row),
     outcomes,
     distributions: toDistributions(row),
   };
@@ -149,7 +149,7 @@ function restOf(totalRow: AthenaRow, groups: readonly GroupAggregate[]): GroupAg
     throttled: less((one) => one.throttled),
     quotaExceeded: less((one) => one.quotaExceeded),
     gatewayErrors: less((one) => one.gatewayErrors),
-    bytes: number(totalRow, "size_bytes") - groups.reduce((sum, { bytes }) => sum + bytes, 0),
+    bytes: restBytes(totalRow, groups),
     outcomes: [],
     distributions: toDistributions(totalRow).map((all, at) =>
       withoutAll(
@@ -158,6 +158,17 @@ function restOf(totalRow: AthenaRow, groups: readonly GroupAggregate[]): GroupAg
       ),
     ),
   };
+}
+
+/** Undefined is a sum of no numbers: NULL. */
+function bytesOf(row: AthenaRow): number | null {
+  return row.get("size_bytes") === undefined ? null : number(row, "size_bytes");
+}
+
+/** Null also where nothing is left over: then nobody knows whether the rest logged any. */
+function restBytes(totalRow: AthenaRow, groups: readonly GroupAggregate[]): number | null {
+  const left = (bytesOf(totalRow) ?? 0) - groups.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0);
+  return left > 0 ? left : null;
 }
 
 function withoutAll(all: Distribution | null, parts: readonly (Distribution | null)[]): Distribution | null {

@@ -59,7 +59,7 @@ function readOutcome(row: QueryRow, columns: LogColumns): GroupCounts {
     throttled: isThrottled ? requests : limited.throttled,
     quotaExceeded: isOverQuota ? requests : limited.quotaExceeded,
     gatewayErrors: isThrottled || isOverQuota || (type !== null && isError) ? requests : 0,
-    bytes: numberIn(row, "gwBytes") ?? 0,
+    bytes: numberIn(row, "gwBytes") ?? null,
     statuses: { [status === null ? "-" : String(status)]: requests },
     responseTypes: type === null ? {} : { [type]: requests },
   };
@@ -75,10 +75,15 @@ export function addCounts(parts: readonly GroupCounts[]): GroupCounts {
     throttled: sum(({ throttled }) => throttled),
     quotaExceeded: sum(({ quotaExceeded }) => quotaExceeded),
     gatewayErrors: sum(({ gatewayErrors }) => gatewayErrors),
-    bytes: sum(({ bytes }) => bytes),
+    bytes: sumOfKnown(parts.map(({ bytes }) => bytes)),
     statuses: addTables(parts.map(({ statuses }) => statuses)),
     responseTypes: addTables(parts.map(({ responseTypes }) => responseTypes)),
   };
+}
+
+function sumOfKnown(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0);
 }
 
 /** Most first. */

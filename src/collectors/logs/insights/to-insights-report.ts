@@ -107,7 +107,7 @@ function unseen(
     throttled: left(({ throttled }) => throttled, seen.throttled),
     quotaExceeded: left(({ quotaExceeded }) => quotaExceeded, seen.quotaExceeded),
     gatewayErrors: 0,
-    bytes: 0,
+    bytes: null,
     statuses: {},
     responseTypes: {},
   };

@@ -63,7 +63,7 @@ describe.each(FORMATS_IN_USE)("$name", ({ format, isLearned, kind }) => {
     if (has("time") || has("timeEpoch")) {
       expect(found.minutes.map(({ startMs }) => startMs)).toEqual([Date.parse("2026-11-22T14:30:00Z")]);
     } else expect(found.untimed).toBe(2);
-    if (has("bytes")) expect(slow.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(2 * 811);
+    if (has("bytes")) expect(slow.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0)).toBe(2 * 811);
     if (has("routeKey") || has("resource")) {
       const route =
         kind === "websocket"
