@@ -98,7 +98,7 @@ function fitSeason(logs: Grid, days: number, calendar: Calendar): Season {
   });
   const overall = median(logs.values);
   const all = kinds[0].map((values, slot) => [...values, ...(kinds[1][slot] ?? [])]);
-  const usual = profileOf(all, new Array<number>(SLOTS).fill(0), overall, days);
+  const usual = profileOf(all, [], overall, days);
   const [working = 0, rest = 0] = counts.map((count) => (count * logs.periodMs) / DAY_MS);
   if (Math.min(working, rest) < SEASON.leastDays) return (timeMs) => usual[slotAt(timeMs)] ?? 0;
   const ofWorking = profileOf(kinds[0], usual, overall, working);

@@ -80,8 +80,11 @@ export class ShareDetector {
     this.span = span;
     const events = Math.fround(Math.min(part, whole) / span);
     const requests = Math.fround(whole / span);
-    for (let at = minute; at < minute + span; at += 1)
-      this.step(at, events, requests, at === minute + span - 1);
+    if (this.canStep(minute)) this.step(minute, span, events, requests, true);
+    else {
+      for (let at = minute; at < minute + span; at += 1)
+        this.step(at, 1, events, requests, at === minute + span - 1);
+    }
     this.next = minute + span;
   }
 
@@ -92,22 +95,34 @@ export class ShareDetector {
       this.windows.clear();
       this.next = minute - LONGEST_GAP;
     }
-    for (let at = this.next; at < minute; at += 1) this.step(at, 0, 0, true);
+    for (let at = this.next; at < minute;) {
+      const span = at + this.span <= minute && this.canStep(at) ? this.span : 1;
+      this.step(at, span, 0, 0, true);
+      at += span;
+    }
     this.next = Math.max(this.next, minute);
   }
 
-  private step(minute: number, part: number, whole: number, isWholePeriod: boolean): void {
+  /** Whether the period that begins there can be taken as a whole: nothing depends on what happens within it. */
+  private canStep(minute: number): boolean {
+    const isAligned = HALF_HOUR % this.span === 0 && minute % this.span === 0;
+    return isAligned && this.rise === null && this.lasting === null && this.learnedMinutes >= COLD_MINUTES;
+  }
+
+  /** @param first of `span` minutes that are alike. @param part, whole of each of them. */
+  private step(first: number, span: number, part: number, whole: number, isWholePeriod: boolean): void {
+    const minute = first + span - 1;
     const isCold = this.learnedMinutes < COLD_MINUTES;
-    const usual = whole === 0 ? 0 : isCold ? FIRST_SHARE : this.usual.shareAt(minute);
+    const usual = whole === 0 ? 0 : isCold ? FIRST_SHARE : this.usual.shareAt((first + minute) / 2);
     const expected = Math.fround(whole * usual);
-    this.windows.add(minute, part, whole, expected);
+    this.windows.add(first, span, part, whole, expected);
     this.best.nats = 0;
     if (isWholePeriod && whole > 0) this.judge(minute);
     this.follow(minute, part, whole, usual);
     if (isWholePeriod && this.rise === null && !isCold) this.learnDispersion(minute);
     if (this.rise === null) {
-      this.usual.learn(minute, part, whole, expected);
-      if (whole > 0) this.learnedMinutes += 1;
+      this.usual.learn(first, span, part, whole, expected);
+      if (whole > 0) this.learnedMinutes += span;
     }
     // Until something has been learned, everything is compared with the first guess alone.
     if (isCold && this.learnedMinutes < COLD_MINUTES) return;
@@ -116,7 +131,7 @@ export class ShareDetector {
       this.usual.startLevels();
     }
     const { factor, shape, recent } = this.usual;
-    this.windows.note(minute, factor, shape, recent);
+    this.windows.note(first, span, factor, shape, recent);
   }
 
   /** Finds the most surprising window that ends now. */

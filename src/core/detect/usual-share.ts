@@ -24,7 +24,12 @@ export class UsualShare {
   shape: number;
   readonly recent = new Float64Array(4);
   private readonly strengths: ShareTuning["strengths"];
-  private readonly keep: { fast: number; medium: number; slow: number; hourOfDay: number };
+  private readonly halfLives: ShareTuning["halfLives"];
+  private readonly keepOfDay: number;
+  /** What is left of a level after `span` minutes, and what each of them adds to it. */
+  private span = 0;
+  private keep: Levels = { fast: 1, medium: 1, slow: 1 };
+  private gain: Levels = { fast: 1, medium: 1, slow: 1 };
   private slowPart = 0;
   private slowWhole = 0;
   private readonly hourPart = new Float32Array(24);
@@ -33,12 +38,8 @@ export class UsualShare {
 
   constructor({ strengths, halfLives }: ShareTuning) {
     this.strengths = strengths;
-    this.keep = {
-      fast: 0.5 ** (1 / halfLives.fast),
-      medium: 0.5 ** (1 / halfLives.medium),
-      slow: 0.5 ** (1 / halfLives.slow),
-      hourOfDay: 0.5 ** (MINUTES_A_DAY / halfLives.hourOfDay),
-    };
+    this.halfLives = halfLives;
+    this.keepOfDay = 0.5 ** (MINUTES_A_DAY / halfLives.hourOfDay);
     this.shape = 0;
     this.settle();
   }
@@ -53,19 +54,24 @@ export class UsualShare {
     return Math.min(0.95, ((this.slowPart + PRIOR.part) / (this.slowWhole + PRIOR.whole)) * season);
   }
 
-  /** @param expected requests times `shareAt`. */
-  learn(minute: number, part: number, whole: number, expected: number): void {
-    const { recent, keep } = this;
-    recent[0] = (recent[0] ?? 0) * keep.fast + part;
-    recent[1] = (recent[1] ?? 0) * keep.fast + expected;
-    recent[2] = (recent[2] ?? 0) * keep.medium + part;
-    recent[3] = (recent[3] ?? 0) * keep.medium + expected;
-    this.slowPart = this.slowPart * keep.slow + part;
-    this.slowWhole = this.slowWhole * keep.slow + whole;
+  /**
+   * Minutes that are alike, within one hour.
+   *
+   * @param minute the first. @param part, whole, expected of each; expected is requests times `shareAt`.
+   */
+  learn(minute: number, span: number, part: number, whole: number, expected: number): void {
+    if (span !== this.span) this.setSpan(span);
+    const { recent, keep, gain } = this;
+    recent[0] = (recent[0] ?? 0) * keep.fast + part * gain.fast;
+    recent[1] = (recent[1] ?? 0) * keep.fast + expected * gain.fast;
+    recent[2] = (recent[2] ?? 0) * keep.medium + part * gain.medium;
+    recent[3] = (recent[3] ?? 0) * keep.medium + expected * gain.medium;
+    this.slowPart = this.slowPart * keep.slow + part * gain.slow;
+    this.slowWhole = this.slowWhole * keep.slow + whole * gain.slow;
     const hour = Math.floor(minute / 60) % 24;
-    this.hourPart[hour] = (this.hourPart[hour] ?? 0) + part;
-    this.hourExpected[hour] = (this.hourExpected[hour] ?? 0) + expected;
-    if ((minute + 1) % 60 === 0) this.endHour(hour);
+    this.hourPart[hour] = (this.hourPart[hour] ?? 0) + span * part;
+    this.hourExpected[hour] = (this.hourExpected[hour] ?? 0) + span * expected;
+    if ((minute + span) % 60 === 0) this.endHour(hour);
     this.settle();
   }
 
@@ -99,8 +105,18 @@ export class UsualShare {
     const strength = this.strengths.hourOfDay;
     this.hourFactor[hour] =
       ((this.hourPart[hour] ?? 0) + strength) / ((this.hourExpected[hour] ?? 0) + strength);
-    this.hourPart[hour] = (this.hourPart[hour] ?? 0) * this.keep.hourOfDay;
-    this.hourExpected[hour] = (this.hourExpected[hour] ?? 0) * this.keep.hourOfDay;
+    this.hourPart[hour] = (this.hourPart[hour] ?? 0) * this.keepOfDay;
+    this.hourExpected[hour] = (this.hourExpected[hour] ?? 0) * this.keepOfDay;
+  }
+
+  private setSpan(span: number): void {
+    const { fast, medium, slow } = this.halfLives;
+    const left = (halfLife: number): number => 0.5 ** (span / halfLife);
+    // 1 + keep + keep^2 ...: the first of the minutes has been forgotten a little when the last one comes.
+    const added = (halfLife: number): number => (1 - left(halfLife)) / (1 - 0.5 ** (1 / halfLife));
+    this.span = span;
+    this.keep = { fast: left(fast), medium: left(medium), slow: left(slow) };
+    this.gain = { fast: added(fast), medium: added(medium), slow: added(slow) };
   }
 
   private settle(): void {
@@ -112,6 +128,12 @@ export class UsualShare {
     this.factor = (medium * (fastPart + fastStrength)) / (fastExpected * medium + fastStrength);
     this.shape = fastPart + fastStrength;
   }
+}
+
+interface Levels {
+  readonly fast: number;
+  readonly medium: number;
+  readonly slow: number;
 }
 
 const MINUTES_A_DAY = 1_440;
