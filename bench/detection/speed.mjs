@@ -19,7 +19,7 @@ const GATES = {
 };
 
 const shapes = Array.from({ length: SHAPES }, (_, index) => madeSeries(index));
-const seconds = new Map([1, 5].map((span) => [span, follow(span)]));
+const seconds = new Map([5, 1].map((span) => [span, follow(span)]));
 for (const [span, used] of seconds) {
   const microseconds = ((1e6 * used) / SERIES / (MINUTES / span)).toFixed(2);
   console.log(

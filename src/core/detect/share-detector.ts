@@ -1,3 +1,4 @@
+import { UTC_CALENDAR, type Calendar } from "../season.ts";
 import { upperTailNats } from "../stats/negative-binomial.ts";
 import { OwnThreshold } from "./own-threshold.ts";
 import { HALF_HOUR, NARROW, RecentWindows, WIDTHS } from "./recent-windows.ts";
@@ -23,7 +24,7 @@ export interface ShareGates {
  * Tells, minute by minute and in constant memory, when a share of requests (errors, cache misses) is higher than it can
  * be by chance, since when, and when it is over.
  *
- *   usual share     slow, hour of day, hours, half hour; each shrunk to the one before          (usual-share)
+ *   usual share     slow, hour of day (of rest days apart), hours, half hour; each shrunk to the one before          (usual-share)
  *   dispersion      how much the share varies beyond chance, by width of window                 (share-dispersion)
  *   windows         1 minute to 12 hours that end now, against what was usual before them       (recent-windows)
  *   score           the most surprising window: -log of Chernoff's bound on the negative binomial tail
@@ -56,12 +57,20 @@ export class ShareDetector {
   private learnedMinutes = 0;
   private readonly best = { nats: 0, index: 0 };
 
-  /** @param onEnd called with each rise when it is over. @param changes to what was chosen, for its calibration. */
-  constructor(gates: ShareGates, onEnd: (rise: ShareRise) => void, changes: Partial<ShareTuning> = {}) {
+  /**
+   * @param onEnd called with each rise when it is over. @param changes to what was chosen, for its calibration.
+   * @param calendar whose hours and rest days they are.
+   */
+  constructor(
+    gates: ShareGates,
+    onEnd: (rise: ShareRise) => void,
+    changes: Partial<ShareTuning> = {},
+    calendar: Calendar = UTC_CALENDAR,
+  ) {
     this.gates = gates;
     this.onEnd = onEnd;
     this.tuning = { ...SHARE_TUNING, ...changes };
-    this.usual = new UsualShare(this.tuning);
+    this.usual = new UsualShare(this.tuning, calendar);
     this.dispersion = new ShareDispersion(this.tuning);
     this.windows = new RecentWindows(this.usual.shape);
     this.threshold = new OwnThreshold(this.tuning.floorNats + gates.extraNats, this.tuning.past);
