@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import type { Calendar } from "../core/season.ts";
 import { severitySchema } from "./finding.ts";
 import type { Target } from "./target.ts";
 
@@ -44,8 +45,10 @@ export const settingsSchema = z.strictObject({
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
-/** Settings in which nothing is left out. */
-export type ResolvedSettings = { [Key in keyof Settings]-?: NonNullable<Settings[Key]> };
+/** Settings in which nothing is left out, and whose days and hours count; UTC where that is left out. */
+export type ResolvedSettings = { [Key in keyof Settings]-?: NonNullable<Settings[Key]> } & {
+  readonly calendar?: Calendar;
+};
 
 /** The settings that apply to a target as a whole (route null), or to one of its routes. */
 export type SettingsFor = (target: Target, route: string | null) => ResolvedSettings;
@@ -88,6 +91,16 @@ export const configSchema = z.strictObject({
     .optional(),
   since: z.string().describe('Length of the window, "3h" by default.').optional(),
   baseline: z.string().describe('Length of the baseline before the window, "14d" by default.').optional(),
+  timeZone: z
+    .string()
+    .describe(
+      "Where days, nights and weekends are the owner's: an IANA name such as Europe/Berlin. Default: UTC.",
+    )
+    .optional(),
+  holidays: z
+    .array(z.string())
+    .describe('Days that pass as a Sunday does: "2026-04-06", or "12-25" for every year.')
+    .optional(),
   include: z
     .strictObject({
       api: z.string().describe("Glob over API names and ids to look at.").optional(),

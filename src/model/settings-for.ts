@@ -1,5 +1,6 @@
 import picomatch from "picomatch";
 
+import { calendarFor } from "./calendar-for.ts";
 import {
   DEFAULT_SETTINGS,
   type Config,
@@ -29,13 +30,15 @@ export function settingsFor(config: Config): SettingsFor {
       })),
     })),
   }));
+  const calendar = calendarFor(config);
+  const top = calendar === null ? DEFAULT_SETTINGS : { ...DEFAULT_SETTINGS, calendar };
   return (target, route) => {
     const apis = rules.filter(({ matches }) => matches(target.apiName) || matches(target.apiId));
     const stages = apis.flatMap((api) => api.stages.filter(({ matches }) => matches(target.stage)));
     const routes = stages.flatMap((stage) => stage.routes.filter(({ matches }) => matches(route)));
     return [config.defaults, ...[...apis, ...stages, ...routes].map(({ settings }) => settings)].reduce(
       inherit,
-      DEFAULT_SETTINGS,
+      top,
     );
   };
 }

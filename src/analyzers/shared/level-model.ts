@@ -1,6 +1,7 @@
 import { blockMaximaQuantile } from "../../core/stats/block-maxima.ts";
 import { median, robustSpread } from "../../core/stats/quantile.ts";
 import { rollingLowMedian } from "../../core/stats/rolling-low-median.ts";
+import { isRestDay, timeOfDayMs, UTC_CALENDAR, type Calendar } from "../../core/season.ts";
 import { DAY_MS, HOUR_MS } from "../../core/window.ts";
 import { timeAt, type Grid } from "./grid.ts";
 
@@ -8,7 +9,8 @@ import { timeAt, type Grid } from "./grid.ts";
  * What level of a latency is normal and how far it strays on its own, learned from a baseline.
  *
  * All on the logarithm, so that shifts are factors. The expectation is the time of day (half hours, learned over
- * three days or more) plus the level of the last day, so that a change of last week is no news.
+ * three days or more; of rest days and of working days where there are three of each, which is two weekends) plus the
+ * level of the last day, so that a change of last week is no news.
  *
  * Neighbouring percentiles resemble each other, so tests that take points for independent alarm all day long.
  * Here the noise is that of what is looked at: the low median of `width` points in a row, whose spread and whose
@@ -27,7 +29,8 @@ export interface LevelModel {
 }
 
 const MIN_POINTS = 24;
-const SEASON = { leastDays: 3, slotMs: HOUR_MS / 2 };
+const SEASON = { leastDays: 3, slotMs: HOUR_MS / 2, trustedDays: 2 };
+const SLOTS = DAY_MS / SEASON.slotMs;
 const RECENT_MS = DAY_MS;
 const SPREADS = 6;
 const LEAST_SPREAD = 0.01;
@@ -37,15 +40,18 @@ const SHORTNESS = 2;
 /** A day of baseline has not seen its highest climb yet, a week nearly has. Days. */
 const YOUTH = 0.25;
 
-/** @param logs natural logarithms. Null where they are too few to learn from. */
-export function fitLevel(logs: Grid): LevelModel | null {
+/**
+ * @param logs natural logarithms. @param calendar whose days and hours they are.
+ * @returns null where the points are too few to learn from.
+ */
+export function fitLevel(logs: Grid, calendar: Calendar = UTC_CALENDAR): LevelModel | null {
   const present = logs.values.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : 1), 0);
   if (present < MIN_POINTS) return null;
   const days = (present * logs.periodMs) / DAY_MS;
-  const season = seasonOf(logs, days);
+  const season = fitSeason(logs, days, calendar);
   const flat: Grid = {
     ...logs,
-    values: logs.values.map((value, index) => value - seasonAt(season, timeAt(logs, index))),
+    values: logs.values.map((value, index) => value - season(timeAt(logs, index))),
   };
   // Hardly any window comes near a threshold, so what thresholds are made of waits until one does.
   let residuals: Float64Array | null = null;
@@ -53,7 +59,7 @@ export function fitLevel(logs: Grid): LevelModel | null {
   const thresholds = new Map<number, number>();
   return {
     days,
-    expectedAt: (timeMs) => recent + seasonAt(season, timeMs),
+    expectedAt: (timeMs) => recent + season(timeMs),
     thresholdOf: (width) => {
       residuals ??= withoutLevel(flat);
       const known = thresholds.get(width) ?? threshold(residuals, width, logs.periodMs);
@@ -75,23 +81,48 @@ function threshold(residuals: Float64Array, width: number, periodMs: number): nu
   return (1 + SHORTNESS / width) * (1 + YOUTH / Math.max(YOUTH, days)) * needed;
 }
 
-function seasonAt(season: readonly number[], timeMs: number): number {
-  return season[Math.floor((((timeMs % DAY_MS) + DAY_MS) % DAY_MS) / SEASON.slotMs)] ?? 0;
-}
+type Season = (timeMs: number) => number;
 
-/** How much each half hour of the day differs from the rest: medians over it and its neighbours, drawn towards 0. */
-function seasonOf(logs: Grid, days: number): readonly number[] {
-  if (days < SEASON.leastDays) return [];
-  const slots = DAY_MS / SEASON.slotMs;
-  const overall = median(logs.values);
-  const bySlot: number[][] = Array.from({ length: slots }, () => []);
+/** How much each time of the day differs from the rest, on rest days and on others. */
+function fitSeason(logs: Grid, days: number, calendar: Calendar): Season {
+  if (days < SEASON.leastDays) return () => 0;
+  const slotAt = (timeMs: number): number => Math.floor(timeOfDayMs(calendar, timeMs) / SEASON.slotMs);
+  const kinds = [emptySlots(), emptySlots()] as const;
+  const counts: [number, number] = [0, 0];
   logs.values.forEach((value, index) => {
     if (Number.isNaN(value)) return;
-    const slot = Math.floor((((timeAt(logs, index) % DAY_MS) + DAY_MS) % DAY_MS) / SEASON.slotMs);
-    for (const near of [slot - 1, slot, slot + 1]) bySlot[(near + slots) % slots]?.push(value);
+    const timeMs = timeAt(logs, index);
+    const kind = isRestDay(calendar, timeMs) ? 1 : 0;
+    kinds[kind][slotAt(timeMs)]?.push(value);
+    counts[kind] += 1;
   });
-  const trust = days / (days + 2);
-  return bySlot.map((values) => (values.length === 0 ? 0 : trust * (median(values) - overall)));
+  const overall = median(logs.values);
+  const all = kinds[0].map((values, slot) => [...values, ...(kinds[1][slot] ?? [])]);
+  const usual = profileOf(all, [], overall, days);
+  const [working = 0, rest = 0] = counts.map((count) => (count * logs.periodMs) / DAY_MS);
+  if (Math.min(working, rest) < SEASON.leastDays) return (timeMs) => usual[slotAt(timeMs)] ?? 0;
+  const ofWorking = profileOf(kinds[0], usual, overall, working);
+  const ofRest = profileOf(kinds[1], usual, overall, rest);
+  return (timeMs) => (isRestDay(calendar, timeMs) ? ofRest : ofWorking)[slotAt(timeMs)] ?? 0;
+}
+
+/** Medians over each slot and its neighbours, less the level of all, drawn towards what is believed so far. */
+function profileOf(
+  slots: readonly (readonly number[])[],
+  believed: readonly number[],
+  overall: number,
+  days: number,
+): readonly number[] {
+  const trust = days / (days + SEASON.trustedDays);
+  return slots.map((own, slot) => {
+    const near = [...(slots[(slot + SLOTS - 1) % SLOTS] ?? []), ...own, ...(slots[(slot + 1) % SLOTS] ?? [])];
+    const so = believed[slot] ?? 0;
+    return near.length === 0 ? so : so + trust * (median(near) - overall - so);
+  });
+}
+
+function emptySlots(): number[][] {
+  return Array.from({ length: SLOTS }, () => []);
 }
 
 /** The level of the day before a place, of everything where that day has too few points. */

@@ -1,5 +1,6 @@
 import { ShareDetector, type ShareGates } from "../../core/detect/share-detector.ts";
 import type { ShareRise } from "../../core/detect/open-rise.ts";
+import { UTC_CALENDAR, type Calendar } from "../../core/season.ts";
 import { MINUTE_MS } from "../../core/window.ts";
 import type { Counts } from "./counts.ts";
 
@@ -25,9 +26,14 @@ const ONE_INCIDENT_MS = 15 * MINUTE_MS;
  * What the detector would have said in the window, had it watched since the baseline began; in order of time. A stretch
  * may have begun before the window.
  */
-export function replayShare(baseline: Counts, window: Counts, gates: ShareGates): ShareStretch[] {
+export function replayShare(
+  baseline: Counts,
+  window: Counts,
+  gates: ShareGates,
+  calendar: Calendar = UTC_CALENDAR,
+): ShareStretch[] {
   const ended: ShareRise[] = [];
-  const detector = new ShareDetector(gates, (rise) => ended.push(rise));
+  const detector = new ShareDetector(gates, (rise) => ended.push(rise), {}, calendar);
   replay(detector, baseline);
   // What is over by then is history.
   ended.length = 0;

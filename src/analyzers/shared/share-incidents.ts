@@ -48,12 +48,13 @@ function incidentsOf(scope: Scope, share: ShareOf, gatesOf: GatesOf): ShareIncid
   const baseline = readCounts(scope, share, periods.coarseMs, learnt(scope.input));
   const window = readCounts(scope, share, periods.fineMs, settledWindow(scope.input));
   if (baseline === null || window === null) return [];
-  const gates = gatesOf(scope.input.settings(scope.route), scope);
+  const settings = scope.input.settings(scope.route);
+  const gates = gatesOf(settings, scope);
   const learned = {
     requests: baseline.whole.reduce((sum, requests) => sum + requests, 0),
     days: (baseline.whole.length * baseline.periodMs) / DAY_MS,
   };
-  return mostStriking(replayShare(baseline, window, gates)).map((stretch) => ({
+  return mostStriking(replayShare(baseline, window, gates, settings.calendar)).map((stretch) => ({
     ...stretch,
     route: scope.route,
     routes: [],

@@ -1,5 +1,6 @@
 import { nearestName } from "../../core/did-you-mean.ts";
 import { errorMessage } from "../../core/errors.ts";
+import { dayOfDate } from "../../core/season.ts";
 import { parseDurationMs } from "../../core/window.ts";
 import type { Config, Settings } from "../../model/config.ts";
 
@@ -11,8 +12,8 @@ export interface Meaningless {
 type Path = readonly PropertyKey[];
 
 /**
- * What the schema lets pass and nothing can be done with: lengths of time that are none, patterns that match
- * nothing, analyzers that do not exist.
+ * What the schema lets pass and nothing can be done with: lengths of time that are none, places and days that do not
+ * exist, patterns that match nothing, analyzers that do not exist.
  */
 export function checkMeaning(config: Config, analyzerIds: readonly string[]): Meaningless[] {
   const found: Meaningless[] = [];
@@ -25,6 +26,7 @@ export function checkMeaning(config: Config, analyzerIds: readonly string[]): Me
     const problem = text === undefined ? undefined : problemOf(() => parseDurationMs(text));
     if (problem !== undefined) found.push({ path: [name], text: `${problem}, for example "90m" or "14d"` });
   }
+  found.push(...checkTimeZone(config.timeZone), ...checkDates(config.holidays ?? []));
   const pattern = (path: Path, text: string | undefined): void => {
     if (text === "") found.push({ path, text: 'an empty pattern matches nothing; "*" matches all' });
   };
@@ -57,6 +59,25 @@ function checkAnalyzers(path: Path, settings: Settings | undefined, ids: readonl
     const nearest = nearestName(name, at[0] === "disable" ? [...ids, ...families] : ids);
     const hint = nearest === undefined ? `known: ${ids.join(", ")}` : `did you mean "${nearest}"?`;
     return { path: [...path, ...at], text: `there is no analyzer "${name}"; ${hint}` };
+  });
+}
+
+function checkTimeZone(name: string | undefined): Meaningless[] {
+  if (name === undefined || problemOf(() => new Intl.DateTimeFormat("en", { timeZone: name })) === undefined)
+    return [];
+  const nearest = nearestName(name, ["UTC", ...Intl.supportedValuesOf("timeZone")]);
+  const hint =
+    nearest === undefined ? 'write an IANA name such as "Europe/Berlin"' : `did you mean "${nearest}"?`;
+  return [{ path: ["timeZone"], text: `there is no time zone "${name}"; ${hint}` }];
+}
+
+function checkDates(dates: readonly string[]): Meaningless[] {
+  const text = (date: string): string =>
+    `there is no day "${date}"; write "2026-12-25", or "12-25" for every year`;
+  return dates.flatMap((date, index) => {
+    // Of dates without a year, those of a leap year: it has them all.
+    const isThere = dayOfDate(date.length === 5 ? `2000-${date}` : date) !== null;
+    return isThere ? [] : [{ path: ["holidays", index], text: text(date) }];
   });
 }
 

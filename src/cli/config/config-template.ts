@@ -10,6 +10,10 @@ version: 1
 # since: 3h
 # baseline: 14d
 
+# Whose nights and weekends are quiet; and days that are as quiet as a Sunday, "12-25" in every year.
+# timeZone: Europe/Berlin
+# holidays: ["2026-04-06", "12-25"]
+
 # Look only at APIs and stages with such names. "*" is any text.
 # include:
 #   api: "orders*"

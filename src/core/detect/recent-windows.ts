@@ -44,40 +44,60 @@ export class RecentWindows {
     this.blockShape = new Float32Array(HALF_HOURS).fill(shape);
   }
 
-  /** Adds a minute; they come in order, without holes. */
-  add(minute: number, part: number, whole: number, expected: number): void {
-    const at = minute & (MINUTES - 1);
-    const rounded = Math.fround(expected);
+  /**
+   * Adds minutes that are alike; they come in order, without holes, and no half hour begins within them.
+   *
+   * @param minute the first. @param part, whole, expected of each of them; single precision.
+   */
+  add(minute: number, span: number, part: number, whole: number, expected: number): void {
     for (let index = 0; index < NARROW; index += 1) {
-      const left = (minute - (WIDTHS[index] ?? 0)) & (MINUTES - 1);
-      this.shift(
-        index,
-        part - (this.minutePart[left] ?? 0),
-        whole - (this.minuteWhole[left] ?? 0),
-        rounded - (this.minuteExpected[left] ?? 0),
-      );
+      const width = WIDTHS[index] ?? 0;
+      if (width <= span) {
+        this.part[index] = width * part;
+        this.whole[index] = width * whole;
+        this.expected[index] = width * expected;
+        continue;
+      }
+      const first = (minute - width) & (MINUTES - 1);
+      let leftPart = this.minutePart[first] ?? 0;
+      let leftWhole = this.minuteWhole[first] ?? 0;
+      let leftExpected = this.minuteExpected[first] ?? 0;
+      for (let after = 1; after < span; after += 1) {
+        const place = (first + after) & (MINUTES - 1);
+        leftPart += this.minutePart[place] ?? 0;
+        leftWhole += this.minuteWhole[place] ?? 0;
+        leftExpected += this.minuteExpected[place] ?? 0;
+      }
+      this.shift(index, span * part - leftPart, span * whole - leftWhole, span * expected - leftExpected);
     }
-    this.minutePart[at] = part;
-    this.minuteWhole[at] = whole;
-    this.minuteExpected[at] = rounded;
+    for (let at = minute; at < minute + span; at += 1) {
+      const place = at & (MINUTES - 1);
+      this.minutePart[place] = part;
+      this.minuteWhole[place] = whole;
+      this.minuteExpected[place] = expected;
+    }
     const block = Math.floor(minute / HALF_HOUR);
     const own = block & (HALF_HOURS - 1);
     if (minute % HALF_HOUR === 0) this.beginBlock(block);
-    for (let index = NARROW; index < WIDTHS.length; index += 1) this.shift(index, part, whole, rounded);
-    this.blockPart[own] = (this.blockPart[own] ?? 0) + part;
-    this.blockWhole[own] = (this.blockWhole[own] ?? 0) + whole;
-    this.blockExpected[own] = (this.blockExpected[own] ?? 0) + rounded;
+    for (let index = NARROW; index < WIDTHS.length; index += 1)
+      this.shift(index, span * part, span * whole, span * expected);
+    this.blockPart[own] = (this.blockPart[own] ?? 0) + span * part;
+    this.blockWhole[own] = (this.blockWhole[own] ?? 0) + span * whole;
+    this.blockExpected[own] = (this.blockExpected[own] ?? 0) + span * expected;
   }
 
-  /** Notes what is usual after a minute. */
-  note(minute: number, factor: number, shape: number, recent: Float64Array): void {
-    const at = minute & (MINUTES - 1);
-    this.minuteFactor[at] = factor;
-    this.minuteShape[at] = shape;
-    // Four assignments: `set` costs more than everything else here.
-    for (let index = 0; index < 4; index += 1) this.minuteRecent[4 * at + index] = recent[index] ?? 0;
-    if ((minute + 1) % HALF_HOUR !== 0) return;
-    const next = ((minute + 1) / HALF_HOUR) & (HALF_HOURS - 1);
+  /** Notes what is usual after those minutes. */
+  note(minute: number, span: number, factor: number, shape: number, recent: Float64Array): void {
+    for (let at = minute; at < minute + span; at += 1) {
+      const place = at & (MINUTES - 1);
+      this.minuteFactor[place] = factor;
+      this.minuteShape[place] = shape;
+      // Four assignments: `set` costs more than everything else here.
+      for (let index = 0; index < 4; index += 1) this.minuteRecent[4 * place + index] = recent[index] ?? 0;
+    }
+    const end = minute + span;
+    if (end % HALF_HOUR !== 0) return;
+    const next = (end / HALF_HOUR) & (HALF_HOURS - 1);
     this.blockFactor[next] = factor;
     this.blockShape[next] = shape;
   }

@@ -1,3 +1,4 @@
+import { UTC_CALENDAR, type Calendar } from "../season.ts";
 import { upperTailNats } from "../stats/negative-binomial.ts";
 import { OwnThreshold } from "./own-threshold.ts";
 import { HALF_HOUR, NARROW, RecentWindows, WIDTHS } from "./recent-windows.ts";
@@ -23,7 +24,7 @@ export interface ShareGates {
  * Tells, minute by minute and in constant memory, when a share of requests (errors, cache misses) is higher than it can
  * be by chance, since when, and when it is over.
  *
- *   usual share     slow, hour of day, hours, half hour; each shrunk to the one before          (usual-share)
+ *   usual share     slow, hour of day (of rest days apart), hours, half hour; each shrunk to the one before          (usual-share)
  *   dispersion      how much the share varies beyond chance, by width of window                 (share-dispersion)
  *   windows         1 minute to 12 hours that end now, against what was usual before them       (recent-windows)
  *   score           the most surprising window: -log of Chernoff's bound on the negative binomial tail
@@ -56,12 +57,20 @@ export class ShareDetector {
   private learnedMinutes = 0;
   private readonly best = { nats: 0, index: 0 };
 
-  /** @param onEnd called with each rise when it is over. @param changes to what was chosen, for its calibration. */
-  constructor(gates: ShareGates, onEnd: (rise: ShareRise) => void, changes: Partial<ShareTuning> = {}) {
+  /**
+   * @param onEnd called with each rise when it is over. @param changes to what was chosen, for its calibration.
+   * @param calendar whose hours and rest days they are.
+   */
+  constructor(
+    gates: ShareGates,
+    onEnd: (rise: ShareRise) => void,
+    changes: Partial<ShareTuning> = {},
+    calendar: Calendar = UTC_CALENDAR,
+  ) {
     this.gates = gates;
     this.onEnd = onEnd;
     this.tuning = { ...SHARE_TUNING, ...changes };
-    this.usual = new UsualShare(this.tuning);
+    this.usual = new UsualShare(this.tuning, calendar);
     this.dispersion = new ShareDispersion(this.tuning);
     this.windows = new RecentWindows(this.usual.shape);
     this.threshold = new OwnThreshold(this.tuning.floorNats + gates.extraNats, this.tuning.past);
@@ -80,8 +89,11 @@ export class ShareDetector {
     this.span = span;
     const events = Math.fround(Math.min(part, whole) / span);
     const requests = Math.fround(whole / span);
-    for (let at = minute; at < minute + span; at += 1)
-      this.step(at, events, requests, at === minute + span - 1);
+    if (this.canStep(minute)) this.step(minute, span, events, requests, true);
+    else {
+      for (let at = minute; at < minute + span; at += 1)
+        this.step(at, 1, events, requests, at === minute + span - 1);
+    }
     this.next = minute + span;
   }
 
@@ -92,22 +104,34 @@ export class ShareDetector {
       this.windows.clear();
       this.next = minute - LONGEST_GAP;
     }
-    for (let at = this.next; at < minute; at += 1) this.step(at, 0, 0, true);
+    for (let at = this.next; at < minute;) {
+      const span = at + this.span <= minute && this.canStep(at) ? this.span : 1;
+      this.step(at, span, 0, 0, true);
+      at += span;
+    }
     this.next = Math.max(this.next, minute);
   }
 
-  private step(minute: number, part: number, whole: number, isWholePeriod: boolean): void {
+  /** Whether the period that begins there can be taken as a whole: nothing depends on what happens within it. */
+  private canStep(minute: number): boolean {
+    const isAligned = HALF_HOUR % this.span === 0 && minute % this.span === 0;
+    return isAligned && this.rise === null && this.lasting === null && this.learnedMinutes >= COLD_MINUTES;
+  }
+
+  /** @param first of `span` minutes that are alike. @param part, whole of each of them. */
+  private step(first: number, span: number, part: number, whole: number, isWholePeriod: boolean): void {
+    const minute = first + span - 1;
     const isCold = this.learnedMinutes < COLD_MINUTES;
-    const usual = whole === 0 ? 0 : isCold ? FIRST_SHARE : this.usual.shareAt(minute);
+    const usual = whole === 0 ? 0 : isCold ? FIRST_SHARE : this.usual.shareAt((first + minute) / 2);
     const expected = Math.fround(whole * usual);
-    this.windows.add(minute, part, whole, expected);
+    this.windows.add(first, span, part, whole, expected);
     this.best.nats = 0;
     if (isWholePeriod && whole > 0) this.judge(minute);
     this.follow(minute, part, whole, usual);
     if (isWholePeriod && this.rise === null && !isCold) this.learnDispersion(minute);
     if (this.rise === null) {
-      this.usual.learn(minute, part, whole, expected);
-      if (whole > 0) this.learnedMinutes += 1;
+      this.usual.learn(first, span, part, whole, expected);
+      if (whole > 0) this.learnedMinutes += span;
     }
     // Until something has been learned, everything is compared with the first guess alone.
     if (isCold && this.learnedMinutes < COLD_MINUTES) return;
@@ -116,7 +140,7 @@ export class ShareDetector {
       this.usual.startLevels();
     }
     const { factor, shape, recent } = this.usual;
-    this.windows.note(minute, factor, shape, recent);
+    this.windows.note(first, span, factor, shape, recent);
   }
 
   /** Finds the most surprising window that ends now. */

@@ -12,7 +12,13 @@ export interface ShareTuning {
     readonly dispersion: number;
   };
   /** How many events one level is worth against the evidence of the next finer one. */
-  readonly strengths: { readonly fast: number; readonly medium: number; readonly hourOfDay: number };
+  readonly strengths: {
+    readonly fast: number;
+    readonly medium: number;
+    readonly hourOfDay: number;
+    /** Of an hour of working or of rest days, against that hour of all days. */
+    readonly kindOfDay: number;
+  };
   /** Relative variance to be expected of a share, the number of windows that this is worth, and what a window is told by. */
   readonly dispersion: {
     readonly prior: number;
@@ -34,7 +40,7 @@ export interface ShareTuning {
 
 export const SHARE_TUNING: ShareTuning = {
   halfLives: { fast: 30, medium: 360, slow: 10_080, hourOfDay: 10_080, dispersion: 10_080 },
-  strengths: { fast: 80, medium: 20, hourOfDay: 100 },
+  strengths: { fast: 80, medium: 20, hourOfDay: 300, kindOfDay: 60 },
   dispersion: { prior: 0.02, windows: 5, scale: 0.1, mostDeviations: 6 },
   floorNats: 11.5,
   past: { quantile: 0.75, factor: 2 },

@@ -1,3 +1,5 @@
+import { isRestDay, wallClockMs, type Calendar } from "../season.ts";
+import { MINUTE_MS } from "../window.ts";
 import type { ShareTuning } from "./share-tuning.ts";
 
 /** With nothing else to go by: 1 % of requests, worth as much as 50 requests. */
@@ -5,10 +7,11 @@ const PRIOR = { part: 0.5, whole: 50 };
 export const FIRST_SHARE = PRIOR.part / PRIOR.whole;
 
 /**
- * The share that is usual now: four levels, each drawn towards the one before it by gamma-Poisson shrinkage.
+ * The share that is usual now: levels, each drawn towards the one before it by gamma-Poisson shrinkage.
  *
  *   slow      events over requests, forgotten by halves in a week
- *   hour      times how the hour of the day differs from it, interpolated between the middles of hours
+ *   hour      times how the hour of the day differs from it, interpolated between the middles of hours; of rest days
+ *             and of working days apart once two weekends have passed
  *   medium    times how the last hours differ from that
  *   fast      times how the last half hour differs from that
  *
@@ -24,48 +27,65 @@ export class UsualShare {
   shape: number;
   readonly recent = new Float64Array(4);
   private readonly strengths: ShareTuning["strengths"];
-  private readonly keep: { fast: number; medium: number; slow: number; hourOfDay: number };
+  private readonly halfLives: ShareTuning["halfLives"];
+  private readonly keepOfDay: number;
+  /** What is left of a level after `span` minutes, and what each of them adds to it. */
+  private span = 0;
+  private keep: Levels = { fast: 1, medium: 1, slow: 1 };
+  private gain: Levels = { fast: 1, medium: 1, slow: 1 };
   private slowPart = 0;
   private slowWhole = 0;
-  private readonly hourPart = new Float32Array(24);
-  private readonly hourExpected = new Float32Array(24);
-  private readonly hourFactor = new Float32Array(24).fill(1);
+  /** Hours of working days, and then of rest days. */
+  private readonly hourPart = new Float32Array(2 * HOURS);
+  private readonly hourExpected = new Float32Array(2 * HOURS);
+  private readonly hourFactor = new Float32Array(2 * HOURS).fill(1);
+  /** So many hours of each kind of day have been learned. */
+  private readonly hoursSeen: [number, number] = [0, 0];
+  private readonly calendar: Calendar;
+  /** The quarter of an hour, since 1970, that the next two are about; clocks are set at none of its other minutes. */
+  private quarter = Number.NaN;
+  private aheadMinutes = 0;
+  private kind: 0 | 1 = 0;
 
-  constructor({ strengths, halfLives }: ShareTuning) {
+  constructor({ strengths, halfLives }: ShareTuning, calendar: Calendar) {
+    this.calendar = calendar;
     this.strengths = strengths;
-    this.keep = {
-      fast: 0.5 ** (1 / halfLives.fast),
-      medium: 0.5 ** (1 / halfLives.medium),
-      slow: 0.5 ** (1 / halfLives.slow),
-      hourOfDay: 0.5 ** (MINUTES_A_DAY / halfLives.hourOfDay),
-    };
+    this.halfLives = halfLives;
+    this.keepOfDay = 0.5 ** (MINUTES_A_DAY / halfLives.hourOfDay);
     this.shape = 0;
     this.settle();
   }
 
   /** Share by the slow level and the time of day alone, 0..1. */
   shareAt(minute: number): number {
-    const hours = minute / 60 + 23.5;
+    const { hourFactor } = this;
+    const hours = this.wallMinute(minute) / 60 + (HOURS - 0.5);
     const before = Math.floor(hours);
     const near = hours - before;
+    const first = this.kind * HOURS;
     const season =
-      (1 - near) * (this.hourFactor[before % 24] ?? 1) + near * (this.hourFactor[(before + 1) % 24] ?? 1);
-    return Math.min(0.95, ((this.slowPart + PRIOR.part) / (this.slowWhole + PRIOR.whole)) * season);
+      (1 - near) * (hourFactor[first + (before % HOURS)] ?? 1) +
+      near * (hourFactor[first + ((before + 1) % HOURS)] ?? 1);
+    return Math.min(0.95, this.slowShare() * season);
   }
 
-  /** @param expected requests times `shareAt`. */
-  learn(minute: number, part: number, whole: number, expected: number): void {
-    const { recent, keep } = this;
-    recent[0] = (recent[0] ?? 0) * keep.fast + part;
-    recent[1] = (recent[1] ?? 0) * keep.fast + expected;
-    recent[2] = (recent[2] ?? 0) * keep.medium + part;
-    recent[3] = (recent[3] ?? 0) * keep.medium + expected;
-    this.slowPart = this.slowPart * keep.slow + part;
-    this.slowWhole = this.slowWhole * keep.slow + whole;
-    const hour = Math.floor(minute / 60) % 24;
-    this.hourPart[hour] = (this.hourPart[hour] ?? 0) + part;
-    this.hourExpected[hour] = (this.hourExpected[hour] ?? 0) + expected;
-    if ((minute + 1) % 60 === 0) this.endHour(hour);
+  /** Minutes that are alike, within one hour. @param part, whole, expected of each; expected is whole times `shareAt`. */
+  learn(minute: number, span: number, part: number, whole: number, expected: number): void {
+    if (span !== this.span) this.setSpan(span);
+    const slow = this.slowShare();
+    const { recent, keep, gain } = this;
+    recent[0] = (recent[0] ?? 0) * keep.fast + part * gain.fast;
+    recent[1] = (recent[1] ?? 0) * keep.fast + expected * gain.fast;
+    recent[2] = (recent[2] ?? 0) * keep.medium + part * gain.medium;
+    recent[3] = (recent[3] ?? 0) * keep.medium + expected * gain.medium;
+    this.slowPart = this.slowPart * keep.slow + part * gain.slow;
+    this.slowWhole = this.slowWhole * keep.slow + whole * gain.slow;
+    const wall = this.wallMinute(minute);
+    const hour = Math.floor(wall / 60);
+    const place = this.kind * HOURS + (hour % HOURS);
+    this.hourPart[place] = (this.hourPart[place] ?? 0) + span * part;
+    this.hourExpected[place] = (this.hourExpected[place] ?? 0) + span * whole * slow;
+    if (Math.floor((wall + span) / 60) !== hour) this.endHour(hour % HOURS);
     this.settle();
   }
 
@@ -92,15 +112,53 @@ export class UsualShare {
   startLevels(): void {
     for (const values of [this.hourPart, this.hourExpected]) values.fill(0);
     this.hourFactor.fill(1);
+    this.hoursSeen.fill(0);
     this.restore([0, 0, 0, 0]);
   }
 
   private endHour(hour: number): void {
-    const strength = this.strengths.hourOfDay;
-    this.hourFactor[hour] =
-      ((this.hourPart[hour] ?? 0) + strength) / ((this.hourExpected[hour] ?? 0) + strength);
-    this.hourPart[hour] = (this.hourPart[hour] ?? 0) * this.keep.hourOfDay;
-    this.hourExpected[hour] = (this.hourExpected[hour] ?? 0) * this.keep.hourOfDay;
+    const { hourPart, hourExpected, hourFactor, hoursSeen, keepOfDay } = this;
+    const { hourOfDay, kindOfDay } = this.strengths;
+    hoursSeen[this.kind] += 1;
+    const rest = HOURS + hour;
+    const part = (hourPart[hour] ?? 0) + (hourPart[rest] ?? 0);
+    const expected = (hourExpected[hour] ?? 0) + (hourExpected[rest] ?? 0);
+    const usual = (part + hourOfDay) / (expected + hourOfDay);
+    const isWeekly = Math.min(...hoursSeen) >= LEAST_HOURS;
+    for (const place of [hour, rest]) {
+      hourFactor[place] = isWeekly
+        ? ((hourPart[place] ?? 0) + usual * kindOfDay) / ((hourExpected[place] ?? 0) + kindOfDay)
+        : usual;
+      hourPart[place] = (hourPart[place] ?? 0) * keepOfDay;
+      hourExpected[place] = (hourExpected[place] ?? 0) * keepOfDay;
+    }
+  }
+
+  /** Of the wall clock, since 1970; `kind` is that of its day. */
+  private wallMinute(minute: number): number {
+    const quarter = Math.floor(minute / 15);
+    if (quarter !== this.quarter) {
+      const timeMs = quarter * 15 * MINUTE_MS;
+      this.quarter = quarter;
+      this.aheadMinutes = Math.floor((wallClockMs(this.calendar, timeMs) - timeMs) / MINUTE_MS);
+      this.kind = isRestDay(this.calendar, timeMs) ? 1 : 0;
+    }
+    // Never negative, so that remainders are hours.
+    return Math.max(0, minute + this.aheadMinutes);
+  }
+
+  private slowShare(): number {
+    return (this.slowPart + PRIOR.part) / (this.slowWhole + PRIOR.whole);
+  }
+
+  private setSpan(span: number): void {
+    const { fast, medium, slow } = this.halfLives;
+    const left = (halfLife: number): number => 0.5 ** (span / halfLife);
+    // 1 + keep + keep^2 ...: the first of the minutes has been forgotten a little when the last one comes.
+    const added = (halfLife: number): number => (1 - left(halfLife)) / (1 - 0.5 ** (1 / halfLife));
+    this.span = span;
+    this.keep = { fast: left(fast), medium: left(medium), slow: left(slow) };
+    this.gain = { fast: added(fast), medium: added(medium), slow: added(slow) };
   }
 
   private settle(): void {
@@ -114,6 +172,15 @@ export class UsualShare {
   }
 }
 
-const MINUTES_A_DAY = 1_440;
+interface Levels {
+  readonly fast: number;
+  readonly medium: number;
+  readonly slow: number;
+}
+
+const HOURS = 24;
+const MINUTES_A_DAY = 60 * HOURS;
+/** Of each kind of day, nearly all of two weekends: one alone does not tell what a weekend is like. */
+const LEAST_HOURS = 80;
 /** Events that a share which was raised for hours is believed by, once it is taken for usual. */
 const MOST_ADOPTED = 1_000;

@@ -85,6 +85,26 @@ describe("a configuration", () => {
     ]);
   });
 
+  test("whose place or days do not exist", () => {
+    const text = [
+      "version: 1",
+      "timeZone: Europe/Berln",
+      "holidays: [2026-02-28, 2026-02-29, 02-29, 13-01, christmas]",
+    ].join("\n");
+    const { problems } = parseConfig(text, IDS);
+    expect(problems.map(({ where }) => where)).toEqual([
+      "timeZone",
+      "holidays[1]",
+      "holidays[3]",
+      "holidays[4]",
+    ]);
+    expect(problems[0]?.text).toContain('did you mean "Europe/Berlin"?');
+    const texts = (zone: string) => parseConfig(`version: 1\ntimeZone: ${zone}\n`, IDS).problems;
+    expect(texts("UTC")).toEqual([]);
+    expect(texts("Asia/Kathmandu")).toEqual([]);
+    expect(texts("Somewhere")[0]?.text).toContain("IANA");
+  });
+
   test("that names analyzers which do not exist", () => {
     const text = [
       "version: 1",

@@ -1,0 +1,56 @@
+import { describe, expect, test } from "vitest";
+
+import { SHARE_TUNING } from "../../../../src/core/detect/share-tuning.ts";
+import { UsualShare } from "../../../../src/core/detect/usual-share.ts";
+import { UTC_CALENDAR, type Calendar } from "../../../../src/core/season.ts";
+
+const DAY = 1_440;
+const REQUESTS = 500;
+
+/** Learns days of a share of 1 %, three times that between 6 and 12 o'clock, `weekend` times that on Saturdays and Sundays. */
+function learned(days: number, weekend: number, aheadMinutes = 0, calendar: Calendar = UTC_CALENDAR) {
+  const usual = new UsualShare(SHARE_TUNING, calendar);
+  for (let minute = 0; minute < days * DAY; minute += 5) {
+    const events = REQUESTS * truth(minute + aheadMinutes, weekend);
+    usual.learn(minute, 5, events, REQUESTS, REQUESTS * usual.shareAt(minute));
+  }
+  return usual;
+}
+
+/** The first day was a Thursday. */
+function truth(wall: number, weekend: number): number {
+  const day = Math.floor(wall / DAY) % 7;
+  const hour = Math.floor(wall / 60) % 24;
+  return 0.01 * (hour >= 6 && hour < 12 ? 3 : 1) * (day === 2 || day === 3 ? weekend : 1);
+}
+
+/** Share at the middle of an hour over that of another hour of that day. */
+function ratio(usual: UsualShare, day: number, hour: number, other: number): number {
+  return usual.shareAt(day * DAY + hour * 60 + 30) / usual.shareAt(day * DAY + other * 60 + 30);
+}
+
+describe("the usual share", () => {
+  test("knows the whole difference between hours of the day", () => {
+    expect(ratio(learned(8, 1), 8, 9, 20)).toBeGreaterThan(2.5);
+    expect(ratio(learned(8, 1), 8, 9, 20)).toBeLessThan(3.2);
+  });
+
+  test("knows that of weekends after two of them", () => {
+    const [early, late] = [learned(9, 2.5), learned(16, 2.5)];
+    const weekend = (usual: UsualShare, day: number): number =>
+      usual.shareAt((day + 2) * DAY + 900) / usual.shareAt(day * DAY + 900);
+    expect(weekend(early, 14)).toBe(1);
+    expect(weekend(late, 21)).toBeGreaterThan(2);
+    expect(weekend(late, 21)).toBeLessThan(2.8);
+  });
+
+  test("goes by the owner's clock and holidays", () => {
+    // Kathmandu; the 29th day since 1970 was a Thursday and shall be a holiday.
+    const calendar: Calendar = { offsets: [{ fromMs: 0, offsetMs: 345 * 60_000 }], holidays: new Set([28]) };
+    const usual = learned(21, 2.5, 345, calendar);
+    const at = (day: number, hour: number): number => usual.shareAt(day * DAY + hour * 60 + 30 - 345);
+    expect(at(22, 9) / at(22, 20)).toBeGreaterThan(2.8);
+    expect(at(28, 15) / at(22, 15)).toBeGreaterThan(2.2);
+    expect(at(29, 15) / at(22, 15)).toBe(1);
+  });
+});

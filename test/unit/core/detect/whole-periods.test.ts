@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+
+import { HALF_HOUR, NARROW, RecentWindows, WIDTHS } from "../../../../src/core/detect/recent-windows.ts";
+import { SHARE_TUNING } from "../../../../src/core/detect/share-tuning.ts";
+import { UsualShare } from "../../../../src/core/detect/usual-share.ts";
+import { createRandom } from "../../../../src/core/random.ts";
+import { UTC_CALENDAR } from "../../../../src/core/season.ts";
+
+/** Two days in periods of one, five and ten minutes, in turns. */
+function* periods(): Generator<{ minute: number; span: number; part: number; whole: number }> {
+  const random = createRandom(83);
+  let minute = 0;
+  for (const [span, howMany] of [
+    [5, 90],
+    [1, 300],
+    [10, 66],
+    [5, 301],
+  ] as const) {
+    for (let period = 0; period < howMany; period += 1) {
+      const part = Math.fround(random.next() * 3);
+      yield { minute, span, part, whole: Math.fround(part * 7 + random.next() * 40) };
+      minute += span;
+    }
+  }
+}
+
+test("windows that end now hold what was counted in them, whatever the periods", () => {
+  const windows = new RecentWindows(1);
+  const parts: number[] = [];
+  let compared = 0;
+  for (const { minute, span, part, whole } of periods()) {
+    windows.add(minute, span, part, whole, Math.fround(part / 2));
+    for (let at = 0; at < span; at += 1) parts.push(part);
+    WIDTHS.forEach((width, index) => {
+      // Wide windows begin with the half hour that lies so far back.
+      const from =
+        index < NARROW
+          ? parts.length - width
+          : Math.floor((parts.length - 1) / HALF_HOUR) * HALF_HOUR - width;
+      if (from < 0) return;
+      const sum = parts.slice(from).reduce((total, one) => total + one, 0);
+      expect(windows.part[index]).toBeCloseTo(sum, 3);
+      expect(windows.expected[index]).toBeCloseTo(sum / 2, 3);
+      compared += 1;
+    });
+  }
+  expect(compared).toBeGreaterThan(4_000);
+});
+
+test("a period is learned as its minutes are, one by one", () => {
+  const whole = new UsualShare(SHARE_TUNING, UTC_CALENDAR);
+  const single = new UsualShare(SHARE_TUNING, UTC_CALENDAR);
+  let learned = 0;
+  for (const { minute, span, part, whole: requests } of periods()) {
+    whole.learn(minute, span, part, requests, requests / 30);
+    for (let at = 0; at < span; at += 1) single.learn(minute + at, 1, part, requests, requests / 30);
+    expect(whole.factor).toBeCloseTo(single.factor, 7);
+    expect(whole.shape).toBeCloseTo(single.shape, 5);
+    expect(Math.abs(whole.shareAt(minute + 400) / single.shareAt(minute + 400) - 1)).toBeLessThan(0.03);
+    learned += 1;
+  }
+  expect(learned).toBeGreaterThan(700);
+});
