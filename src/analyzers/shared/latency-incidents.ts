@@ -2,6 +2,7 @@ import type { AnalyzerInput } from "../analyzer.ts";
 import { extentOfShift, type Extent } from "./latency-extent.ts";
 import { sideOf, type SideVerdict } from "./latency-side.ts";
 import { latencyTracks, levelsOf, type Levels, type Track } from "./latency-tracks.ts";
+import { lastingShift } from "./lasting-shift.ts";
 import { scanLevel, type LevelShift } from "./level-scan.ts";
 import { hasMatchingSamples, reachedShare } from "./sample-match.ts";
 import { learnt, routesWithMetrics } from "./scope.ts";
@@ -82,7 +83,10 @@ function incidentsOf(
         Math.log1p(minLatencyRise),
         Math.log1p(minLatencyRiseMs / Math.exp(track.model.expectedAt(timeMs))),
       );
-    const shift = scanLevel(track.window, track.trust, track.model, leastShift);
+    const shift = stronger(
+      scanLevel(track.window, track.trust, track.model, leastShift),
+      lastingShift(track, leastShift),
+    );
     return shift === null ? [] : [{ track, shift, ...extentOfShift(track, shift) }];
   });
   const chosen: Candidate[] = [];
@@ -128,6 +132,11 @@ function toIncident(
     isTailOnly: typical !== undefined && Math.log(typical.observedMs / typical.expectedMs) < shift.shift / 3,
     levels,
   };
+}
+
+function stronger(left: LevelShift | null, right: LevelShift | null): LevelShift | null {
+  if (left === null || right === null) return left ?? right;
+  return right.strength > left.strength ? right : left;
 }
 
 /** Mean milliseconds added, as far as a mean is known, else of the track that shows it best. Only compares routes. */

@@ -18,7 +18,9 @@ export interface Track {
   readonly window: Grid;
   /** How far each point of the window can be trusted, 0..1; see {@link trustOf}. */
   readonly trust: Float64Array;
-  /** The baseline's newest day, to follow an incident back beyond the window. */
+  /** The baseline. */
+  readonly past: Grid;
+  /** Its newest day, to follow an incident back beyond the window. */
   readonly before: Grid;
   /** The window at the finest period there is; the same as `window` where there is no finer one. */
   readonly fine: Grid;
@@ -64,7 +66,7 @@ function toTrack(
   if (model === null) return null;
   const fine = periods.fineMs === periods.coarseMs ? window : read(periods.fineMs, span);
   const trust = trustOf(scope, measure, periods.coarseMs, learning, span);
-  return { side, stat, model, window, trust, before: lastDay(past), fine: fine ?? window };
+  return { side, stat, model, window, trust, past, before: lastDay(past), fine: fine ?? window };
 }
 
 /**
