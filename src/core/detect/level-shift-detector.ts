@@ -27,17 +27,32 @@ export class LevelShiftDetector {
   readonly #low = new Float32Array(RING).fill(Number.NaN);
   readonly #middle = new Float32Array(RING).fill(Number.NaN);
   readonly #high = new Float32Array(RING).fill(Number.NaN);
-  readonly #recents: readonly Recent[] = WIDTHS.map((width) => ({
-    width,
-    values: new SlidingQuantiles(width),
-    memory: new ContrastMemory(USUAL_POINTS),
-    late: new Float32Array(width).fill(Number.NaN),
-  }));
+  readonly #recents: readonly Recent[];
   #at = -1;
   #contrast = Number.NaN;
 
-  /** @param value natural logarithm of the percentile of the next period; NaN for a gap. */
+  /** @param widths how many of the last points are looked at together, 18 at most; one that is short hears blips as well. */
+  constructor(widths: readonly number[] = LASTING_WIDTHS) {
+    this.#recents = widths.map((width) => ({
+      width,
+      values: new SlidingQuantiles(width),
+      memory: new ContrastMemory(USUAL_POINTS),
+      late: new Float32Array(width).fill(Number.NaN),
+    }));
+  }
+
+  /**
+   * The alarm at the next point, or null.
+   *
+   * @param value natural logarithm of the percentile of the next period; NaN for a gap.
+   */
   push(value: number): LevelAlarm | null {
+    const strongest = this.strongest(value);
+    return strongest !== null && strongest.strength >= 1 ? strongest : null;
+  }
+
+  /** As push, but below what an alarm needs as well: its strength says how near it comes. Null where nothing rose. */
+  strongest(value: number): LevelAlarm | null {
     this.#at += 1;
     let best: LevelAlarm | null = null;
     for (const recent of this.#recents) {
@@ -47,7 +62,7 @@ export class LevelShiftDetector {
       recent.memory.push(recent.late[late] ?? Number.NaN);
       const strength = this.#strength(recent);
       recent.late[late] = this.#contrast;
-      if (strength >= 1 && strength > (best?.strength ?? 0)) {
+      if (strength > (best?.strength ?? 0)) {
         best = { start: this.#at - recent.width + 1, shift: this.#contrast, strength };
       }
     }
@@ -104,8 +119,8 @@ export interface LevelAlarm {
 /** A day of five-minute points. */
 const USUAL_POINTS = 288;
 const LEAST_USUAL = 48;
-const WIDTHS = [6, 9, 12, 18] as const;
-const RING = Math.max(...WIDTHS) + 1;
+const LASTING_WIDTHS = [6, 9, 12, 18] as const;
+const RING = Math.max(...LASTING_WIDTHS) + 1;
 /** Before that many points what is usual is not known well enough: eight hours of five minutes. */
 const WARM_UP = 100;
 const LEAST_SHARE = 0.6;
