@@ -67,6 +67,8 @@ export const CODE_BY_NAME: ReadonlyMap<string, AwsErrorCode> = new Map(
     InvalidParameterCombinationException: "INVALID_REQUEST",
     InvalidParameterValue: "INVALID_REQUEST",
     InvalidParameterValueException: "INVALID_REQUEST",
+    InvalidParameterException: "INVALID_REQUEST",
+    MalformedQueryException: "INVALID_REQUEST",
     MissingRequiredParameterException: "INVALID_REQUEST",
     ValidationError: "INVALID_REQUEST",
     ValidationException: "INVALID_REQUEST",

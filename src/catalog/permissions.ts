@@ -1,13 +1,21 @@
 /**
  * Which IAM action stands behind each call, and what is lost where it is denied. All of them only read.
  *
- * Source: Service Authorization Reference (CloudWatch, CloudWatch Logs, STS); API Gateway Developer Guide,
+ * Source: Service Authorization Reference (Athena, CloudWatch, CloudWatch Logs, S3, STS); API Gateway Developer Guide,
  * "Control access to an API with IAM permissions": the actions of the control plane are HTTP verbs on paths, the
  * ARN's account field is empty, and version 2 has no "/v2" in it. /apikeys is left out on purpose: reading it
  * can return secrets.
  */
 export type FeatureId =
-  "identity" | "role" | "rest-apis" | "other-apis" | "metric-list" | "metrics" | "access-logs";
+  | "identity"
+  | "role"
+  | "rest-apis"
+  | "other-apis"
+  | "metric-list"
+  | "metrics"
+  | "access-logs"
+  | "s3-logs"
+  | "athena";
 
 export interface Feature {
   readonly id: FeatureId;
@@ -51,6 +59,16 @@ export const FEATURES: readonly Feature[] = [
     id: "access-logs",
     title: "Access logs",
     lost: "Which routes, clients, API keys and response types stand behind a change is not looked up in the access logs.",
+  },
+  {
+    id: "s3-logs",
+    title: "Logs in S3",
+    lost: "gatewatch logs cannot read what Firehose delivered to a bucket.",
+  },
+  {
+    id: "athena",
+    title: "Athena",
+    lost: "gatewatch logs --engine athena cannot count logs where they lie.",
   },
 ];
 
@@ -122,4 +140,15 @@ export const PERMISSIONS: readonly Permission[] = [
   ...rows("metric-list", "cloudwatch", [["ListMetrics", "cloudwatch:ListMetrics", "*"]]),
   ...rows("metrics", "cloudwatch", [["GetMetricData", "cloudwatch:GetMetricData", "*"]]),
   ...rows("access-logs", "cloudwatch-logs", LOG_CALLS),
+  // Which bucket and which workgroup only their owner knows, so the policy names none.
+  ...rows("s3-logs", "s3", [
+    ["ListObjectsV2", "s3:ListBucket", null],
+    ["GetObject", "s3:GetObject", null],
+  ]),
+  ...rows("athena", "athena", [
+    ["StartQueryExecution", "athena:StartQueryExecution", null],
+    ["GetQueryExecution", "athena:GetQueryExecution", null],
+    ["GetQueryResults", "athena:GetQueryResults", null],
+    ["StopQueryExecution", "athena:StopQueryExecution", null],
+  ]),
 ];

@@ -1,10 +1,12 @@
 import { API_GATEWAY_NAMESPACE } from "../catalog/metrics.ts";
 import { LISTED_FOR_MS } from "../catalog/api-limits.ts";
-import type { AccountReader, MetricQuery, OnProgress } from "../collectors/account-reader.ts";
+import type { AccountReader, LogQuestion, MetricQuery, OnProgress } from "../collectors/account-reader.ts";
 import { matchesApi, matchesStage } from "../collectors/match-filter.ts";
 import { toRuns, type Series } from "../model/series.ts";
+import type { LogSlice } from "../model/log-slice.ts";
 import { NO_COST } from "../model/snapshot.ts";
 import type { Account } from "../simulate/account.ts";
+import { demoLogSlice } from "./demo-logs.ts";
 
 /** How many series are read between two reports of progress. */
 const BATCH = 50;
@@ -36,7 +38,10 @@ export function demoReader(account: Account): AccountReader {
       series: await readAll(account, queries, onProgress),
       blindSpots: [],
     }),
-    readLogs: () => Promise.resolve({ slices: [], blindSpots: [] }),
+    readLogs: async (questions, _options, onProgress) => ({
+      slices: await readSlices(account, questions, onProgress),
+      blindSpots: [],
+    }),
     cost: () => NO_COST,
   };
 }
@@ -51,12 +56,33 @@ async function readAll(
     series.push(toSeries(account, query));
     if (series.length % BATCH !== 0 && series.length !== queries.length) continue;
     onProgress({ step: "metrics", scope: account.region, done: series.length, total: queries.length });
-    // Drawing an account is one long computation: without a pause no progress would be seen and no Ctrl-C heard.
-    await new Promise((resume) => {
-      setImmediate(resume);
-    });
+    await breathe();
   }
   return series;
+}
+
+async function readSlices(
+  account: Account,
+  questions: readonly LogQuestion[],
+  onProgress: OnProgress,
+): Promise<LogSlice[]> {
+  const slices: LogSlice[] = [];
+  let done = 0;
+  for (const question of questions) {
+    const slice = demoLogSlice(account, question);
+    if (slice !== null) slices.push(slice);
+    done += 1;
+    onProgress({ step: "logs", scope: account.region, done, total: questions.length });
+    await breathe();
+  }
+  return slices;
+}
+
+/** Drawing an account is one long computation: without a pause no progress would be seen and no Ctrl-C heard. */
+function breathe(): Promise<void> {
+  return new Promise((resume) => {
+    setImmediate(resume);
+  });
 }
 
 function toSeries(account: Account, { target, route, key, stat, ...span }: MetricQuery): Series {

@@ -1,3 +1,4 @@
+import { recommendedLogFormat } from "../catalog/recommended-log-format.ts";
 import { DAY_MS, HOUR_MS } from "../core/window.ts";
 import type { IntegrationKind, Throttle } from "../model/target.ts";
 import type { LatencyModel } from "./behaviour.ts";
@@ -117,7 +118,7 @@ export function stage(
     detailedMetrics: false,
     cacheSizeGb: null,
     limits: { usagePlan: null, stage: null, account: ACCOUNT_LIMIT },
-    accessLogFormat: ACCESS_LOG_FORMATS[of.kind],
+    accessLogFormat: recommendedLogFormat(of.kind),
     executionLogLevel: of.kind === "http" ? "OFF" : "ERROR",
     tracing: of.kind === "rest",
     webAcl: false,
@@ -133,50 +134,6 @@ export function stage(
   };
 }
 
-function jsonFormat(fields: Readonly<Record<string, string>>): string {
-  return JSON.stringify(
-    Object.fromEntries(Object.entries(fields).map(([name, variable]) => [name, `$context.${variable}`])),
-  );
-}
-
-const COMMON = {
-  requestId: "requestId",
-  ip: "identity.sourceIp",
-  userAgent: "identity.userAgent",
-  requestTimeEpoch: "requestTimeEpoch",
-  status: "status",
-  errorMessage: "error.message",
-  errorResponseType: "error.responseType",
-  integrationStatus: "integration.status",
-  integrationLatency: "integration.latency",
-  integrationError: "integration.error",
-};
-
-/** The variables exist in the flavour. Source: the access-log variable pages of the three flavours. */
-const ACCESS_LOG_FORMATS: Readonly<Record<StagePlan["kind"], string>> = {
-  rest: jsonFormat({
-    ...COMMON,
-    extendedRequestId: "extendedRequestId",
-    httpMethod: "httpMethod",
-    resourcePath: "resourcePath",
-    responseLatency: "responseLatency",
-    responseLength: "responseLength",
-    apiKeyId: "identity.apiKeyId",
-    authorizerLatency: "authorizer.latency",
-    wafLatency: "waf.latency",
-    deploymentId: "deploymentId",
-    xrayTraceId: "xrayTraceId",
-  }),
-  http: jsonFormat({
-    ...COMMON,
-    routeKey: "routeKey",
-    responseLatency: "responseLatency",
-    dataProcessed: "dataProcessed",
-  }),
-  websocket: jsonFormat({
-    ...COMMON,
-    routeKey: "routeKey",
-    eventType: "eventType",
-    connectionId: "connectionId",
-  }),
-};
+/** AWS's own Common Log Format of HTTP APIs: no latency, no response type. Source: http-api-logging.html. */
+export const COMMON_LOG_FORMAT =
+  '$context.identity.sourceIp - - [$context.requestTime] "$context.httpMethod $context.routeKey $context.protocol" $context.status $context.responseLength $context.requestId $context.extendedRequestId';

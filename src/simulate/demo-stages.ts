@@ -1,6 +1,7 @@
 import { HOUR_MS, MINUTE_MS } from "../core/window.ts";
 import {
   ACCOUNT_LIMIT,
+  COMMON_LOG_FORMAT,
   CUSTOM_AUTHORIZER,
   JWT_AUTHORIZER,
   backend,
@@ -9,16 +10,16 @@ import {
   traffic,
 } from "./demo-parts.ts";
 
-const LOGGED_MS = 3 * HOUR_MS;
+const TRACED_MS = 3 * HOUR_MS;
 
 /**
- * The demo's stages by name. Single requests, and so logs and traces, are kept for the last three hours of
- * some; making every stage's would take longer than everything else together.
+ * The demo's stages by name. Of some every single request of the last three hours is made, and so traces; making
+ * every stage's would take longer than everything else together.
  *
  * @param releaseMs when the orders service begins to suffer from its release.
  */
 export function demoStages(nowMs: number, releaseMs: number) {
-  const requestWindow = { startMs: nowMs - LOGGED_MS, endMs: nowMs };
+  const requestWindow = { startMs: nowMs - TRACED_MS, endMs: nowMs };
   const orders = stage(
     {
       kind: "rest",
@@ -98,6 +99,7 @@ export function demoStages(nowMs: number, releaseMs: number) {
         ],
       },
       nowMs,
+      { accessLogFormat: COMMON_LOG_FORMAT },
     ),
     catalog: stage(
       {
@@ -146,6 +148,8 @@ export function demoStages(nowMs: number, releaseMs: number) {
         ],
       },
       nowMs,
+      // Somebody forgot it.
+      { accessLogFormat: null },
     ),
     tracking: stage(
       {

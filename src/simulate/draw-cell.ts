@@ -22,7 +22,7 @@ export interface ClassDraw {
 }
 
 /** Everything that one route did in `minutes` minutes of an unchanging behaviour, from the same distributions as single requests. */
-function drawClasses(behaviour: Behaviour, minutes: number, random: Random): ClassDraw[] {
+export function drawClasses(behaviour: Behaviour, minutes: number, random: Random): ClassDraw[] {
   const requests = behaviour.requestsPerMinute * minutes;
   const draws: ClassDraw[] = [];
   for (const { tables, members, share } of latencyClasses(behaviour.outcomes)) {

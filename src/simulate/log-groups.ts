@@ -49,19 +49,21 @@ export function* logEvents(
   window: Window,
   context: SignalContext,
 ): Generator<LogEvent> {
+  // Stream names are hashes that mean nothing; a group has a handful at a time.
+  const streams = [0, 1, 2, 3].map((place) =>
+    hashText(`${group.name}${place}`).toString(16).padStart(8, "0").repeat(4),
+  );
   for (const request of requests) {
     if (request.timeMs < window.startMs) continue;
     if (request.timeMs >= window.endMs) return;
     if (group.isCanaryOnly && !request.outcome.canary) continue;
-    // Stream names are hashes that mean nothing; a group has a handful at a time.
-    const stream = hashText(`${group.name}${request.extendedRequestId.charCodeAt(0) % 4}`);
+    const stream = streams[request.extendedRequestId.charCodeAt(0) % streams.length] ?? "";
     const lines = group.lines(request, context);
     for (let index = 0; index < lines.length; index += 1) {
-      const place = `${group.name}/${request.timeMs}/${request.extendedRequestId}/${index}`;
       yield {
         // CloudWatch's ids are decimal digits that ascend with time.
-        eventId: `${request.timeMs}${String(hashText(place)).padStart(10, "0")}${String(index).padStart(3, "0")}`,
-        streamName: stream.toString(16).padStart(8, "0").repeat(4),
+        eventId: `${request.timeMs}${String(hashText(request.extendedRequestId)).padStart(10, "0")}${String(index).padStart(3, "0")}`,
+        streamName: stream,
         timestampMs: request.timeMs,
         message: lines[index] ?? "",
       };

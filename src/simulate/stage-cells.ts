@@ -3,11 +3,11 @@ import { HOUR_MS, MINUTE_MS, type Window } from "../core/window.ts";
 import type { Behaviour, Outcome } from "./behaviour.ts";
 import type { StageModel } from "./behaviour-at.ts";
 import { type Cell, compactCell, countOutcome, emptyCell, mergeCell } from "./cell.ts";
-import type { CellOf, ClassDraw } from "./draw-cell.ts";
+import type { CellOf } from "./draw-cell.ts";
 import { type CountedRequests, countRequests } from "./count-requests.ts";
 import { addLatencies } from "./draw-latencies.ts";
 import { drawBareRequests } from "./draw-requests.ts";
-import { drawRoute } from "./draw-route.ts";
+import { drawRoute, drawRouteClasses } from "./draw-route.ts";
 import type { RouteOutcomes } from "./minute-requests.ts";
 import { outcomeName } from "./outcome-name.ts";
 import type { AccountPlan, RoutePlan } from "./plan.ts";
@@ -182,17 +182,15 @@ export function createStageCells(plan: AccountPlan, model: StageModel, limits: S
   };
 
   /** The draw of a minute once more, for what its cell does not keep. */
-  const outcomesOf = ({ route, of, random: own }: DrawnRoute, minute: number): RouteOutcomes => {
+  const outcomesOf = ({ route, random: own }: DrawnRoute, minute: number): RouteOutcomes => {
     const block = Math.floor(minute / MINUTES);
-    const draw = (behaviour: Behaviour, minutes_: number, chance: Random): readonly ClassDraw[] =>
-      drawRoute(emptyCell(), emptyCell(), of, behaviour, minutes_, chance);
     if (isFine(block)) {
       const behaviour = limited(route, minute * MINUTE_MS, MINUTE_MS);
-      const draws = draw(behaviour, 1, own.fork(`minute ${minute}`));
+      const draws = drawRouteClasses(behaviour, 1, own.fork(`minute ${minute}`));
       return { route, behaviour, outcomes: draws.flatMap(({ outcomes }) => outcomes) };
     }
     const behaviour = limited(route, block * BLOCK_MS, BLOCK_MS);
-    const draws = draw(behaviour, MINUTES, own.fork(`block ${block}`));
+    const draws = drawRouteClasses(behaviour, MINUTES, own.fork(`block ${block}`));
     const chance = own.fork(`split ${block}`);
     const parts = draws.map((one) => splitDraw(one, MINUTES, chance));
     const outcomes = parts.flatMap((part) => part[minute - block * MINUTES]?.outcomes ?? []);

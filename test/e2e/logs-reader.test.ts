@@ -25,12 +25,15 @@ const FIRST_MS = NOW_MS - 3_000_000;
 const WINDOW = { startMs: FIRST_MS, endMs: FIRST_MS + 2_700_000 };
 
 const random = createRandom(77);
-const LINES = Array.from({ length: 3_600 }, (_, at) => randomLine(random, at));
+/** Long ones, as those with many claims are: few of them fill a page. */
+const LINES = Array.from({ length: 600 }, (_, at) =>
+  randomLine(random, at).replace("{", `{"claims":"${"x".repeat(2_000)}",`),
+);
 /** Three of a millisecond. */
 const EVENTS: LogEvent[] = LINES.map((message, at) => ({
   eventId: `3815${String(at).padStart(9, "0")}`,
   streamName: `stream-${at % 3}`,
-  timestampMs: FIRST_MS + Math.floor(at / 3) * 2_200,
+  timestampMs: FIRST_MS + Math.floor(at / 3) * 13_000,
   message,
 }));
 
@@ -117,7 +120,7 @@ describe("a log group", () => {
 
   it("gives what lies in the window, its start and not its end, by name and by ARN", async () => {
     const source = await access();
-    const window = { startMs: FIRST_MS + 2_200, endMs: FIRST_MS + 8_800 };
+    const window = { startMs: FIRST_MS + 13_000, endMs: FIRST_MS + 52_000 };
     const arn = `arn:aws:logs:${REGION}:210987654321:log-group:${GROUP}:*`;
     for (const logGroup of [GROUP, `${GROUP}:*`, arn]) {
       const { aggregates } = await read(source, { window, logGroup });
@@ -144,14 +147,18 @@ describe("a log group", () => {
   it("whose events come again counts each once", async () => {
     const doubled = EVENTS.flatMap((event, at) => (at % 4 === 0 ? [event, event] : [event]));
     const { aggregates } = await read(await access({ events: doubled, group: ONE_SLICE }));
-    expect(doubled.length).toBeGreaterThan(3_000);
+    expect(doubled.length).toBeGreaterThan(700);
     expect(aggregates.requests).toBe(LINES.length);
   });
 
   it("that is not there, or not allowed, is an error with what to do", async () => {
-    await expect(read(await access(), { logGroup: "/nowhere" })).rejects.toMatchObject({
+    const source = await access();
+    await expect(read(source, { logGroup: "/nowhere" })).rejects.toMatchObject({
       code: "E_NOTHING_READABLE",
       message: expect.stringContaining("/nowhere") as string,
+    });
+    await expect(read(source, { logGroup: "/aws/apigateway/order" })).rejects.toMatchObject({
+      hint: expect.stringMatching(/^Did you mean "\/aws\/apigateway\/orders"\? /) as string,
     });
     await running?.close();
     const denied = await access({}, [{ kind: "deny", service: "logs", operation: "FilterLogEvents" }]);
@@ -185,10 +192,10 @@ describe("what gets in the way", () => {
       const undisturbed = calls("FilterLogEvents");
       expect(undisturbed).toBeGreaterThan(1);
       await running?.close();
-      const fault = { kind, service: "logs", operation: "FilterLogEvents", times: 2 } as const;
+      const fault = { kind, service: "logs", operation: "FilterLogEvents", times: 1 } as const;
       const { aggregates, problems } = await read(await access({ group: ONE_SLICE }, [fault]));
       expect([aggregates.requests, problems]).toEqual([LINES.length, []]);
-      expect(calls("FilterLogEvents")).toBe(undisturbed + 2);
+      expect(calls("FilterLogEvents")).toBe(undisturbed + 1);
     },
   );
 
@@ -203,7 +210,7 @@ describe("what gets in the way", () => {
       return call();
     };
     const { aggregates, problems } = await read({ ...source, budget });
-    expect(aggregates.requests).toBeGreaterThan(2_000);
+    expect(aggregates.requests).toBeGreaterThan(300);
     expect(aggregates.requests).toBeLessThan(LINES.length);
     expect(problems).toHaveLength(1);
     expect(problems[0]?.message).toMatch(/^\d\d\.\d % of the time was read: INVALID_REQUEST: /);
@@ -213,7 +220,7 @@ describe("what gets in the way", () => {
     const controller = new AbortController();
     const source = await access({ group: ONE_SLICE }, [], controller.signal);
     const { aggregates, problems } = await read(source, { onProgress: () => controller.abort() });
-    expect(aggregates.requests).toBeGreaterThan(1_000);
+    expect(aggregates.requests).toBeGreaterThan(300);
     expect(aggregates.requests).toBeLessThan(LINES.length);
     expect(problems).toMatchObject([
       { path: GROUP, message: expect.stringMatching(/interrupted/) as string },

@@ -21,8 +21,8 @@ const AT_14 = Date.UTC(2026, 10, 22, 14);
 const WINDOW = { startMs: AT_14, endMs: AT_14 + HOUR_MS };
 
 const random = createRandom(11);
-const LINES = Array.from({ length: 700 }, (_, number) => randomLine(random, number * 47));
-const PARTS = [LINES.slice(0, 211), LINES.slice(211, 430), LINES.slice(430)];
+const LINES = Array.from({ length: 400 }, (_, number) => randomLine(random, number * 82));
+const PARTS = [LINES.slice(0, 121), LINES.slice(121, 245), LINES.slice(245)];
 
 const object = (text: string, isPacked: boolean, writtenMs = AT_14 + 2 * HOUR_MS): BucketObject => ({
   body: isPacked ? gzipSync(text) : Buffer.from(text),
@@ -234,6 +234,21 @@ describe("readS3, when S3 misbehaves", () => {
     const rest = PARTS[1]!.length + PARTS[2]!.length;
     expect(report.requests).toBeGreaterThanOrEqual(rest);
     expect(report.requests).toBeLessThan(LINES.length);
+  });
+
+  it("leaves no connection open to an object that it gives up half-way", async () => {
+    // The SDK opens at most 50 at once.
+    const broken = Buffer.concat([gzipSync("x").subarray(0, 10), Buffer.alloc(700_000, 7)]);
+    const objects = new Map(
+      Array.from({ length: 56 }, (_, number): [string, BucketObject] => [
+        `flat/${number}`,
+        { body: broken, writtenMs: AT_14 + 1 },
+      ]),
+    );
+    objects.set("flat/good", object(`${LINES[0]!}\n`, false));
+    const { report } = await read("s3://delivered/flat/", new Map([["delivered", objects]]));
+    expect(report.problems).toHaveLength(56);
+    expect(report.requests).toBe(1);
   });
 
   it("goes on where one object is denied", async () => {

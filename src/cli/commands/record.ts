@@ -2,6 +2,7 @@ import type { Command } from "commander";
 
 import type { CliContext } from "../context.ts";
 import { CREDENTIALS_HELP } from "../help-texts.ts";
+import { addLogsOption } from "../source/logs-option.ts";
 import type { SourceOptions } from "../source/obtain-snapshot.ts";
 import { addWindowOptions } from "../source/window-options.ts";
 
@@ -31,7 +32,7 @@ export function register(program: Command, context: CliContext): void {
     .option("--demo", "record the embedded account; needs no AWS")
     .option("--seed <number>", "another demo account, with other incidents (with --demo)")
     .option("--from <path>", "record again what was recorded or exported");
-  addWindowOptions(command)
+  addLogsOption(addWindowOptions(command))
     .option("--gzip", "compress the series")
     .option("--raw", "replace nothing")
     .option("--redact-key <text>", "key of the hashes (default: a random one that nobody keeps)")

@@ -3,9 +3,10 @@ import type { Command } from "commander";
 import type { CliContext } from "../context.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import { CREDENTIALS_HELP } from "../help-texts.ts";
+import { addLogsOption, type LogsOption } from "../source/logs-option.ts";
 import { addWindowOptions, type WindowOptions } from "../source/window-options.ts";
 
-export interface ReportOptions extends GlobalOptions, WindowOptions {
+export interface ReportOptions extends GlobalOptions, WindowOptions, LogsOption {
   readonly demo?: true;
   readonly seed?: string;
   readonly from?: string;
@@ -34,7 +35,7 @@ export function register(program: Command, context: CliContext): void {
     .option("--demo", "look at an embedded account; needs no AWS")
     .option("--seed <number>", "another demo account, with other incidents (with --demo)")
     .option("--from <path>", "look at a recording, or at a folder with queries.json and results.json");
-  addWindowOptions(command)
+  addLogsOption(addWindowOptions(command))
     .option("--format <format>", "terminal or json", "terminal")
     .option("--out <file>", "write the report to a file instead of stdout")
     .option("--fail-on <severity>", "exit with 1 where a finding is at least: warning or critical")

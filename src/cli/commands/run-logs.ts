@@ -1,91 +1,126 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 
-import { didYouMean } from "../../core/did-you-mean.ts";
 import { errorMessage, ToolError } from "../../core/errors.ts";
-import { analyzeLogs } from "../../logs/analyze-logs.ts";
 import { dimensionNames, parseDimension } from "../../logs/filter/dimensions.ts";
-import type { Dimension } from "../../logs/filter/filter.ts";
-import { parseFilter } from "../../logs/filter/parse-filter.ts";
-import { toLogReport } from "../../logs/to-log-report.ts";
+import type { Dimension, FilterProgram } from "../../logs/filter/filter.ts";
 import type { LogReport } from "../../model/log-report.ts";
 import { byteProgress } from "../byte-progress.ts";
 import type { CliContext } from "../context.ts";
-import { oneOf } from "../one-of.ts";
-import { wholeNumber } from "../whole-number.ts";
-import { checkOutput, writeOutput } from "../write-output.ts";
+import { chooseSource, type LogsSource } from "../logs-source/choose-source.ts";
+import type { LogsQuestion } from "../logs-source/logs-question.ts";
+import { nothingFound } from "./log-nothing-found.ts";
 import type { LogsOptions } from "./logs.ts";
+import { logRenderer } from "./log-renderer.ts";
 
-const FORMATS = ["terminal", "json", "csv", "markdown"] as const;
-const FOLLOW_EVERY_MS = 2_000;
 const CLEAR = "\u001b[2J\u001b[H";
 
-/** `gatewatch logs`: one pass over files, one page. */
+/** `gatewatch logs`: one question, one source, one page. What a run does not need is not loaded. */
 export async function runLogs(
   files: readonly string[],
   options: LogsOptions,
   context: CliContext,
 ): Promise<void> {
-  const render = await rendererOf(options, context);
+  const source = await chooseSource(files, options);
+  // Loaded side by side: most of a small log's time is loading. A failure is heard where the module is used.
+  if (source.kind === "files") import("../logs-source/read-files.ts").catch(() => undefined);
+  const render = await logRenderer(options, context);
   const names = options.by.split(",").map((name) => name.trim());
-  const by = names.map(dimensionOf);
-  const filter = options.filter === undefined ? [] : parseFilter(options.filter);
+  const by = await Promise.all(names.map(dimensionOf));
+  const filter = await filterOf(options.filter);
   const format = await formatOf(options.logFormat, context.cwd);
-  const threads =
-    options.threads === undefined ? undefined : wholeNumber("--threads", options.threads, 1, 64);
-  if (options.out !== undefined) await checkOutput(options.out, context.cwd);
-  const source = { paths: files, cwd: context.cwd, by, filter, format, cells: false };
-
-  if (options.follow === true) {
-    if (options.out !== undefined || files.length > 1 || files[0] === "-") {
-      throw new ToolError("E_USAGE", "--follow reads one growing file and prints to the terminal", {
-        hint: "Name one file, without --out.",
-      });
-    }
-    const screen = context.stdout.isTTY ? CLEAR : "";
-    const print = (report: LogReport): void => context.stdout.write(`${screen}${render(report)}`);
-    const { followLog } = await import("../../logs/sources/follow-log.ts");
-    await followLog({ ...source, everyMs: FOLLOW_EVERY_MS, signal: context.interruption() }, (result) =>
-      print(toLogReport(result, names)),
-    );
+  const question = { by, names, filter, format, onProgress: () => undefined };
+  if (options.follow === true && source.kind === "files") {
+    await follow(question, source.paths, options, context, render);
     return;
   }
 
-  const progress = byteProgress(context.stderr, options.quiet === true);
-  const result = await analyzeLogs({ ...source, threads, onProgress: progress.onProgress }).finally(() =>
+  const progress = await byteProgress(context.stderr, options.quiet === true, context.now);
+  const note = (text: string): void => {
+    progress.stop();
+    if (options.quiet !== true) context.stderr.write(`${text}\n`);
+  };
+  if (options.printSql === true && source.kind === "s3") {
+    const { awsPlace } = await import("../logs-source/aws-place.ts");
+    const { printAthenaSql } = await import("../logs-source/read-athena-source.ts");
+    const place = await awsPlace(options, context, note);
+    context.stdout.write(await printAthenaSql(question, source.uri, place));
+    return;
+  }
+
+  const write = options.out === undefined ? undefined : await import("../write-output.ts");
+  if (options.out !== undefined) await write?.checkOutput(options.out, context.cwd);
+  const { onProgress } = progress;
+  const report = await ask({ ...question, onProgress }, source, options, context, note).finally(() =>
     progress.stop(),
   );
-  const report = toLogReport(result, names);
-  if (report.requests === 0 && report.filtered === 0) throw nothingFound(report);
+  if (report.requests === 0 && report.filtered === 0) throw nothingFound(report, source);
   const text = render(report);
   if (options.out === undefined) context.stdout.write(text);
-  else await writeOutput(options.out, context.cwd, text);
+  else {
+    await write?.writeOutput(options.out, context.cwd, text);
+    const { escapeText } = await import("../../report/text/escape.ts");
+    note(`wrote ${escapeText(options.out)}`);
+  }
 }
 
-/** Each loaded only where it is asked for: a small log is read sooner than all of them are loaded. */
-async function rendererOf(
+async function ask(
+  question: LogsQuestion,
+  source: LogsSource,
   options: LogsOptions,
-  { stdout, env }: CliContext,
-): Promise<(report: LogReport) => string> {
-  const format = oneOf("--format", options.format, FORMATS);
-  if (format === "json") return (report) => `${JSON.stringify(report, undefined, 2)}\n`;
-  if (format === "csv") return (await import("../../report/logs/render-log-csv.ts")).renderLogCsv;
-  if (format === "markdown")
-    return (await import("../../report/logs/render-log-markdown.ts")).renderLogMarkdown;
-  const { renderLogTerminal } = await import("../../report/logs/render-log-terminal.ts");
-  const isPlain =
-    options.out !== undefined || !options.color || (env["NO_COLOR"] ?? "") !== "" || env["TERM"] === "dumb";
-  const colour = stdout.isTTY && !isPlain;
-  const width = Math.min(stdout.columns ?? 100, 140);
-  return (report) => renderLogTerminal(report, { colour, width });
+  context: CliContext,
+  note: (text: string) => void,
+): Promise<LogReport> {
+  if (source.kind === "files") {
+    const { readFiles } = await import("../logs-source/read-files.ts");
+    return readFiles(question, source.paths, options.threads, context.cwd);
+  }
+  const { awsPlace } = await import("../logs-source/aws-place.ts");
+  const place = await awsPlace(options, context, note);
+  if (source.kind === "s3" && source.engine === "athena") {
+    const { readAthenaSource } = await import("../logs-source/read-athena-source.ts");
+    return readAthenaSource(question, source.uri, place);
+  }
+  if (source.kind === "s3") {
+    const { readS3Source } = await import("../logs-source/read-s3-source.ts");
+    return readS3Source(question, source.uri, place);
+  }
+  const { readLogGroupSource } = await import("../logs-source/read-log-group.ts");
+  return readLogGroupSource(question, source, place);
 }
 
-function dimensionOf(name: string): Dimension {
+async function follow(
+  question: LogsQuestion,
+  paths: readonly string[],
+  options: LogsOptions,
+  { stdout, cwd, interruption }: CliContext,
+  render: (report: LogReport) => string,
+): Promise<void> {
+  if (options.out !== undefined) {
+    throw new ToolError("E_USAGE", "--out has no meaning with --follow: it prints anew as the file grows", {
+      hint: "Leave out --out or --follow.",
+    });
+  }
+  const screen = stdout.isTTY ? CLEAR : "";
+  const { followFile } = await import("../logs-source/follow-file.ts");
+  await followFile(question, paths, { cwd, signal: interruption() }, (report) =>
+    stdout.write(`${screen}${render(report)}`),
+  );
+}
+
+async function dimensionOf(name: string): Promise<Dimension> {
   const dimension = parseDimension(name);
   if (dimension !== undefined) return dimension;
+  const { didYouMean } = await import("../../core/did-you-mean.ts");
   throw new ToolError("E_USAGE", `--by "${name}" does not exist`, {
     hint: didYouMean(name, dimensionNames()),
   });
+}
+
+async function filterOf(expression: string | undefined): Promise<FilterProgram> {
+  if (expression === undefined) return [];
+  const { parseFilter } = await import("../../logs/filter/parse-filter.ts");
+  return parseFilter(expression);
 }
 
 async function formatOf(typed: string | undefined, cwd: string): Promise<string | undefined> {
@@ -95,17 +130,4 @@ async function formatOf(typed: string | undefined, cwd: string): Promise<string 
   } catch (cause) {
     throw new ToolError("E_USAGE", `cannot read the access-log Format: ${errorMessage(cause)}`, { cause });
   }
-}
-
-/** Files that hold no request at all are more likely the wrong files than a quiet day. */
-function nothingFound(report: LogReport): ToolError {
-  const what =
-    report.unparsed === 0 ? "the log is empty" : `none of ${report.unparsed} lines is an access-log line`;
-  return new ToolError("E_NOTHING_READABLE", what, {
-    details: [
-      ...report.problems.map(({ path, message }) => `${path}: ${message}`),
-      ...report.unparsedSamples.map((sample) => `unread: ${sample.slice(0, 100)}`),
-    ],
-    hint: "Give the stage's access-log Format with --log-format where its keys or its shape are unusual.",
-  });
 }

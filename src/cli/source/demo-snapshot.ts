@@ -5,16 +5,22 @@ import { createAccount } from "../../simulate/create-account.ts";
 import { demoPlan } from "../../simulate/demo-account.ts";
 import type { AccountPlan } from "../../simulate/plan.ts";
 import { accountSnapshot } from "./account-snapshot.ts";
+import type { AddLogsOptions } from "./add-logs.ts";
 import { refuseUnmatched } from "./refuse-unmatched.ts";
 import type { Asked } from "./selection.ts";
 
-/** The embedded account, or what was asked for of it. */
-export async function demoSnapshot(seed: number, asked: Asked, onProgress: OnProgress): Promise<Snapshot> {
+/** The embedded account, or what was asked for of it. @param logs null: access logs are not read. */
+export async function demoSnapshot(
+  seed: number,
+  asked: Asked,
+  onProgress: OnProgress,
+  logs: AddLogsOptions | null = null,
+): Promise<Snapshot> {
   const filter = { api: asked.api, stage: asked.stage };
   const plan = demoPlan(seed);
   const wanted = onlyWanted(plan, filter);
   refuseUnmatched(asked, plan.stages, wanted.stages.length);
-  return accountSnapshot(createAccount(wanted), onProgress, asked);
+  return accountSnapshot(createAccount(wanted), onProgress, asked, logs);
 }
 
 /** Stages that nobody asked for would be drawn for nothing, and drawing is what a demo spends its time on. */

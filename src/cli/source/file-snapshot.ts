@@ -25,7 +25,7 @@ export async function fileSnapshot(from: string, cwd: string, asked: Asked): Pro
   return onlyTargets(snapshot, asked);
 }
 
-/** Series and blind spots of targets that are left out go with them. */
+/** Series, logs and blind spots of targets that are left out go with them. */
 function onlyTargets(snapshot: Snapshot, asked: Asked): Snapshot {
   const { api, stage } = asked;
   if (api === null && stage === null) return snapshot;
@@ -41,6 +41,7 @@ function onlyTargets(snapshot: Snapshot, asked: Asked): Snapshot {
     ...snapshot,
     targets,
     series: snapshot.series.filter(isKept),
+    logs: snapshot.logs.filter(isKept),
     blindSpots: snapshot.blindSpots.filter(isKept),
   };
 }

@@ -72,5 +72,6 @@ export class EventLines {
 
 /** A Format of several lines makes events of several lines. */
 function oneLine(message: string): string {
+  if (!/[\r\n]/.test(message)) return message;
   return message.replace(/[\r\n]+$/, "").replace(/\r?\n/g, " ");
 }

@@ -2,6 +2,7 @@ import { logScanUsd } from "../../catalog/prices.ts";
 import { ToolError } from "../../core/errors.ts";
 import type { BlindSpot } from "../../model/snapshot.ts";
 import type { LogQuestion, LogReadOptions } from "../account-reader.ts";
+import { insightsBytes } from "./insights/insights-slice.ts";
 import { LOCAL_BYTES } from "./local-slice.ts";
 
 export interface LogQuestionFacts {
@@ -18,6 +19,9 @@ export interface EnginePlan {
   readonly blindSpots: readonly BlindSpot[];
 }
 
+/** Prices are sums of small numbers; a limit that equals the price shall hold. */
+const ROUNDING_USD = 1e-9;
+
 /**
  * Which engine answers what. Left to choose, a log is read event by event where that is little, and by Logs Insights where
  * it is much and the price is within the limit; where it is not, an even sample is read, which costs nothing.
@@ -32,22 +36,41 @@ export function planEngines(
   const isWanted = ({ estimatedBytes, isInfrequentAccess }: LogQuestionFacts): boolean =>
     engine === "insights" || isInfrequentAccess || (estimatedBytes ?? 0) > LOCAL_BYTES;
   const wanted = known.filter(isWanted);
-  const usd = logScanUsd(wanted.reduce((sum, { estimatedBytes }) => sum + (estimatedBytes ?? 0), 0));
-  if (maxCostUsd === null || usd <= maxCostUsd) {
+  const scanned = scannedBytes(wanted);
+  const isAffordable =
+    maxCostUsd === null || (scanned !== null && logScanUsd(scanned) <= maxCostUsd + ROUNDING_USD);
+  if (isAffordable) {
     return { local: known.filter((one) => !isWanted(one)), insights: wanted, blindSpots: [] };
   }
   if (engine === "auto") return withoutInsights(known);
-  throw new ToolError(
+  throw costLimit(wanted.length, scanned, maxCostUsd);
+}
+
+/** What all queries scan together; null where nobody knows. */
+function scannedBytes(wanted: readonly LogQuestionFacts[]): number | null {
+  const bytes = wanted.map(({ question, estimatedBytes }) =>
+    estimatedBytes === null ? null : insightsBytes(question, estimatedBytes),
+  );
+  return bytes.reduce<number | null>((sum, one) => (sum === null || one === null ? null : sum + one), 0);
+}
+
+function costLimit(logs: number, scanned: number | null, maxCostUsd: number): ToolError {
+  const limit = `the limit of ${maxCostUsd.toFixed(4)} USD; nothing was spent`;
+  if (scanned === null) {
+    return new ToolError(
+      "E_COST_LIMIT",
+      `what CloudWatch Logs Insights scans in ${logs} access logs cannot be told, since AWS does not say how much they hold; there is ${limit}`,
+      { hint: "Leave --max-cost out, or give --engine local, which costs nothing." },
+    );
+  }
+  const usd = logScanUsd(scanned);
+  return new ToolError(
     "E_COST_LIMIT",
-    `reading ${wanted.length} access logs by Logs Insights scans about ${gigabytes(wanted)} GB: about ${usd.toFixed(4)} USD at list price, over the limit of ${maxCostUsd.toFixed(4)} USD; nothing was spent`,
+    `reading ${logs} access logs by CloudWatch Logs Insights scans about ${(scanned / 1e9).toFixed(2)} GB: about ${usd.toFixed(4)} USD at list price, over ${limit}`,
     {
       hint: `Give --max-cost ${(Math.ceil(usd * 10_000) / 10_000).toFixed(4)}, look at a shorter window or fewer targets, or give --engine local, which reads a sample and costs nothing.`,
     },
   );
-}
-
-function gigabytes(facts: readonly LogQuestionFacts[]): string {
-  return (facts.reduce((sum, { estimatedBytes }) => sum + (estimatedBytes ?? 0), 0) / 1e9).toFixed(2);
 }
 
 function withoutInsights(known: readonly LogQuestionFacts[]): EnginePlan {

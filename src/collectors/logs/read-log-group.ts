@@ -9,6 +9,7 @@ import { filterLogEvents, type EventReading } from "./filter-log-events.ts";
 import type { LogAccess, LogRequest } from "./log-request.ts";
 import { planSlices } from "./plan-slices.ts";
 import { readFailure } from "./read-failure.ts";
+import { suggestLogGroup } from "./suggest-log-group.ts";
 
 /**
  * Reads a log group as if its events were the lines of a file. What could not be read of it is a problem in the result.
@@ -46,7 +47,11 @@ export async function readLogGroup(request: LogRequest, access: LogAccess): Prom
     access,
   );
   const [failure] = reading.failures;
-  if (failure && reading.events === 0) throw readFailure(`the log group ${logGroupName(logGroup)}`, failure);
+  if (failure && reading.events === 0) {
+    const isGone = failure.code === "NOT_FOUND";
+    const hint = isGone ? await suggestLogGroup(logGroup, access) : failure.hint;
+    throw readFailure(`the log group ${logGroupName(logGroup)}`, { ...failure, hint });
+  }
   const { description } = lines.end();
   return {
     aggregates: scanner.finish(),

@@ -10,33 +10,25 @@ export interface LogEvent {
  * Tells which events of a slice come again, from little memory.
  *
  * FilterLogEvents sorts by time, and slices have no millisecond in common. So an event can come again only where a page is
- * asked for again, or where reading goes on from a time instead of a token: then the events of that one millisecond do. It
- * is enough to remember the ids from the beginning of the last page on: a page has at most 10,000.
+ * asked for again, or where reading goes on from a time instead of a token: then the events of that one millisecond do.
+ * The ids of the last two pages are enough for both, as long as a millisecond has no more events than a page: 10,000, or
+ * 1 MB of them.
  */
 export class SeenEvents {
-  #timeById = new Map<string, number>();
+  #last = new Set<string>();
+  #before = new Set<string>();
 
   /** Those of a page that are new, in its order. */
   takeNew(page: readonly LogEvent[]): LogEvent[] {
-    const fresh: LogEvent[] = [];
-    const kept = new Map<string, number>();
-    let fromMs = Infinity;
-    for (const event of page) {
-      fromMs = Math.min(fromMs, event.timestampMs);
-      if (event.id === null) fresh.push(event);
-      else {
-        if (!kept.has(event.id) && !this.#timeById.has(event.id)) fresh.push(event);
-        kept.set(event.id, event.timestampMs);
-      }
-    }
-    for (const [id, timeMs] of this.#timeById)
-      if (timeMs >= fromMs || page.length === 0) kept.set(id, timeMs);
-    this.#timeById = kept;
+    if (page.length === 0) return [];
+    const ids = new Set<string>();
+    const fresh = page.filter(({ id }) => {
+      if (id === null) return true;
+      const isKnown = ids.has(id) || this.#last.has(id) || this.#before.has(id);
+      ids.add(id);
+      return !isKnown;
+    });
+    [this.#before, this.#last] = [this.#last, ids];
     return fresh;
-  }
-
-  /** How many ids are remembered. */
-  get size(): number {
-    return this.#timeById.size;
   }
 }

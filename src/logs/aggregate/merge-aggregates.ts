@@ -123,7 +123,9 @@ export function mergeGroup(into: GroupAggregate, group: GroupAggregate): void {
   mergeRow(into, group);
   into.bytes += group.bytes;
   const outcomeName = ({ status, responseType }: Outcome): string => `${status} ${responseType ?? ""}`;
-  mergeRows(into.outcomes, group.outcomes, outcomeName, (known, outcome) => {
+  // Copies, for what is merged into the total is told of its own group as well.
+  const outcomes = group.outcomes.map((outcome) => ({ ...outcome }));
+  mergeRows(into.outcomes, outcomes, outcomeName, (known, outcome) => {
     known.requests += outcome.requests;
   });
 }

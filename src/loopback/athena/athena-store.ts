@@ -1,5 +1,5 @@
 /** Columns and rows of an answer; null where a row has no value. */
-export interface SqlResult {
+interface SqlResult {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly (string | null)[])[];
   readonly scannedBytes: number;

@@ -62,21 +62,21 @@ export function groupCells(group: Omit<LogGroup, "key">): string[] {
 export function logNotes(report: LogReport): string[] {
   const { limits } = report;
   const said: [number, string][] = [
-    [report.unparsed, "lines could not be read as requests"],
-    [report.repaired, "lines were not valid as they stood and have been repaired"],
-    [report.filtered, "requests were kept out by the filter"],
-    [report.untimed, "requests have no time that could be read, and are in no minute"],
-    [limits.tooLongLines, "lines are longer than any log entry can be, and were skipped"],
-    [limits.otherGroups, 'requests are in "(other)": there are more groups than are kept apart'],
-    [limits.minutes, "requests are missing from the minutes: the log spans more than are kept"],
+    [report.unparsed, "Lines that could not be read as requests"],
+    [report.repaired, "Lines that were not valid as they stood, and were repaired"],
+    [report.filtered, "Requests kept out by the filter"],
+    [report.untimed, "Requests without a time that could be read, and so in no minute"],
+    [limits.tooLongLines, "Lines longer than any log entry can be, and so skipped"],
+    [limits.otherGroups, 'Requests in "(other)", since there are more groups than are kept apart'],
+    [limits.minutes, "Requests missing from the minutes, since the log spans more than are kept"],
     [
       limits.outcomes,
-      "requests are missing from the statuses and response types: there are more than are kept",
+      "Requests missing from the statuses and response types, since there are more than are kept",
     ],
-    [limits.latencies, "latencies are missing from distributions: they have met their bound of memory"],
+    [limits.latencies, "Latencies missing from distributions, which have met their bound of memory"],
   ];
   return [
-    ...said.filter(([count]) => count > 0).map(([count, what]) => `${formatWhole(count)} ${what}.`),
+    ...said.filter(([count]) => count > 0).map(([count, what]) => `${what}: ${formatWhole(count)}.`),
     ...report.problems.map(({ path, message }) => `${escapeText(path)}: ${escapeText(message)}`),
   ];
 }

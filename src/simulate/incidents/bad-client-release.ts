@@ -1,3 +1,4 @@
+import type { Sender } from "../behaviour.ts";
 import type { Incident } from "../incident.ts";
 import { busiestClient, reachesIntegration, replaceFraction, splitByClient, succeeds } from "./reshape.ts";
 
@@ -12,11 +13,20 @@ export const badClientRelease: Incident = {
   apply: (normal, { magnitude, stage }) => {
     const client = busiestClient(stage);
     if (!(magnitude > 0) || client === undefined) return normal;
+    const sender = newRelease(client);
     return replaceFraction(
       splitByClient(normal, stage),
       magnitude,
       (outcome) => outcome.client === client.apiKeyId && succeeds(outcome) && reachesIntegration(outcome),
-      (outcome) => ({ ...outcome, status: 400, integrationStatus: 400 }),
+      (outcome) => ({ ...outcome, sender, status: 400, integrationStatus: 400 }),
     );
   },
 };
+
+/** The client as its next release names itself: the last number of its first version goes up. */
+function newRelease({ apiKeyId, userAgent, ip }: Sender): Sender {
+  const found = /^([^/\s]+\/(?:\d+\.)*)(\d+)/.exec(userAgent);
+  if (found === null) return { apiKeyId, userAgent: `${userAgent} next/1.0`, ip };
+  const [version, before = "", last = "0"] = found;
+  return { apiKeyId, userAgent: `${before}${Number(last) + 1}${userAgent.slice(version.length)}`, ip };
+}

@@ -10,11 +10,13 @@ import { backendSlowdownTail } from "./backend-slowdown-tail.ts";
 import { badCanary } from "./bad-canary.ts";
 import { badClientRelease } from "./bad-client-release.ts";
 import { cacheCollapse } from "./cache-collapse.ts";
+import { clientRetryStorm } from "./client-retry-storm.ts";
 import { coldStartStorm } from "./cold-start-storm.ts";
 import { expiredClientCredentials } from "./expired-client-credentials.ts";
 import { integrationErrorsAfterDeployment } from "./integration-errors-after-deployment.ts";
 import { integrationTimeout } from "./integration-timeout.ts";
 import { lambdaPermissionRemoved } from "./lambda-permission-removed.ts";
+import { lambdaThrottling } from "./lambda-throttling.ts";
 import { malformedLambdaResponse } from "./malformed-lambda-response.ts";
 import { quotaExhausted } from "./quota-exhausted.ts";
 import { stageThrottling } from "./stage-throttling.ts";
@@ -38,6 +40,7 @@ export const INCIDENTS: readonly Incident[] = [
   wafSlowdown,
   malformedLambdaResponse,
   lambdaPermissionRemoved,
+  lambdaThrottling,
   stageThrottling,
   usagePlanThrottling,
   accountThrottling,
@@ -46,6 +49,7 @@ export const INCIDENTS: readonly Incident[] = [
   expiredClientCredentials,
   unknownRouteScan,
   badClientRelease,
+  clientRetryStorm,
   cacheCollapse,
   wafBlockWave,
   badCanary,

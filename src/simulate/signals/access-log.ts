@@ -19,12 +19,44 @@ const FILLED: Readonly<Record<ApiKind, ReadonlySet<string>>> = {
  * a variable without a value is a hyphen.
  */
 export function accessLogLine(format: string, request: SimulatedRequest, context: SignalContext): string {
-  const values = logValues(request, context);
-  const filled = FILLED[context.stage.kind];
-  return format.trimEnd().replace(VARIABLE, (_whole, name: string) => {
-    const value = filled.has(name) ? values[name] : undefined;
-    return value === undefined || value === null ? ABSENT_LOG_VALUE : String(value);
-  });
+  const valueOf = logValues(request, context);
+  let line = "";
+  for (const { literal, variable } of partsOf(format, context.stage.kind)) {
+    line += literal;
+    if (variable !== null) line += valueOf(variable) ?? ABSENT_LOG_VALUE;
+  }
+  return line;
+}
+
+/** A text, and the variable behind it; null: none, or one that the flavour does not fill. */
+interface FormatPart {
+  readonly literal: string;
+  readonly variable: string | null;
+}
+
+const known = new Map<string, readonly FormatPart[]>();
+
+function partsOf(format: string, kind: ApiKind): readonly FormatPart[] {
+  const name = `${kind} ${format}`;
+  const parts = known.get(name) ?? splitFormat(format.trimEnd(), kind);
+  known.set(name, parts);
+  return parts;
+}
+
+function splitFormat(format: string, kind: ApiKind): FormatPart[] {
+  const parts: FormatPart[] = [];
+  let literal = "";
+  let endAt = 0;
+  for (const found of format.matchAll(VARIABLE)) {
+    literal += format.slice(endAt, found.index);
+    endAt = found.index + found[0].length;
+    const variable = found[1] ?? "";
+    if (FILLED[kind].has(variable)) {
+      parts.push({ literal, variable });
+      literal = "";
+    } else literal += ABSENT_LOG_VALUE;
+  }
+  return [...parts, { literal: literal + format.slice(endAt), variable: null }];
 }
 
 function namesOf(kind: ApiKind): ReadonlySet<string> {

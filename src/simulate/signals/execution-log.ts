@@ -1,5 +1,11 @@
 import type { SimulatedRequest } from "../request.ts";
-import { hexOf, requestFacts, type RequestFacts } from "./request-facts.ts";
+import {
+  hexOf,
+  requestFacts,
+  type RequestFacts,
+  traceIdOf,
+  integrationRequestIdOf,
+} from "./request-facts.ts";
 import type { SignalContext } from "./signal-context.ts";
 
 /** An event is cut to this many bytes, marker included. Source: set-up-logging.html. */
@@ -63,7 +69,7 @@ function usagePlanMessages(
     opening,
     info(`Verifying Usage Plan for request: ${requestId}. API Key: ${key} API Stage: ${apiStage}`),
     ...(outcome.responseType === "QUOTA_EXCEEDED" ? [] : [verdict]),
-    ...(stage.tracing ? [info(`X-ray Tracing ID : ${facts.traceId}`)] : []),
+    ...(stage.tracing ? [info(`X-ray Tracing ID : ${traceIdOf(request)}`)] : []),
   ];
 }
 
@@ -101,9 +107,9 @@ function integrationMessages(request: SimulatedRequest, facts: RequestFacts): Me
     info(
       `Received response. Status: ${facts.serviceStatus}, Integration latency: ${integrationLatencyMs} ms`,
     ),
-    ...(facts.integrationRequestId === null
+    ...(integrationRequestIdOf(request, facts) === null
       ? []
-      : [info(`AWS Integration Endpoint RequestId : ${facts.integrationRequestId}`)]),
+      : [info(`AWS Integration Endpoint RequestId : ${integrationRequestIdOf(request, facts)}`)]),
   ];
   return outcome.integrationError === null
     ? [sending, ...received]

@@ -1,5 +1,5 @@
 import type { SimulatedRequest } from "../request.ts";
-import { hexOf, type RequestFacts } from "./request-facts.ts";
+import { hexOf, type RequestFacts, traceIdOf, integrationRequestIdOf } from "./request-facts.ts";
 import type { SignalContext } from "./signal-context.ts";
 
 /** How the time of a call of a function is told apart, as shares of the integration latency. */
@@ -25,7 +25,7 @@ export function lambdaSegments(
   const id = (label: string) => hexOf(`${label}/${request.requestId}`, 16);
   const timedOut = facts.serviceStatus === null;
   const verdict = timedOut ? { fault: true } : {};
-  const common = { trace_id: facts.traceId, resource_arn: arn, name };
+  const common = { trace_id: traceIdOf(request), resource_arn: arn, name };
   const handlerStart = request.outcome.coldStart ? INITIALIZATION_END : FUNCTION_START;
   const service = {
     id: id("service"),
@@ -34,7 +34,7 @@ export function lambdaSegments(
     start_time: at(SERVICE_START),
     end_time: at(1),
     http: { response: { status: facts.serviceStatus ?? 200 } },
-    aws: { request_id: facts.integrationRequestId },
+    aws: { request_id: integrationRequestIdOf(request, facts) },
     origin: "AWS::Lambda",
     ...verdict,
   };

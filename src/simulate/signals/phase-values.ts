@@ -13,7 +13,7 @@ export function phaseValues(
   { stage }: SignalContext,
   facts: RequestFacts,
 ): LogValues {
-  return { ...wafValues(request, stage.webAcl), ...accessValues(request, facts) };
+  return Object.assign(accessValues(request, facts), wafValues(request, stage.webAcl));
 }
 
 function wafValues({ outcome, wafLatencyMs }: SimulatedRequest, webAcl: boolean): LogValues {

@@ -19,8 +19,8 @@ export interface RequestFacts {
   readonly host: string;
   readonly isLambda: boolean;
   readonly integrationCalled: boolean;
-  /** The request id of the called service; null where nothing was called or the backend has no such id. */
-  readonly integrationRequestId: string | null;
+  /** Whether a service was called that gives its requests ids; see {@link integrationRequestIdOf}. */
+  readonly hasIntegrationId: boolean;
   /** What the service that was called answered, null where nothing did. */
   readonly serviceStatus: number | null;
   /** What stands in the backend's answer: of a Lambda proxy the function's statusCode. Null where unusable or absent. */
@@ -29,7 +29,6 @@ export interface RequestFacts {
   readonly gatewayMessage: string | null;
   /** Epoch milliseconds; null where the phase did not happen. */
   readonly integrationStartMs: number | null;
-  readonly traceId: string;
 }
 
 export function requestFacts(request: SimulatedRequest, { stage, region }: SignalContext): RequestFacts {
@@ -51,10 +50,7 @@ export function requestFacts(request: SimulatedRequest, { stage, region }: Signa
     host: `${stage.apiId}.execute-api.${region}.amazonaws.com`,
     isLambda,
     integrationCalled,
-    integrationRequestId:
-      integrationCalled && (isLambda || route?.integration === "aws-service")
-        ? uuidOf(`${request.requestId}/integration`)
-        : null,
+    hasIntegrationId: integrationCalled && (isLambda || route?.integration === "aws-service"),
     // A function that threw or returned rubbish still leaves the Lambda service with a 200.
     serviceStatus: answered
       ? isLambda && outcome.integrationError === null
@@ -66,10 +62,17 @@ export function requestFacts(request: SimulatedRequest, { stage, region }: Signa
     integrationStartMs: integrationCalled
       ? request.timeMs + (request.wafLatencyMs ?? 0) + (request.authorizerLatencyMs ?? 0)
       : null,
-    traceId: `1-${Math.floor(request.timeMs / 1_000)
-      .toString(16)
-      .padStart(8, "0")}-${hexOf(request.requestId, 24)}`,
   };
+}
+
+/** The request id of the called service; null where nothing was called or the backend has no such id. */
+export function integrationRequestIdOf(request: SimulatedRequest, facts: RequestFacts): string | null {
+  return facts.hasIntegrationId ? uuidOf(`${request.requestId}/integration`) : null;
+}
+
+export function traceIdOf({ timeMs, requestId }: SimulatedRequest): string {
+  const seconds = Math.floor(timeMs / 1_000);
+  return `1-${seconds.toString(16).padStart(8, "0")}-${hexOf(requestId, 24)}`;
 }
 
 /** Hexadecimal digits named by a text: the same text always gives the same ones. */

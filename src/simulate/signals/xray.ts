@@ -1,7 +1,7 @@
 import type { Outcome } from "../behaviour.ts";
 import type { SimulatedRequest } from "../request.ts";
 import { lambdaSegments } from "./lambda-segments.ts";
-import { hexOf, requestFacts, type RequestFacts } from "./request-facts.ts";
+import { hexOf, requestFacts, type RequestFacts, traceIdOf } from "./request-facts.ts";
 import type { SignalContext } from "./signal-context.ts";
 
 /**
@@ -22,7 +22,7 @@ export function xraySegments(request: SimulatedRequest, context: SignalContext):
     name: `${stage.apiName}/${stage.stage}`,
     start_time: request.timeMs / 1_000,
     end_time: (request.timeMs + request.latencyMs) / 1_000,
-    trace_id: facts.traceId,
+    trace_id: traceIdOf(request),
     origin: "AWS::ApiGateway::Stage",
     resource_arn: `arn:aws:apigateway:${region}::/restapis/${stage.apiId}/stages/${stage.stage}`,
     http: {

@@ -56,6 +56,7 @@ describe("classifyError", () => {
     [sdkError("SomethingNew", "x", { $metadata: { httpStatusCode: 429 } }), "THROTTLED"],
     [sdkError("NotFoundException", "Invalid API identifier"), "NOT_FOUND"],
     [sdkError("ValidationError", "The parameter StartTime must be less than"), "INVALID_REQUEST"],
+    [sdkError("InvalidParameterException", "The specified nextToken is invalid."), "INVALID_REQUEST"],
     [sdkError("SyntaxError", `Unexpected token '<'\n  ${PARSER_ADVICE}`), "BAD_RESPONSE"],
     [
       sdkError("SyntaxError", `Unexpected token '<'\n  ${PARSER_ADVICE}`, { $response: { statusCode: 502 } }),

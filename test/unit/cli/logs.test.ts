@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { afterAll, describe, expect, it } from "vitest";
 
-import { main } from "../../../src/cli/main.ts";
 import type { LogReport } from "../../../src/model/log-report.ts";
-import { progressText } from "../../../src/cli/byte-progress.ts";
+import { runCli, type CliRun } from "../../support/cli-run.ts";
 
 const FOLDER = mkdtempSync(join(tmpdir(), "gatewatch-logs-cli-"));
 afterAll(() => rmSync(FOLDER, { recursive: true }));
@@ -32,26 +31,7 @@ const LINES = [
 writeFileSync(join(FOLDER, "access.log"), `${LINES.join("\n")}\nbroken\n`);
 writeFileSync(join(FOLDER, "other.log"), "INFO started\nINFO stopped\n");
 
-async function run(...argv: string[]): Promise<{ stdout: string; stderr: string; code: number }> {
-  const texts = { stdout: "", stderr: "" };
-  const output = (name: "stdout" | "stderr") => ({
-    write: (text: string) => {
-      texts[name] += text;
-    },
-    isTTY: false,
-    columns: undefined,
-  });
-  const code = await main(["logs", ...argv], {
-    stdout: output("stdout"),
-    stderr: output("stderr"),
-    env: {},
-    cwd: FOLDER,
-    now: () => 0,
-    timeZone: () => "UTC",
-    interruption: () => new AbortController().signal,
-  });
-  return { ...texts, code };
-}
+const run = (...argv: string[]): Promise<CliRun> => runCli(["logs", ...argv], { cwd: FOLDER });
 
 describe("gatewatch logs", () => {
   it("prints JSON of version 1", async () => {
@@ -98,7 +78,7 @@ describe("gatewatch logs", () => {
     expect(stdout).toMatch(/GET \/orders +2 +0% +50% +0% +31ms +1204ms/);
     expect(stdout).toContain("Too Many \\x1b[<n>mRequests");
     expect(stdout).not.toContain("\u001b");
-    expect(stdout).toContain("1 lines could not be read as requests.");
+    expect(stdout).toContain("Lines that could not be read as requests: 1.");
   });
 
   it("groups and filters as asked", async () => {
@@ -125,6 +105,39 @@ describe("gatewatch logs", () => {
     expect(markdown.stdout).toContain("| \\<b\\>\\|x | 1 | 0% |");
   });
 
+  it("writes a page in one file, and says so", async () => {
+    const { stdout, stderr, code } = await run("access.log", "--format", "html", "--out", "page.html");
+    expect([code, stdout, stderr]).toEqual([0, "", "wrote page.html\n"]);
+    const page = readFileSync(join(FOLDER, "page.html"), "utf8");
+    expect(page).toContain("<title>Access logs</title>");
+    expect(page).toContain("Too Many \\x1b[&lt;n&gt;mRequests");
+    expect(await run("access.log", "--out", "page.txt", "--quiet")).toEqual({
+      code: 0,
+      stdout: "",
+      stderr: "",
+    });
+  });
+
+  it("tells again what a growing file holds", async () => {
+    const path = join(FOLDER, "growing.log");
+    writeFileSync(path, `${LINES[0]}\n`);
+    const seen: string[] = [];
+    const stop = new AbortController();
+    await runCli(["logs", "growing.log", "--follow", "--format", "json"], {
+      cwd: FOLDER,
+      interruption: () => stop.signal,
+      stdout: {
+        write: (text) => {
+          seen.push(text);
+          stop.abort();
+        },
+        isTTY: false,
+        columns: undefined,
+      },
+    });
+    expect(seen.map((text) => (JSON.parse(text) as LogReport).requests)).toEqual([1]);
+  });
+
   it.each([
     [["access.log", "--by", "rout"], 2, /--by "rout" does not exist.*Did you mean "route"/s],
     [["access.log", "--filter", "status>>5"], 2, /--filter/],
@@ -132,20 +145,32 @@ describe("gatewatch logs", () => {
     [["access.log", "--log-format", "hello"], 3, /not an access-log Format/],
     [["access.log", "--threads", "0"], 2, /whole number from 1/],
     [["nowhere.log"], 3, /no log could be opened.*there is no such file/s],
-    [["other.log"], 3, /none of 2 lines is an access-log line.*unread: INFO started/s],
-    [[], 2, /missing required argument/],
+    [["other.log"], 3, /no access-log line is among the 2 that were read.*unread: INFO started/s],
+    [["access.log", "--log-format", "@nowhere.txt"], 2, /cannot read the access-log Format/],
+    [[], 2, /nothing to read was named.*--log-group NAME/s],
     [["-", "--follow"], 2, /--follow reads one growing file/],
+    [["access.log", "--follow", "--out", "page.html"], 2, /--out has no meaning with --follow/],
+    [["access.log", "--out", "nowhere/page.html"], 2, /there is no folder/],
+    [["access.log", "--since", "1h"], 2, /--since has no meaning with a file/],
+    [["access.log", "--region", "eu-west-1"], 2, /--region has no meaning with a file/],
+    [["access.log", "--engine", "insights"], 2, /--engine has no meaning with a file/],
+    [["access.log", "--engine", "insight"], 2, /--engine "insight" does not exist.*Did you mean "insights"/s],
+    [["access.log", "--api", "orders"], 2, /--api has no meaning with a file/],
+    [["access.log", "--log-group", "orders"], 2, /"access.log" has no meaning with --log-group/],
+    [["--log-group", ""], 2, /--log-group is empty/],
+    [["--log-group", "orders", "--stage", "prod"], 2, /--stage has no meaning with --log-group/],
+    [["--log-group", "orders", "--follow"], 2, /--follow has no meaning with --log-group/],
+    [["--log-group", "orders", "--engine", "athena"], 2, /Athena reads what lies in S3/],
+    [["--api", "orders", "--threads", "2"], 2, /--threads has no meaning with --api or --stage/],
+    [["s3://logs/a", "access.log"], 2, /2 sources were named, and one of them lies in S3/],
+    [["s3://logs/a", "--engine", "insights"], 2, /Logs Insights reads log groups/],
+    [["s3://logs/a", "--print-sql"], 2, /--print-sql has no meaning without --engine athena/],
+    [["--log-group", "orders", "--athena-table", "t"], 2, /--athena-table has no meaning with --log-group/],
+    [["s3://logs/a", "--api", "orders"], 2, /--api has no meaning with s3/],
   ])("%j ends with %i", async (argv, expected, message) => {
     const { stdout, stderr, code } = await run(...argv);
     expect(code).toBe(expected);
     expect(stdout).toBe("");
     expect(stderr).toMatch(message);
   });
-});
-
-it("progress tells bytes, rate and what is left", () => {
-  expect(progressText(250_000_000, 1_000_000_000, 0.5)).toBe(
-    "reading [######..................]  250 MB of 1.00 GB  500 MB/s  2 s left",
-  );
-  expect(progressText(5_000, 0, 2)).toBe("reading  5.00 kB  2.50 kB/s");
 });

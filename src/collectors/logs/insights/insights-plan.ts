@@ -35,7 +35,7 @@ export async function planRequest(
 /** What a request costs, without spending anything. Errors: as {@link planRequest}. */
 export async function insightsPlan(request: LogRequest, access: LogAccess): Promise<InsightsPlan> {
   const { queries } = await planRequest(request, access);
-  const facts = await describeLogGroup(request.logGroup, access);
+  const facts = await describeLogGroup(request.logGroup, access).catch(() => null);
   const windowBytes = estimateLogBytes(facts, request.window);
   const estimatedBytes = windowBytes === null ? null : windowBytes * queries.length;
   return {

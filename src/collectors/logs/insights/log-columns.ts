@@ -5,8 +5,8 @@ import { qlLiteralPattern, qlName, qlQuotedName } from "./ql-text.ts";
 
 /** How queries name what a log's lines carry. */
 export interface LogColumns {
-  /** Commands that every query begins with: text lines are cut into fields. */
-  readonly prelude: readonly string[];
+  /** The commands that a query with this text needs before it: text lines are cut into fields, odd keys renamed. */
+  readonly prelude: (text: string) => readonly string[];
   /** The name of a field; undefined where the lines do not carry it. */
   readonly of: (field: LogField) => string | undefined;
   readonly fields: readonly LogField[];
@@ -25,7 +25,11 @@ const TELLING: readonly LogField[] = ["requestId", "extendedRequestId", "status"
  * Errors: E_BAD_INPUT where no field of the lines can be named.
  */
 export function logColumns(layout: Layout, flatKeys: ReadonlySet<string>): LogColumns {
-  const names = layout.kind === "text" ? textNames(layout) : jsonNames(layout, flatKeys);
+  const keys = layout.kind === "text" ? new Map<LogField, string>() : jsonKeys(layout, flatKeys);
+  const names =
+    layout.kind === "text"
+      ? textNames(layout)
+      : new Map([...keys].map(([field, key]) => [field, key.startsWith("`") ? groupName(field) : key]));
   const fields = [...names.keys()];
   const knownField = TELLING.find((field) => names.has(field)) ?? fields.find((field) => field !== "time");
   const known = knownField && names.get(knownField);
@@ -36,12 +40,20 @@ export function logColumns(layout: Layout, flatKeys: ReadonlySet<string>): LogCo
       { hint: "Give the stage's access-log Format with --log-format, or read the log with --engine local." },
     );
   }
-  const prelude = layout.kind === "text" ? [`parse @message /${linePattern(layout.variants)}/`] : [];
+  const parseLine = layout.kind === "text" ? [`parse @message /${linePattern(layout.variants)}/`] : [];
+  // What a column is called in an answer is clear where its name needs no backticks.
+  const renamed = [...keys].flatMap(([field, key]) =>
+    key.startsWith("`") ? [{ name: groupName(field), command: `${key} as ${groupName(field)}` }] : [],
+  );
+  const prelude = (text: string): string[] => {
+    const used = renamed.filter(({ name }) => new RegExp(`\\b${name}\\b`).test(text));
+    return used.length === 0 ? parseLine : [`fields ${used.map(({ command }) => command).join(", ")}`];
+  };
   return { prelude, of: (field) => names.get(field), fields, known };
 }
 
 /** Where several keys carry one field the last stands for it, as in a line that is read key by key. */
-function jsonNames(layout: Layout, flatKeys: ReadonlySet<string>): Map<LogField, string> {
+function jsonKeys(layout: Layout, flatKeys: ReadonlySet<string>): Map<LogField, string> {
   const names = new Map<LogField, string>();
   for (const [path, field] of Object.entries(layout.keys)) {
     const name = flatKeys.has(path) ? qlQuotedName(path) : qlName(path);

@@ -56,22 +56,22 @@ export function planQuery(name: string, { columns, condition }: QueryBase, parts
     ...isKnown,
     ...[condition || undefined, parts.condition].filter((one) => one !== undefined),
   ];
-  const asked = [condition || "", ...(parts.by ?? []), ...(parts.fields ?? [])].join(" ");
-  const route = qlRoute(columns);
-  const needsRoute = route !== undefined && new RegExp(`\\b${route.name}\\b`).test(asked);
   const grouping = parts.by === undefined || parts.by.length === 0 ? "" : ` by ${parts.by.join(", ")}`;
+  const body = [
+    ...(conditions.length === 0 ? [] : [`filter ${conditions.join(" and ")}`]),
+    ...(parts.fields === undefined ? [] : [`fields ${parts.fields.join(", ")}`]),
+    ...(parts.stats === undefined ? [] : [`stats ${parts.stats.join(", ")}${grouping}`]),
+    ...(parts.sort === undefined ? [] : [`sort ${parts.sort} desc`]),
+    `limit ${limit}`,
+  ];
+  const route = qlRoute(columns);
+  const derived = route !== undefined && mentions(body, route.name) ? [...route.commands, ...body] : body;
+  const commands = [...columns.prelude(derived.join(" ")), ...derived];
   const text = ({ startMs, endMs }: Window): string =>
-    [
-      // The ends of a query are whole seconds, both part of it; ours is not.
-      `filter toMillis(@timestamp) >= ${startMs} and toMillis(@timestamp) < ${endMs}`,
-      ...columns.prelude,
-      ...(needsRoute ? route.commands : []),
-      ...(conditions.length === 0 ? [] : [`filter ${conditions.join(" and ")}`]),
-      ...(parts.fields === undefined ? [] : [`fields ${parts.fields.join(", ")}`]),
-      ...(parts.stats === undefined ? [] : [`stats ${parts.stats.join(", ")}${grouping}`]),
-      ...(parts.sort === undefined ? [] : [`sort ${parts.sort} desc`]),
-      `limit ${limit}`,
-    ].join("\n| ");
+    // The ends of a query are whole seconds, both part of it; ours is not.
+    [`filter toMillis(@timestamp) >= ${startMs} and toMillis(@timestamp) < ${endMs}`, ...commands].join(
+      "\n| ",
+    );
   const { length } = text({ startMs: 1e12, endMs: 1e12 });
   if (length > MAX_QUERY_CHARACTERS) {
     throw new ToolError(
@@ -81,4 +81,8 @@ export function planQuery(name: string, { columns, condition }: QueryBase, parts
     );
   }
   return { name, text, limit, isSplittable: parts.isSplittable ?? false };
+}
+
+function mentions(commands: readonly string[], name: string): boolean {
+  return new RegExp(`\\b${name}\\b`).test(commands.join(" "));
 }

@@ -7,7 +7,7 @@ import { qlRoute } from "./ql-route.ts";
 import { textIn, type QueryRow } from "./query-row.ts";
 
 /** The first that a line has is its error message. */
-export const MESSAGE_FIELDS: readonly LogField[] = [
+const MESSAGE_FIELDS: readonly LogField[] = [
   "integrationError",
   "authorizerError",
   "validationError",

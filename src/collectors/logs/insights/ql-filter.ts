@@ -31,7 +31,9 @@ export function qlFilter(
         stack.push(join(pop(), step.op, right));
         break;
       }
-      default:
+      case "number":
+      case "equals":
+      case "matches":
         stack.push(test(step, nameOf));
     }
   }

@@ -76,7 +76,7 @@ const FIELD_OF: Readonly<Record<Exclude<LogPhase, "overhead">, LogField>> = {
 };
 
 /** What gives a phase's milliseconds; undefined where the lines do not tell. Overhead may come out below 0. */
-export function qlPhase(columns: LogColumns, phase: LogPhase): string | undefined {
+function qlPhase(columns: LogColumns, phase: LogPhase): string | undefined {
   if (phase !== "overhead") return columns.of(FIELD_OF[phase]);
   const [latency, integration] = [columns.of("latency"), columns.of("integrationLatency")];
   return latency === undefined || integration === undefined ? undefined : `${latency} - ${integration}`;

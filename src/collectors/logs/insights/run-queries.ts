@@ -49,19 +49,25 @@ export async function runQueries(
     return answer;
   };
 
-  /** An answer as long as it may be is asked for again in halves: what is grouped by time adds up. */
+  /** What is grouped by time adds up: an answer as long as it may be is asked for again in halves. */
   const runWhole = async (query: PlannedQuery, window: Window): Promise<Omit<QueryOutcome, "failure">> => {
-    const answer = await run(query, window);
-    log.onScanned(answer.bytesScanned);
-    const isFull = answer.rows.length >= query.limit;
-    if (!isFull || !query.isSplittable || window.endMs - window.startMs <= MINUTE_MS)
-      return { rows: answer.rows, scanned: answer.scanned, matched: answer.matched, isFull };
+    const minutes = (window.endMs - window.startMs) / MINUTE_MS;
+    // A minute is a row at least, so the answer for more of them than that need not be seen to be too long.
+    if (query.isSplittable && minutes > query.limit) return runHalves(query, window);
+    const { rows, scanned, matched, bytesScanned } = await run(query, window);
+    log.onScanned(bytesScanned);
+    const isFull = rows.length >= query.limit;
+    return isFull && query.isSplittable && minutes > 1
+      ? runHalves(query, window)
+      : { rows, scanned, matched, isFull };
+  };
+  const runHalves: typeof runWhole = async (query, window) => {
     const halves = await Promise.all(halvesOf(window).map((half) => runWhole(query, half)));
     return {
       rows: halves.flatMap(({ rows }) => rows),
       scanned: halves.reduce((sum, half) => sum + half.scanned, 0),
       matched: halves.reduce((sum, half) => sum + half.matched, 0),
-      isFull: halves.some((half) => half.isFull),
+      isFull: halves.some(({ isFull }) => isFull),
     };
   };
 

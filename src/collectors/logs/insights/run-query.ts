@@ -36,9 +36,11 @@ export async function runQuery(
   logGroups: readonly string[],
   window: Window,
   limit: number,
-  access: LogAccess,
+  caller: LogAccess,
 ): Promise<QueryAnswer> {
-  access.signal.throwIfAborted();
+  caller.signal.throwIfAborted();
+  // A signal of its own: many queries listening to one look like a leak to Node.
+  const access = { ...caller, signal: AbortSignal.any([caller.signal]) };
   const client = await access.logs();
   const queryId = await startQuery(client, text, logGroups, window, limit, access);
   let bytesScanned = 0;
@@ -87,9 +89,11 @@ async function startQuery(
   });
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const { queryId } = await access.budget("start-query", () =>
-        client.send(command, { abortSignal: access.signal }),
-      );
+      // Not aborted under way: a query that was started without its id having come could not be stopped.
+      const { queryId } = await access.budget("start-query", async () => {
+        access.signal.throwIfAborted();
+        return client.send(command);
+      });
       if (queryId === undefined) throw new QueryFailure("Unknown");
       return queryId;
     } catch (thrown) {

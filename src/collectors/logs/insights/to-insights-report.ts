@@ -1,5 +1,5 @@
 import { compareText } from "../../../core/order.ts";
-import { LOG_PHASES, type LogPhase } from "../../../model/log-slice.ts";
+import type { LogPhase } from "../../../model/log-slice.ts";
 import type { LatencyPercentiles, LogGroup, LogMinute, LogReport } from "../../../model/log-report.ts";
 import type { LogColumns } from "./log-columns.ts";
 import { addCounts, readOutcomes, type GroupCounts, type GroupKey } from "./outcome-groups.ts";
@@ -46,7 +46,8 @@ export function toInsightsReport(
   const latenciesOf = latenciesByKey(rowsOf("group latencies"), dimensions);
   const ofAll = rowsOf("latencies")[0];
   const shown = groups.slice(0, MOST_GROUPS);
-  const rest = groups.slice(MOST_GROUPS).map(({ counts }) => counts);
+  const missing = answers.get("outcomes")?.isFull === true ? [unseen(minuteRows, groups)] : [];
+  const rest = [...groups.slice(MOST_GROUPS).map(({ counts }) => counts), ...missing];
   return {
     schemaVersion: 1,
     requests,
@@ -65,7 +66,7 @@ export function toInsightsReport(
       .filter((row) => readCounts(row).requests > 0)
       .map(toMinute)
       .sort(byStart),
-    total: withLatencies(addCounts(groups.map(({ counts }) => counts)), ofAll),
+    total: withLatencies(addCounts([...groups.map(({ counts }) => counts), ...missing]), ofAll),
     top: {
       clients: readTop(rowsOf("top client"), "client", columns, REPORT_TOP),
       apiKeys: readTop(rowsOf("top apiKey"), "apiKey", columns, REPORT_TOP),
@@ -91,6 +92,27 @@ export function toInsightsReport(
   };
 }
 
+/** What the minutes count and a full answer of groups does not; statuses and bytes of it are not known. */
+function unseen(
+  minuteRows: readonly QueryRow[],
+  groups: readonly { readonly counts: GroupCounts }[],
+): GroupCounts {
+  const seen = addCounts(groups.map(({ counts }) => counts));
+  const left = (of: (counts: ReturnType<typeof readCounts>) => number, counted: number): number =>
+    Math.max(0, minuteRows.reduce((sum, row) => sum + of(readCounts(row)), 0) - counted);
+  return {
+    requests: left(({ requests }) => requests, seen.requests),
+    errors4xx: left(({ errors4xx }) => errors4xx, seen.errors4xx),
+    errors5xx: left(({ errors5xx }) => errors5xx, seen.errors5xx),
+    throttled: left(({ throttled }) => throttled, seen.throttled),
+    quotaExceeded: left(({ quotaExceeded }) => quotaExceeded, seen.quotaExceeded),
+    gatewayErrors: 0,
+    bytes: 0,
+    statuses: {},
+    responseTypes: {},
+  };
+}
+
 function latenciesByKey(
   rows: readonly QueryRow[],
   dimensions: readonly QlDimension[],
@@ -112,18 +134,16 @@ function otherGroup(rest: readonly GroupCounts[], names: readonly string[]): Log
 }
 
 function withLatencies(counts: GroupCounts, row: QueryRow | undefined): Omit<LogGroup, "key"> {
-  const latencies = Object.fromEntries(
-    LOG_PHASES.map((phase) => [phase, readPercentiles(row, phase)]),
-  ) as Record<LogPhase, LatencyPercentiles>;
+  const of = (phase: LogPhase): LatencyPercentiles => readPercentiles(row, phase);
   return {
     ...counts,
-    latencyMs: latencies.latency,
-    integrationLatencyMs: latencies.integrationLatency,
-    overheadMs: latencies.overhead,
-    authorizerLatencyMs: latencies.authorizerLatency,
-    authorizeLatencyMs: latencies.authorizeLatency,
-    authenticateLatencyMs: latencies.authenticateLatency,
-    wafLatencyMs: latencies.wafLatency,
+    latencyMs: of("latency"),
+    integrationLatencyMs: of("integrationLatency"),
+    overheadMs: of("overhead"),
+    authorizerLatencyMs: of("authorizerLatency"),
+    authorizeLatencyMs: of("authorizeLatency"),
+    authenticateLatencyMs: of("authenticateLatency"),
+    wafLatencyMs: of("wafLatency"),
   };
 }
 

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { GetObjectCommandOutput, S3Client } from "@aws-sdk/client-s3";
@@ -6,6 +7,8 @@ import { SECOND_MS } from "../../../core/window.ts";
 
 /** Times that a broken stream is taken up again without a byte having come in between. */
 const MOST_FRUITLESS = 3;
+/** A stream without a byte for so long has broken. */
+const STALL_MS = 30 * SECOND_MS;
 
 /**
  * An object's bytes. A stream that breaks is taken up where it broke, of the same version of the object.
@@ -17,6 +20,7 @@ export async function* objectChunks(
   bucket: string,
   key: string,
   signal: AbortSignal,
+  stallMs = STALL_MS,
 ): AsyncGenerator<Buffer> {
   const { GetObjectCommand } = await import("@aws-sdk/client-s3");
   let [at, total, fruitless] = [0, Infinity, 0];
@@ -36,7 +40,7 @@ export async function* objectChunks(
     }
     const before = at;
     try {
-      for await (const chunk of bytesOf(answer)) {
+      for await (const chunk of bytesOf(answer, stallMs)) {
         at += chunk.length;
         yield chunk;
       }
@@ -50,10 +54,18 @@ export async function* objectChunks(
   }
 }
 
-async function* bytesOf({ Body }: GetObjectCommandOutput): AsyncGenerator<Buffer> {
+/** Errors: where no byte comes for so long; the SDK watches over a request only until its answer begins. */
+async function* bytesOf({ Body }: GetObjectCommandOutput, stallMs: number): AsyncGenerator<Buffer> {
   if (Body === undefined) return;
-  // The SDK's type is that of browsers and Node together; here it is a stream of Node, which can be iterated.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- See above.
-  for await (const chunk of Body as AsyncIterable<Uint8Array>)
-    yield Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+  if (!(Body instanceof Readable)) throw new TypeError("GetObject answered with something that is no stream");
+  const timer = setTimeout(() => Body.destroy(new Error(`no byte came for ${stallMs} ms`)), stallMs);
+  try {
+    const chunks: AsyncIterable<Uint8Array> = Body;
+    for await (const chunk of chunks) {
+      yield Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+      timer.refresh();
+    }
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -58,8 +58,8 @@ export async function readS3(
   };
 
   async function readOne(scanner: Scanner, { key }: S3Object): Promise<void> {
+    const chunks = objectChunks(client, location.bucket, key, access.signal);
     try {
-      const chunks = objectChunks(client, location.bucket, key, access.signal);
       descriptions.add((await scanChunks(scanner, chunks, known, onBytes)).description);
       read += 1;
     } catch (thrown) {
@@ -67,6 +67,9 @@ export async function readS3(
       const { code, hint } = classifyError(thrown, { action: "s3:GetObject", region: access.region });
       const message = code === "UNKNOWN" ? errorMessage(thrown) : hint;
       problems.push({ path: `s3://${location.bucket}/${key}`, message });
+    } finally {
+      // What is given up half-way would hold its connection for good.
+      chunks.return(undefined).catch(() => undefined);
     }
   }
 

@@ -19,7 +19,7 @@ describe("renderLogHtml", () => {
     expect(page).toContain("2026-11-22 14:02 UTC: 37 requests, 2 4XX, 1 throttled, 1 5XX");
     expect(page).toContain("up to 534");
     expect(page).toContain("order &lt;n&gt; failed");
-    expect(page).toContain("7 lines could not be read as requests.");
+    expect(page).toContain("Lines that could not be read as requests: 7.");
     expect(page).toContain("Not read: <code>START RequestId</code>");
   });
 

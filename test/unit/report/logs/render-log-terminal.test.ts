@@ -46,7 +46,7 @@ describe("renderLogTerminal", () => {
     expect(page).toContain(String.raw`unread: a\x1b]0;b\x07`);
     expect(page).not.toContain("\u0007");
     expect(page).not.toContain("x".repeat(71));
-    expect(page).toContain("7 lines could not be read as requests.");
+    expect(page).toContain("Lines that could not be read as requests: 7.");
   });
 
   it("gives a name that is too long a line of its own", () => {

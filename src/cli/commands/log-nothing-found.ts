@@ -1,0 +1,28 @@
+import { ToolError } from "../../core/errors.ts";
+import type { LogReport } from "../../model/log-report.ts";
+import type { LogsSource } from "../logs-source/choose-source.ts";
+
+const MOST_DETAILS = 8;
+
+/** Logs that hold no request at all are more likely the wrong ones than a quiet day. */
+export function nothingFound(report: LogReport, { kind }: LogsSource): ToolError {
+  const { tooLongLines } = report.limits;
+  const isEmpty = report.unparsed === 0;
+  const empty = kind === "files" ? "the log is empty" : "the log holds nothing in the window";
+  const hint =
+    isEmpty && kind !== "files"
+      ? "Look further back with --since, or check the region."
+      : "Give the stage's access-log Format with --log-format where its keys or its shape are unusual.";
+  return new ToolError(
+    "E_NOTHING_READABLE",
+    isEmpty ? empty : `no access-log line is among the ${report.unparsed} that were read`,
+    {
+      details: [
+        ...report.problems.slice(0, MOST_DETAILS).map(({ path, message }) => `${path}: ${message}`),
+        ...(tooLongLines > 0 ? [`lines longer than any log entry can be: ${tooLongLines}`] : []),
+        ...report.unparsedSamples.map((sample) => `unread: ${sample.slice(0, 100)}`),
+      ],
+      hint,
+    },
+  );
+}
