@@ -17,7 +17,7 @@ import { accountsReport } from "./accounts/report.mjs";
 
 const SEEDS = { tuning: 1, judging: 9_201 };
 const KINDS = ["rest", "http", "websocket", "cached"];
-const FULL = { trials: 4, quiet: 8, days: 7, strengths: STRENGTHS };
+const FULL = { trials: 2, quiet: 8, days: 7, strengths: STRENGTHS };
 const QUICK = { trials: 1, quiet: 1, days: 2, strengths: ["medium"] };
 
 const { values } = parseArgs({

@@ -6,6 +6,8 @@ import { integrationRegression } from "./latency/integration-regression.ts";
 import { overheadRegression } from "./latency/overhead-regression.ts";
 import { regression } from "./latency/regression.ts";
 import { drop } from "./traffic/drop.ts";
+import { routeVanished } from "./traffic/route-vanished.ts";
+import { surge } from "./traffic/surge.ts";
 import { clientErrors } from "./websocket/client-errors.ts";
 import { executionErrors } from "./websocket/execution-errors.ts";
 import { integrationErrors } from "./websocket/integration-errors.ts";
@@ -19,6 +21,8 @@ export const ANALYZERS: readonly Analyzer[] = [
   regression,
   hitRatioCollapse,
   drop,
+  routeVanished,
+  surge,
   integrationErrors,
   executionErrors,
   clientErrors,

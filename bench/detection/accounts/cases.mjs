@@ -53,7 +53,8 @@ const TOLD_BY = {
   latency: LATENCY,
   cache: ["cache/hit-ratio-collapse"],
   drop: TRAFFIC,
-  surge: SURGE,
+  // The added requests of a storm may be refused: then the errors tell it.
+  surge: [...SURGE, ...CLIENT],
 };
 
 /** Every incident with each of its magnitudes, and the flavours it can happen in. */
