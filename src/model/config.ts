@@ -58,7 +58,7 @@ export type SettingsFor = (target: Target, route: string | null) => ResolvedSett
 export const DEFAULT_SETTINGS: ResolvedSettings = Object.freeze({
   disable: [],
   severity: {},
-  minErrorRatioRise: 0.005,
+  minErrorRatioRise: 0.002,
   minErrors: 3,
   minLatencyRise: 0.25,
   minLatencyRiseMs: 5,

@@ -3,8 +3,7 @@ import { expect, test } from "vitest";
 
 import { analyze } from "../../src/analyzers/run.ts";
 import { findingId } from "../../src/analyzers/finding-id.ts";
-import { fitRatio } from "../../src/analyzers/shared/ratio-model.ts";
-import { scanRatio } from "../../src/analyzers/shared/ratio-scan.ts";
+import { replayShare } from "../../src/analyzers/shared/replay-share.ts";
 import { HOUR_MS, MINUTE_MS } from "../../src/core/window.ts";
 import { DEFAULT_SETTINGS } from "../../src/model/config.ts";
 import { dayAndNight, madeSnapshot, madeTarget, minutesAgo } from "../support/analyzers-snapshot.ts";
@@ -119,7 +118,8 @@ test("a share that only chance moves is left alone", () => {
   expect(alarms).toBe(0);
 });
 
-test("the scan's incidents lie within the window, in order, apart, and pass the gates", () => {
+test("stretches of a raised share reach into the window, in order, apart, and hold what they say", () => {
+  let stretches = 0;
   const share = fc.record({ whole: fc.nat({ max: 400 }), ratio: fc.constantFrom(0, 0, 0, 0.01, 0.2, 1) });
   fc.assert(
     fc.property(fc.array(share, { minLength: 20, maxLength: 120 }), (cells) => {
@@ -137,19 +137,26 @@ test("the scan's incidents lie within the window, in order, apart, and pass the 
         whole: calm,
         part: calm.map((_, index) => (index % 5 === 0 ? 1 : 0)),
       };
-      const model = fitRatio(before);
-      const gates = { minParts: 3, minRise: 0.02, unlearnedNats: 16 };
-      const found = scanRatio(window, before, model, gates);
-      let previousMs = window.startMs;
-      for (const { startMs, seenUntilMs, part, whole: requests, expected } of found) {
+      const gates = { minParts: 3, minRise: 0.02, unlearnedNats: 16, extraNats: 0 };
+      const found = replayShare(before, window, gates);
+      stretches += found.length;
+      const requests = window.whole.reduce((sum, count) => sum + count, 0);
+      const errors = window.part.reduce((sum, count) => sum + count, 0);
+      let previousMs = window.startMs - 12 * HOUR_MS;
+      for (const { startMs, endMs, seenUntilMs, part, whole: seen, expected } of found) {
         expect(startMs).toBeGreaterThanOrEqual(previousMs);
-        expect(seenUntilMs).toBeGreaterThan(startMs);
+        expect(seenUntilMs).toBeGreaterThan(Math.max(startMs, window.startMs));
         expect(seenUntilMs).toBeLessThanOrEqual(window.startMs + cells.length * MINUTE_MS);
-        expect(part).toBeGreaterThanOrEqual(3);
-        expect(part - expected).toBeGreaterThanOrEqual(0.02 * requests);
+        expect(endMs ?? seenUntilMs).toBe(seenUntilMs);
+        expect(part).toBeGreaterThan(Math.max(expected, 2.9));
+        if (startMs >= window.startMs) {
+          expect(part).toBeLessThanOrEqual(errors + 0.01);
+          expect(seen).toBeLessThanOrEqual(requests + 0.01);
+        }
         previousMs = seenUntilMs;
       }
     }),
     { numRuns: 60 },
   );
+  expect(stretches).toBeGreaterThan(20);
 });

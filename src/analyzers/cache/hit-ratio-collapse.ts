@@ -1,23 +1,21 @@
-import type { ResolvedSettings } from "../../model/config.ts";
 import type { Analyzer } from "../analyzer.ts";
-import { BUDGET_NATS, type RatioGates } from "../shared/ratio-scores.ts";
 import { deploymentNote } from "../shared/recent-deployment.ts";
 import { shareFinding } from "../shared/share-finding.ts";
+import { missGates } from "../shared/share-gates.ts";
 import { shareIncidents } from "../shared/share-incidents.ts";
 
 /** A collapse of hits is a rise of misses: the same question as for errors, asked of another share. */
 const SHARE = { part: "cacheMisses", whole: ["cacheHits", "cacheMisses"] } as const;
-/** Fewer cacheable requests than this say nothing about a ratio. */
-const MIN_MISSES = 10;
 
 export const hitRatioCollapse: Analyzer = {
   id: "cache/hit-ratio-collapse",
   title: "Cache hit ratio collapse",
   needs: ["cacheHits", "cacheMisses"],
   analyze(input) {
-    return shareIncidents(input, SHARE, gatesFor).map((incident) => {
+    return shareIncidents(input, SHARE, missGates).map((incident) => {
       const hitRatio = 1 - incident.part / Math.max(1, incident.whole);
-      const usual = incident.model.requests > 0 ? 1 - incident.expected / Math.max(1, incident.whole) : null;
+      const usual =
+        incident.learned.requests > 0 ? 1 - incident.expected / Math.max(1, incident.whole) : null;
       const draft = shareFinding(input, SHARE, incident, {
         subject: "Cache misses",
         happened: "cacheable requests missed the cache",
@@ -45,7 +43,3 @@ export const hitRatioCollapse: Analyzer = {
     });
   },
 };
-
-function gatesFor({ minCacheHitRatioDrop }: ResolvedSettings): RatioGates {
-  return { minParts: MIN_MISSES, minRise: minCacheHitRatioDrop, unlearnedNats: BUDGET_NATS };
-}

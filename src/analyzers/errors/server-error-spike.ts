@@ -1,5 +1,5 @@
 import type { Analyzer } from "../analyzer.ts";
-import { failureGates } from "../shared/error-gates.ts";
+import { failureGates } from "../shared/share-gates.ts";
 import { severityOfRise } from "../shared/severity-of-rise.ts";
 import { deploymentNote, recentDeployment } from "../shared/recent-deployment.ts";
 import { shareFinding } from "../shared/share-finding.ts";

@@ -30,14 +30,14 @@ export function shareFinding(
   incident: ShareIncident,
   words: ShareWords,
 ): FindingDraft {
-  const { route, routes, startMs, endMs, seenUntilMs, part, whole, expected, model } = incident;
+  const { route, routes, startMs, endMs, seenUntilMs, part, whole, expected, learned } = incident;
   const observed = part / Math.max(1, whole);
   const usual = expected / Math.max(1, whole);
   // Where nothing was learned from, what was expected is an assumption, and no number to show.
-  const isKnown = model.requests > 0;
+  const isKnown = learned.requests > 0;
   const where = route === null ? "" : ` on ${route}`;
   const spread = routes.length > 1 ? ` Routes that rose with it: ${formatList(routes)}.` : "";
-  const learned = isKnown
+  const comparison = isKnown
     ? `the usual share at this time of day is ${formatShare(usual)}, ${formatUsual(expected)}`
     : "there is no traffic before the window to compare with";
   return {
@@ -46,11 +46,15 @@ export function shareFinding(
     title: `${words.subject}${where}: ${formatShare(observed)} of requests${isKnown ? `, usually ${formatShare(usual)}` : ""}`,
     summary:
       `${formatCount(part)} of ${formatCount(whole)} ${words.happened} ${formatWhen(startMs, endMs)} ` +
-      `(${formatShare(observed)} over ${formatSpan(seenUntilMs - startMs)}); ${learned}.${spread} ` +
+      `(${formatShare(observed)} over ${formatSpan(seenUntilMs - startMs)}); ${comparison}.${spread} ` +
       (endMs === null ? "It was still going on when the window ended." : "It is over."),
     startedAt: isoTime(startMs),
     endedAt: isoTime(endMs),
-    confidence: confidenceOf(incident.nats / incident.thresholdNats, isKnown ? model.days : 0, words.doubts),
+    confidence: confidenceOf(
+      incident.nats / incident.thresholdNats,
+      isKnown ? learned.days : 0,
+      words.doubts,
+    ),
     impact: {
       requests: Math.round(excess(incident)),
       share: Math.min(1, excess(incident) / Math.max(1, whole)),

@@ -1,37 +1,35 @@
-import type { ResolvedSettings } from "../../model/config.ts";
+import { DAY_MS } from "../../core/window.ts";
 import type { AnalyzerInput } from "../analyzer.ts";
 import { countPeriods, readCounts, type ShareOf } from "./counts.ts";
-import { fitRatio, type RatioModel } from "./ratio-model.ts";
-import { scanRatio, type RatioIncident } from "./ratio-scan.ts";
-import type { RatioGates } from "./ratio-scores.ts";
+import { replayShare, type ShareStretch } from "./replay-share.ts";
+import type { GatesOf } from "./share-gates.ts";
 import { learnt, routesWithMetrics, settledWindow, type Scope } from "./scope.ts";
 
 /** An incident of a share, where it belongs. */
-export interface ShareIncident extends RatioIncident {
+export interface ShareIncident extends ShareStretch {
   /** The route that explains it, or null where it is the stage's. */
   readonly route: string | null;
   /** Routes that rose with it, most events first, where it is the stage's and routes have metrics. */
   readonly routes: readonly string[];
-  readonly model: RatioModel;
+  /** What there was to learn from before the window. */
+  readonly learned: { readonly requests: number; readonly days: number };
 }
 
 /** A route speaks for the stage when it has this share of the excess and nobody else has as much as the other. */
 const MOST = 0.7;
 const SOME = 0.25;
+/** Of one scope; more of them are one that nobody can tell apart. */
+const MOST_INCIDENTS = 3;
 
 /**
  * Looks at the stage and at each route with metrics of its own, and says each incident once: of the route that
  * explains it, else of the stage.
  */
-export function shareIncidents(
-  input: AnalyzerInput,
-  share: ShareOf,
-  gatesFor: (settings: ResolvedSettings) => RatioGates,
-): ShareIncident[] {
+export function shareIncidents(input: AnalyzerInput, share: ShareOf, gatesOf: GatesOf): ShareIncident[] {
   const routes = routesWithMetrics(input);
-  const byRoute = routes.flatMap((route) => incidentsOf({ input, route }, share, gatesFor));
+  const byRoute = routes.flatMap((route) => incidentsOf({ input, route }, share, gatesOf));
   const told = new Set<ShareIncident>();
-  const ofStage = incidentsOf({ input, route: null }, share, gatesFor).map((stage) => {
+  const ofStage = incidentsOf({ input, route: null }, share, gatesOf).map((stage) => {
     const own = byRoute.filter((other) => overlaps(stage, other)).sort((a, b) => excess(b) - excess(a));
     for (const incident of own) told.add(incident);
     const [first, second] = own;
@@ -44,31 +42,37 @@ export function shareIncidents(
   return [...new Set([...ofStage, ...byRoute.filter((incident) => !told.has(incident))])];
 }
 
-function incidentsOf(
-  scope: Scope,
-  share: ShareOf,
-  gatesFor: (settings: ResolvedSettings) => RatioGates,
-): ShareIncident[] {
+function incidentsOf(scope: Scope, share: ShareOf, gatesOf: GatesOf): ShareIncident[] {
   const periods = countPeriods(scope, share);
   if (periods === null) return [];
   const baseline = readCounts(scope, share, periods.coarseMs, learnt(scope.input));
   const window = readCounts(scope, share, periods.fineMs, settledWindow(scope.input));
   if (baseline === null || window === null) return [];
-  const model = fitRatio(baseline);
-  const gates = gatesFor(scope.input.settings(scope.route));
-  return scanRatio(window, baseline, model, gates).map((incident) => ({
-    ...incident,
+  const gates = gatesOf(scope.input.settings(scope.route), scope);
+  const learned = {
+    requests: baseline.whole.reduce((sum, requests) => sum + requests, 0),
+    days: (baseline.whole.length * baseline.periodMs) / DAY_MS,
+  };
+  return mostStriking(replayShare(baseline, window, gates)).map((stretch) => ({
+    ...stretch,
     route: scope.route,
     routes: [],
-    model,
+    learned,
   }));
 }
 
-function overlaps(left: RatioIncident, right: RatioIncident): boolean {
+function mostStriking(stretches: readonly ShareStretch[]): ShareStretch[] {
+  const ranked = [...stretches].sort(
+    (left, right) => right.nats / right.thresholdNats - left.nats / left.thresholdNats,
+  );
+  return ranked.slice(0, MOST_INCIDENTS).sort((left, right) => left.startMs - right.startMs);
+}
+
+function overlaps(left: ShareStretch, right: ShareStretch): boolean {
   return left.startMs < right.seenUntilMs && right.startMs < left.seenUntilMs;
 }
 
 /** Events beyond those to be expected. */
-export function excess({ part, expected }: RatioIncident): number {
+export function excess({ part, expected }: ShareStretch): number {
   return Math.max(0, part - expected);
 }

@@ -1,5 +1,5 @@
 import type { Analyzer } from "../analyzer.ts";
-import { errorGates } from "../shared/error-gates.ts";
+import { errorGates } from "../shared/share-gates.ts";
 import { severityOfRise } from "../shared/severity-of-rise.ts";
 import { shareFinding } from "../shared/share-finding.ts";
 import { shareIncidents } from "../shared/share-incidents.ts";

@@ -22,7 +22,7 @@ version: 1
 # defaults:
 #   disable: []                  # analyzers to silence: "errors/client-error-spike", "latency/*"
 #   severity: {}                 # "errors/client-error-spike": info
-#   minErrorRatioRise: 0.005     # 0.005 is half a percentage point
+#   minErrorRatioRise: 0.002     # 0.002 is a fifth of a percentage point
 #   minErrors: 3
 #   minLatencyRise: 0.25         # 0.25 is 25 %
 #   minLatencyRiseMs: 5

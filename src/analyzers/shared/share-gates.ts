@@ -1,0 +1,40 @@
+import type { ShareGates } from "../../core/detect/share-detector.ts";
+import type { ResolvedSettings } from "../../model/config.ts";
+import { routesWithMetrics, type Scope } from "./scope.ts";
+
+/** What a share must do to be worth a word, in this scope. */
+export type GatesOf = (settings: ResolvedSettings, scope: Scope) => ShareGates;
+
+/** Where little has been learned, a client that gets everything wrong is no news yet. */
+const UNLEARNED_NATS = 16;
+/**
+ * Half of that: the prior is held so loosely that 30 % of 1,000 failing requests score 11 and 5 % score 1. A new API of
+ * which a third fails is an outage whatever is usual there.
+ */
+const UNLEARNED_FAILURE_NATS = 8;
+/** So many series share the false-alarm budget of one without a price. */
+const FREE_SERIES = 20;
+
+/** The smallest error incident that the owner wants to hear of. */
+export function errorGates(settings: ResolvedSettings, scope: Scope): ShareGates {
+  return shareGates(scope, settings.minErrors, settings.minErrorRatioRise, UNLEARNED_NATS);
+}
+
+/** The same for failures that are nobody's normal: server errors, an integration that cannot be called. */
+export function failureGates(settings: ResolvedSettings, scope: Scope): ShareGates {
+  return shareGates(scope, settings.minErrors, settings.minErrorRatioRise, UNLEARNED_FAILURE_NATS);
+}
+
+/** The same for cache misses; fewer cacheable requests than this say nothing about a ratio. */
+export function missGates({ minCacheHitRatioDrop }: ResolvedSettings, scope: Scope): ShareGates {
+  return shareGates(scope, 10, minCacheHitRatioDrop, UNLEARNED_NATS);
+}
+
+/**
+ * The more series are looked at, the more of them are wrong by chance: the chance that one may be wrong is divided among
+ * them (Bonferroni, which bounds the false discovery rate too).
+ */
+function shareGates(scope: Scope, minParts: number, minRise: number, unlearnedNats: number): ShareGates {
+  const series = scope.input.snapshot.targets.length * (1 + routesWithMetrics(scope.input).length);
+  return { minParts, minRise, unlearnedNats, extraNats: Math.log(Math.max(1, series / FREE_SERIES)) };
+}

@@ -1,0 +1,226 @@
+import { upperTailNats } from "../stats/negative-binomial.ts";
+import { OwnThreshold } from "./own-threshold.ts";
+import { HALF_HOUR, NARROW, RecentWindows, WIDTHS } from "./recent-windows.ts";
+import { OpenRise, type ShareRise } from "./open-rise.ts";
+import { riseExtent } from "./rise-extent.ts";
+import { ShareDispersion } from "./share-dispersion.ts";
+import { SHARE_TUNING, type ShareTuning } from "./share-tuning.ts";
+import { FIRST_SHARE, UsualShare } from "./usual-share.ts";
+
+/** The smallest rise of a share that is worth a word. */
+export interface ShareGates {
+  /** Fewest events. */
+  readonly minParts: number;
+  /** Smallest rise of the share, 0..1. */
+  readonly minRise: number;
+  /** What a score must exceed while nothing has been learned, nats. */
+  readonly unlearnedNats: number;
+  /** On top of the floor of every threshold, because many series are looked at, nats. */
+  readonly extraNats: number;
+}
+
+/**
+ * Tells, minute by minute and in constant memory, when a share of requests (errors, cache misses) is higher than it can
+ * be by chance, since when, and when it is over.
+ *
+ *   usual share     slow, hour of day, hours, half hour; each shrunk to the one before          (usual-share)
+ *   dispersion      how much the share varies beyond chance, by width of window                 (share-dispersion)
+ *   windows         1 minute to 12 hours that end now, against what was usual before them       (recent-windows)
+ *   score           the most surprising window: -log of Chernoff's bound on the negative binomial tail
+ *   threshold       a false-alarm budget, and what the series climbs to by itself               (own-threshold)
+ *   start           the likeliest one, looking back                                             (rise-extent)
+ *   end             a sequential test of "as usual" against "still raised"
+ *
+ * While a share is raised nothing is learned, and what was learned since the rise began is taken back. A share that
+ * stays raised for hours becomes the usual one, but the rise is kept as `lasting` until the share is back where it was
+ * or days have passed.
+ *
+ * Sources: window scans, Kulldorff 1997; sequential tests, Wald 1945 and Page 1954; and those of the parts.
+ */
+export class ShareDetector {
+  /** The rise that goes on and is not yet taken for usual. */
+  rise: OpenRise | null = null;
+  /** One whose share has become the usual one, as long as it stays where it is. */
+  lasting: OpenRise | null = null;
+  /** One that seems over, but so recently that it may come back. */
+  ending: OpenRise | null = null;
+  private readonly gates: ShareGates;
+  private readonly onEnd: (rise: ShareRise) => void;
+  private readonly tuning: ShareTuning;
+  private readonly usual: UsualShare;
+  private readonly dispersion: ShareDispersion;
+  private readonly windows: RecentWindows;
+  private readonly threshold: OwnThreshold;
+  private next = -1;
+  private span = 1;
+  private learnedMinutes = 0;
+  private readonly best = { nats: 0, index: 0 };
+
+  /** @param onEnd called with each rise when it is over. @param changes to what was chosen, for its calibration. */
+  constructor(gates: ShareGates, onEnd: (rise: ShareRise) => void, changes: Partial<ShareTuning> = {}) {
+    this.gates = gates;
+    this.onEnd = onEnd;
+    this.tuning = { ...SHARE_TUNING, ...changes };
+    this.usual = new UsualShare(this.tuning);
+    this.dispersion = new ShareDispersion(this.tuning);
+    this.windows = new RecentWindows(this.usual.shape);
+    this.threshold = new OwnThreshold(this.tuning.floorNats + gates.extraNats, this.tuning.past);
+  }
+
+  /**
+   * The counts of a period, in order of time. Minutes without a period had no traffic, which says nothing about a share.
+   * What lies before the last period, or is no count, is passed over.
+   *
+   * @param minute first of the period, since 1970. @param span of the period, minutes.
+   */
+  observe(minute: number, span: number, part: number, whole: number): void {
+    if (!(whole > 0) || !(part >= 0) || whole === Infinity || minute < this.next) return;
+    this.advance(minute);
+    if (span < this.span) this.dispersion.inherit(this.span);
+    this.span = span;
+    const events = Math.fround(Math.min(part, whole) / span);
+    const requests = Math.fround(whole / span);
+    for (let at = minute; at < minute + span; at += 1)
+      this.step(at, events, requests, at === minute + span - 1);
+    this.next = minute + span;
+  }
+
+  /** Time passes, up to a minute, without traffic. */
+  advance(minute: number): void {
+    if (this.next < 0) this.next = minute;
+    if (minute - this.next > LONGEST_GAP) {
+      this.windows.clear();
+      this.next = minute - LONGEST_GAP;
+    }
+    for (let at = this.next; at < minute; at += 1) this.step(at, 0, 0, true);
+    this.next = Math.max(this.next, minute);
+  }
+
+  private step(minute: number, part: number, whole: number, isWholePeriod: boolean): void {
+    const isCold = this.learnedMinutes < COLD_MINUTES;
+    const usual = whole === 0 ? 0 : isCold ? FIRST_SHARE : this.usual.shareAt(minute);
+    const expected = Math.fround(whole * usual);
+    this.windows.add(minute, part, whole, expected);
+    this.best.nats = 0;
+    if (isWholePeriod && whole > 0) this.judge(minute);
+    this.follow(minute, part, whole, usual);
+    if (isWholePeriod && this.rise === null && !isCold) this.learnDispersion(minute);
+    if (this.rise === null) {
+      this.usual.learn(minute, part, whole, expected);
+      if (whole > 0) this.learnedMinutes += 1;
+    }
+    // Until something has been learned, everything is compared with the first guess alone.
+    if (isCold && this.learnedMinutes < COLD_MINUTES) return;
+    if (isCold) {
+      this.windows.clear();
+      this.usual.startLevels();
+    }
+    const { factor, shape, recent } = this.usual;
+    this.windows.note(minute, factor, shape, recent);
+  }
+
+  /** Finds the most surprising window that ends now. */
+  private judge(minute: number): void {
+    const { windows, gates, best, tuning } = this;
+    for (let index = 0; index < WIDTHS.length; index += 1) {
+      const part = windows.part[index] ?? 0;
+      // Counts of long periods were divided among their minutes.
+      if (part < gates.minParts - ROUNDING || (WIDTHS[index] ?? 0) < this.span) continue;
+      const mean = (windows.expected[index] ?? 0) * windows.factorBefore(index, minute);
+      if (!(part >= tuning.leastFactor * mean && part - mean >= gates.minRise * (windows.whole[index] ?? 0)))
+        continue;
+      const variance = this.dispersion.of(index) + 1 / windows.shapeBefore(index, minute);
+      const nats = upperTailNats(part, mean, 1 / variance);
+      if (nats > best.nats) {
+        best.nats = nats;
+        best.index = index;
+      }
+    }
+  }
+
+  private learnDispersion(minute: number): void {
+    // What may become a rise must not make itself usual, half hour by half hour.
+    const ready = this.best.nats > SUSPICION * this.threshold.nats ? NARROW : WIDTHS.length;
+    // All but the two narrowest end at multiples of five minutes.
+    const widths = (minute + 1) % 5 === 0 ? ready : 2;
+    for (let index = 0; index < widths; index += 1) {
+      const width = WIDTHS[index] ?? 0;
+      const every = index < NARROW ? width : HALF_HOUR;
+      if ((minute + 1) % every !== 0 || width < this.span) continue;
+      const expected = this.windows.expected[index] ?? 0;
+      if (!(expected > ROUNDING)) continue;
+      const mean = expected * this.windows.factorBefore(index, minute);
+      const shape = this.windows.shapeBefore(index, minute);
+      this.dispersion.learn(index, this.windows.part[index] ?? 0, mean, shape, every / width);
+    }
+  }
+
+  /** Begins and ends rises. */
+  private follow(minute: number, part: number, whole: number, usual: number): void {
+    const { rise, lasting, tuning, windows } = this;
+    if (lasting !== null) {
+      const isOver = lasting.endsWith(minute, part, whole, usual * lasting.factor, LASTING_NATS);
+      if (isOver || minute - lasting.start > MOST_MINUTES) this.lasting = null;
+      if (isOver) this.onEnd(lasting);
+    }
+    if (this.ending !== null && minute - this.ending.seenUntil > REJOIN_MINUTES) {
+      this.onEnd(this.ending);
+      this.ending = null;
+    }
+    if (rise === null) {
+      const threshold = this.learnedMinutes < COLD_MINUTES ? this.gates.unlearnedNats : this.threshold.nats;
+      if (this.best.nats >= threshold) this.begin(minute, threshold);
+      this.threshold.add(minute, this.best.nats);
+      return;
+    }
+    this.threshold.add(minute, 0);
+    rise.nats = Math.max(rise.nats, this.best.nats);
+    if (rise.endsWith(minute, part, whole, usual * rise.factor, tuning.recoveryNats)) {
+      this.rise = null;
+      this.ending = rise;
+      windows.clear();
+    } else if (minute - rise.start >= tuning.holdMinutes) {
+      this.rise = null;
+      windows.clear();
+      this.usual.adopt(rise.part, rise.expected / rise.factor);
+      windows.rebase(this.usual.factor, this.usual.shape, this.usual.recent);
+      if (this.lasting !== null) this.onEnd(this.lasting);
+      this.lasting = rise;
+    }
+  }
+
+  private begin(minute: number, thresholdNats: number): void {
+    const { windows } = this;
+    const { nats, index } = this.best;
+    const factor = windows.factorBefore(index, minute);
+    const whole = windows.whole[index] ?? 0;
+    const extent = riseExtent(windows, minute, index >= NARROW, {
+      share: (windows.part[index] ?? 0) / whole,
+      usual: ((windows.expected[index] ?? 0) * factor) / whole,
+      factor,
+    });
+    if (this.ending !== null && extent.start - this.ending.seenUntil <= REJOIN_MINUTES) {
+      this.rise = this.ending;
+      this.rise.resume(minute, extent, nats);
+      this.ending = null;
+    } else {
+      this.rise = new OpenRise(minute, extent, factor, nats, thresholdNats);
+    }
+    if (this.learnedMinutes < COLD_MINUTES) this.usual.forget();
+    else this.usual.restore(windows.recentAfter(Math.max(extent.start - 1, minute - 60)));
+  }
+}
+
+const ROUNDING = 1e-4;
+/** So much of a threshold is no chance any more, most of the time. */
+const SUSPICION = 0.5;
+/** Bursts that follow each other this closely are one rise that comes and goes. */
+const REJOIN_MINUTES = 15;
+/** After so many minutes without traffic nothing of the last ones matters any more. */
+const LONGEST_GAP = 3 * 1_440;
+/** So many minutes with traffic, and a share has been learned. */
+const COLD_MINUTES = 60;
+/** A share that has become usual is not over because of a few good minutes. */
+const LASTING_NATS = 20;
+/** What has lasted so long is how it is. */
+const MOST_MINUTES = 3 * 1_440;
