@@ -2,6 +2,7 @@
 // in which nothing is wrong.
 //
 //   npm run build && node bench/detection/judge-accounts.mjs [--quick] [--seeds tuning|judging] [--json OUT] [--only trials|quiet]
+//     [--first N] [--levels "3/h 1/min"] [--families latency,drop]
 //
 // Each incident begins at any minute of a week, with a week of baseline. Reports of the usual three hours are made at
 // growing times after it shows, until one tells it. Times are minutes of data: a live run has them two minutes later.
@@ -27,6 +28,8 @@ const { values } = parseArgs({
     first: { type: "string", default: "0" },
     json: { type: "string" },
     only: { type: "string" },
+    levels: { type: "string" },
+    families: { type: "string" },
   },
 });
 if (SEEDS[values.seeds] === undefined) throw new Error("--seeds is tuning or judging");
@@ -44,11 +47,13 @@ console.log(
 console.log(accountsReport(trials, quiet));
 
 function jobs() {
+  const families = values.families?.split(",") ?? null;
+  const levels = LEVELS.filter(({ name }) => values.levels?.split(" ").includes(name) ?? true);
   const tries = Array.from({ length: size.trials }, (_, index) => firstSeed + index).flatMap((seed) =>
-    LEVELS.map((level) => ({ level, seed, strengths: size.strengths })),
+    levels.map((level) => ({ level, seed, strengths: size.strengths, families })),
   );
   const weeks = Array.from({ length: size.quiet }, (_, index) => firstSeed + index).flatMap((seed) =>
-    LEVELS.map((level) => ({ level, seed, host: KINDS[seed % KINDS.length], days: size.days })),
+    levels.map((level) => ({ level, seed, host: KINDS[seed % KINDS.length], days: size.days })),
   );
   return [...(values.only === "quiet" ? [] : tries), ...(values.only === "trials" ? [] : weeks)];
 }

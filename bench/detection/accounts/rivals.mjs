@@ -105,10 +105,9 @@ export function staticAlarms(kind, answers, { learnUntilMs, fromMs, untilMs }) {
     kind === "websocket"
       ? { values: stat("integrationLatency", "p90"), needed: 5, isBad: (value) => value >= 2_000 }
       : { values: stat("latency", "p90"), needed: 5, isBad: (value) => value >= 2_500 };
+  const perMinute = stat(WHOLE[kind][0], "Sum");
   const few = {
-    values: new Map(
-      minutes(fromMs, untilMs).map((timeMs) => [timeMs, stat(WHOLE[kind][0], "Sum").get(timeMs) ?? -1]),
-    ),
+    values: new Map(minutes(fromMs, untilMs).map((timeMs) => [timeMs, perMinute.get(timeMs) ?? -1])),
     needed: 10,
     isBad: (value) => value < least,
   };

@@ -18,7 +18,7 @@ const STEP_MS = 5 * MINUTE_MS;
 const LENGTHS = { busy: [25, 60, 240], thin: [240] };
 const THIN_PER_MINUTE = 10;
 const LOST_MINUTES = 0.01;
-const NEAR_MS = 15 * MINUTE_MS;
+const NEAR_MS = 60 * MINUTE_MS;
 
 export function tryIncident(host, planned, seed) {
   const random = createRandom(seed).fork(`${planned.name} ${planned.strength} ${host.level.name}`);

@@ -13,9 +13,11 @@ parentPort.on("message", (job) => {
 });
 
 /** Every case on the hosts of one seed and level; the flavours that an incident knows take turns with the seeds. */
-function tryAll({ level, seed, strengths }) {
+function tryAll({ level, seed, strengths, families }) {
   const hosts = new Map();
-  return ALL_CASES.filter(({ strength }) => strengths.includes(strength)).map((planned) => {
+  return ALL_CASES.filter(
+    ({ strength, family }) => strengths.includes(strength) && (families?.includes(family) ?? true),
+  ).map((planned) => {
     const kind = planned.hosts[seed % planned.hosts.length];
     const host = hosts.get(kind) ?? createHost(kind, level, seed);
     hosts.set(kind, host);

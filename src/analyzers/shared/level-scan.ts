@@ -25,16 +25,19 @@ const SHORTEST_OVER = 3;
  * @param logs natural logarithms of the window.
  * @param trust for each point, 0..1: how much of a climb counts against the threshold.
  * @param leastShift smallest shift worth reporting at a time, natural logarithm of a factor.
+ * @param leastWidth fewest points in a row that are enough requests to go by.
  */
 export function scanLevel(
   logs: Grid,
   trust: Float64Array,
   model: LevelModel,
   leastShift: (timeMs: number) => number,
+  leastWidth = 1,
 ): LevelShift | null {
   const residuals = logs.values.map((value, index) => value - model.expectedAt(timeAt(logs, index)));
   let best: LevelShift | null = null;
   for (const width of WIDTHS) {
+    if (width < leastWidth) continue;
     if (width > residuals.length) break;
     const medians = rollingLowMedian(residuals, width);
     const trusts = rollingLowMedian(trust, width);
