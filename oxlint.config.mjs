@@ -35,7 +35,7 @@ const PURE = [
   "report",
 ];
 const MAY_USE_SDK = ["aws", "collectors", "agent", "alarms/deploy"];
-const ANALYZER_FAMILIES = ["errors", "latency", "traffic", "cache", "websocket"];
+const ANALYZER_FAMILIES = ["errors", "latency", "traffic", "cache", "websocket", "throttling"];
 
 const NO_IO = { regex: "^node:", message: "Pure code does no I/O." };
 const NO_SDK = {

@@ -5,10 +5,9 @@ import { createTable } from "./table";
 import { reserve } from "./memory";
 
 // Of a row: 8 requests, 12..32 by class of status (1xx to 5xx, then any other), 36 throttled, 40 over quota, 44 answered
-// with an error by the gateway itself. Of a group's: bytes (f64) at 0. From 48 on the addresses of histograms.
+// with an error by the gateway itself. Of a group's: bytes (i64) at 0. From 48 on the addresses of histograms.
 // A log goes on in time and repeats itself, so a group remembers its last cell (minute at 80, row at 84) and its last
 // outcome (88, 92), and each target its last minute.
-export const HISTOGRAMS: usize = 48;
 const ROW: usize = 96;
 const CELL: usize = 48;
 const OUTCOME: usize = 12;
@@ -48,6 +47,7 @@ export function countOutcome(row: usize, group: u32, status: u32, type: i32): vo
 }
 
 /** `memory` holds what was looked up last, and its row. */
+// @inline
 function remembered(memory: usize, pairs: Pairs, first: u32, second: u32): usize {
   const known = <usize>load<u32>(memory + 4);
   if (known != 0 && load<u32>(memory) == second) return known;
@@ -57,11 +57,13 @@ function remembered(memory: usize, pairs: Pairs, first: u32, second: u32): usize
   return row;
 }
 
+// @inline
 export function increment(at: usize): void {
   store<u32>(at, load<u32>(at) + 1);
 }
 
 /** @param marks bit 0: throttled, bit 1: over quota, bit 2: an error of the gateway's own. */
+// @inline
 export function countInto(row: usize, statusClass: u32, marks: u32): void {
   increment(row + 8);
   increment(row + 8 + (statusClass == 0 ? 24 : <usize>statusClass * 4));

@@ -2,6 +2,7 @@
 // out by the host, once for each text that is seen: texts repeat. When the cache is full it starts anew.
 import { derive } from "./host";
 import { hashBytes, reserve, sameBytes, scratch } from "./memory";
+import { summaryHash } from "./summary";
 
 export const FAMILY: i32 = 0;
 export const PATTERN: i32 = 1;
@@ -13,8 +14,8 @@ const MAX_TEXT: i32 = 4096;
 const ENTRIES: u32 = 8192;
 const MOST: i32 = 6000;
 const BYTES: usize = 3 << 20;
-/** 0 hash (never 0), 4 kind, 8 text, 12 its length, 16 what it is derived to, 20 its length. */
-const ENTRY: usize = 24;
+/** 0 hash (never 0), 4 kind, 8 text, 12 its length, 16 what it is derived to, 20 its length, 24 its hash. */
+const ENTRY: usize = 28;
 
 const entries: usize = reserve(<usize>ENTRIES * ENTRY);
 const bytes: usize = reserve(BYTES + 64);
@@ -23,8 +24,9 @@ let count: i32 = 0;
 
 export let derivedAt: usize = 0;
 export let derivedLength: i32 = 0;
+export let derivedHash: u32 = 0;
 
-/** Leaves address and length in `derivedAt` and `derivedLength`. */
+/** Leaves address, length and hash in `derivedAt`, `derivedLength` and `derivedHash`. */
 export function deriveText(kind: i32, at: usize, fullLength: i32): void {
   const length = min(fullLength, MAX_TEXT);
   const hash = hashBytes(at, length, <u32>kind + 2) | 1;
@@ -41,6 +43,7 @@ export function deriveText(kind: i32, at: usize, fullLength: i32): void {
     ) {
       derivedAt = <usize>load<u32>(entry + 16);
       derivedLength = load<i32>(entry + 20);
+      derivedHash = load<u32>(entry + 24);
       return;
     }
     place = (place + 1) & (ENTRIES - 1);
@@ -63,6 +66,8 @@ export function deriveText(kind: i32, at: usize, fullLength: i32): void {
   derivedLength = outLength;
   store<u32>(entry + 16, <u32>derivedAt);
   store<i32>(entry + 20, outLength);
+  derivedHash = summaryHash(derivedAt, outLength);
+  store<u32>(entry + 24, derivedHash);
   bytesTop += <usize>(length + outLength);
   count++;
 }

@@ -28,7 +28,13 @@ export function setFilterOp(operation: i32, dimension: i32, code: i32, value: f6
   return true;
 }
 
-/** Whether the record passes; without a filter each does. */
+/** Whether there is a filter at all; without one each record passes. */
+// @inline
+export function isFiltering(): bool {
+  return opCount > 0;
+}
+
+/** Whether the record passes. */
 export function passes(): bool {
   let stack: u64 = 1;
   for (let number = 0; number < opCount; number++) {
@@ -49,11 +55,12 @@ function comparesTo(op: usize): bool {
   const other = load<f64>(op + 16);
   const code = load<i32>(op + 8);
   if (value < 0) return code == 1;
-  if (code == 0) return value == other;
-  if (code == 1) return value != other;
-  if (code == 2) return value < other;
-  if (code == 3) return value <= other;
-  return code == 4 ? value > other : value >= other;
+  const number = <f64>value;
+  if (code == 0) return number == other;
+  if (code == 1) return number != other;
+  if (code == 2) return number < other;
+  if (code == 3) return number <= other;
+  return code == 4 ? number > other : number >= other;
 }
 
 function answers(op: usize): bool {

@@ -5,6 +5,7 @@ import { groupsTable, targetsTable } from "./counts";
 import { derivedAt, derivedLength, deriveText, FAMILY, PATTERN } from "./derived";
 import { copyBytes, reserve } from "./memory";
 import { isSeen, slotAt, slotLength } from "./slots";
+import { addPart, beginParts, keepRecent, recentEntry } from "./recent";
 import { enter } from "./table";
 
 /** Dimensions that no single field holds; other numbers are fields. */
@@ -23,6 +24,10 @@ const route: usize = reserve(2 * <usize>MAX_PART + 64);
 
 export let textAt: usize = 0;
 export let textLength: i32 = 0;
+/** The number of the API and stage that the line names; -1 where there is no room for another. */
+export let target: i32 = 0;
+/** The number of the target and the dimensions' texts; -1 where there is no room for another. */
+export let group: i32 = 0;
 
 /** False where there is room for no more. */
 export function setDimension(dimension: i32): bool {
@@ -32,13 +37,32 @@ export function setDimension(dimension: i32): bool {
   return true;
 }
 
-/** The number of the API and stage that the line names; -1 where there is no room for another. */
-export function targetOf(): i32 {
-  return enter(targetsTable, key, putPart(putPart(0, API_ID), STAGE));
+/** Leaves the record's target and group in `target` and `group`. */
+export function findGroup(): void {
+  beginParts();
+  addPart(slotAt(API_ID), slotLength(API_ID));
+  addPart(slotAt(STAGE), slotLength(STAGE));
+  for (let number = 0; number < dimensionCount; number++) {
+    const dimension = load<i32>(dimensions + <usize>number * 4);
+    if (dimension == ROUTE) {
+      addPart(slotAt(METHOD), slotLength(METHOD));
+      findRouteText();
+    } else findText(dimension);
+    addPart(textAt, textLength);
+  }
+  const entry = recentEntry();
+  if (entry != 0) {
+    target = load<i32>(entry + 4);
+    group = load<i32>(entry + 8);
+    return;
+  }
+  target = enter(targetsTable, key, putPart(putPart(0, API_ID), STAGE));
+  group = groupOf();
+  // What finds no room is counted each time.
+  if (target >= 0 && group >= 0) keepRecent(target, group);
 }
 
-/** Of a target and of the dimensions' texts; -1 where there is no room for another. */
-export function groupOf(target: i32): i32 {
+function groupOf(): i32 {
   store<i32>(key, target);
   let length = 4;
   for (let number = 0; number < dimensionCount; number++) {
@@ -64,6 +88,7 @@ export function findText(dimension: i32): void {
   else findField(dimension);
 }
 
+// @inline
 function findField(field: i32): void {
   textLength = slotLength(field);
   textAt = slotAt(field);
@@ -91,9 +116,7 @@ export function messageField(): i32 {
  * requested stands in only where the Format logs no route at all.
  */
 function findRoute(): void {
-  findField(ROUTE_KEY);
-  if (textLength == 0) findField(RESOURCE);
-  if (textLength == 0 && !isSeen(ROUTE_KEY) && !isSeen(RESOURCE)) findField(PATH);
+  findRouteText();
   if (textLength == 0 || load<u8>(textAt) != 0x2f) return;
   const methodLength = min(slotLength(METHOD), MAX_PART);
   if (methodLength == 0) return;
@@ -103,4 +126,11 @@ function findRoute(): void {
   copyBytes(route + <usize>methodLength + 1, textAt, pathLength);
   textAt = route;
   textLength = methodLength + 1 + pathLength;
+}
+
+/** The route without a verb that stands elsewhere. */
+function findRouteText(): void {
+  findField(ROUTE_KEY);
+  if (textLength == 0) findField(RESOURCE);
+  if (textLength == 0 && !isSeen(ROUTE_KEY) && !isSeen(RESOURCE)) findField(PATH);
 }

@@ -1,19 +1,22 @@
 // Log-linear histograms with the buckets of src/core/histogram.ts, kept sparse: a histogram is a directory of pages of 32
 // buckets, and a page exists from its first value on. Counts are 16 bits wide, since most are of one route or minute;
 // what a count wraps around is kept in a table of its own.
-import { reserve, scratch } from "./memory";
-import { createPairs, pairRow } from "./pairs";
+import { reserve, scratch, SCRATCH_SIZE } from "./memory";
+import { createPairs, findPair, pairRow } from "./pairs";
 
 /** Greater values are counted as this one: an hour, where API Gateway ends a request after minutes. */
-const GREATEST: f64 = 4194303;
+const GREATEST: i64 = 4194303;
 const PAGES: usize = 64;
 const PAGE_SIZE: usize = 64;
-// Sum (f64), directory of 64 addresses.
+// Sum (i64), directory of 64 addresses.
 const DIRECTORY: usize = 8;
 const HISTOGRAM_SIZE: usize = 264;
 const POOL_SIZE: usize = 24 << 20;
 /** Minutes come without end, so they may not take the room of routes. */
 const MINUTES_END: usize = 18 << 20;
+
+/** Where a row keeps the addresses of its histograms. */
+export const HISTOGRAMS: usize = 48;
 
 const pool: usize = reserve(POOL_SIZE);
 let poolTop: usize = pool;
@@ -26,11 +29,34 @@ export function droppedValues(): f64 {
 }
 
 /** Adds a value to the histogram whose address is kept at `place`; none is there before the first value. */
-export function addValue(place: usize, bucket: u32, value: f64, isMinute: bool): void {
+// @inline
+export function addValue(place: usize, bucket: u32, value: i64, isMinute: bool): void {
+  const histogram = <usize>load<u32>(place);
+  const page = histogram == 0 ? 0 : <usize>load<u32>(directoryEntry(histogram, bucket));
+  if (page == 0) addFirst(place, bucket, value, isMinute);
+  else addTo(histogram, page, bucket, value);
+}
+
+// @inline
+function directoryEntry(histogram: usize, bucket: u32): usize {
+  return histogram + DIRECTORY + <usize>(bucket >> 5) * 4;
+}
+
+// @inline
+function addTo(histogram: usize, page: usize, bucket: u32, value: i64): void {
+  const at = page + ((<usize>(bucket & 31)) << 1);
+  const count = <u32>load<u16>(at) + 1;
+  store<u16>(at, <u16>count);
+  if (count > 0xffff) noteWrap(at);
+  store<i64>(histogram, load<i64>(histogram) + value);
+}
+
+/** Where the histogram or its page is still to be made. */
+function addFirst(place: usize, bucket: u32, value: i64, isMinute: bool): void {
   const end = pool + (isMinute ? MINUTES_END : POOL_SIZE);
   let histogram = <usize>load<u32>(place);
   if (histogram == 0) {
-    if (poolTop + HISTOGRAM_SIZE > end) {
+    if (poolTop + HISTOGRAM_SIZE + PAGE_SIZE > end) {
       dropped++;
       return;
     }
@@ -38,22 +64,13 @@ export function addValue(place: usize, bucket: u32, value: f64, isMinute: bool):
     poolTop += HISTOGRAM_SIZE;
     store<u32>(place, <u32>histogram);
   }
-  const entry = histogram + DIRECTORY + <usize>(bucket >> 5) * 4;
-  let page = <usize>load<u32>(entry);
-  if (page == 0) {
-    if (poolTop + PAGE_SIZE > end) {
-      dropped++;
-      return;
-    }
-    page = poolTop;
-    poolTop += PAGE_SIZE;
-    store<u32>(entry, <u32>page);
+  if (poolTop + PAGE_SIZE > end) {
+    dropped++;
+    return;
   }
-  const at = page + ((<usize>(bucket & 31)) << 1);
-  const count = load<u16>(at) + 1;
-  store<u16>(at, <u16>count);
-  if (<u16>count == 0) noteWrap(at);
-  store<f64>(histogram, load<f64>(histogram) + value);
+  store<u32>(directoryEntry(histogram, bucket), <u32>poolTop);
+  poolTop += PAGE_SIZE;
+  addTo(histogram, poolTop - PAGE_SIZE, bucket, value);
 }
 
 function noteWrap(at: usize): void {
@@ -62,40 +79,74 @@ function noteWrap(at: usize): void {
   else store<u32>(row + 8, load<u32>(row + 8) + 1);
 }
 
-export function bucketOf(given: f64): u32 {
-  const value = <u32>min(given, GREATEST);
+// @inline
+export function bucketOf(given: i64): u32 {
+  const value = <u32>min<i64>(given, GREATEST);
   if (value < 256) return value;
   const shift = 24 - <u32>clz(value);
   return 256 + (shift - 1) * 128 + (value >> shift) - 128;
 }
 
-/** For the host: the address of a histogram, where its sum (f64) stands; 0 where there is none. */
-export function histogramOf(place: usize): usize {
-  return <usize>load<u32>(place);
+/** Behind what `packRows` has written. */
+let packedTo: usize = 0;
+export function packedEnd(): usize {
+  return packedTo;
 }
 
-/** Writes (bucket, count) as pairs of u32 to `scratch`, ascending; returns how many. */
-export function packHistogram(histogram: usize): i32 {
-  let pairs = 0;
-  for (let page: usize = 0; page < PAGES; page++) {
-    const at = <usize>load<u32>(histogram + DIRECTORY + page * 4);
-    if (at == 0) continue;
-    for (let lane: usize = 0; lane < 32; lane++) {
-      let count = <u32>load<u16>(at + lane * 2);
-      if (wraps.count > 0) count += wrapped(at + lane * 2) << 16;
-      if (count == 0) continue;
-      store<u32>(scratch + <usize>pairs * 8, <u32>(page * 32 + lane));
-      store<u32>(scratch + <usize>pairs * 8 + 4, count);
-      pairs++;
+/**
+ * For the host: writes the histograms of rows to `scratch`, as many rows as it has room for; returns how many. Of each row and
+ * histogram: how many pairs, how many values, their sum (i64), then pairs of bucket and count, buckets ascending.
+ */
+export function packRows(rows: usize, stride: usize, count: i32): i32 {
+  let to = scratch;
+  let row = 0;
+  for (; row < count && to < scratch + SCRATCH_SIZE - MOST_PACKED; row++) {
+    const places = rows + <usize>row * stride + HISTOGRAMS;
+    for (let number: usize = 0; number < KINDS; number++)
+      to = pack(<usize>load<u32>(places + number * 4), to);
+  }
+  packedTo = to;
+  return row;
+}
+
+const KINDS: usize = 7;
+/** A row of histograms that have a value in each bucket. */
+const MOST_PACKED: usize = KINDS * (16 + PAGES * 32 * 8);
+
+function pack(histogram: usize, to: usize): usize {
+  let next = to + 16;
+  let values: u32 = 0;
+  for (let page: usize = 0; histogram != 0 && page < PAGES; page++) {
+    const counts = <usize>load<u32>(histogram + DIRECTORY + page * 4);
+    if (counts == 0) continue;
+    let taken = takenLanes(counts) | (takenLanes(counts + 16) << 8);
+    taken |= (takenLanes(counts + 32) << 16) | (takenLanes(counts + 48) << 24);
+    for (; taken != 0; taken &= taken - 1) {
+      const lane = <usize>ctz(taken);
+      let times = <u32>load<u16>(counts + lane * 2);
+      if (wraps.count > 0) times += wrapped(counts + lane * 2) << 16;
+      values += times;
+      store<u32>(next, <u32>(page * 32 + lane));
+      store<u32>(next + 4, times);
+      next += 8;
     }
   }
-  return pairs;
+  store<u32>(to, <u32>((next - to - 16) >> 3));
+  store<u32>(to + 4, values);
+  store<i64>(to + 8, histogram == 0 ? 0 : load<i64>(histogram));
+  return next;
+}
+
+/** Which of eight counts are not 0, a bit each. A count that has wrapped to 0 exactly is among them. */
+function takenLanes(at: usize): u32 {
+  const taken = <u32>i16x8.bitmask(i16x8.ne(v128.load(at), i16x8.splat(0)));
+  if (wraps.count == 0) return taken;
+  let all = taken;
+  for (let lane: usize = 0; lane < 8; lane++) if (wrapped(at + lane * 2) > 0) all |= 1 << (<u32>lane);
+  return all;
 }
 
 function wrapped(at: usize): u32 {
-  for (let number = 0; number < wraps.count; number++) {
-    const row = wraps.rows + <usize>number * wraps.stride;
-    if (load<u32>(row) == <u32>at) return load<u32>(row + 8);
-  }
-  return 0;
+  const row = findPair(wraps, <u32>at, 0);
+  return row == 0 ? 0 : load<u32>(row + 8);
 }

@@ -23,7 +23,15 @@ export { slots, clearSlots, beginRecord } from "./slots";
 export { scan, setMode, setPrefix, skipToNewline } from "./scan";
 export { beginTemplate, addTemplatePart, clearTemplates, finishTemplate } from "./template";
 export { forgetNodes } from "./nodes";
-export { addRecord, setDimension, setFilterOp, filteredCount, untimedCount, setKnownType } from "./record";
+export {
+  addRecord,
+  setWanted,
+  setDimension,
+  setFilterOp,
+  filteredCount,
+  untimedCount,
+  setKnownType,
+} from "./record";
 export { setQuotaMessage } from "./outcome";
 export { tableKeys, tableCount, tableOverflow } from "./table";
 export {
@@ -44,6 +52,6 @@ export {
   outcomeCount,
   outcomeOverflow,
 } from "./counts";
-export { histogramOf, packHistogram, droppedValues } from "./histogram";
+export { packRows, packedEnd, droppedValues } from "./histogram";
 export { summaryRow, summaryCount, summaryStride, summaryFloor } from "./summary";
 export { worstRow, worstCount, worstStride } from "./worst";

@@ -2,30 +2,29 @@
 import { slotAt, slotLength } from "./slots";
 
 /** Whole numbers of up to 15 digits, which a double holds exactly; -1 for anything else, no value included. */
-export function wholeNumber(field: i32): f64 {
+// @inline
+export function wholeNumber(field: i32): i64 {
   const length = slotLength(field);
-  if (length == 0 || length > 15) return -1;
-  return digits(slotAt(field), length);
+  return <u32>(length - 1) < 8 ? fewDigits(slotAt(field), length) : manyDigits(slotAt(field), length);
 }
 
-function digits(from: usize, length: i32): f64 {
-  if (length <= 8) return fewDigits(from, length);
+function manyDigits(from: usize, length: i32): i64 {
+  if (length == 0 || length > 15) return -1;
   const high = fewDigits(from, length - 8);
   const low = fewDigits(from + <usize>(length - 8), 8);
   return high < 0 || low < 0 ? -1 : high * 100000000 + low;
 }
 
-/** Up to eight digits at once: made eight by zeros in front, then added up by pairs, by fours, as a whole. */
-function fewDigits(from: usize, length: i32): f64 {
-  const missing = <u64>(8 - length) * 8;
-  let eight = load<u64>(from) << missing;
-  if (missing > 0) eight |= (<u64>0x3030303030303030) >> (64 - missing);
+/** One to eight digits at once: made eight by zeros in front, then added up by pairs, by fours, as a whole. */
+function fewDigits(from: usize, length: i32): i64 {
+  const missing = (<u64>(8 - length)) << 3;
+  let eight = (load<u64>(from) << missing) | ((<u64>0x0030303030303030) >> (56 - missing));
   eight -= 0x3030303030303030;
   // A byte that was no digit is above 9 now, or has borrowed from the next and is far above.
   if (((eight + 0x7676767676767676) | eight) & 0x8080808080808080) return -1;
   const pairs = (eight * 10 + (eight >> 8)) & 0x00ff00ff00ff00ff;
   const fours = (pairs * 100 + (pairs >> 16)) & 0x0000ffff0000ffff;
-  return <f64>((fours * 10000 + (fours >> 32)) & 0xffffffff);
+  return (fours * 10000 + (fours >> 32)) & 0xffffffff;
 }
 
 function two(p: usize): i32 {
@@ -35,18 +34,18 @@ function two(p: usize): i32 {
 }
 
 /** Epoch seconds stay below this until the year 5138, epoch milliseconds passed it in 1973. */
-const SECONDS_BELOW: f64 = 1e11;
-const NO_TIME: f64 = -1;
+const SECONDS_BELOW: i64 = 100000000000;
+const NO_TIME: i64 = -1;
 
 /** Epoch milliseconds of an epoch in seconds or milliseconds; -1 where there is none. */
-export function epochMs(field: i32): f64 {
+export function epochMs(field: i32): i64 {
   const value = wholeNumber(field);
   if (value < 0) return NO_TIME;
   return value < SECONDS_BELOW ? value * 1000 : value;
 }
 
 /** Epoch milliseconds, to the second, of "22/Nov/2026:14:30:05 +0000" or ISO-8601 with a zone; -1 for others. */
-export function textMs(field: i32): f64 {
+export function textMs(field: i32): i64 {
   const length = slotLength(field);
   const at = slotAt(field);
   if (length == 26 && load<u8>(at + 2) == 0x2f) return commonLogMs(at);
@@ -54,7 +53,7 @@ export function textMs(field: i32): f64 {
   return epochMs(field);
 }
 
-function commonLogMs(at: usize): f64 {
+function commonLogMs(at: usize): i64 {
   const separators =
     load<u8>(at + 6) == 0x2f &&
     load<u8>(at + 11) == 0x3a &&
@@ -69,7 +68,7 @@ function commonLogMs(at: usize): f64 {
   return momentMs(century * 100 + year, month, two(at), at + 12, zone);
 }
 
-function isoMs(at: usize, length: i32): f64 {
+function isoMs(at: usize, length: i32): i64 {
   const separator = load<u8>(at + 10);
   const separators =
     load<u8>(at + 7) == 0x2d &&
@@ -109,14 +108,14 @@ function zoneMinutes(at: usize, minutesAt: usize): i32 {
 }
 
 /** `clock` is the address of "hh:mm:ss". A day that its month lacks runs into the next, as in Date.UTC. */
-function momentMs(year: i32, month: i32, day: i32, clock: usize, zone: i32): f64 {
+function momentMs(year: i32, month: i32, day: i32, clock: usize, zone: i32): i64 {
   const hour = two(clock);
   const minute = two(clock + 3);
   const second = two(clock + 6);
   if (day < 1 || day > 31 || hour < 0 || hour > 23 || minute < 0 || minute > 59) return NO_TIME;
   if (second < 0 || second > 60) return NO_TIME;
-  const days = <f64>daysBefore(year, month) + <f64>(day - 1);
-  const seconds = days * 86400 + <f64>((hour * 60 + minute - zone) * 60 + second);
+  const days = <i64>daysBefore(year, month) + <i64>(day - 1);
+  const seconds = days * 86400 + <i64>((hour * 60 + minute - zone) * 60 + second);
   return seconds < 0 ? NO_TIME : seconds * 1000;
 }
 

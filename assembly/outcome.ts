@@ -2,8 +2,7 @@
 import { ERROR_MESSAGE, RESPONSE_TYPE, STATUS } from "./fields";
 import { wholeNumber } from "./numbers";
 import { isSeen, slotAt, slotLength } from "./slots";
-import { sameBytes, scratch } from "./memory";
-import { reserve } from "./memory";
+import { reserve, sameBytes, scratch } from "./memory";
 
 /** The host enters these two types first. */
 const THROTTLED: i32 = 0;

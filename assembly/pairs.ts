@@ -23,17 +23,30 @@ export function createPairs(capacity: i32, indexSize: u32, stride: usize): Pairs
   return pairs;
 }
 
-/** The row's address; 0 where there is no room for another. */
-export function pairRow(pairs: Pairs, first: u32, second: u32): usize {
+/** The row's address; 0 where there is none. */
+export function findPair(pairs: Pairs, first: u32, second: u32): usize {
+  const number = load<u32>(pairs.index + <usize>placeOf(pairs, first, second) * 4);
+  return number == 0 ? 0 : pairs.rows + <usize>(number - 1) * pairs.stride;
+}
+
+/** Where the index names the pair's row, or where it would. */
+function placeOf(pairs: Pairs, first: u32, second: u32): u32 {
   let place = (first * 0x9e3779b1 + second * 0x85ebca6b) * 0xc2b2ae35;
   place = (place ^ (place >> 15)) & pairs.indexMask;
   while (true) {
     const number = load<u32>(pairs.index + <usize>place * 4);
-    if (number == 0) break;
+    if (number == 0) return place;
     const row = pairs.rows + <usize>(number - 1) * pairs.stride;
-    if (load<u32>(row) == first && load<u32>(row + 4) == second) return row;
+    if (load<u32>(row) == first && load<u32>(row + 4) == second) return place;
     place = (place + 1) & pairs.indexMask;
   }
+}
+
+/** The row's address; 0 where there is no room for another. */
+export function pairRow(pairs: Pairs, first: u32, second: u32): usize {
+  const place = placeOf(pairs, first, second);
+  const number = load<u32>(pairs.index + <usize>place * 4);
+  if (number != 0) return pairs.rows + <usize>(number - 1) * pairs.stride;
   if (pairs.count == pairs.capacity) {
     pairs.overflow++;
     return 0;

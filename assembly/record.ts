@@ -1,14 +1,14 @@
-// Adds the request in the slots to every table.
+// Adds the request in the slots to every table that the run's question needs.
 import * as fields from "./fields";
-import { cellRow, countInto, countOutcome, groupRow, HISTOGRAMS, minuteRow, typesTable } from "./counts";
-import { FAMILY, PATTERN, derivedAt, derivedLength, deriveText } from "./derived";
-import { passes } from "./filter";
-import { groupOf, messageField, targetOf } from "./group";
-import { addValue, bucketOf } from "./histogram";
+import { cellRow, countInto, countOutcome, groupRow, minuteRow, typesTable } from "./counts";
+import { FAMILY, PATTERN, derivedAt, derivedHash, derivedLength, deriveText } from "./derived";
+import { isFiltering, passes } from "./filter";
+import { findGroup, group, messageField, target } from "./group";
+import { addValue, bucketOf, HISTOGRAMS } from "./histogram";
 import { epochMs, textMs, wholeNumber } from "./numbers";
 import { classOf, marksOf, statusOf } from "./outcome";
 import { isSeen, slotAt, slotLength } from "./slots";
-import { API_KEYS, CLIENTS, MESSAGES, offer, USER_AGENTS } from "./summary";
+import { API_KEYS, CLIENTS, MESSAGES, offer, summaryHash, USER_AGENTS } from "./summary";
 import { enter } from "./table";
 import { mayBeWorst, offerWorst } from "./worst";
 
@@ -16,10 +16,27 @@ export { setDimension } from "./group";
 export { setFilterOp } from "./filter";
 
 /** Minutes since 1970 that a row can name; later ones are no times. */
-const LAST_MINUTE: f64 = 2147483647;
+const LAST_MS: i64 = 2147483647 * 60000;
+const MINUTE_MS: i64 = 60000;
+
+let hasDetails: bool = true;
+let hasCells: bool = true;
 
 let filtered: f64 = 0;
 let untimed: f64 = 0;
+/** A log goes on in time, so the next request is most likely of the same minute. */
+let minuteFrom: i64 = -1;
+let minuteNumber: u32 = 0;
+
+/**
+ * @param details whether more is asked than counts and the latency of groups: latencies by minute and by phase, outcomes, the
+ *   most frequent texts, the slowest requests.
+ * @param cells whether the minutes of each group are asked for.
+ */
+export function setWanted(details: bool, cells: bool): void {
+  hasDetails = details;
+  hasCells = cells;
+}
 
 /** Requests that the filter kept out. */
 export function filteredCount(): f64 {
@@ -36,7 +53,7 @@ export function setKnownType(at: usize, length: i32): i32 {
 }
 
 export function addRecord(): void {
-  if (!passes()) {
+  if (isFiltering() && !passes()) {
     filtered++;
     return;
   }
@@ -45,47 +62,52 @@ export function addRecord(): void {
   const typeLength = slotLength(fields.RESPONSE_TYPE);
   const type = typeLength == 0 ? -2 : enter(typesTable, slotAt(fields.RESPONSE_TYPE), typeLength);
   const marks = marksOf(status, type);
-  const target = targetOf();
-  const group = groupOf(target);
+  findGroup();
   const row = groupRow(group);
   countInto(row, statusClass, marks);
-  countOutcome(row, <u32>group, status, type);
   const bytes = wholeNumber(fields.BYTES);
-  if (bytes > 0) store<f64>(row, load<f64>(row) + bytes);
+  if (bytes > 0) store<i64>(row, load<i64>(row) + bytes);
 
   const timeMs = requestTimeMs();
   let minute: usize = 0;
   if (timeMs < 0) untimed++;
   else {
-    const number = <u32>(timeMs / 60000);
-    minute = minuteRow(target, number);
+    if (<u64>(timeMs - minuteFrom) >= <u64>MINUTE_MS) {
+      minuteNumber = <u32>(timeMs / MINUTE_MS);
+      minuteFrom = <i64>minuteNumber * MINUTE_MS;
+    }
+    minute = minuteRow(target, minuteNumber);
     if (minute != 0) countInto(minute, statusClass, marks);
-    const cell = cellRow(row, <u32>group, number);
-    if (cell != 0) countInto(cell, statusClass, marks);
+    if (hasCells) {
+      const cell = cellRow(row, <u32>group, minuteNumber);
+      if (cell != 0) countInto(cell, statusClass, marks);
+    }
   }
-  addLatencies(row, minute, timeMs, status, group);
-  addTexts(statusClass, marks);
+  const total = wholeNumber(fields.LATENCY);
+  if (hasDetails) {
+    countOutcome(row, <u32>group, status, type);
+    addLatencies(row, minute, total, timeMs, status);
+    addTexts(statusClass, marks);
+  } else addLatency(row, 0, 0, total);
 }
 
-function requestTimeMs(): f64 {
+function requestTimeMs(): i64 {
   const epoch = epochMs(fields.TIME_EPOCH);
   const timeMs = epoch >= 0 ? epoch : textMs(fields.TIME);
-  return timeMs / 60000 > LAST_MINUTE ? -1 : timeMs;
+  return timeMs > LAST_MS ? -1 : timeMs;
 }
 
 /** Latency, integration latency, overhead, authorizer, authorize, authenticate, WAF: the order of the histograms. */
-function addLatencies(row: usize, minute: usize, timeMs: f64, status: u32, group: i32): void {
-  const total = wholeNumber(fields.LATENCY);
+function addLatencies(row: usize, minute: usize, total: i64, timeMs: i64, status: u32): void {
   const integration = wholeNumber(fields.INTEGRATION_LATENCY);
   addLatency(row, minute, 0, total);
   addLatency(row, minute, 1, integration);
   // Both are rounded for themselves, so the integration can seem to have taken a millisecond longer than the whole.
-  if (total >= 0 && integration >= 0) addLatency(row, minute, 2, max<f64>(0, total - integration));
-  if (isSeen(fields.AUTHORIZER_LATENCY)) addLatency(row, minute, 3, wholeNumber(fields.AUTHORIZER_LATENCY));
-  if (isSeen(fields.AUTHORIZE_LATENCY)) addLatency(row, minute, 4, wholeNumber(fields.AUTHORIZE_LATENCY));
-  if (isSeen(fields.AUTHENTICATE_LATENCY))
-    addLatency(row, minute, 5, wholeNumber(fields.AUTHENTICATE_LATENCY));
-  if (isSeen(fields.WAF_LATENCY)) addLatency(row, minute, 6, wholeNumber(fields.WAF_LATENCY));
+  if (total >= 0 && integration >= 0) addLatency(row, minute, 2, max<i64>(0, total - integration));
+  addPhase(row, minute, 3, fields.AUTHORIZER_LATENCY);
+  addPhase(row, minute, 4, fields.AUTHORIZE_LATENCY);
+  addPhase(row, minute, 5, fields.AUTHENTICATE_LATENCY);
+  addPhase(row, minute, 6, fields.WAF_LATENCY);
 
   const worst = total >= 0 ? total : integration;
   if (worst < 0 || !mayBeWorst(worst)) return;
@@ -104,27 +126,42 @@ function addLatencies(row: usize, minute: usize, timeMs: f64, status: u32, group
   );
 }
 
-function addLatency(row: usize, minute: usize, histogram: usize, value: f64): void {
+// @inline
+function addLatency(row: usize, minute: usize, histogram: usize, value: i64): void {
   if (value < 0) return;
   const bucket = bucketOf(value);
   addValue(row + HISTOGRAMS + histogram * 4, bucket, value, false);
   if (minute != 0) addValue(minute + HISTOGRAMS + histogram * 4, bucket, value, true);
 }
 
+/** Most Formats log none of these. */
+// @inline
+function addPhase(row: usize, minute: usize, histogram: usize, field: i32): void {
+  if (isSeen(field)) addRarely(row, minute, histogram, field);
+}
+
+function addRarely(row: usize, minute: usize, histogram: usize, field: i32): void {
+  addLatency(row, minute, histogram, wholeNumber(field));
+}
+
 function addTexts(statusClass: u32, marks: u32): void {
-  const client = slotLength(fields.IP);
-  if (client > 0) offer(CLIENTS, slotAt(fields.IP), client, statusClass, marks);
-  const apiKey = slotLength(fields.API_KEY_ID);
-  if (apiKey > 0) offer(API_KEYS, slotAt(fields.API_KEY_ID), apiKey, statusClass, marks);
-  const agent = slotLength(fields.USER_AGENT);
-  if (agent > 0) {
-    deriveText(FAMILY, slotAt(fields.USER_AGENT), agent);
-    offer(USER_AGENTS, derivedAt, derivedLength, statusClass, marks);
-  }
-  const field = messageField();
-  const message = slotLength(field);
-  if (message > 0) {
-    deriveText(PATTERN, slotAt(field), message);
-    offer(MESSAGES, derivedAt, derivedLength, statusClass, marks);
-  }
+  offerField(CLIENTS, fields.IP, statusClass, marks);
+  offerField(API_KEYS, fields.API_KEY_ID, statusClass, marks);
+  offerDerived(USER_AGENTS, FAMILY, fields.USER_AGENT, statusClass, marks);
+  offerDerived(MESSAGES, PATTERN, messageField(), statusClass, marks);
+}
+
+// @inline
+function offerField(summary: usize, field: i32, statusClass: u32, marks: u32): void {
+  const length = slotLength(field);
+  const at = slotAt(field);
+  if (length > 0) offer(summary, at, length, summaryHash(at, length), statusClass, marks);
+}
+
+// @inline
+function offerDerived(summary: usize, kind: i32, field: i32, statusClass: u32, marks: u32): void {
+  const length = slotLength(field);
+  if (length == 0) return;
+  deriveText(kind, slotAt(field), length);
+  offer(summary, derivedAt, derivedLength, derivedHash, statusClass, marks);
 }

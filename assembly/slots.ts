@@ -18,17 +18,19 @@ export function clearSlots(): void {
 }
 
 /** A hyphen, which is how API Gateway writes that a variable has no value, is kept as a value of no length. */
+// @inline
 export function setSlot(field: i32, at: usize, given: i32): void {
   const length = given == 1 && load<u8>(at) == 0x2d ? 0 : given;
-  store<u32>(slots + ((<usize>field) << 3), <u32>at);
-  store<i32>(slots + ((<usize>field) << 3) + 4, length);
+  store<u64>(slots + ((<usize>field) << 3), ((<u64>(<u32>length)) << 32) | (<u64>at));
 }
 
 /** Whether the line has the field at all, with or without a value. */
+// @inline
 export function isSeen(field: i32): bool {
   return load<i32>(slots + ((<usize>field) << 3) + 4) >= 0;
 }
 
+// @inline
 export function slotAt(field: i32): usize {
   return <usize>load<u32>(slots + ((<usize>field) << 3));
 }
@@ -37,17 +39,20 @@ export function slotAt(field: i32): usize {
  * Length of the field's value, with escapes undone; 0 where there is none: the field is missing, empty or a hyphen,
  * which is how API Gateway writes that a variable has no value.
  */
+// @inline
 export function slotLength(field: i32): i32 {
   const length = load<i32>(slots + ((<usize>field) << 3) + 4);
-  return length < ESCAPED ? max(length, 0) : unescapedLength(field, length);
+  return <u32>length < <u32>ESCAPED ? length : rareLength(field, length);
 }
 
-function unescapedLength(field: i32, flagged: i32): i32 {
+/** Of a missing field, and of a text with escapes, which are undone now that somebody asks. */
+function rareLength(field: i32, flagged: i32): i32 {
+  if (flagged < 0) return 0;
   const at = unescapedTop;
   const length = unescape(slotAt(field), flagged & ~ESCAPED, at);
   unescapedTop = at + <usize>length;
   setSlot(field, at, length);
-  return slotLength(field);
+  return load<i32>(slots + ((<usize>field) << 3) + 4);
 }
 
 /** A new record: nothing of the last one's unescaped texts is needed any more. */

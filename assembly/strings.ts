@@ -3,15 +3,26 @@
 /** Whether the string that `endOfString` has just passed has escapes in it. */
 export let hasEscapes: bool = false;
 
-/** Which of 16 bytes are a quote, a backslash or a control character: a bit for each. */
+/**
+ * Which of 16 bytes are a quote, a backslash or a control character: a bit for each. With the bit 2 turned over, a quote is
+ * 0x20 and control characters are what lies below, so that one comparison finds both.
+ */
+// @inline
 export function specialBytes(p: usize): i32 {
   const bytes = v128.load(p);
+  const turned = v128.xor(bytes, i8x16.splat(0x02));
   return i8x16.bitmask(
-    v128.or(
-      v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), i8x16.eq(bytes, i8x16.splat(0x5c))),
-      i8x16.lt_u(bytes, i8x16.splat(0x20)),
-    ),
+    v128.or(i8x16.eq(i8x16.min_u(turned, i8x16.splat(0x20)), turned), i8x16.eq(bytes, i8x16.splat(0x5c))),
   );
+}
+
+/** The first of those bytes at or behind `from`; behind the buffer stands one. */
+// @inline
+export function nextSpecial(from: usize): usize {
+  let p = from;
+  let special = specialBytes(p);
+  while (special == 0) special = specialBytes((p += 16));
+  return p + <usize>ctz(special);
 }
 
 /**
@@ -22,12 +33,7 @@ export function endOfString(from: usize): usize {
   let p = from;
   hasEscapes = false;
   while (true) {
-    const special = specialBytes(p);
-    if (special == 0) {
-      p += 16;
-      continue;
-    }
-    p += <usize>ctz(special);
+    p = nextSpecial(p);
     const found = load<u8>(p);
     if (found == 0x22) return p;
     if (found != 0x5c) return 0;
@@ -90,8 +96,13 @@ export function unescape(from: usize, length: i32, to: usize): i32 {
   while (p < end) {
     const byte = load<u8>(p);
     if (byte != 0x5c) {
-      store<u8>(out++, byte);
-      p++;
+      // What is copied too much is written over, or lies behind the end.
+      const bytes = v128.load(p);
+      v128.store(out, bytes);
+      const escapes = i8x16.bitmask(i8x16.eq(bytes, i8x16.splat(0x5c)));
+      const plain = min(escapes == 0 ? 16 : <usize>ctz(escapes), end - p);
+      p += plain;
+      out += plain;
       continue;
     }
     const letter = load<u8>(p + 1);

@@ -43,10 +43,14 @@ export function summaryFloor(summary: usize): u32 {
   return leastCount(summary);
 }
 
-/** Counts a text, of which the first 96 bytes are its identity. */
-export function offer(summary: usize, at: usize, length: i32, statusClass: u32, marks: u32): void {
+/** By what a text is found. Of a text the first 96 bytes are its identity. */
+export function summaryHash(at: usize, length: i32): u32 {
+  return hashBytes(at, min(length, KEY), 1);
+}
+
+/** Counts a text, of which `summaryHash` is known. */
+export function offer(summary: usize, at: usize, length: i32, hash: u32, statusClass: u32, marks: u32): void {
   const kept = min(length, KEY);
-  const hash = hashBytes(at, kept, 1);
   const head = heads(summary) + <usize>(hash & (HEADS - 1)) * 4;
   let place = load<i32>(head) - 1;
   while (place >= 0) {

@@ -1,7 +1,7 @@
 // Templates: the literal bytes between the values of a line, learned from a line or compiled from a Format.
 import { reserve, sameBytes, scratch } from "./memory";
 import { ESCAPED, setSlot } from "./slots";
-import { endOfString, hasEscapes, specialBytes } from "./strings";
+import { endOfString, hasEscapes, nextSpecial } from "./strings";
 import { endOfPlain } from "./tokenizer";
 
 /** A JSON string: up to the quote that opens the next literal. */
@@ -19,7 +19,10 @@ const END: i32 = 5;
 
 const MAX_TEMPLATES: i32 = 4;
 const MAX_PARTS: i32 = 256;
-const PART_SIZE: usize = 16;
+// Of a part: 0 the first 16 bytes of its literal, 16 its last 16 (which overlap those where it is shorter than 32), 32 a mask of
+// what counts of both (all, unless the literal is shorter than 16), 48 length, 52 kind of the value behind it, 56 the value's
+// field, 60 where the last 16 bytes begin, 64 address of the whole literal.
+const PART_SIZE: usize = 80;
 const LITERAL_BYTES: usize = 1 << 14;
 const TEMPLATE_SIZE: usize = <usize>MAX_PARTS * PART_SIZE + LITERAL_BYTES + 64;
 
@@ -46,10 +49,15 @@ export function addTemplatePart(length: i32, kind: i32, field: i32): bool {
   if (partsHere == MAX_PARTS || literalTop + <usize>length > base + TEMPLATE_SIZE - 64) return false;
   const part = base + <usize>partsHere * PART_SIZE;
   memory.copy(literalTop, scratch, <usize>length);
-  store<u32>(part, <u32>literalTop);
-  store<i32>(part + 4, length);
-  store<i32>(part + 8, kind);
-  store<i32>(part + 12, field);
+  const tail = <usize>max(length - 16, 0);
+  v128.store(part, v128.load(literalTop));
+  v128.store(part + 16, v128.load(literalTop + tail));
+  for (let lane = 0; lane < 16; lane++) store<u8>(part + 32 + lane, lane < length ? 0xff : 0);
+  store<i32>(part + 48, length);
+  store<i32>(part + 52, kind);
+  store<i32>(part + 56, field);
+  store<u32>(part + 60, <u32>tail);
+  store<u32>(part + 64, <u32>literalTop);
   literalTop += <usize>length;
   partsHere++;
   return true;
@@ -66,37 +74,29 @@ export function matchTemplate(template: i32, from: usize): usize {
   const lastPart = part + <usize>load<i32>(partCounts + <usize>template * 4) * PART_SIZE;
   let p = from;
   for (; part < lastPart; part += PART_SIZE) {
-    const length = load<i32>(part + 4);
-    const literal = <usize>load<u32>(part);
-    const differing = v128.xor(v128.load(p), v128.load(literal));
-    if (length < 16) {
-      const equal = i8x16.bitmask(i8x16.eq(differing, i8x16.splat(0)));
-      if (~equal & ((1 << length) - 1)) return 0;
-    } else {
-      // The last 16 bytes overlap the first where the literal is shorter than 32.
-      const tail = <usize>(length - 16);
-      const rest = v128.xor(v128.load(p + tail), v128.load(literal + tail));
-      if (v128.any_true(v128.or(differing, rest))) return 0;
-      if (length > 32 && !sameBytes(p + 16, literal + 16, length - 32)) return 0;
-    }
+    const head = v128.xor(v128.load(p), v128.load(part));
+    const tail = v128.xor(v128.load(p + <usize>load<u32>(part + 60)), v128.load(part + 16));
+    if (v128.any_true(v128.and(v128.or(head, tail), v128.load(part + 32)))) return 0;
+    const length = load<i32>(part + 48);
+    if (length > 32 && !sameBytes(p + 16, <usize>load<u32>(part + 64) + 16, length - 32)) return 0;
     p += <usize>length;
-    const kind = load<i32>(part + 8);
+    const kind = load<i32>(part + 52);
     let end: usize = p;
     let flags = 0;
     if (kind == STRING) {
-      // As endOfString does it, without a call: this is where most of the time goes.
-      let special = specialBytes(end);
-      while (special == 0) special = specialBytes((end += 16));
-      end += <usize>ctz(special);
+      end = nextSpecial(p);
       if (load<u8>(end) != 0x22) {
         end = endOfString(p);
+        if (end == 0) return 0;
         flags = hasEscapes ? ESCAPED : 0;
       }
-    } else if (kind == BARE) end = endOfPlain(p);
-    else if (kind == END) return p;
-    else end = kind == REST ? endOfLine(p) : endOfText(p, part + PART_SIZE, kind == ROUTE);
-    if (end == 0) return 0;
-    const field = load<i32>(part + 12);
+    } else {
+      if (kind == END) return p;
+      if (kind == BARE) end = endOfPlain(p);
+      else end = kind == REST ? endOfLine(p) : endOfText(p, part + PART_SIZE, kind == ROUTE);
+      if (end == 0) return 0;
+    }
+    const field = load<i32>(part + 56);
     if (field >= 0) setSlot(field, p, kind == BARE && load<u8>(p) == 0x6e ? 0 : (<i32>(end - p)) | flags);
     p = end;
   }
@@ -118,8 +118,8 @@ export function endOfLine(from: usize): usize {
 
 /** Where the literal of `part` first occurs in the line; 0 where it does not. */
 function endOfText(from: usize, part: usize, isRoute: bool): usize {
-  const literal = <usize>load<u32>(part);
-  const length = load<i32>(part + 4);
+  const literal = <usize>load<u32>(part + 64);
+  const length = load<i32>(part + 48);
   const first = i8x16.splat(load<u8>(literal));
   let mayHoldSpace = isRoute && load<u8>(from) != 0x24;
   let p = from;

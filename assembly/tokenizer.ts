@@ -4,7 +4,7 @@
 import { BARE_MESSAGE, TIME } from "./fields";
 import { enterNode, IGNORED, nextRecord, nodeField, ROOT } from "./nodes";
 import { ESCAPED, setSlot } from "./slots";
-import { endOfString, hasEscapes } from "./strings";
+import { endOfString, hasEscapes, nextSpecial } from "./strings";
 
 const MAX_DEPTH: i32 = 32;
 
@@ -20,7 +20,12 @@ export function tokenize(p: usize): usize {
 }
 
 /** Spaces and tabs, and carriage returns; a newline ends a record. */
-export function skipSpace(from: usize): usize {
+// @inline
+export function skipSpace(p: usize): usize {
+  return load<u8>(p) > 0x20 ? p : behindSpace(p);
+}
+
+function behindSpace(from: usize): usize {
   let p = from;
   while (true) {
     const byte = load<u8>(p);
@@ -34,18 +39,27 @@ function readObject(from: usize, parent: i32, depth: i32): usize {
   if (load<u8>(p) == 0x7d) return p + 1;
   while (load<u8>(p) == 0x22) {
     const key = p + 1;
-    const keyEnd = endOfString(key);
-    if (keyEnd == 0) return 0;
+    let keyEnd = nextSpecial(key);
     let node = IGNORED;
-    if (parent != IGNORED) {
-      if (hasEscapes) return 0;
+    if (load<u8>(keyEnd) != 0x22) {
+      keyEnd = endOfString(key);
+      // Keys with escapes are the host's, unless nobody asks what they say.
+      if (keyEnd == 0 || parent != IGNORED) return 0;
+    } else if (parent != IGNORED) {
       node = enterNode(parent, key, <i32>(keyEnd - key));
       if (node == 0) return 0;
     }
     p = skipSpace(keyEnd + 1);
     if (load<u8>(p) != 0x3a) return 0;
-    p = readValue(skipSpace(p + 1), node, depth);
-    if (p == 0) return 0;
+    p = skipSpace(p + 1);
+    const end = load<u8>(p) == 0x22 ? nextSpecial(p + 1) : 0;
+    if (end != 0 && load<u8>(end) == 0x22) {
+      keep(node, p + 1, <i32>(end - p - 1));
+      p = end + 1;
+    } else {
+      p = readValue(p, node, depth);
+      if (p == 0) return 0;
+    }
     p = skipSpace(p);
     const byte = load<u8>(p);
     if (byte == 0x7d) return p + 1;
@@ -81,12 +95,13 @@ function readValue(p: usize, node: i32, depth: i32): usize {
   return readBare(p, node);
 }
 
+// @inline
 function keep(node: i32, at: usize, length: i32): void {
-  if (node == IGNORED) return;
-  const field = nodeField(node);
-  if (field < 0) return;
-  setSlot(field, at, length);
-  if (field != TIME && field != BARE_MESSAGE) recognised++;
+  const field = node == IGNORED ? -1 : nodeField(node);
+  if (field >= 0) {
+    setSlot(field, at, length);
+    if (field != TIME && field != BARE_MESSAGE) recognised++;
+  }
 }
 
 function readBare(p: usize, node: i32): usize {

@@ -8,6 +8,8 @@ const ROW: usize = 32 + 2 * <usize>ID;
 
 const rows: usize = reserve(<usize>(PLACES + 1) * ROW);
 let taken: i32 = 0;
+/** The least latency that may be among them. */
+let least: i64 = 0;
 
 export const worstStride: usize = ROW;
 export function worstRow(place: i32): usize {
@@ -18,13 +20,14 @@ export function worstCount(): i32 {
 }
 
 /** Whether a request of this latency may be among the worst. */
-export function mayBeWorst(latencyMs: f64): bool {
-  return taken < PLACES || latencyMs >= load<f64>(worstRow(PLACES - 1));
+// @inline
+export function mayBeWorst(latencyMs: i64): bool {
+  return latencyMs >= least;
 }
 
 export function offerWorst(
-  latencyMs: f64,
-  timeMs: f64,
+  latencyMs: i64,
+  timeMs: i64,
   status: u32,
   group: i32,
   id: usize,
@@ -33,8 +36,8 @@ export function offerWorst(
   integrationIdLength: i32,
 ): void {
   const row = worstRow(PLACES);
-  store<f64>(row, latencyMs);
-  store<f64>(row + 8, timeMs);
+  store<f64>(row, <f64>latencyMs);
+  store<f64>(row + 8, <f64>timeMs);
   store<u32>(row + 16, status);
   store<i32>(row + 20, group);
   store<i32>(row + 24, min(idLength, ID));
@@ -48,6 +51,7 @@ export function offerWorst(
   memory.copy(worstRow(place + 1), worstRow(place), <usize>(last - place) * ROW);
   // The candidate lies behind the last place, where the copy does not reach.
   memory.copy(worstRow(place), row, ROW);
+  if (taken == PLACES) least = <i64>load<f64>(worstRow(PLACES - 1));
 }
 
 function isBefore(left: usize, right: usize): bool {

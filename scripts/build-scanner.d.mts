@@ -1,2 +1,1 @@
-export declare function compileScanner(): Promise<Buffer>;
-export declare function scannerModule(bytes: Buffer): string;
+export function scannerModule(bytes: Buffer): string;

@@ -5,6 +5,8 @@ import { serverErrorSpike } from "./errors/server-error-spike.ts";
 import { integrationRegression } from "./latency/integration-regression.ts";
 import { overheadRegression } from "./latency/overhead-regression.ts";
 import { regression } from "./latency/regression.ts";
+import { headroom } from "./throttling/headroom.ts";
+import { turnedAway } from "./throttling/turned-away.ts";
 import { drop } from "./traffic/drop.ts";
 import { routeVanished } from "./traffic/route-vanished.ts";
 import { surge } from "./traffic/surge.ts";
@@ -23,6 +25,8 @@ export const ANALYZERS: readonly Analyzer[] = [
   drop,
   routeVanished,
   surge,
+  turnedAway,
+  headroom,
   integrationErrors,
   executionErrors,
   clientErrors,

@@ -6,6 +6,7 @@ import type { Finding, Severity } from "../model/finding.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import type { Target } from "../model/target.ts";
 import type { Analyzer, AnalyzerInput } from "./analyzer.ts";
+import { attribute } from "./attribution/attribute.ts";
 import { withoutExplained } from "./explained.ts";
 import { findingId } from "./finding-id.ts";
 import { ANALYZERS } from "./registry.ts";
@@ -52,7 +53,15 @@ export function analyze(
       });
     // What the owner does not want to hear of must not explain away what they do.
     const wanted = own.filter((finding) => !isDisabled(finding, input.settings(finding.route)));
-    return withoutExplained(wanted).map((finding) => ({
+    const explained = withoutExplained(wanted).map((finding) => {
+      try {
+        return attribute(finding, snapshot);
+      } catch (thrown) {
+        failures.push({ analyzer: "attribution", target: target.id, message: errorMessage(thrown) });
+        return finding;
+      }
+    });
+    return explained.map((finding) => ({
       ...finding,
       severity: input.settings(finding.route).severity[finding.analyzer] ?? finding.severity,
     }));

@@ -12,6 +12,7 @@ import {
   START_QUERY_PER_SECOND,
 } from "../catalog/api-limits.ts";
 import { SECOND_MS } from "../core/window.ts";
+import { isLocalEndpoint } from "./is-local-endpoint.ts";
 
 /** What shares a limit. The two kinds of GetMetricData have quotas of their own in datapoints. */
 export type BudgetName =
@@ -77,10 +78,9 @@ export function createLocalBudget(): RateBudget {
   return (_name, call) => settled(queue, call);
 }
 
-/** An endpoint on this machine (a test double) shares no quota with anybody. */
+/** An endpoint on this machine has no quota to keep. */
 export function budgetFor(region: string, endpointUrl: string | undefined): RateBudget {
-  const isLocal = endpointUrl !== undefined && /^https?:\/\/(localhost|127\.|\[::1\])/i.test(endpointUrl);
-  return isLocal ? createLocalBudget() : createRateBudget(region);
+  return isLocalEndpoint(endpointUrl) ? createLocalBudget() : createRateBudget(region);
 }
 
 /** p-queue may resolve without a value (a timeout, which is not used here), and its types say so. */

@@ -1,7 +1,9 @@
 import { classifyError, isCredentialCode } from "../aws/classify-error.ts";
 import { createClients, type AwsOptions } from "../aws/clients.ts";
 import { CostMeter } from "../aws/cost-meter.ts";
+import { pauseFor } from "../aws/pause.ts";
 import { budgetFor } from "../aws/rate-budget.ts";
+import { ScanAllowance } from "../aws/scan-allowance.ts";
 import { ToolError } from "../core/errors.ts";
 import type { AccountReader, MetricListing } from "./account-reader.ts";
 import { distinctBlindSpots } from "./blind-spots.ts";
@@ -30,7 +32,9 @@ export function awsAccountReader(options: AwsReaderOptions): AwsAccountReader {
   const { region, nowMs } = options;
   const meter = new CostMeter();
   const clients = createClients(options, meter);
-  const budget = budgetFor(region, options.endpointUrl ?? process.env["AWS_ENDPOINT_URL"]);
+  const endpointUrl = options.endpointUrl ?? process.env["AWS_ENDPOINT_URL"];
+  const budget = budgetFor(region, endpointUrl);
+  const pause = pauseFor(endpointUrl);
   const ending = new AbortController();
   let account: Promise<string | null> | undefined;
   let listing: Promise<MetricListing> | undefined;
@@ -93,7 +97,15 @@ export function awsAccountReader(options: AwsReaderOptions): AwsAccountReader {
       return readLogs(
         questions,
         how,
-        { logs: () => clients.cloudWatchLogs(), budget, meter, region, signal },
+        {
+          logs: () => clients.cloudWatchLogs(),
+          budget,
+          pause,
+          meter,
+          allowance: new ScanAllowance(how.maxCostUsd),
+          region,
+          signal,
+        },
         onProgress,
       );
     },

@@ -1,5 +1,4 @@
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
 
 import { ToolError } from "../core/errors.ts";
 import { mergeAggregates } from "./aggregate/merge-aggregates.ts";
@@ -8,8 +7,7 @@ import { compiledScanner } from "./scanner/module.ts";
 import type { ScanOptions } from "./scanner/scanner.ts";
 import { listInputs } from "./sources/list-inputs.ts";
 import { planTasks } from "./sources/plan-tasks.ts";
-import { runTasks, type TaskResult } from "./sources/run-tasks.ts";
-import type { WorkerInput } from "./sources/worker.ts";
+import { runTasks, type Shared, type TaskResult } from "./sources/run-tasks.ts";
 
 export interface AnalyzeOptions extends ScanOptions {
   /** Files, folders, globs; "-" is standard input. */
@@ -40,21 +38,27 @@ export async function analyzeLogs(options: AnalyzeOptions): Promise<TaskResult> 
     throw new ToolError("E_NOTHING_READABLE", "no log could be opened", { details: what });
   }
   const totalBytes = inputs.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  const [own = [], ...others] = planTasks(
+  const { tasks, threads } = planTasks(
     inputs,
     options.threads ?? Math.min(availableParallelism(), MOST_THREADS),
   );
-  const scan: ScanOptions = { by: options.by, filter: options.filter, cells: options.cells };
-  const bytesRead = new BigInt64Array(new SharedArrayBuffer(8));
-  const tell = (): void => options.onProgress?.(Number(Atomics.load(bytesRead, 0)), totalBytes);
-  const workers = others.map((tasks) =>
-    startWorker({ tasks, options: scan, known, code: compiledScanner(), bytesRead }),
-  );
+  const { by, filter, cells, brief = false } = options;
+  const scan: ScanOptions = { by, filter, cells, brief };
+  const shared: Shared = {
+    taken: new Int32Array(new SharedArrayBuffer(4)),
+    bytesRead: new BigInt64Array(new SharedArrayBuffer(8)),
+  };
+  const workers: Promise<TaskResult>[] = [];
+  if (threads > 1) {
+    const { startWorker } = await import("./sources/start-worker.ts");
+    const input = { tasks, options: scan, known, code: compiledScanner(), shared };
+    for (let thread = 1; thread < threads; thread += 1) workers.push(startWorker(input));
+  }
   // A thread that fails while this one is still reading is heard when it is waited for.
   for (const worker of workers) worker.catch(() => undefined);
+  const tell = (): void => options.onProgress?.(Number(Atomics.load(shared.bytesRead, 0)), totalBytes);
   let toldAtMs = 0;
-  const ownResult = await runTasks(own, scan, known, (count) => {
-    Atomics.add(bytesRead, 0, BigInt(count));
+  const ownResult = await runTasks(tasks, scan, known, shared, () => {
     if (options.onProgress === undefined || performance.now() < toldAtMs + PROGRESS_EVERY_MS) return;
     toldAtMs = performance.now();
     tell();
@@ -71,17 +75,4 @@ export async function analyzeLogs(options: AnalyzeOptions): Promise<TaskResult> 
   } finally {
     clearInterval(timer);
   }
-}
-
-function startWorker(input: WorkerInput): Promise<TaskResult> {
-  return new Promise((resolve, reject) => {
-    // Compiled code has the compiled module beside it. Reading makes few objects, and room for them is memory taken.
-    const worker = new Worker(new URL("./sources/worker.js", import.meta.url), {
-      workerData: input,
-      resourceLimits: { maxYoungGenerationSizeMb: 4 },
-    });
-    worker.once("message", resolve);
-    worker.once("error", reject);
-    worker.once("exit", (code) => reject(new Error(`a reading thread ended with ${code}`)));
-  });
 }

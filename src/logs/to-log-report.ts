@@ -8,8 +8,8 @@ import type {
   MinuteAggregate,
   TopListName,
 } from "./aggregate/aggregates.ts";
-import { quantileOf } from "./aggregate/distribution.ts";
-import { mergeGroup, mergeRow } from "./aggregate/merge-aggregates.ts";
+import { quantilesOf } from "./aggregate/distribution.ts";
+import { mergeGroup } from "./aggregate/merge-aggregates.ts";
 import type { TaskResult } from "./sources/run-tasks.ts";
 
 const TOP = 10;
@@ -20,7 +20,8 @@ export function toLogReport(result: TaskResult, names: readonly string[]): LogRe
   const found = result.aggregates;
   const groups = mergeTargets(found.groups.filter(({ requests }) => requests > 0));
   const total = newGroup([]);
-  for (const group of groups) mergeGroup(total, group);
+  // Their distributions are asked together: merging one group after the other into a growing one takes longer.
+  for (const group of groups) mergeGroup(total, { ...group, distributions: [] });
   const keyOf = (key: readonly string[] | null): LogGroup["key"] =>
     Object.fromEntries(names.map((name, at) => [name, key === null ? OTHER : key[at] || null]));
   // What is left over stands last, however much it is.
@@ -34,9 +35,14 @@ export function toLogReport(result: TaskResult, names: readonly string[]): LogRe
     repaired: found.repaired,
     filtered: found.filtered,
     untimed: found.untimed,
-    groups: groups.sort(byRequests).map((group) => ({ key: keyOf(group.key), ...toNumbers(group) })),
+    groups: groups
+      .sort(byRequests)
+      .map((group) => ({ key: keyOf(group.key), ...toNumbers(group, [group.distributions]) })),
     minutes: toMinutes(found),
-    total: toNumbers(total),
+    total: toNumbers(
+      total,
+      groups.map(({ distributions }) => distributions),
+    ),
     top: toTop(found),
     slowest: found.worst.map(({ latencyMs, timeMs, status, key, requestId, integrationRequestId }) => ({
       latencyMs,
@@ -86,9 +92,9 @@ function mergeTargets(groups: readonly GroupAggregate[]): GroupAggregate[] {
   return [...merged.values()];
 }
 
-function toNumbers(group: GroupAggregate): Omit<LogGroup, "key"> {
+function toNumbers(group: GroupAggregate, distributions: readonly Distributions[]): Omit<LogGroup, "key"> {
   const [, , , errors4xx = 0, errors5xx = 0] = group.byClass;
-  const of = (latency: Latency): LatencyPercentiles => percentiles(group.distributions, latency);
+  const of = (latency: Latency): LatencyPercentiles => percentiles(distributions, latency);
   const statuses = group.outcomes.map(({ status, requests }): [string, number] => [
     status === 0 ? "-" : String(status),
     requests,
@@ -123,33 +129,41 @@ function summed(pairs: readonly [string, number][]): Record<string, number> {
   return Object.fromEntries([...sums].sort((a, b) => b[1] - a[1] || compareText(a[0], b[0])));
 }
 
-function percentiles(distributions: Distributions, latency: Latency): LatencyPercentiles {
-  const distribution = distributions[LATENCIES.indexOf(latency)] ?? null;
-  return {
-    p50: quantileOf(distribution, 0.5),
-    p90: quantileOf(distribution, 0.9),
-    p99: quantileOf(distribution, 0.99),
-  };
+const FRACTIONS = [0.5, 0.9, 0.99];
+
+/** Of all that the rows have of a latency together. */
+function percentiles(rows: readonly Distributions[], latency: Latency): LatencyPercentiles {
+  const number = LATENCIES.indexOf(latency);
+  const [p50 = null, p90 = null, p99 = null] = quantilesOf(
+    rows.map((distributions) => distributions[number] ?? null),
+    FRACTIONS,
+  );
+  return { p50, p90, p99 };
 }
 
 function toMinutes(found: LogAggregates): LogMinute[] {
-  const minutes = new Map<number, MinuteAggregate>();
+  const byStart = new Map<number, MinuteAggregate[]>();
   for (const minute of found.minutes) {
-    const into = minutes.get(minute.startMs);
-    if (into) mergeRow(into, minute);
-    else minutes.set(minute.startMs, { ...minute });
+    const same = byStart.get(minute.startMs);
+    if (same) same.push(minute);
+    else byStart.set(minute.startMs, [minute]);
   }
-  return [...minutes]
+  return [...byStart]
     .sort(([a], [b]) => a - b)
-    .map(([startMs, { requests, byClass, throttled, distributions }]) => ({
-      start: new Date(startMs).toISOString(),
-      requests,
-      errors4xx: byClass[3] ?? 0,
-      errors5xx: byClass[4] ?? 0,
-      throttled,
-      latencyMs: percentiles(distributions, "latency"),
-      integrationLatencyMs: percentiles(distributions, "integrationLatency"),
-    }));
+    .map(([startMs, rows]) => {
+      const sum = (of: (row: MinuteAggregate) => number | undefined): number =>
+        rows.reduce((total, row) => total + (of(row) ?? 0), 0);
+      const distributions = rows.map((row) => row.distributions);
+      return {
+        start: new Date(startMs).toISOString(),
+        requests: sum((row) => row.requests),
+        errors4xx: sum((row) => row.byClass[3]),
+        errors5xx: sum((row) => row.byClass[4]),
+        throttled: sum((row) => row.throttled),
+        latencyMs: percentiles(distributions, "latency"),
+        integrationLatencyMs: percentiles(distributions, "integrationLatency"),
+      };
+    });
 }
 
 function toTop(found: LogAggregates): LogReport["top"] {

@@ -15,7 +15,7 @@ import {
   type Distributions,
   type LogAggregates,
 } from "./aggregate/aggregates.ts";
-import { mergeDistributions, quantileOf, type Distribution } from "./aggregate/distribution.ts";
+import { bucketsOf, mergeDistributions, quantileOf, type Distribution } from "./aggregate/distribution.ts";
 import type { Dimension } from "./filter/filter.ts";
 
 /** What the first scanner of a slice groups by, with cells. */
@@ -124,7 +124,7 @@ function toLatency(route: string | null, phase: LogLatency["phase"], distributio
     p50: quantile(0.5),
     p90: quantile(0.9),
     p99: quantile(0.99),
-    buckets: [...distribution.buckets],
+    buckets: [...bucketsOf(distribution)],
   };
 }
 

@@ -38,6 +38,19 @@ const targetReportSchema = z.object({
 });
 export type TargetReport = z.infer<typeof targetReportSchema>;
 
+/** A span of an access log that was read. What it says is in the findings' evidence. */
+const logReadSchema = z.object({
+  target: z.string(),
+  start: z.iso.datetime(),
+  end: z.iso.datetime(),
+  engine: z.enum(["local", "insights", "athena"]),
+  /** Part of the span's time that was read, 0..1. */
+  sampledShare: z.number(),
+  isComplete: z.boolean(),
+  requests: z.number(),
+});
+export type LogRead = z.infer<typeof logReadSchema>;
+
 /** What `gatewatch report --format json` prints. Later versions add fields; they never rename these. */
 export const reportSchema = z.object({
   schemaVersion: z.literal(1),
@@ -46,6 +59,8 @@ export const reportSchema = z.object({
   baseline: isoWindowSchema,
   targets: z.array(targetReportSchema),
   findings: z.array(findingSchema),
+  /** By target and start. Reports of older versions have none. */
+  logs: z.array(logReadSchema).default([]),
   blindSpots: z.array(blindSpotSchema),
   cost: costSchema,
 });

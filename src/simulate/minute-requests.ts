@@ -56,10 +56,9 @@ export function createMinuteRequests(
     const chance = random.fork(`second ${startMs}`);
     const drawn: BareRequest[] = [];
     for (const { route, outcomes, anonymous, bySecond } of dealtIn(minute)) {
-      for (let index = 0; index < outcomes.length; index += 1) {
-        const outcome = outcomes[index]?.outcome;
+      for (const [index, { outcome }] of outcomes.entries()) {
         const count = bySecond[index]?.[second] ?? 0;
-        for (let made = 0; made < count && outcome !== undefined; made += 1) {
+        for (let made = 0; made < count; made += 1) {
           const timeMs = startMs + Math.floor(chance.next() * SECOND_MS);
           const client = pickSender(model.stage, outcome, anonymous, chance);
           drawn.push(timeRequest({ timeMs, route, outcome, client }, outcome, chance));

@@ -1,16 +1,17 @@
 import type { Target } from "../model/target.ts";
-import { stageTargetId } from "./behaviour-at.ts";
+import { createStageModel, stageTargetId } from "./behaviour-at.ts";
 import { accessLogGroup } from "./log-groups.ts";
 import { stageDimensions } from "./metric-entity.ts";
 import type { AccountPlan, StagePlan } from "./plan.ts";
 
-/** A simulated stage as the control plane would describe it at the plan's "now". */
+/** A simulated stage as the control plane would describe it at the plan's "now": limits that an incident lowered are lowered there too. */
 export function stageTarget(plan: AccountPlan, stage: StagePlan): Target {
   const made = stage.deployments.filter(({ createdMs }) => createdMs <= plan.nowMs);
   const newest = made.at(-1)?.id ?? null;
   const serving = stage.canaryPercent === null ? newest : (made.at(-2)?.id ?? newest);
   const arn = `arn:aws:logs:${plan.region}:${plan.accountId}:log-group:${accessLogGroup(stage)}`;
-  const { usagePlan } = stage.limits;
+  const limits = createStageModel(plan, stage).limitsAt(plan.nowMs - 1);
+  const { usagePlan } = limits;
   return {
     id: stageTargetId(stage),
     kind: stage.kind,
@@ -34,7 +35,7 @@ export function stageTarget(plan: AccountPlan, stage: StagePlan): Target {
       })),
       detailedMetrics: stage.detailedMetrics,
       cache: stage.cacheSizeGb === null ? null : { sizeGb: stage.cacheSizeGb, status: "AVAILABLE" },
-      throttle: stage.limits.stage && { ...stage.limits.stage },
+      throttle: limits.stage && { ...limits.stage },
       tracing: stage.tracing,
       accessLog:
         stage.accessLogFormat === null ? null : { destinationArn: arn, format: stage.accessLogFormat },

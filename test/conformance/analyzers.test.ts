@@ -10,7 +10,7 @@ import type { Run } from "../../src/model/series.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
 import { dayAndNight, madeSnapshot, madeTarget, minutesAgo } from "../support/analyzers-snapshot.ts";
 
-const FAMILIES = ["errors", "latency", "traffic", "cache", "websocket"];
+const FAMILIES = ["errors", "latency", "traffic", "cache", "websocket", "throttling"];
 const HEADINGS = ["What it says", "When it is wrong", "How to act", "How to silence it"];
 
 /** One target of each flavour, everything wrong at once, with routes. */

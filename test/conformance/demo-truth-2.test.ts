@@ -1,3 +1,3 @@
 import { judgeDemo } from "../support/judge-demo.ts";
 
-judgeDemo([9_106, 9_107, 9_108, 9_109, 9_110], "7d");
+judgeDemo([9_111, 9_112, 9_113, 9_114, 9_115, 9_116, 9_117, 9_118, 9_119, 9_120], "7d");

@@ -17,7 +17,7 @@ import { HOUR, logRequest, START_MS, toEvents } from "../support/insights-log.ts
 import { randomRequest, writeLine } from "../support/random-request.ts";
 import { scanLog } from "../support/scan-log.ts";
 
-const LINES = 70;
+const LINES = 42;
 
 /** Everything that the engine has a use for, with keys that need care. */
 const FULL = JSON.stringify({
@@ -38,8 +38,16 @@ const FULL = JSON.stringify({
   "error.message": "$context.error.message",
 });
 
+/** One of each kind: flat JSON, which is most of them, is asked for alike whatever its keys are. */
+const KINDS =
+  /^(1 |2 REST CLF|3 REST XML|4 HTTP CLF with|5 WebSocket CLF|7 |8 |9 |11 |12 |13 |15 nested|16 the request)/;
+
 const CASES = [
-  ...FORMATS_IN_USE.map(({ name, format, kind }) => ({ name, format, kind })),
+  ...FORMATS_IN_USE.filter(({ name }) => KINDS.test(name)).map(({ name, format, kind }) => ({
+    name,
+    format,
+    kind,
+  })),
   { name: "all fields under hostile keys", format: FULL, kind: "rest" as const },
 ];
 
@@ -47,7 +55,7 @@ const LOGS = CASES.map(({ format, kind }, number) => {
   const random = createRandom(1_000 + number);
   return Array.from({ length: LINES }, (_, at) => {
     // Whole seconds, as the lines have them, and some beyond the window's ends.
-    const timeMs = START_MS + (at - 3) * 44_000;
+    const timeMs = START_MS + (at - 3) * 75_000;
     // A line in forty is none.
     const line = at % 40 === 17 ? `unrelated ${number} text` : undefined;
     return { timeMs, line: line ?? writeLine(format, randomRequest(random, timeMs, kind)) };
@@ -64,7 +72,7 @@ type Asked = Partial<Pick<LogRequest, "by" | "filter" | "format">>;
 async function bothReports(number: number, change: Asked): Promise<[LogReport, LogReport]> {
   const request = logRequest(GROUPS[number]!, change);
   const inWindow = LOGS[number]!.filter(({ timeMs }) => timeMs >= HOUR.startMs && timeMs < HOUR.endMs);
-  expect(inWindow.length).toBeGreaterThan(60);
+  expect(inWindow.length).toBeGreaterThan(35);
   const log = inWindow.map(({ line }) => `${line}\n`).join("");
   const layout = request.format === undefined ? learnLayout(log) : compileFormat(request.format);
   const aggregates = scanLog(log, { layout, by: request.by, filter: request.filter });
@@ -154,7 +162,7 @@ function expectLatencies(local: LogReport, insights: LogReport): number {
 describe.each(CASES.map((one, number) => ({ ...one, number })))("$name", ({ format, number }) => {
   it("counts the same as the engine that reads the lines", async () => {
     const [local, insights] = await bothReports(number, { format });
-    expect(local.requests).toBeGreaterThan(60);
+    expect(local.requests).toBeGreaterThan(35);
     expect(counts(insights)).toEqual(counts(local));
     // Without a status at all any line can be a request: the request id alone.
     expect(insights.unparsed).toBe(local.unparsed);
@@ -205,7 +213,7 @@ it("asks queries of at most 10,000 characters", () => {
 it("learns the keys from the lines where no Format is given", async () => {
   const number = CASES.findIndex(({ name }) => name === "15 nested by topic");
   const [local, insights] = await bothReports(number, {});
-  expect(local.requests).toBeGreaterThan(60);
+  expect(local.requests).toBeGreaterThan(35);
   expect(counts(insights)).toEqual(counts(local));
 });
 
@@ -222,17 +230,17 @@ describe("the demo account's access logs", () => {
   const plan = demoPlan(11);
   const account = createAccount(plan);
   const window = { startMs: plan.nowMs - 22 * 60_000, endMs: plan.nowMs - 20 * 60_000 };
-  const logs = account.targets.flatMap(({ id, configuration }) => {
-    const log = configuration?.accessLog;
-    const group = log?.destinationArn.replace(/^.*:log-group:/, "").replace(/:\*$/, "") ?? "";
-    const events = log ? first(account.logEvents(group, window), 60) : [];
-    return log && events.length > 10 ? [{ id, format: log.format, events }] : [];
-  });
-
   /** One of each flavour: the others differ in their traffic alone. */
-  const chosen = ["rest", "http", "websocket"].flatMap(
-    (kind) => logs.find(({ id }) => id.startsWith(kind)) ?? [],
-  );
+  const chosen = ["rest", "http", "websocket"].flatMap((kind) => {
+    for (const { id, configuration } of account.targets) {
+      const log = configuration?.accessLog;
+      if (!id.startsWith(kind) || !log) continue;
+      const group = log.destinationArn.replace(/^.*:log-group:/, "").replace(/:\*$/, "");
+      const events = first(account.logEvents(group, window), 40);
+      if (events.length > 10) return [{ id, format: log.format, events }];
+    }
+    return [];
+  });
 
   it("are there, of every flavour", () => {
     expect(chosen).toHaveLength(3);

@@ -56,6 +56,8 @@ interface Changes {
   readonly maxCostUsd?: number;
   readonly execute?: ExecuteSql;
   readonly control?: AbortController;
+  /** What Athena says to have scanned while it still runs. */
+  readonly scannedSoFar?: number;
 }
 
 async function ask(changes: Changes = {}) {
@@ -68,6 +70,21 @@ async function ask(changes: Changes = {}) {
     { region: REGION, endpointUrl: loopback.url, maxAttempts: 1 },
     new CostMeter(),
   );
+  if (changes.scannedSoFar !== undefined) {
+    const Statistics = { DataScannedInBytes: changes.scannedSoFar };
+    const athena = await clients.athena();
+    athena.middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          const result = await next(args);
+          const QueryExecution = { Status: { State: "RUNNING" }, Statistics };
+          return commandName === "GetQueryExecutionCommand"
+            ? { ...result, output: { ...result.output, QueryExecution } }
+            : result;
+        },
+      { step: "initialize" },
+    );
+  }
   const [plans, scans]: [S3Plan[], number[][]] = [[], []];
   const request: Omit<LogRequest, "logGroup"> = {
     window: { startMs: AT_14 + 60_000, endMs: AT_14 + 3_600_000 },
@@ -97,6 +114,8 @@ async function ask(changes: Changes = {}) {
 beforeEach(() => {
   vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
+  // The other mode slows a client down for seconds after each throttled call.
+  vi.stubEnv("AWS_RETRY_MODE", "standard");
 });
 
 afterEach(async () => {
@@ -135,6 +154,12 @@ describe("queryAthena", () => {
   it("spends nothing beyond the limit", async () => {
     await expect(ask({ maxCostUsd: 0.00004 })).rejects.toMatchObject({ code: "E_COST_LIMIT" });
     expect(operations()).toEqual([]);
+  });
+
+  it("stops a query that scans more than its objects were said to hold", async () => {
+    const asked = ask({ maxCostUsd: 0.0001, scannedSoFar: 31_000_000 });
+    await expect(asked).rejects.toMatchObject({ code: "E_COST_LIMIT" });
+    expect(operations()).toEqual(["StartQueryExecution", "GetQueryExecution", "StopQueryExecution"]);
   });
 
   it("says what is denied, by Athena and by what Athena reads", async () => {

@@ -1,8 +1,11 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 
+import { logScanUsd } from "../../src/catalog/prices.ts";
 import { insightsSlice } from "../../src/collectors/logs/insights/insights-slice.ts";
 import { checkInsightsCost, insightsPlan } from "../../src/collectors/logs/insights/insights-plan.ts";
+import type { PlannedQuery } from "../../src/collectors/logs/insights/plan-query.ts";
 import { queryInsights } from "../../src/collectors/logs/insights/query-insights.ts";
+import { runQueries } from "../../src/collectors/logs/insights/run-queries.ts";
 import { createRandom } from "../../src/core/random.ts";
 import { compileFormat } from "../../src/logs/layout/compile-format.ts";
 import { COUNT_DIMENSIONS, LATENCY_DIMENSIONS, toLogSlice } from "../../src/logs/to-log-slice.ts";
@@ -38,6 +41,8 @@ const LINES = Array.from({ length: 240 }, (_, at) => {
   return { timeMs, line: writeLine(FORMAT, { ...randomRequest(random, timeMs, "rest"), apiId }) };
 });
 const EVENTS = toEvents(LINES);
+/** Its halves and quarters are of as many lines. */
+const LINES_WINDOW = { startMs: START_MS, endMs: START_MS + 48 * 60_000 };
 const BYTES = LINES.reduce((sum, { line }) => sum + Buffer.byteLength(line), 0);
 
 let running: Awaited<ReturnType<typeof serveLogs>> | undefined;
@@ -96,6 +101,45 @@ describe("a report of Logs Insights", () => {
       /cannot be told/,
     );
     expect(calls("StartQuery")).toBe(0);
+  });
+
+  it("asks no more of a log that is larger than was said once the limit is reached", async () => {
+    const maxCostUsd = logScanUsd(3 * BYTES);
+    const group = { storedBytes: 900, createdMs: NOW_MS - 2 * DAY_MS };
+    const { access } = await serve({ group, maxCostUsd });
+    const plan = await insightsPlan(request, access);
+    expect(() => checkInsightsCost(plan, maxCostUsd)).not.toThrow();
+    await expect(queryInsights(request, access)).rejects.toMatchObject({ code: "E_COST_LIMIT" });
+    // Those that ran side by side when it was seen were stopped; the endpoint had scanned all of it by then.
+    expect(calls("StartQuery")).toBe(5);
+    expect(plan.queries.length).toBeGreaterThan(calls("StartQuery"));
+    expect(calls("StopQuery")).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ["as it is where its halves have no room", 1.7, 1, true],
+    ["in halves where there is room for them", 2.1, 3, true],
+    ["in quarters where there is room for those too", 3.1, 7, false],
+  ])("leaves a full answer %s", async (_how, scans, asked, isCutByCost) => {
+    const { access } = await serve({ maxCostUsd: logScanUsd(scans * BYTES) });
+    const query: PlannedQuery = {
+      name: "lines",
+      text: ({ startMs, endMs }) =>
+        `filter toMillis(@timestamp) >= ${startMs} and toMillis(@timestamp) < ${endMs} | stats count(*) as found by requestId`,
+      limit: 100,
+      isSplittable: true,
+    };
+    const log = {
+      logGroups: [GROUP],
+      window: LINES_WINDOW,
+      estimatedBytes: BYTES,
+      onScanned: () => undefined,
+    };
+    const found = (await runQueries([query], log, access)).get("lines");
+    expect(found).toMatchObject({ failure: null, isCutByCost, isFull: isCutByCost });
+    expect(calls("StartQuery")).toBe(asked);
+    expect(found?.rows.length).toBe({ 1: 100, 3: 200, 7: LINES.length }[asked]);
+    expect(access.meter.cost().logBytesScanned).toBeLessThan(scans * BYTES);
   });
 
   it("stops every query when it is interrupted", async () => {
@@ -234,7 +278,11 @@ describe("a slice of Logs Insights", () => {
 
   it("counts the target's lines as the engine that reads them", async () => {
     const { access } = await serve();
-    const slice = await insightsSlice({ target, window }, [GROUP], access);
+    const slice = await insightsSlice(
+      { target, window },
+      { logGroups: [GROUP], estimatedBytes: null },
+      access,
+    );
     const local = localSlice();
     expect(slice).toMatchObject({ target: target.id, engine: "insights", isComplete: true, sampledShare: 1 });
     expect(slice.requests).toBe(local.requests);
@@ -282,7 +330,11 @@ describe("a slice of Logs Insights", () => {
       },
       { step: "initialize" },
     );
-    const slice = await insightsSlice({ target, window }, [GROUP], access);
+    const slice = await insightsSlice(
+      { target, window },
+      { logGroups: [GROUP], estimatedBytes: null },
+      access,
+    );
     expect([slice.isComplete, slice.top]).toEqual([false, []]);
     expect(slice.requests).toBeGreaterThan(100);
   });

@@ -6,7 +6,9 @@ import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vites
 
 import { createClients } from "../../src/aws/clients.ts";
 import { CostMeter } from "../../src/aws/cost-meter.ts";
+import { pauseFor } from "../../src/aws/pause.ts";
 import { createLocalBudget } from "../../src/aws/rate-budget.ts";
+import { ScanAllowance } from "../../src/aws/scan-allowance.ts";
 import type { LogAccess, LogRequest } from "../../src/collectors/logs/log-request.ts";
 import { readLogGroup } from "../../src/collectors/logs/read-log-group.ts";
 import { createRandom } from "../../src/core/random.ts";
@@ -57,7 +59,16 @@ async function access(
   const meter = new CostMeter();
   const clients = createClients({ region: REGION, endpointUrl: running.url, maxAttempts: 1 }, meter);
   const budget = createLocalBudget();
-  return { logs: () => clients.cloudWatchLogs(), budget, meter, region: REGION, signal };
+  const pause = pauseFor(running.url);
+  return {
+    logs: () => clients.cloudWatchLogs(),
+    budget,
+    pause,
+    meter,
+    allowance: new ScanAllowance(null),
+    region: REGION,
+    signal,
+  };
 }
 
 async function read(source: LogAccess, change: Partial<LogRequest> = {}): Promise<TaskResult> {
@@ -93,6 +104,8 @@ const calls = (name: string): number =>
 beforeEach(() => {
   vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "dummy");
+  // The other mode slows a client down for seconds after each throttled call.
+  vi.stubEnv("AWS_RETRY_MODE", "standard");
 });
 afterEach(async () => {
   vi.unstubAllEnvs();

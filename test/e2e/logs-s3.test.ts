@@ -101,6 +101,8 @@ function expected(lines: readonly string[] = LINES) {
 beforeEach(() => {
   vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
+  // The other mode slows a client down for seconds after each throttled call.
+  vi.stubEnv("AWS_RETRY_MODE", "standard");
 });
 
 afterEach(async () => {
@@ -259,9 +261,23 @@ describe("readS3, when S3 misbehaves", () => {
     expect(report.requests).toBeGreaterThan(0);
   });
 
+  it("keeps to the limit where a broken stream asks for more than was planned", async () => {
+    const faults: FaultPlan = [{ kind: "cut-response", operation: "GetObject", times: 2 }];
+    const maxCostUsd = (7 * 0.005 + 4.1 * 0.0004) / 1_000;
+    const { report } = await read("s3://delivered/logs/", firehoseBucket(), { faults, maxCostUsd });
+    expect(operations("GetObject")).toBe(4);
+    expect(report.problems).toHaveLength(1);
+    expect(report.problems[0]?.message).toContain("over the limit");
+    expect(report.requests).toBeGreaterThan(0);
+  });
+
+  it("lists no further than it may cost", async () => {
+    const asked = read("s3://delivered/logs/", firehoseBucket(), { maxCostUsd: 0.000011 });
+    await expect(asked).rejects.toMatchObject({ code: "E_COST_LIMIT" });
+    expect(operations("ListObjectsV2")).toBe(2);
+  });
+
   it("retries what is throttled", async () => {
-    // The adaptive mode would wait for seconds.
-    vi.stubEnv("AWS_RETRY_MODE", "standard");
     const faults: FaultPlan = [{ kind: "throttle", service: "s3", times: 1 }];
     const { report } = await read("s3://delivered/logs/", firehoseBucket(), { faults });
     expect(report.requests).toBe(LINES.length);

@@ -2,9 +2,10 @@ import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 
 import { CostMeter } from "../../src/aws/cost-meter.ts";
 import { createLocalBudget } from "../../src/aws/rate-budget.ts";
+import { ScanAllowance } from "../../src/aws/scan-allowance.ts";
 import type { LogAccess } from "../../src/collectors/logs/log-request.ts";
 import { parseInsightsQuery } from "../../src/loopback/logs/insights-query.ts";
-import { toRecord } from "../../src/loopback/logs/insights-record.ts";
+import { toRecord, type InsightsRecord } from "../../src/loopback/logs/insights-record.ts";
 import type { LogEvent } from "../../src/simulate/account.ts";
 import { REGION } from "../unit/loopback/literal-account.ts";
 
@@ -32,6 +33,13 @@ export function inProcess(events: Readonly<Record<string, readonly LogEvent[]>>)
 } {
   const asked: string[] = [];
   const answers = new Map<string, unknown>();
+  /** Each event is in a dozen queries. */
+  const records = new Map<LogEvent, InsightsRecord>();
+  const recordOf = (event: LogEvent): InsightsRecord => {
+    const record = records.get(event) ?? toRecord(event, "log");
+    records.set(event, record);
+    return record;
+  };
   const send = ({ input, constructor }: Command): unknown => {
     if (constructor.name === "GetQueryResultsCommand") return answers.get(input.queryId ?? "");
     if (constructor.name === "DescribeLogGroupsCommand") return { logGroups: [] };
@@ -43,7 +51,7 @@ export function inProcess(events: Readonly<Record<string, readonly LogEvent[]>>)
       ({ timestampMs }) =>
         timestampMs >= (input.startTime ?? 0) * 1_000 && timestampMs < ((input.endTime ?? 0) + 1) * 1_000,
     );
-    const result = parseInsightsQuery(text, input.limit).run(inside.map((event) => toRecord(event, "log")));
+    const result = parseInsightsQuery(text, input.limit).run(inside.map(recordOf));
     const queryId = `query-${asked.push(text)}`;
     answers.set(queryId, {
       status: "Complete",
@@ -58,7 +66,10 @@ export function inProcess(events: Readonly<Record<string, readonly LogEvent[]>>)
   const access: LogAccess = {
     logs: () => Promise.resolve(client),
     budget: createLocalBudget(),
+    // A query has its answer when it is asked.
+    pause: () => Promise.resolve(),
     meter: new CostMeter(),
+    allowance: new ScanAllowance(null),
     region: REGION,
     signal: new AbortController().signal,
   };

@@ -2,7 +2,9 @@ import { vi } from "vitest";
 
 import { createClients } from "../../src/aws/clients.ts";
 import { CostMeter } from "../../src/aws/cost-meter.ts";
+import { pauseFor } from "../../src/aws/pause.ts";
 import { createLocalBudget } from "../../src/aws/rate-budget.ts";
+import { ScanAllowance } from "../../src/aws/scan-allowance.ts";
 import type { LogAccess, LogRequest } from "../../src/collectors/logs/log-request.ts";
 import type { FaultPlan } from "../../src/loopback/fault-plan.ts";
 import { startLoopback, type Loopback } from "../../src/loopback/start-loopback.ts";
@@ -25,6 +27,7 @@ export async function serveLogs(
     readonly faults?: FaultPlan;
     readonly signal?: AbortSignal;
     readonly maxAttempts?: number;
+    readonly maxCostUsd?: number;
   } = {},
 ): Promise<ServedLogs> {
   vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
@@ -45,7 +48,9 @@ export async function serveLogs(
     access: {
       logs: () => clients.cloudWatchLogs(),
       budget: createLocalBudget(),
+      pause: pauseFor(loopback.url),
       meter,
+      allowance: new ScanAllowance(change.maxCostUsd ?? null),
       region: REGION,
       signal,
     },

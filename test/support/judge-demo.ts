@@ -10,6 +10,8 @@ import { createAccount } from "../../src/simulate/create-account.ts";
 import { demoPlan } from "../../src/simulate/demo-account.ts";
 import type { Truth } from "../../src/simulate/incident.ts";
 
+const USUALLY = 3;
+
 const ANALYZER: Readonly<Record<string, string>> = {
   "integration-errors-after-deployment": "errors/server-error-spike",
   "backend-slowdown-step": "latency/integration-regression",
@@ -49,7 +51,10 @@ function complaints(truth: Truth, snapshot: Snapshot, findings: readonly Finding
     ...wrong("number of findings", 1, ofTarget.length),
     ...wrong("analyzer", ANALYZER[truth.incident], finding.analyzer),
     ...wrong("route", route, finding.route),
-    ...wrong("cause", SIDE[truth.cause] ?? truth.cause, finding.cause.kind),
+    // Where logs were read as well, the cause itself may be told.
+    ...(finding.cause.kind === truth.cause
+      ? []
+      : wrong("cause", SIDE[truth.cause] ?? truth.cause, finding.cause.kind)),
     ...wrong(
       "names the deployment",
       truth.cause === "deployment",
@@ -63,23 +68,27 @@ function complaints(truth: Truth, snapshot: Snapshot, findings: readonly Finding
 /**
  * The judge of the detectors: an incident counts as found only where target, route, analyzer, side, start and end
  * are all right and it is told once, and nothing may be found anywhere else. Tuning used seeds 1 to 12; judging
- * uses seeds that nobody looked at before. Several files share the seeds, so that both cores have work.
+ * uses seeds that nobody looked at before. Two files share the seeds, so that both cores have work. Each account takes
+ * seconds, so a usual run judges the first three of each list, and all of them where GATEWATCH_JUDGE_ALL is set.
  *
  * @param baseline the report's default where it is left out; a shorter one takes less time and is harder.
  */
 export function judgeDemo(seeds: readonly number[], baseline?: string): void {
-  it.each(seeds)("seed %d: every planted incident is found, and nothing else", async (seed) => {
-    const { truths } = createAccount(demoPlan(seed));
-    expect(new Set(truths.map(({ incident }) => incident)).size).toBeGreaterThanOrEqual(7);
-    const asked = { api: null, stage: null, since: undefined, until: undefined, baseline };
-    const snapshot = await demoSnapshot(seed, asked, () => undefined);
-    const { findings, failures } = analyze(snapshot, () => DEFAULT_SETTINGS);
-    const planted = new Set(truths.map(({ target }) => target));
-    const onHealthy = findings
-      .filter(({ target }) => !planted.has(target))
-      .map(({ target, title }) => `${target}: ${title}`);
-    expect(failures).toEqual([]);
-    expect(onHealthy).toEqual([]);
-    expect(truths.flatMap((truth) => complaints(truth, snapshot, findings))).toEqual([]);
-  });
+  it.each(process.env["GATEWATCH_JUDGE_ALL"] === undefined ? seeds.slice(0, USUALLY) : seeds)(
+    "seed %d: every planted incident is found, and nothing else",
+    async (seed) => {
+      const { truths } = createAccount(demoPlan(seed));
+      expect(new Set(truths.map(({ incident }) => incident)).size).toBeGreaterThanOrEqual(7);
+      const asked = { api: null, stage: null, since: undefined, until: undefined, baseline };
+      const snapshot = await demoSnapshot(seed, asked, () => undefined);
+      const { findings, failures } = analyze(snapshot, () => DEFAULT_SETTINGS);
+      const planted = new Set(truths.map(({ target }) => target));
+      const onHealthy = findings
+        .filter(({ target }) => !planted.has(target))
+        .map(({ target, title }) => `${target}: ${title}`);
+      expect(failures).toEqual([]);
+      expect(onHealthy).toEqual([]);
+      expect(truths.flatMap((truth) => complaints(truth, snapshot, findings))).toEqual([]);
+    },
+  );
 }

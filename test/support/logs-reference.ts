@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import { logFieldOfKey, type LogField } from "../../src/catalog/log-fields.ts";
 import { LATENCIES } from "../../src/logs/aggregate/aggregates.ts";
 import type { LogAggregates } from "../../src/logs/aggregate/aggregates.ts";
+import { bucketsOf } from "../../src/logs/aggregate/distribution.ts";
 import type { Dimension } from "../../src/logs/filter/filter.ts";
 import type { Layout } from "../../src/logs/layout/layout.ts";
 import { maskMessage } from "../../src/logs/records/mask-message.ts";
@@ -90,7 +91,7 @@ function walk(value: unknown, path: readonly string[], record: Map<LogField, str
     if (typeof member === "object" && member !== null) walk(member, here, record, layout);
     else {
       const name = here.join(".");
-      const field = name in layout.keys ? layout.keys[name] : logFieldOfKey(name);
+      const field = name in layout.keys ? layout.keys[name] : fieldOf(name);
       if (field) record.set(field, member === null ? "" : String(member));
     }
   }
@@ -120,9 +121,14 @@ function textRecords(layout: Layout, line: string): ReadonlyMap<LogField, string
 }
 
 function add(into: Reference, record: ReadonlyMap<LogField, string>, by: readonly Dimension[]): void {
-  const text = (field: LogField): string => (record.get(field) === "-" ? "" : utf8(record.get(field) ?? ""));
-  const number = (field: LogField): number | null =>
-    /^\d{1,15}$/.test(text(field)) ? Number(text(field)) : null;
+  const text = (field: LogField): string => {
+    const value = record.get(field) ?? "";
+    return value === "-" ? "" : utf8(value);
+  };
+  const number = (field: LogField): number | null => {
+    const value = text(field);
+    return /^\d{1,15}$/.test(value) ? Number(value) : null;
+  };
 
   const given = number("status") ?? 0;
   const status = given >= 100 && given <= 999 ? given : 0;
@@ -144,8 +150,8 @@ function add(into: Reference, record: ReadonlyMap<LogField, string>, by: readonl
   const route = bare.startsWith("/") && text("method") !== "" ? `${text("method")} ${bare}` : bare;
   const dimension = (name: Dimension): string => {
     if (name === "route") return route;
-    if (name === "userAgentFamily") return text("userAgent") && userAgentFamily(text("userAgent"));
-    return name === "messagePattern" ? message && maskMessage(message) : text(name);
+    if (name === "userAgentFamily") return text("userAgent") && familyOf(text("userAgent"));
+    return name === "messagePattern" ? message && patternOf(message) : text(name);
   };
   const target = JSON.stringify([utf8(text("apiId"), 512), utf8(text("stage"), 512)]);
   const group = `${target} ${JSON.stringify(by.map((name) => utf8(dimension(name), 512)))}`;
@@ -219,8 +225,22 @@ function add(into: Reference, record: ReadonlyMap<LogField, string>, by: readonl
 
 /** What is left of a text as bytes, cut: half a surrogate pair, or half a character, is U+FFFD. */
 function utf8(text: string, most = Infinity): string {
+  // Of ASCII all is left; most texts are, and there are many.
+  if (/^[\0-\x7f]*$/.test(text)) return text.length <= most ? text : text.slice(0, most);
   return Buffer.from(text).subarray(0, most).toString();
 }
+
+/** Texts repeat, and what they come to does not change. */
+function remembered<Answer>(work: (text: string) => Answer): (text: string) => Answer {
+  const known = new Map<string, Answer>();
+  return (text) => {
+    if (!known.has(text)) known.set(text, work(text));
+    return known.get(text)!;
+  };
+}
+const familyOf = remembered(userAgentFamily);
+const patternOf = remembered(maskMessage);
+const fieldOf = remembered(logFieldOfKey);
 
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
@@ -304,7 +324,7 @@ function fromAggregates(found: LogAggregates): unknown {
   ];
   const byName = (rows: [string, unknown][]): unknown => rows.sort(([a], [b]) => (a < b ? -1 : 1));
   const latencies = (of: LogAggregates["minutes"][number]["distributions"]): unknown =>
-    of.map((one) => ({ buckets: [...(one?.buckets ?? [])], sum: one?.sum ?? 0 }));
+    of.map((one) => ({ buckets: one ? [...bucketsOf(one)] : [], sum: one?.sum ?? 0 }));
   const row = (of: LogAggregates["minutes"][number] | LogAggregates["groups"][number]): unknown => ({
     counts: counts(of),
     latencies: latencies(of.distributions),

@@ -7,13 +7,15 @@ interface Changes {
   readonly layout?: Layout;
   readonly by?: readonly Dimension[];
   readonly filter?: FilterProgram;
+  readonly brief?: boolean;
   /** Bytes given at once. */
   readonly piece?: number;
 }
 
 /** One log through a scanner of its own. */
 export function scanLog(log: Buffer | string, changes: Changes = {}): LogAggregates {
-  const scanner = new Scanner({ by: changes.by ?? ["route"], filter: changes.filter ?? [], cells: true });
+  const { by = ["route"], filter = [], brief = false } = changes;
+  const scanner = new Scanner({ by, filter, cells: true, brief });
   scanner.setLayout(changes.layout ?? JSON_LAYOUT);
   const bytes = Buffer.from(log);
   const piece = changes.piece ?? Math.max(1, bytes.length);

@@ -60,12 +60,13 @@ function usualShares(stage, quiet, route, untilMs) {
   const weight = routes.reduce((sum, one) => sum + one.weight, 0);
   const planned = (field) => routes.reduce((sum, one) => sum + one.weight * one[field], 0) / weight;
   const count = (measures) =>
-    measures.reduce((sum, measure) => {
-      const metric = metricFact(stage.kind, measure)?.metric;
-      const values = valuesOf(quiet, { metric, stat: "Sum", periodSeconds: 300, route });
-      for (const [timeMs, value] of values) if (timeMs < untilMs) sum += value;
-      return sum;
-    }, 0);
+    measures
+      .flatMap((measure) => {
+        const metric = metricFact(stage.kind, measure)?.metric;
+        return [...valuesOf(quiet, { metric, stat: "Sum", periodSeconds: 300, route })];
+      })
+      .filter(([timeMs]) => timeMs < untilMs)
+      .reduce((sum, [, value]) => sum + value, 0);
   const share = (part, whole, prior) =>
     (count(part) + PLAN_WEIGHT * prior) / (Math.max(count(part), count(whole)) + PLAN_WEIGHT);
   const whole = stage.kind === "websocket" ? ["messages", "connects"] : ["requests"];

@@ -143,7 +143,7 @@ function quietTable(quiet) {
 
 function outages(trials) {
   const thin = trials.filter(({ isOutage, level }) => isOutage && level === LEVELS[0].name);
-  const found = thin.filter(({ delayMinutes }) => delayMinutes != null);
+  const found = thin.filter(({ delayMinutes }) => typeof delayMinutes === "number");
   return `Total outages at three requests an hour found within three hours: ${found.length} of ${thin.length}.`;
 }
 

@@ -7,6 +7,7 @@ import { judgeQuiet } from "./judge-quiet.mjs";
 import { tryIncident } from "./try-incident.mjs";
 
 parentPort.on("message", (job) => {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
   parentPort.postMessage(
     job.days === undefined ? tryAll(job) : [judgeQuiet(job.host, job.level, job.seed, job.days)],
   );

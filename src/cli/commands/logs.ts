@@ -56,6 +56,7 @@ export function register(program: Command, context: CliContext): void {
     .option("--log-format <format>", "the stage's access-log Format, or @FILE")
     .option("--format <format>", "terminal, html, json, csv or markdown", "terminal")
     .option("--out <file>", "write the result to a file instead of stdout")
+    .option("--brief", "of files: counts and each group's latency alone, which takes less time")
     .option("--threads <number>", "reading threads (default: one a processor, up to 4)")
     .option("--follow", "keep reading a growing file, and print the result anew as it grows")
     .option("--log-group <name>", "read this CloudWatch log group (or its ARN)")

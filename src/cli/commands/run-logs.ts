@@ -73,7 +73,7 @@ async function ask(
 ): Promise<LogReport> {
   if (source.kind === "files") {
     const { readFiles } = await import("../logs-source/read-files.ts");
-    return readFiles(question, source.paths, options.threads, context.cwd);
+    return readFiles(question, source.paths, options, context.cwd);
   }
   const { awsPlace } = await import("../logs-source/aws-place.ts");
   const place = await awsPlace(options, context, note);

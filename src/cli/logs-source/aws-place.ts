@@ -1,7 +1,9 @@
 import { createClients, type AwsClients } from "../../aws/clients.ts";
 import { CostMeter } from "../../aws/cost-meter.ts";
 import { defaultRegion } from "../../aws/default-region.ts";
+import { pauseFor } from "../../aws/pause.ts";
 import { budgetFor } from "../../aws/rate-budget.ts";
+import { ScanAllowance } from "../../aws/scan-allowance.ts";
 import type { LogAccess } from "../../collectors/logs/log-request.ts";
 import { ToolError } from "../../core/errors.ts";
 import type { Window } from "../../core/window.ts";
@@ -78,10 +80,20 @@ export async function withClients<Result>(
   const { profile, roleArn, endpointUrl } = place.options;
   const meter = new CostMeter();
   const clients = createClients({ region, profile, roleArn, endpointUrl }, meter);
-  const budget = budgetFor(region, endpointUrl ?? process.env["AWS_ENDPOINT_URL"]);
+  const endpoint = endpointUrl ?? process.env["AWS_ENDPOINT_URL"];
+  const budget = budgetFor(region, endpoint);
+  const pause = pauseFor(endpoint);
   const { signal } = place;
   try {
-    return await use(clients, { logs: () => clients.cloudWatchLogs(), budget, meter, region, signal });
+    return await use(clients, {
+      logs: () => clients.cloudWatchLogs(),
+      budget,
+      pause,
+      meter,
+      allowance: new ScanAllowance(place.maxCostUsd),
+      region,
+      signal,
+    });
   } catch (thrown) {
     if (!signal.aborted || thrown instanceof ToolError) throw thrown;
     throw new ToolError(

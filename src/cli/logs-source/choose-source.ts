@@ -32,6 +32,7 @@ const ATHENA_FLAGS = [
   ["printSql", "--print-sql"],
 ] as const;
 const FILE_FLAGS = [
+  ["brief", "--brief"],
   ["threads", "--threads"],
   ["follow", "--follow"],
 ] as const;

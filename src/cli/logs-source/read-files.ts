@@ -3,16 +3,17 @@ import { toLogReport } from "../../logs/to-log-report.ts";
 import type { LogReport } from "../../model/log-report.ts";
 import { wholeNumber } from "../whole-number.ts";
 import type { LogsQuestion } from "./logs-question.ts";
+import type { LogsSourceOptions } from "./source-options.ts";
 
 /**
  * Files, folders, globs and standard input, in one pass.
  *
- * @param threads as typed.
+ * @param options `threads` as typed.
  */
 export async function readFiles(
   question: LogsQuestion,
   paths: readonly string[],
-  threads: string | undefined,
+  { threads, brief }: Pick<LogsSourceOptions, "threads" | "brief">,
   cwd: string,
 ): Promise<LogReport> {
   const { by, filter, format, onProgress } = question;
@@ -23,6 +24,7 @@ export async function readFiles(
     filter,
     format,
     cells: false,
+    brief: brief === true,
     threads: threads === undefined ? undefined : wholeNumber("--threads", threads, 1, 64),
     onProgress,
   });

@@ -14,6 +14,7 @@ export interface LogsSourceOptions extends GlobalOptions {
   readonly athenaOutput?: string;
   readonly athenaWorkgroup?: string;
   readonly printSql?: true;
+  readonly brief?: true;
   readonly threads?: string;
   readonly follow?: true;
 }

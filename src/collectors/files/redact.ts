@@ -1,6 +1,14 @@
+import type { LogSlice, LogTopDimension } from "../../model/log-slice.ts";
 import type { Series } from "../../model/series.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
-import { keyedHash, redactText, type RedactedKind } from "./redact-text.ts";
+import { keyedHash, REDACTED_KINDS, redactText, type RedactedKind } from "./redact-text.ts";
+
+const TOP_KINDS: Readonly<Record<LogTopDimension, RedactedKind | null>> = {
+  client: "addresses",
+  apiKey: "apiKeys",
+  userAgent: "userAgents",
+  message: null,
+};
 
 export interface Redaction {
   readonly snapshot: Snapshot;
@@ -28,9 +36,18 @@ export function redactSnapshot(snapshot: Snapshot, key: string): Redaction {
     return replacement;
   };
   const text = (value: string): string => redactText(value, replace);
-  const { series, ...rest } = snapshot;
+  const { series, logs, ...rest } = snapshot;
   const redacted = {
     ...mapTexts(rest, text),
+    logs: logs.map((slice): LogSlice => {
+      // What clients, keys and agents are called stands there by itself: no pattern would know it.
+      const top = slice.top.map((entry) => {
+        const kind = TOP_KINDS[entry.dimension];
+        const isDone = kind === null || new RegExp(`^${REDACTED_KINDS[kind]}-[0-9a-f]{12}$`).test(entry.text);
+        return { ...entry, text: isDone ? text(entry.text) : replace(kind, entry.text) };
+      });
+      return { ...mapTexts({ ...slice, top: [] }, text), top };
+    }),
     series: series.map((one): Series => {
       // Tens of thousands of numbers hold no text.
       const { runs, ...names } = one;

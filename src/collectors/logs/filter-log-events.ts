@@ -60,6 +60,7 @@ export async function filterLogEvents(question: EventQuestion, access: LogAccess
       question.onEvents(fresh, added);
     },
     mayGoOn,
+    pause: access.pause,
     signal: access.signal,
     region: access.region,
   };

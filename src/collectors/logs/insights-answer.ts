@@ -1,9 +1,9 @@
 import { ToolError } from "../../core/errors.ts";
 import type { BlindSpot } from "../../model/snapshot.ts";
-import type { LogQuestion } from "../account-reader.ts";
 import { insightsSlice } from "./insights/insights-slice.ts";
 import type { SliceAnswer } from "./local-slice.ts";
 import type { LogAccess } from "./log-request.ts";
+import type { LogQuestionFacts } from "./plan-engines.ts";
 
 /**
  * Answers a question by Logs Insights; a failure is a blind spot.
@@ -11,8 +11,7 @@ import type { LogAccess } from "./log-request.ts";
  * Errors: E_CREDENTIALS where there are none that work.
  */
 export async function insightsAnswer(
-  question: LogQuestion,
-  logGroup: string,
+  { question, logGroup, estimatedBytes }: LogQuestionFacts,
   access: LogAccess,
 ): Promise<SliceAnswer> {
   const blind = (code: string, hint: string): BlindSpot => ({
@@ -22,13 +21,13 @@ export async function insightsAnswer(
     hint,
   });
   try {
-    const slice = await insightsSlice(question, [logGroup], access);
+    const slice = await insightsSlice(question, { logGroups: [logGroup], estimatedBytes }, access);
     if (slice.requests === 0 && slice.unparsed > 0) {
       const hint = `None of the ${slice.unparsed} lines of ${logGroup} is an access log that Logs Insights can understand.`;
       return { slice: null, blindSpots: [blind("UNPARSED", hint)] };
     }
     if (slice.isComplete) return { slice, blindSpots: [] };
-    const hint = `Not every query of Logs Insights about ${logGroup} was answered: what is left out of the latencies or the most frequent clients and messages is not known.`;
+    const hint = `Not every query of Logs Insights about ${logGroup} was answered to its end, for a failure or for what it costs: counts, latencies or the most frequent clients and messages may be too low or missing.`;
     return { slice, blindSpots: [blind("PARTIAL_DATA", hint)] };
   } catch (error) {
     if (access.signal.aborted) {

@@ -1,6 +1,4 @@
 import { isCredentialCode } from "../../aws/classify-error.ts";
-import type { LogField } from "../../catalog/log-fields.ts";
-import type { FilterOp } from "../../logs/filter/filter.ts";
 import { compileFormat } from "../../logs/layout/compile-format.ts";
 import type { Layout } from "../../logs/layout/layout.ts";
 import { Scanner } from "../../logs/scanner/scanner.ts";
@@ -12,6 +10,7 @@ import type { LogQuestion } from "../account-reader.ts";
 import { EventLines } from "./event-lines.ts";
 import { filterLogEvents, type EventReading } from "./filter-log-events.ts";
 import type { LogAccess } from "./log-request.ts";
+import { ofTarget } from "./of-target.ts";
 import { planSlices } from "./plan-slices.ts";
 import { readFailure } from "./read-failure.ts";
 
@@ -38,7 +37,7 @@ export async function localSlice(
   access: LogAccess,
 ): Promise<SliceAnswer> {
   const layout = layoutOf(target);
-  const filter = ofTarget(target, layout?.fields ?? []);
+  const filter = ofTarget(target, (field) => layout?.fields.includes(field) ?? false);
   const byOutcome = new Scanner({ by: COUNT_DIMENSIONS, filter, cells: true });
   const byRoute = new Scanner({ by: LATENCY_DIMENSIONS, filter, cells: false });
   const lines = new EventLines([byOutcome, byRoute], layout);
@@ -82,14 +81,6 @@ function layoutOf(target: Target): Layout | null {
   } catch {
     return null;
   }
-}
-
-/** Stages can share a log group; lines that say whose they are count for their own stage alone. */
-function ofTarget({ apiId, stage }: Target, fields: readonly LogField[]): FilterOp[] {
-  const tests: FilterOp[] = [];
-  if (apiId !== null && fields.includes("apiId")) tests.push({ op: "equals", of: "apiId", text: apiId });
-  if (fields.includes("stage")) tests.push({ op: "equals", of: "stage", text: stage });
-  return tests.length < 2 ? tests : [...tests, { op: "and" }];
 }
 
 function blindSpotsOf(

@@ -2,7 +2,9 @@ import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { S3Client } from "@aws-sdk/client-s3";
 
 import type { CostMeter } from "../../aws/cost-meter.ts";
+import type { Pause } from "../../aws/pause.ts";
 import type { RateBudget } from "../../aws/rate-budget.ts";
+import type { ScanAllowance } from "../../aws/scan-allowance.ts";
 import type { Window } from "../../core/window.ts";
 import type { Dimension, FilterProgram } from "../../logs/filter/filter.ts";
 
@@ -10,7 +12,10 @@ import type { Dimension, FilterProgram } from "../../logs/filter/filter.ts";
 export interface LogAccess {
   readonly logs: () => Promise<CloudWatchLogsClient>;
   readonly budget: RateBudget;
+  readonly pause: Pause;
   readonly meter: CostMeter;
+  /** Shared by all queries of Logs Insights. */
+  readonly allowance: ScanAllowance;
   readonly region: string;
   /** Ends what runs: reading stops, queries are cancelled. */
   readonly signal: AbortSignal;

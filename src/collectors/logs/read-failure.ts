@@ -6,7 +6,8 @@ export function readFailure(what: string, { code, hint }: ClassifiedError): Tool
   return new ToolError(errorCodeOf(code), `cannot read ${what}: ${code}`, { hint });
 }
 
-function errorCodeOf(code: ClassifiedError["code"]): ErrorCode {
+/** What a failed call comes to for a run. */
+export function errorCodeOf(code: ClassifiedError["code"]): ErrorCode {
   if (isCredentialCode(code)) return "E_CREDENTIALS";
   if (code === "ACCESS_DENIED") return "E_ACCESS_DENIED";
   const isAway = code === "UNREACHABLE" || code === "WRONG_REGION" || code === "TIMEOUT";

@@ -68,7 +68,7 @@ async function askInsights(
   { engine }: LogReadOptions,
   access: LogAccess,
 ): Promise<SliceAnswer> {
-  const answer = await insightsAnswer(one.question, one.logGroup, access);
+  const answer = await insightsAnswer(one, access);
   const maySample = engine === "auto" && !one.isInfrequentAccess && !access.signal.aborted;
   if (answer.slice !== null || !maySample) return answer;
   const sample = await readLocally(one, access);

@@ -1,7 +1,6 @@
-import { setTimeout as pause } from "node:timers/promises";
-
 import { classifyError, type ClassifiedError } from "../../aws/classify-error.ts";
 import type { AwsErrorCode } from "../../aws/error-codes.ts";
+import type { Pause } from "../../aws/pause.ts";
 import { PagingError } from "../../aws/read-pages.ts";
 import type { Window } from "../../core/window.ts";
 import { SeenEvents, type LogEvent } from "./seen-events.ts";
@@ -19,6 +18,7 @@ export interface SliceSource {
   readonly onEvents: (events: readonly LogEvent[]) => void;
   /** Asked before each page. */
   readonly mayGoOn: () => boolean;
+  readonly pause: Pause;
   readonly signal: AbortSignal;
   readonly region: string;
 }
@@ -85,7 +85,7 @@ export async function readSlice(slice: Window, source: SliceSource): Promise<Sli
         return { readToMs, failure };
       }
       failures += 1;
-      await pause(pauseMs, undefined, { signal: source.signal }).catch(() => undefined);
+      await source.pause(pauseMs, source.signal).catch(() => undefined);
     }
   }
   return { readToMs, failure: null };

@@ -5,10 +5,17 @@ import { bucketStart, bucketWidth } from "../../core/histogram.ts";
  * (one a route, one a minute) can be held and handed between threads. Merging adds bucket by bucket and loses nothing.
  */
 export interface Distribution {
-  /** Bucket and count in turn, buckets ascending. */
+  /** Bucket and count in turn, buckets ascending; with `from` and `end` only that part of it, and others have theirs. */
   readonly buckets: Uint32Array;
+  readonly from?: number;
+  readonly end?: number;
   readonly count: number;
   readonly sum: number;
+}
+
+/** Bucket and count in turn, of this distribution alone. */
+export function bucketsOf({ buckets, from = 0, end = buckets.length }: Distribution): Uint32Array {
+  return buckets.subarray(from, end);
 }
 
 /** The distribution of both together. */
@@ -17,7 +24,7 @@ export function mergeDistributions(
   right: Distribution | null,
 ): Distribution | null {
   if (left === null || right === null) return left ?? right;
-  const [a, b] = [left.buckets, right.buckets];
+  const [a, b] = [bucketsOf(left), bucketsOf(right)];
   const merged = new Uint32Array(a.length + b.length);
   let [at, bt, length] = [0, 0, 0];
   while (at < a.length || bt < b.length) {
@@ -40,15 +47,81 @@ export function mergeDistributions(
 
 /** The middle of the bucket that holds the nearest rank, so within 0.4 % of its value; null for no distribution. */
 export function quantileOf(distribution: Distribution | null, q: number): number | null {
-  if (distribution === null || distribution.count === 0) return null;
-  const rank = Math.max(1, Math.ceil(q * distribution.count));
-  let seen = 0;
-  for (let at = 0; at < distribution.buckets.length; at += 2) {
-    seen += distribution.buckets[at + 1] ?? 0;
-    if (seen >= rank) {
-      const bucket = distribution.buckets[at] ?? 0;
-      return bucketStart(bucket) + (bucketWidth(bucket) - 1) / 2;
-    }
+  return quantilesOf([distribution], [q])[0] ?? null;
+}
+
+/**
+ * As quantileOf, of several distributions together, without making the one that they come to.
+ *
+ * @param fractions ascending.
+ */
+export function quantilesOf(
+  distributions: readonly (Distribution | null)[],
+  fractions: readonly number[],
+): (number | null)[] {
+  let [count, pairs] = [0, 0];
+  for (const one of distributions) {
+    if (one === null) continue;
+    count += one.count;
+    pairs += ((one.end ?? one.buckets.length) - (one.from ?? 0)) / 2;
   }
-  return null;
+  if (count === 0) return fractions.map(() => null);
+  const ranks = fractions.map((fraction) => Math.max(1, Math.ceil(fraction * count)));
+  const found = pairs <= FEW_PAIRS ? walkPairs(distributions, ranks) : walkSum(distributions, ranks);
+  return found.map((bucket) => bucketStart(bucket) + (bucketWidth(bucket) - 1) / 2);
+}
+
+/** A minute of little traffic has a few pairs, far apart: going through all buckets would take longer. */
+const FEW_PAIRS = 64;
+const PAIRS = new Float64Array(FEW_PAIRS);
+const COUNT_RANGE = 2 ** 32;
+
+/** The bucket of each rank, by going through the pairs of all in the order of buckets: each as one number, to be sorted. */
+function walkPairs(distributions: readonly (Distribution | null)[], ranks: readonly number[]): number[] {
+  let length = 0;
+  for (const one of distributions) {
+    if (one === null) continue;
+    const { buckets, from = 0, end = buckets.length } = one;
+    for (let at = from; at < end; at += 2, length += 1)
+      PAIRS[length] = (buckets[at] ?? 0) * COUNT_RANGE + (buckets[at + 1] ?? 0);
+  }
+  const sorted = PAIRS.subarray(0, length).sort();
+  let [at, bucket, seen] = [0, 0, 0];
+  return ranks.map((rank) => {
+    for (; seen < rank && at < length; at += 1) {
+      const pair = sorted[at] ?? 0;
+      bucket = Math.floor(pair / COUNT_RANGE);
+      seen += pair - bucket * COUNT_RANGE;
+    }
+    return bucket;
+  });
+}
+
+/** The same by adding all up, bucket by bucket. */
+function walkSum(distributions: readonly (Distribution | null)[], ranks: readonly number[]): number[] {
+  let last = 0;
+  for (const one of distributions) if (one !== null) last = Math.max(last, addBuckets(one));
+  let [bucket, seen] = [-1, 0];
+  const found = ranks.map((rank) => {
+    while (seen < rank && bucket < last) {
+      bucket += 1;
+      seen += COUNTS[bucket] ?? 0;
+    }
+    return bucket;
+  });
+  COUNTS.fill(0, 0, last + 1);
+  return found;
+}
+
+/** A place for each bucket of up to 2^31 - 1, zero between two calls: quantiles of thousands of minutes are asked for at once. */
+const COUNTS = new Float64Array(256 + 24 * 128);
+
+/** Returns the last bucket. */
+function addBuckets({ buckets, from = 0, end = buckets.length }: Distribution): number {
+  let bucket = 0;
+  for (let at = from; at < end; at += 2) {
+    bucket = buckets[at] ?? 0;
+    COUNTS[bucket] = (COUNTS[bucket] ?? 0) + (buckets[at + 1] ?? 0);
+  }
+  return bucket;
 }

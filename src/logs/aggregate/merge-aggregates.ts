@@ -5,6 +5,7 @@ import type {
   Distributions,
   GroupAggregate,
   LogAggregates,
+  LogTarget,
   MinuteAggregate,
   Outcome,
   TopEntry,
@@ -14,6 +15,7 @@ import type {
 import { compareTop } from "./compare-top.ts";
 import { mergeDistributions } from "./distribution.ts";
 
+const MINUTE_MS = 60_000;
 const SAMPLES = 5;
 const WORST = 10;
 /** As many as assembly/summary.ts has. */
@@ -22,7 +24,7 @@ const PLACES = 4096;
 /** The aggregates of both logs together. Takes over what it is given: neither may be used afterwards. */
 export function mergeAggregates(left: LogAggregates, right: LogAggregates): LogAggregates {
   const places = mergeRows(left.groups, right.groups, groupName, mergeGroup);
-  mergeRows(left.minutes, right.minutes, minuteName, mergeRow);
+  mergeRows(left.minutes, right.minutes, minuteNames(), mergeRow);
   const [l, r] = [left.overflow, right.overflow];
   return {
     requests: left.requests + right.requests,
@@ -54,7 +56,7 @@ export function mergeAggregates(left: LogAggregates, right: LogAggregates): LogA
 export function coalesce(aggregates: LogAggregates): LogAggregates {
   const [groups, minutes]: [GroupAggregate[], MinuteAggregate[]] = [[], []];
   const places = mergeRows(groups, aggregates.groups, groupName, mergeGroup);
-  mergeRows(minutes, aggregates.minutes, minuteName, mergeRow);
+  mergeRows(minutes, aggregates.minutes, minuteNames(), mergeRow);
   const cells = mergeCells(new Uint32Array(0), aggregates.cells, places);
   const top = { ...aggregates.top };
   for (const name of TOP_LISTS) {
@@ -69,8 +71,20 @@ function groupName({ target, key }: GroupAggregate): string {
   return key === null ? "" : JSON.stringify([target, key]);
 }
 
-function minuteName({ target, startMs }: MinuteAggregate): string {
-  return `${startMs} ${JSON.stringify(target)}`;
+/** Names minutes by numbers, since there are thousands: the target's place among all that were named, and the minute. */
+function minuteNames(): (minute: MinuteAggregate) => number {
+  const numbers = new Map<string, number>();
+  const numberOf = new Map<LogTarget | null, number>();
+  return ({ target, startMs }) => {
+    let number = numberOf.get(target);
+    if (number === undefined) {
+      const name = JSON.stringify(target);
+      number = numbers.get(name) ?? numbers.size;
+      numbers.set(name, number);
+      numberOf.set(target, number);
+    }
+    return number * 2 ** 32 + startMs / MINUTE_MS;
+  };
 }
 
 /** Slowest first; ties by id. */
@@ -82,7 +96,7 @@ function compareWorst(left: WorstRequest, right: WorstRequest): number {
 function mergeRows<Row>(
   into: Row[],
   rows: readonly Row[],
-  nameOf: (row: Row) => string,
+  nameOf: (row: Row) => string | number,
   merge: (into: Row, row: Row) => void,
 ): number[] {
   const placeOf = new Map(into.map((row, place) => [nameOf(row), place]));
@@ -104,11 +118,10 @@ function addCounts(into: Counts, counts: Counts): void {
   into.throttled += counts.throttled;
   into.quotaExceeded += counts.quotaExceeded;
   into.gatewayErrors += counts.gatewayErrors;
-  into.byClass = into.byClass.map((count, at) => count + (counts.byClass[at] ?? 0));
+  for (const [at, count] of counts.byClass.entries()) into.byClass[at] = (into.byClass[at] ?? 0) + count;
 }
 
-/** Also of minutes of different targets. */
-export function mergeRow(
+function mergeRow(
   into: Counts & { distributions: Distributions },
   row: Counts & { distributions: Distributions },
 ): void {

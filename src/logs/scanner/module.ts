@@ -33,6 +33,7 @@ export interface ScannerModule extends Globals {
   finishTemplate(): void;
   forgetNodes(): void;
   addRecord(): void;
+  setWanted(details: boolean, cells: boolean): void;
   setDimension(dimension: number): number;
   setFilterOp(op: number, dimension: number, code: number, value: number): number;
   setKnownType(at: number, length: number): number;
@@ -52,8 +53,8 @@ export interface ScannerModule extends Globals {
   outcomeRows(): number;
   outcomeCount(): number;
   outcomeOverflow(): number;
-  histogramOf(place: number): number;
-  packHistogram(histogram: number): number;
+  packRows(rows: number, stride: number, count: number): number;
+  packedEnd(): number;
   droppedValues(): number;
   summaryRow(summary: number, place: number): number;
   summaryCount(summary: number): number;

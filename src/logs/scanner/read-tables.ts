@@ -11,7 +11,6 @@ import type {
   TopListName,
   WorstRequest,
 } from "../aggregate/aggregates.ts";
-import type { Distribution } from "../aggregate/distribution.ts";
 import { compareTop } from "../aggregate/compare-top.ts";
 import type { ScannerModule } from "./module.ts";
 
@@ -106,21 +105,31 @@ class TableReader {
   #groups(targets: readonly LogTarget[]): GroupAggregate[] {
     const module = this.#module;
     const outcomes = this.#outcomes();
-    const group = (number: number, target: LogTarget | null, key: string[] | null): GroupAggregate => {
+    const group = (
+      number: number,
+      target: LogTarget | null,
+      key: string[] | null,
+      distributions: Distributions,
+    ): GroupAggregate => {
       const row = module.groupRow(number);
       return {
         target,
         key,
         ...this.#counts(row),
-        bytes: this.#view.getFloat64(row, true),
+        bytes: Number(this.#view.getBigInt64(row, true)),
         outcomes: outcomes.get(number) ?? [],
-        distributions: this.#distributions(row),
+        distributions,
       };
     };
-    const known = this.#entries(module.groupsTable.value).map(({ at, length }, number) =>
-      group(number, targets[this.#view.getInt32(at, true)] ?? null, this.#parts(at + 4, at + length)),
-    );
-    return [...known, group(-1, null, null)];
+    const entries = this.#entries(module.groupsTable.value);
+    const stride = module.groupStride.value;
+    const distributions = this.#distributions(module.groupRow(0), stride, entries.length);
+    const known = entries.map(({ at, length }, number) => {
+      const target = targets[this.#view.getInt32(at, true)] ?? null;
+      return group(number, target, this.#parts(at + 4, at + length), distributions[number] ?? []);
+    });
+    const [others = []] = this.#distributions(module.groupRow(-1), stride, 1);
+    return [...known, group(-1, null, null, others)];
   }
 
   #outcomes(): Map<number, Outcome[]> {
@@ -145,11 +154,13 @@ class TableReader {
 
   #minutes(targets: readonly LogTarget[]): MinuteAggregate[] {
     const module = this.#module;
-    return Array.from({ length: module.minuteCount() }, (_, number) => {
-      const row = module.minuteRows() + number * module.minuteStride.value;
+    const stride = module.minuteStride.value;
+    const all = this.#distributions(module.minuteRows(), stride, module.minuteCount());
+    return all.map((distributions, number) => {
+      const row = module.minuteRows() + number * stride;
       const target = targets[this.#view.getInt32(row, true)] ?? null;
       const startMs = this.#u32(row + 4) * 60_000;
-      return { target, startMs, ...this.#counts(row), distributions: this.#distributions(row) };
+      return { target, startMs, ...this.#counts(row), distributions };
     });
   }
 
@@ -164,27 +175,38 @@ class TableReader {
   }
 
   #counts(row: number): Counts {
+    const word = (offset: number): number => this.#words[(row + offset) >>> 2] ?? 0;
     return {
-      requests: this.#u32(row + 8),
-      byClass: [12, 16, 20, 24, 28, 32].map((offset) => this.#u32(row + offset)),
-      throttled: this.#u32(row + 36),
-      quotaExceeded: this.#u32(row + 40),
-      gatewayErrors: this.#u32(row + 44),
+      requests: word(8),
+      byClass: [word(12), word(16), word(20), word(24), word(28), word(32)],
+      throttled: word(36),
+      quotaExceeded: word(40),
+      gatewayErrors: word(44),
     };
   }
 
-  #distributions(row: number): Distributions {
-    return LATENCIES.map((_, number) => this.#distribution(this.#module.histogramOf(row + 48 + number * 4)));
-  }
-
-  #distribution(histogram: number): Distribution | null {
-    if (histogram === 0) return null;
-    const pairs = this.#module.packHistogram(histogram);
-    const from = this.#module.scratch.value >> 2;
-    const buckets = this.#words.slice(from, from + pairs * 2);
-    let count = 0;
-    for (let at = 1; at < buckets.length; at += 2) count += buckets[at] ?? 0;
-    return { buckets, count, sum: this.#view.getFloat64(histogram, true) };
+  /** Of rows that lie `stride` bytes apart. Their buckets lie in a few large pieces of memory. */
+  #distributions(rows: number, stride: number, count: number): Distributions[] {
+    const found: Distributions[] = [];
+    while (found.length < count) {
+      const packed = this.#module.packRows(rows + found.length * stride, stride, count - found.length);
+      const from = this.#module.scratch.value >> 2;
+      const words = this.#words.slice(from, this.#module.packedEnd() >> 2);
+      let at = 0;
+      for (let row = 0; row < packed; row += 1) {
+        const distributions: Distributions = [];
+        for (const _ of LATENCIES) {
+          const pairs = words[at] ?? 0;
+          const end = at + 4 + pairs * 2;
+          const sum = (words[at + 2] ?? 0) + (words[at + 3] ?? 0) * 2 ** 32;
+          const values = words[at + 1] ?? 0;
+          distributions.push(pairs === 0 ? null : { buckets: words, from: at + 4, end, count: values, sum });
+          at = end;
+        }
+        found.push(distributions);
+      }
+    }
+    return found;
   }
 
   #top(): Record<TopListName, TopList> {

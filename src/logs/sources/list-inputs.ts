@@ -2,8 +2,6 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
 
-import picomatch from "picomatch";
-
 import { errorMessage } from "../../core/errors.ts";
 import { compareText } from "../../core/order.ts";
 import type { Layout } from "../layout/layout.ts";
@@ -53,6 +51,8 @@ async function expand(pattern: string, cwd: string): Promise<string[]> {
   const found = await stat(path).catch(() => undefined);
   if (found?.isDirectory()) return filesUnder(path);
   if (found) return [path];
+  // Globs are rare, the shell resolves most of them: what matches them is loaded when there is one.
+  const { default: picomatch } = await import("picomatch");
   const { base } = picomatch.scan(pattern);
   if (base === pattern) return [];
   const isMatch = picomatch(pattern.split(sep).join("/"));

@@ -1,55 +1,62 @@
 import type { Input, Task } from "./input.ts";
 
-/** What a thread reads while another one starts. */
-const HEAD_START_BYTES = 40 << 20;
-/** A file below this is not worth dividing. */
-const LEAST_SHARE_BYTES = 8 << 20;
+/** The least and the most of a file that one thread takes at a time. */
+const LEAST_PIECE_BYTES = 4 << 20;
+const MOST_PIECE_BYTES = 64 << 20;
+/** What a thread reads while another one starts; with less there is nothing to share. */
+const WORTH_A_THREAD_BYTES = 40 << 20;
 /** Packed bytes stand for so many. */
 const UNPACKED_RATIO = 8;
 
+export interface Plan {
+  /** In the order in which they are to be taken. */
+  readonly tasks: readonly Task[];
+  /** How many threads they are worth. */
+  readonly threads: number;
+}
+
 /**
- * Divides files among threads: laid end to end, each thread gets one stretch, the first (which runs already) a longer one.
- * Plain files are cut at the border; what can only be read from its beginning goes to whoever has its middle.
- *
- * @returns tasks by thread; threads without any are left out.
+ * What there is to read, in pieces that whoever is free takes next, so that nobody waits for another. What can only be read from
+ * its beginning comes first, the largest before all, and plain files fill up what is left.
  */
-export function planTasks(inputs: readonly Input[], threads: number): Task[][] {
-  const weights = inputs.map(
-    ({ sizeBytes, packing }) => sizeBytes * (packing === "plain" ? 1 : UNPACKED_RATIO),
-  );
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const used = Math.max(1, Math.min(threads, Math.floor(total / HEAD_START_BYTES)));
-  const share = (total + (used - 1) * HEAD_START_BYTES) / used;
-  const borders = Array.from({ length: used }, (_, thread) =>
-    thread === used - 1 ? Infinity : share + thread * (share - HEAD_START_BYTES),
-  );
-  const plan: Task[][] = borders.map(() => []);
-  let from = 0;
-  for (const [index, input] of inputs.entries()) {
-    const weight = weights[index] ?? 0;
-    for (const { thread, range } of cut(input, from, weight, borders)) plan[thread]?.push({ input, range });
-    from += weight;
+export function planTasks(inputs: readonly Input[], threads: number): Plan {
+  const whole = inputs.filter((input) => !isCuttable(input)).sort((a, b) => weightOf(b) - weightOf(a));
+  const plain = inputs.filter(isCuttable);
+  const total = inputs.reduce((sum, input) => sum + weightOf(input), 0);
+  const worth = Math.min(threads, Math.floor(total / WORTH_A_THREAD_BYTES));
+  const tasks = whole.map(wholeTask);
+  let leftBytes = plain.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  for (const input of plain) {
+    tasks.push(...(worth > 1 ? pieces(input, leftBytes, worth) : [wholeTask(input)]));
+    leftBytes -= input.sizeBytes;
   }
-  return plan.filter((tasks) => tasks.length > 0);
+  return { tasks, threads: Math.max(1, Math.min(worth, tasks.length)) };
 }
 
-interface Piece {
-  readonly thread: number;
-  readonly range: Task["range"];
+function weightOf({ sizeBytes, packing }: Input): number {
+  return sizeBytes * (packing === "plain" ? 1 : UNPACKED_RATIO);
 }
 
-function cut(input: Input, from: number, weight: number, borders: readonly number[]): Piece[] {
-  const ownerOf = (at: number): number => borders.findIndex((border) => at < border);
-  const { layout } = input;
-  if (input.packing !== "plain" || layout === null || input.sizeBytes === 0)
-    return [{ thread: ownerOf(from + weight / 2), range: null }];
-  const isWhole = layout.isConcatenated || weight < 2 * LEAST_SHARE_BYTES;
-  if (isWhole)
-    return [{ thread: ownerOf(from + weight / 2), range: { startByte: 0, endByte: input.sizeBytes } }];
-  const inner = borders.filter((border) => border > from && border < from + weight);
-  const edges = [0, ...inner.map((border) => Math.round(border - from)), input.sizeBytes];
-  return edges.slice(1).map((endByte, index) => {
-    const startByte = edges[index] ?? 0;
-    return { thread: ownerOf(from + (startByte + endByte) / 2), range: { startByte, endByte } };
-  });
+/** Lines can be found anywhere in a plain file; objects without newlines between them cannot. */
+function isCuttable({ packing, layout, sizeBytes }: Input): boolean {
+  return packing === "plain" && layout !== null && sizeBytes > 0 && !layout.isConcatenated;
+}
+
+function wholeTask(input: Input): Task {
+  const isStream = input.packing !== "plain" || input.layout === null || input.sizeBytes === 0;
+  return { input, range: isStream ? null : { startByte: 0, endByte: input.sizeBytes } };
+}
+
+/** Pieces become smaller towards the end of all there is, so that threads end together: each is a part of what is left then. */
+function pieces(input: Input, leftBytes: number, threads: number): Task[] {
+  const tasks: Task[] = [];
+  for (let startByte = 0; startByte < input.sizeBytes;) {
+    const share = Math.floor((leftBytes - startByte) / (2 * threads));
+    const size = Math.min(Math.max(share, LEAST_PIECE_BYTES), MOST_PIECE_BYTES);
+    const isRest = startByte + size + LEAST_PIECE_BYTES > input.sizeBytes;
+    const endByte = isRest ? input.sizeBytes : startByte + size;
+    tasks.push({ input, range: { startByte, endByte } });
+    startByte = endByte;
+  }
+  return tasks;
 }

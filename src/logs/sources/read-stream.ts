@@ -10,6 +10,12 @@ import { HEAD_BYTES, packingOf } from "./list-inputs.ts";
 import { unwrapperOf, type Unwrapper } from "./unwrap-events.ts";
 
 const READ_BYTES = 1 << 18;
+/** What a pipe holds, on Linux. */
+const PIPE_BYTES = 1 << 16;
+const SLAB_BYTES = 1 << 20;
+
+/** How far unpacking may run ahead of scanning: so far that neither waits for the other. */
+const UNPACKING = { chunkSize: 1 << 19, readableHighWaterMark: 1 << 22 };
 
 /**
  * Scans what can only be read from its beginning to its end. Returns the layout that was used.
@@ -53,10 +59,10 @@ async function unpack(
   const all = prepend(first.value, counted);
   const packing = packingOf(first.value);
   if (packing === "gzip") {
-    const gunzip = createGunzip({ chunkSize: 1 << 20 });
+    const gunzip = createGunzip(UNPACKING);
     const packed = Readable.from(all, { objectMode: false });
     packed.on("error", (error) => gunzip.destroy(error));
-    // Consumed by iteration, one piece is scanned here while zlib's thread unpacks the next.
+    // Consumed by iteration, one piece is scanned here while a thread of zlib's unpacks the next ones.
     const unpacked: AsyncIterable<Buffer> = packed.pipe(gunzip);
     for await (const piece of unpacked) feeder.write(piece);
   } else if (packing === "zstd") {
@@ -75,11 +81,13 @@ async function* fileChunks(path: string): AsyncGenerator<Buffer> {
 /** Reading synchronously costs a quarter of what a stream does. */
 async function* standardInput(): AsyncGenerator<Buffer> {
   const wait = new Int32Array(new SharedArrayBuffer(4));
+  // A pipe gives little at a time: pieces are cut from a larger one, since whoever unpacks them may keep them for a while.
+  let slab = Buffer.allocUnsafe(SLAB_BYTES);
   for (;;) {
-    const piece = Buffer.allocUnsafe(READ_BYTES);
+    if (slab.length < PIPE_BYTES) slab = Buffer.allocUnsafe(SLAB_BYTES);
     let length = 0;
     try {
-      length = readSync(0, piece);
+      length = readSync(0, slab);
     } catch (thrown) {
       const code = thrown instanceof Error && "code" in thrown ? thrown.code : "";
       if (code === "EOF") return;
@@ -88,7 +96,8 @@ async function* standardInput(): AsyncGenerator<Buffer> {
       continue;
     }
     if (length === 0) return;
-    yield piece.subarray(0, length);
+    yield slab.subarray(0, length);
+    slab = slab.subarray(length);
   }
 }
 

@@ -1,10 +1,11 @@
 import { parentPort, workerData } from "node:worker_threads";
 
+import type { Distribution } from "../aggregate/distribution.ts";
 import type { Layout } from "../layout/layout.ts";
 import { shareCompiled } from "../scanner/module.ts";
 import type { ScanOptions } from "../scanner/scanner.ts";
 import type { Task } from "./input.ts";
-import { runTasks } from "./run-tasks.ts";
+import { runTasks, type Shared, type TaskResult } from "./run-tasks.ts";
 
 /** What a thread is started with. */
 export interface WorkerInput {
@@ -13,15 +14,21 @@ export interface WorkerInput {
   readonly known: Layout | null;
   /** See compiledScanner. */
   readonly code: object;
-  /** One number, to which every thread adds what it has read. */
-  readonly bytesRead: BigInt64Array;
+  readonly shared: Shared;
 }
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Started by analyzeLogs alone.
-const { tasks, options, known, code, bytesRead } = workerData as WorkerInput;
+const { tasks, options, known, code, shared } = workerData as WorkerInput;
 shareCompiled(code);
-const result = await runTasks(tasks, options, known, (count) => {
-  Atomics.add(bytesRead, 0, BigInt(count));
-});
-// oxlint-disable-next-line unicorn/require-post-message-target-origin -- A thread, not a window.
-parentPort?.postMessage(result);
+const result = await runTasks(tasks, options, known, shared, () => undefined);
+// Handed over, not copied: nearly all of a result are the buckets of its distributions.
+parentPort?.postMessage(result, buffersOf(result));
+
+function buffersOf({ aggregates }: TaskResult): ArrayBuffer[] {
+  const buffers = new Set<ArrayBuffer>();
+  const add = (one: Distribution | null): void => {
+    if (one !== null && one.buckets.buffer instanceof ArrayBuffer) buffers.add(one.buckets.buffer);
+  };
+  for (const row of [...aggregates.groups, ...aggregates.minutes]) row.distributions.forEach(add);
+  return [...buffers];
+}

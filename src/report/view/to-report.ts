@@ -1,7 +1,8 @@
 import { compareText } from "../../core/order.ts";
 import { MINUTE_MS, type Window } from "../../core/window.ts";
 import type { Finding } from "../../model/finding.ts";
-import type { Health, Report, TargetReport } from "../../model/report.ts";
+import type { LogSlice } from "../../model/log-slice.ts";
+import type { Health, LogRead, Report, TargetReport } from "../../model/report.ts";
 import type { Series } from "../../model/series.ts";
 import type { BlindSpot, Snapshot } from "../../model/snapshot.ts";
 import type { Target } from "../../model/target.ts";
@@ -27,6 +28,9 @@ export function toReport(snapshot: Snapshot, findings: readonly Finding[], toolV
       (left, right) => HEALTH_RANK[left.health] - HEALTH_RANK[right.health] || compareText(left.id, right.id),
     ),
     findings: [...findings],
+    logs: snapshot.logs
+      .map(toLogRead)
+      .sort((left, right) => compareText(left.target, right.target) || compareText(left.start, right.start)),
     blindSpots: [...snapshot.blindSpots].sort((left, right) => compareText(blindKey(left), blindKey(right))),
     cost: snapshot.cost,
   };
@@ -57,6 +61,10 @@ function healthOf(findings: readonly Finding[], hasData: boolean): Health {
     return "critical";
   if (findings.some(({ severity }) => severity !== "info")) return "degraded";
   return hasData ? "healthy" : "unknown";
+}
+
+function toLogRead({ target, engine, sampledShare, isComplete, requests, ...span }: LogSlice): LogRead {
+  return { target, ...isoWindow(span), engine, sampledShare, isComplete, requests };
 }
 
 function isoWindow(window: Window): { start: string; end: string } {

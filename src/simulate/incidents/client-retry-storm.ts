@@ -15,7 +15,15 @@ export const clientRetryStorm: Incident = {
     const any = normal.outcomes.find((outcome) => succeeds(outcome) && reachesIntegration(outcome));
     if (!(magnitude > 0) || client === undefined || any === undefined) return normal;
     const total = stage.clients.reduce((sum, { share }) => sum + share, 0);
-    const refused = { ...any, status: 429, integrationStatus: 429, coldStart: false, canary: false };
+    // What is repeated without a pause are calls that the cache does not answer, so it neither hits nor misses more.
+    const refused = {
+      ...any,
+      status: 429,
+      integrationStatus: 429,
+      cache: null,
+      coldStart: false,
+      canary: false,
+    };
     const extra = (magnitude * client.share) / total;
     return addRequests(splitByClient(normal, stage), extra, { ...refused, client: client.apiKeyId });
   },

@@ -1,5 +1,6 @@
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 
+import { pauseFor, type Pause } from "../../../src/aws/pause.ts";
 import { readSlice, type EventPage, type SliceSource } from "../../../src/collectors/logs/read-slice.ts";
 import { SeenEvents, type LogEvent } from "../../../src/collectors/logs/seen-events.ts";
 
@@ -13,9 +14,10 @@ const thrown = (name: string): Error => Object.assign(new Error(name), { name })
 type Step = EventPage | Error;
 
 /** A log group that answers call by call as it is told, and what it was asked. */
-function scripted(steps: readonly Step[], signal = new AbortController().signal) {
+function scripted(steps: readonly Step[], signal = new AbortController().signal, realPause?: Pause) {
   const asked: [number, string | undefined][] = [];
   const told: number[] = [];
+  const pauses: number[] = [];
   const source: SliceSource = {
     fetch: async ({ startMs }, token) => {
       asked.push([startMs, token]);
@@ -26,18 +28,17 @@ function scripted(steps: readonly Step[], signal = new AbortController().signal)
     },
     onEvents: (events) => told.push(...events.map(({ timestampMs }) => timestampMs)),
     mayGoOn: () => !signal.aborted,
+    pause: async (ms, until) => {
+      pauses.push(ms);
+      await realPause?.(ms, until);
+    },
     signal,
     region: "eu-west-1",
   };
-  return { asked, told, source };
+  return { asked, told, pauses, source };
 }
 
 const SLICE = { startMs: 1_000, endMs: 9_000 };
-
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout"] });
-  return () => vi.useRealTimers();
-});
 
 describe("readSlice", () => {
   it("reads page after page to the one without a token, and leaves out what lies outside", async () => {
@@ -56,14 +57,14 @@ describe("readSlice", () => {
   });
 
   it("goes on with the token of the page that failed", async () => {
-    const { asked, told, source } = scripted([
+    const { asked, told, pauses, source } = scripted([
       { events: [event(1_100)], token: "a" },
       thrown("ServiceUnavailableException"),
       thrown("ThrottlingException"),
       { events: [event(2_200)], token: undefined },
     ]);
-    vi.useRealTimers();
     expect((await readSlice(SLICE, source)).failure).toBeNull();
+    expect(pauses).toEqual([250, 1_000]);
     expect(asked.map(([, token]) => token)).toEqual([undefined, "a", "a", "a"]);
     expect(told).toEqual([1_100, 2_200]);
   });
@@ -112,6 +113,7 @@ describe("readSlice", () => {
     const { asked, source } = scripted(
       [{ events: [event(1_200)], token: "a" }, thrown("ThrottlingException")],
       controller.signal,
+      pauseFor(undefined),
     );
     const reading = readSlice(SLICE, source);
     setImmediate(() => controller.abort());

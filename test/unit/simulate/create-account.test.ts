@@ -337,8 +337,8 @@ describe("where datapoints come first, single requests fit them", () => {
     expect(throttled.length).toBeGreaterThan(30);
     const shareOf = (list: typeof requests) =>
       list.filter(({ apiKeyId }) => apiKeyId === busiest).length / list.length;
-    // The other key's bucket is as small, and its own bursts find it empty now and then.
-    expect(shareOf(throttled)).toBeGreaterThan(0.85);
+    // The hour is busier than the mean, so the other key is over the limit too, by less.
+    expect(shareOf(throttled)).toBeGreaterThan(shareOf(requests) + 0.05);
     const share = stage.clients.find(({ apiKeyId }) => apiKeyId === busiest)?.share ?? 0;
     expect(Math.abs(shareOf(requests) - share)).toBeLessThan(0.05);
   });

@@ -28,7 +28,8 @@ export interface AthenaAccess extends S3Access {
  *
  * @param names what each dimension of the groups' keys is called.
  *
- * Errors: those of listObjects, athenaSql and runQuery; E_COST_LIMIT before the query is started.
+ * Errors: those of listObjects, athenaSql and runQuery; E_COST_LIMIT before the query is started, and
+ * where it scans more than the objects were said to hold: then it is stopped.
  */
 export async function queryAthena(
   uri: string,
@@ -39,7 +40,8 @@ export async function queryAthena(
 ): Promise<LogReport> {
   const listing = await listObjects(uri, request.window, access);
   const { createTable, query } = athenaSql(uri, request, options, listing.layout);
-  const usd = athenaUsd(listing.bytes) + listing.requests * PRICES.s3ListUsd;
+  const listUsd = listing.requests * PRICES.s3ListUsd;
+  const usd = athenaUsd(listing.bytes) + listUsd;
   access.onPlan({ objects: listing.objects.length, bytes: listing.bytes, requests: listing.requests, usd });
   checkLogCost(usd, access.maxCostUsd, `${listing.objects.length} objects of ${uri} with Athena`);
   if (listing.objects.length === 0) {
@@ -55,9 +57,11 @@ export async function queryAthena(
     region: access.region,
     options,
     signal: access.signal,
-    onScanned: (bytes) => {
+    onScanned: (bytes, isEnded) => {
       scanned = bytes;
-      request.onProgress(bytes, listing.bytes);
+      request.onProgress(bytes, Math.max(bytes, listing.bytes));
+      // What has been paid for is used.
+      if (!isEnded) checkLogCost(athenaUsd(bytes) + listUsd, access.maxCostUsd, `${uri} with Athena`);
     },
   };
   if (options.mayCreateTable) await runQuery(createTable, context);

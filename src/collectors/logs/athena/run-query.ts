@@ -6,6 +6,7 @@ import { classifyError } from "../../../aws/classify-error.ts";
 import { ATHENA_PAGE_ROWS } from "../../../catalog/athena.ts";
 import { ToolError } from "../../../core/errors.ts";
 import { SECOND_MS } from "../../../core/window.ts";
+import { errorCodeOf } from "../read-failure.ts";
 import type { AthenaOptions } from "./athena-options.ts";
 import type { AthenaRow } from "./read-rows.ts";
 
@@ -15,8 +16,8 @@ export interface RunContext {
   readonly options: AthenaOptions;
   /** Cancels the query. */
   readonly signal: AbortSignal;
-  /** Bytes scanned so far. */
-  readonly onScanned: (bytes: number) => void;
+  /** Bytes scanned so far, and whether more will come. What it throws ends the query, and is thrown. */
+  readonly onScanned: (bytes: number, isEnded: boolean) => void;
 }
 
 const FIRST_LOOK_MS = SECOND_MS / 10;
@@ -25,7 +26,8 @@ const MOST_BETWEEN_LOOKS_MS = 2 * SECOND_MS;
 /**
  * Runs one statement to its end and returns its rows.
  *
- * Errors: E_ACCESS_DENIED, E_UNREACHABLE, E_NOTHING_READABLE with what Athena says, and for a query that was cancelled.
+ * Errors: E_ACCESS_DENIED, E_UNREACHABLE, E_NOTHING_READABLE with what Athena says, and for a query that was cancelled;
+ * those of `onScanned`. Whatever ends it early, the query is stopped.
  */
 export async function runQuery(sql: string, context: RunContext): Promise<AthenaRow[]> {
   const { client, signal } = context;
@@ -33,6 +35,7 @@ export async function runQuery(sql: string, context: RunContext): Promise<Athena
   const { StartQueryExecutionCommand, StopQueryExecutionCommand } = sdk;
   const { database, workGroup, outputLocation } = context.options;
   let id: string | undefined;
+  const progress = { isEnded: false };
   try {
     signal.throwIfAborted();
     // Not given up half-way: a query that runs and has no id could not be cancelled.
@@ -46,10 +49,10 @@ export async function runQuery(sql: string, context: RunContext): Promise<Athena
     );
     id = started.QueryExecutionId;
     if (id === undefined) throw new Error("StartQueryExecution answered without an id");
-    await waitForEnd(id, context);
+    await waitForEnd(id, context, progress);
     return await readResults(id, context);
   } catch (thrown) {
-    if (signal.aborted && id !== undefined) {
+    if (id !== undefined && !progress.isEnded) {
       const stop = new StopQueryExecutionCommand({ QueryExecutionId: id });
       // The signal that ended the waiting must not end this call, too.
       await client.send(stop).catch(() => undefined);
@@ -58,13 +61,19 @@ export async function runQuery(sql: string, context: RunContext): Promise<Athena
   }
 }
 
-async function waitForEnd(id: string, { client, signal, onScanned, options }: RunContext): Promise<void> {
+/** @param progress told when nothing runs any more. */
+async function waitForEnd(
+  id: string,
+  { client, signal, onScanned, options }: RunContext,
+  progress: { isEnded: boolean },
+): Promise<void> {
   const { GetQueryExecutionCommand } = await import("@aws-sdk/client-athena");
   for (let waitMs = FIRST_LOOK_MS; ; waitMs = Math.min(MOST_BETWEEN_LOOKS_MS, waitMs * 1.5)) {
     const look = new GetQueryExecutionCommand({ QueryExecutionId: id });
     const { QueryExecution: found } = await client.send(look, { abortSignal: signal });
-    onScanned(found?.Statistics?.DataScannedInBytes ?? 0);
     const { State = "RUNNING", StateChangeReason: reason = "no reason given" } = found?.Status ?? {};
+    progress.isEnded = State === "SUCCEEDED" || State === "FAILED" || State === "CANCELLED";
+    onScanned(found?.Statistics?.DataScannedInBytes ?? 0, progress.isEnded);
     if (State === "SUCCEEDED") return;
     if (State === "FAILED" || State === "CANCELLED") throw failed(State, reason, options);
     await sleep(waitMs, undefined, { signal });
@@ -124,11 +133,5 @@ function toRunError(thrown: unknown, { region, signal }: RunContext): ToolError 
   }
   if (thrown instanceof ToolError) return thrown;
   const { code, hint } = classifyError(thrown, { action: "athena:StartQueryExecution", region });
-  const kind =
-    code === "ACCESS_DENIED"
-      ? "E_ACCESS_DENIED"
-      : code === "UNREACHABLE" || code === "TIMEOUT" || code === "WRONG_REGION"
-        ? "E_UNREACHABLE"
-        : "E_NOTHING_READABLE";
-  return new ToolError(kind, "Athena cannot be asked", { hint, cause: thrown });
+  return new ToolError(errorCodeOf(code), "Athena cannot be asked", { hint, cause: thrown });
 }

@@ -1,14 +1,13 @@
-import type { LogField } from "../../../catalog/log-fields.ts";
 import { ToolError } from "../../../core/errors.ts";
-import type { FilterOp } from "../../../logs/filter/filter.ts";
 import type { LogSlice } from "../../../model/log-slice.ts";
 import type { Target } from "../../../model/target.ts";
 import type { LogQuestion } from "../../account-reader.ts";
 import type { LogAccess } from "../log-request.ts";
+import { ofTarget } from "../of-target.ts";
 import { columnsOfFormat, learnColumns, type KnownColumns } from "./learn-columns.ts";
 import { planSlice } from "./plan-slice.ts";
 import { queryBase, type QueryBase } from "./plan-query.ts";
-import { runQueries } from "./run-queries.ts";
+import { runQueries, type QueriedLog } from "./run-queries.ts";
 import { toInsightsSlice } from "./to-insights-slice.ts";
 
 /**
@@ -20,7 +19,7 @@ import { toInsightsSlice } from "./to-insights-slice.ts";
  */
 export async function insightsSlice(
   { target, window }: LogQuestion,
-  logGroups: readonly string[],
+  { logGroups, estimatedBytes }: Pick<QueriedLog, "logGroups" | "estimatedBytes">,
   access: LogAccess,
 ): Promise<LogSlice> {
   const known = columnsOfTarget(target) ?? (await learnColumns(logGroups[0] ?? "", window, access));
@@ -30,7 +29,7 @@ export async function insightsSlice(
     bytes += scanned;
   };
   const queries = planSlice(base);
-  const answers = await runQueries(queries, { logGroups, window, onScanned }, access);
+  const answers = await runQueries(queries, { logGroups, window, estimatedBytes, onScanned }, access);
   const failure = answers.get("counts")?.failure;
   if (failure) throw failure;
   return toInsightsSlice({ target: target.id, window, base, bytes }, answers);
@@ -55,11 +54,9 @@ function columnsOfTarget(target: Target): KnownColumns | undefined {
   }
 }
 
-/** Stages can share a log group; lines that say whose they are count for their own stage alone. */
-function baseOf({ apiId, stage }: Target, { columns }: KnownColumns): QueryBase {
-  const says = (field: LogField): boolean => columns.of(field) !== undefined;
-  const tests: FilterOp[] = [];
-  if (apiId !== null && says("apiId")) tests.push({ op: "equals", of: "apiId", text: apiId });
-  if (says("stage")) tests.push({ op: "equals", of: "stage", text: stage });
-  return queryBase(columns, tests.length < 2 ? tests : [...tests, { op: "and" }]);
+function baseOf(target: Target, { columns }: KnownColumns): QueryBase {
+  return queryBase(
+    columns,
+    ofTarget(target, (field) => columns.of(field) !== undefined),
+  );
 }

@@ -21,3 +21,14 @@ export class QueryFailure extends ToolError {
     );
   }
 }
+
+/** A query that was not asked, or ended early, for its price. */
+export function beyondAllowance(): ToolError {
+  return new ToolError(
+    "E_COST_LIMIT",
+    "a query of CloudWatch Logs Insights was left out or stopped: the log holds more than AWS had said, and scanning it costs more than the limit",
+    {
+      hint: "Give a higher --max-cost, look at a shorter window, or give --engine local, which costs nothing.",
+    },
+  );
+}

@@ -24,15 +24,15 @@ export async function queryInsights(
   const logGroup = request.logGroup.replace(/:\*$/, "");
   // To know how much there is helps to say how far it has come, and that is all.
   const facts = await describeLogGroup(logGroup, access).catch(() => null);
-  const windowBytes = estimateLogBytes(facts, request.window) ?? 0;
+  const estimatedBytes = estimateLogBytes(facts, request.window);
   let doneBytes = 0;
   const onScanned = (bytes: number): void => {
     doneBytes += bytes;
-    request.onProgress(doneBytes, Math.max(doneBytes, windowBytes * queries.length));
+    request.onProgress(doneBytes, Math.max(doneBytes, (estimatedBytes ?? 0) * queries.length));
   };
   const answers = await runQueries(
     queries,
-    { logGroups: [logGroup], window: request.window, onScanned },
+    { logGroups: [logGroup], window: request.window, estimatedBytes, onScanned },
     access,
   );
   for (const needed of ["outcomes", "minutes"]) {

@@ -1,14 +1,23 @@
 import PQueue from "p-queue";
 
+import type { ScanClaim } from "../../../aws/scan-allowance.ts";
 import { ToolError } from "../../../core/errors.ts";
 import { floorTo, MINUTE_MS, type Window } from "../../../core/window.ts";
 import type { LogAccess } from "../log-request.ts";
 import type { PlannedQuery } from "./plan-query.ts";
+import { beyondAllowance } from "./query-failure.ts";
 import type { QueryRow } from "./query-row.ts";
 import { runQuery, type QueryAnswer } from "./run-query.ts";
 
 /** Of the hundred queries that an account may have under way, dashboards' and others' included. */
 const CONCURRENT_QUERIES = 5;
+
+type Answered = Omit<QueryOutcome, "failure">;
+
+interface ClaimedPart {
+  readonly window: Window;
+  readonly claim: ScanClaim;
+}
 
 /** What became of one planned query. */
 export interface QueryOutcome {
@@ -17,6 +26,8 @@ export interface QueryOutcome {
   readonly matched: number;
   /** Whether rows may be missing because the answer was full. */
   readonly isFull: boolean;
+  /** Whether its parts were not asked for because of what that costs. */
+  readonly isCutByCost: boolean;
   /** Null where it was answered. */
   readonly failure: ToolError | null;
 }
@@ -24,12 +35,15 @@ export interface QueryOutcome {
 export interface QueriedLog {
   readonly logGroups: readonly string[];
   readonly window: Window;
+  /** In the window; null: nobody knows. */
+  readonly estimatedBytes: number | null;
   /** Told the bytes that each query scanned. */
   readonly onScanned: (bytes: number) => void;
 }
 
 /**
- * Runs queries a few at a time, by name. One that fails does not end the others.
+ * Runs queries a few at a time, by name. One that fails does not end the others. What is beyond the allowance is not asked:
+ * a query fails for it, and an answer that is full stays as it is.
  *
  * Errors: the signal's reason where it was interrupted.
  */
@@ -39,45 +53,82 @@ export async function runQueries(
   access: LogAccess,
 ): Promise<ReadonlyMap<string, QueryOutcome>> {
   const queue = new PQueue({ concurrency: CONCURRENT_QUERIES });
-  const run = async (query: PlannedQuery, window: Window): Promise<QueryAnswer> => {
+  /** By the answers so far, which know better than the estimate. */
+  let densestBytesPerMs = 0;
+  const run = async (query: PlannedQuery, window: Window, claim: ScanClaim): Promise<QueryAnswer> => {
     const answers: QueryAnswer[] = [];
+    const lengthMs = window.endMs - window.startMs;
     await queue.add(async () => {
-      answers.push(await runQuery(query.text(window), log.logGroups, window, query.limit, access));
+      if (!claim.grow(Math.floor(densestBytesPerMs * lengthMs))) {
+        claim.settle(0);
+        throw beyondAllowance();
+      }
+      const asked = { text: query.text(window), logGroups: log.logGroups, window, limit: query.limit };
+      answers.push(await runQuery(asked, claim, access));
     });
     const [answer] = answers;
     if (answer === undefined) throw new Error("a queued query ended without an answer");
+    densestBytesPerMs = Math.max(densestBytesPerMs, answer.bytesScanned / lengthMs);
+    log.onScanned(answer.bytesScanned);
     return answer;
   };
 
   /** What is grouped by time adds up: an answer as long as it may be is asked for again in halves. */
-  const runWhole = async (query: PlannedQuery, window: Window): Promise<Omit<QueryOutcome, "failure">> => {
-    const minutes = (window.endMs - window.startMs) / MINUTE_MS;
-    // A minute is a row at least, so the answer for more of them than that need not be seen to be too long.
-    if (query.isSplittable && minutes > query.limit) return runHalves(query, window);
-    const { rows, scanned, matched, bytesScanned } = await run(query, window);
-    log.onScanned(bytesScanned);
+  const runWhole = async (query: PlannedQuery, window: Window, claim: ScanClaim): Promise<Answered> => {
+    const { rows, scanned, matched, bytesScanned } = await run(query, window, claim);
     const isFull = rows.length >= query.limit;
-    return isFull && query.isSplittable && minutes > 1
-      ? runHalves(query, window)
-      : { rows, scanned, matched, isFull };
+    const answer = { rows, scanned, matched, isFull, isCutByCost: false };
+    if (!isFull || !query.isSplittable || minutesOf(window) <= 1) return answer;
+    const halves = claimHalves(window, bytesScanned);
+    return halves === null ? { ...answer, isCutByCost: true } : runHalves(query, halves);
   };
-  const runHalves: typeof runWhole = async (query, window) => {
-    const halves = await Promise.all(halvesOf(window).map((half) => runWhole(query, half)));
+  const runHalves = async (query: PlannedQuery, parts: readonly ClaimedPart[]): Promise<Answered> => {
+    const halves = await allEnded(parts.map(({ window, claim }) => runPlanned(query, window, claim)));
     return {
       rows: halves.flatMap(({ rows }) => rows),
       scanned: halves.reduce((sum, half) => sum + half.scanned, 0),
       matched: halves.reduce((sum, half) => sum + half.matched, 0),
       isFull: halves.some(({ isFull }) => isFull),
+      isCutByCost: halves.some(({ isCutByCost }) => isCutByCost),
     };
   };
+  /** Both halves or none; together they scan what the whole did. */
+  const claimHalves = (window: Window, bytes: number): readonly ClaimedPart[] | null => {
+    const parts: ClaimedPart[] = [];
+    for (const half of halvesOf(window)) {
+      const share = (half.endMs - half.startMs) / (window.endMs - window.startMs);
+      const claim = access.allowance.claim(Math.floor(bytes * share));
+      if (claim === null) {
+        for (const part of parts) part.claim.settle(0);
+        return null;
+      }
+      parts.push({ window: half, claim });
+    }
+    return parts;
+  };
+  /** A minute is a row at least, so the answer for more of them than that need not be seen to be too long. */
+  const runPlanned = async (query: PlannedQuery, window: Window, claim: ScanClaim): Promise<Answered> => {
+    if (!query.isSplittable || minutesOf(window) <= query.limit) return runWhole(query, window, claim);
+    claim.settle(0);
+    const halves = claimHalves(window, estimateOf(window));
+    if (halves === null) throw beyondAllowance();
+    return runHalves(query, halves);
+  };
+  const estimateOf = ({ startMs, endMs }: Window): number =>
+    Math.floor(((log.estimatedBytes ?? 0) * (endMs - startMs)) / (log.window.endMs - log.window.startMs));
 
   const outcomes = await Promise.allSettled(
     queries.map(async (query): Promise<[string, QueryOutcome]> => {
       try {
-        return [query.name, { ...(await runWhole(query, log.window)), failure: null }];
+        const claim = access.allowance.claim(log.estimatedBytes ?? 0);
+        if (claim === null) throw beyondAllowance();
+        return [query.name, { ...(await runPlanned(query, log.window, claim)), failure: null }];
       } catch (thrown) {
         if (access.signal.aborted || !(thrown instanceof ToolError)) throw thrown;
-        return [query.name, { rows: [], scanned: 0, matched: 0, isFull: false, failure: thrown }];
+        return [
+          query.name,
+          { rows: [], scanned: 0, matched: 0, isFull: false, isCutByCost: false, failure: thrown },
+        ];
       }
     }),
   );
@@ -99,4 +150,14 @@ function halvesOf({ startMs, endMs }: Window): [Window, Window] {
     { startMs, endMs: borderMs },
     { startMs: borderMs, endMs },
   ];
+}
+
+function minutesOf({ startMs, endMs }: Window): number {
+  return (endMs - startMs) / MINUTE_MS;
+}
+
+/** Each has ended, and so given back its claim, before an error is passed on. */
+async function allEnded<T>(parts: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(parts);
+  return Promise.all(parts);
 }

@@ -1,13 +1,20 @@
-import { setTimeout as sleep } from "node:timers/promises";
-
 import type { CloudWatchLogsClient, GetQueryResultsCommandOutput } from "@aws-sdk/client-cloudwatch-logs";
 
 import { classifyError } from "../../../aws/classify-error.ts";
+import type { ScanClaim } from "../../../aws/scan-allowance.ts";
 import { SECOND_MS, type Window } from "../../../core/window.ts";
 import type { LogAccess } from "../log-request.ts";
 import { readFailure } from "../read-failure.ts";
-import { QueryFailure } from "./query-failure.ts";
+import { beyondAllowance, QueryFailure } from "./query-failure.ts";
 import type { QueryRow } from "./query-row.ts";
+
+export interface StartedText {
+  readonly text: string;
+  readonly logGroups: readonly string[];
+  readonly window: Window;
+  /** Rows of the answer at most. */
+  readonly limit: number;
+}
 
 /** What one query came to. */
 export interface QueryAnswer {
@@ -28,30 +35,32 @@ const FIRST_RETRY_MS = 1_000;
 /**
  * Runs one query to its end. What it scanned is counted, also where it ended otherwise.
  *
- * Errors: those of {@link readFailure} where a call fails; QueryFailure where the query does; the signal's reason where
+ * Errors: those of {@link readFailure} where a call fails; QueryFailure where the query does; E_COST_LIMIT where it scans
+ * more than its claim may grow to; the signal's reason where
  * it was interrupted. Whatever ends it early, the query is stopped.
  */
 export async function runQuery(
-  text: string,
-  logGroups: readonly string[],
-  window: Window,
-  limit: number,
+  query: StartedText,
+  claim: ScanClaim,
   caller: LogAccess,
 ): Promise<QueryAnswer> {
   caller.signal.throwIfAborted();
   // A signal of its own: many queries listening to one look like a leak to Node.
   const access = { ...caller, signal: AbortSignal.any([caller.signal]) };
   const client = await access.logs();
-  const queryId = await startQuery(client, text, logGroups, window, limit, access);
+  const queryId = await startQuery(client, query, access);
   let bytesScanned = 0;
   let isEnded = false;
   try {
     for (let waitMs = FIRST_LOOK_MS; ; waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)) {
-      await sleep(waitMs, undefined, { signal: access.signal });
+      await access.pause(waitMs, access.signal);
       const output = await readResults(client, queryId, access);
       bytesScanned = output.statistics?.bytesScanned ?? bytesScanned;
       const status = output.status ?? "Unknown";
-      if (status === "Scheduled" || status === "Running") continue;
+      if (status === "Scheduled" || status === "Running") {
+        if (!claim.grow(bytesScanned)) throw beyondAllowance();
+        continue;
+      }
       isEnded = true;
       if (status !== "Complete") throw new QueryFailure(status);
       return {
@@ -66,16 +75,14 @@ export async function runQuery(
     throw thrown;
   } finally {
     if (!isEnded) bytesScanned = Math.max(bytesScanned, await stopQuery(client, queryId));
+    claim.settle(bytesScanned);
     access.meter.countLogBytes(bytesScanned);
   }
 }
 
 async function startQuery(
   client: CloudWatchLogsClient,
-  text: string,
-  logGroups: readonly string[],
-  { startMs, endMs }: Window,
-  limit: number,
+  { text, logGroups, window: { startMs, endMs }, limit }: StartedText,
   access: LogAccess,
 ): Promise<string> {
   const { StartQueryCommand } = await import("@aws-sdk/client-cloudwatch-logs");
@@ -100,7 +107,7 @@ async function startQuery(
       access.signal.throwIfAborted();
       if (!isFull(thrown) || attempt === MOST_STARTS)
         throw asFailure(thrown, "logs:StartQuery", logGroups, access);
-      await sleep(FIRST_RETRY_MS * Math.min(2 ** (attempt - 1), 32), undefined, { signal: access.signal });
+      await access.pause(FIRST_RETRY_MS * Math.min(2 ** (attempt - 1), 32), access.signal);
     }
   }
 }

@@ -170,8 +170,12 @@ function byStart(left: LogMinute, right: LogMinute): number {
 }
 
 function problemsOf(logGroup: string, answers: ReadonlyMap<string, QueryOutcome>): LogReport["problems"] {
-  return [...answers].flatMap(([name, { failure, isFull }]) => {
+  return [...answers].flatMap(([name, { failure, isFull, isCutByCost }]) => {
     if (failure !== null) return [{ path: logGroup, message: `${name}: ${failure.message}` }];
+    if (isCutByCost) {
+      const message = `${name}: the answer is full, and asking for it in parts costs more than the limit: what comes after its most frequent rows is left out`;
+      return [{ path: logGroup, message }];
+    }
     if (!isFull || name === "slowest" || name === "top client" || name === "top apiKey") return [];
     return [
       {

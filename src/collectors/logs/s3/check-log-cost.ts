@@ -1,7 +1,7 @@
 import { ToolError } from "../../../core/errors.ts";
 
 /**
- * Stops before money is spent.
+ * Stops before more money is spent.
  *
  * @param what is to be read, for the text.
  *
@@ -11,7 +11,7 @@ export function checkLogCost(usd: number, maxCostUsd: number | null, what: strin
   if (maxCostUsd === null || usd <= maxCostUsd) return;
   throw new ToolError(
     "E_COST_LIMIT",
-    `reading ${what} costs about ${toUsd(usd)} at list price, over the limit of ${toUsd(maxCostUsd)}; nothing of it was read`,
+    `reading ${what} costs about ${toUsd(usd)} at list price, over the limit of ${toUsd(maxCostUsd)}`,
     {
       hint: `Give --max-cost ${(Math.ceil(usd * 10_000) / 10_000).toFixed(4)}, or a shorter window or longer prefix.`,
     },

@@ -4,11 +4,14 @@ import picomatch from "picomatch";
 
 import { classifyError } from "../../../aws/classify-error.ts";
 import { UNREADABLE_SUFFIXES } from "../../../catalog/firehose.ts";
+import { PRICES } from "../../../catalog/prices.ts";
 import { ToolError } from "../../../core/errors.ts";
 import { compareText } from "../../../core/order.ts";
 import type { Window } from "../../../core/window.ts";
 import type { InputProblem } from "../../../logs/sources/input.ts";
 import type { S3Access } from "../log-request.ts";
+import { errorCodeOf } from "../read-failure.ts";
+import { checkLogCost } from "./check-log-cost.ts";
 import { findHourLayout, foldersToList, hourFolder, hoursOf, type HourLayout } from "./hour-layout.ts";
 import { parseS3Uri, type S3Location } from "./parse-s3-uri.ts";
 
@@ -40,15 +43,16 @@ const ARCHIVED: readonly string[] = ["GLACIER", "DEEP_ARCHIVE"];
  * The objects that can hold requests of a window. Where keys are laid out by hours only those of the window are listed; an
  * object that was last written before the window began holds nothing of it.
  *
- * Errors: E_USAGE for what is no place in S3; E_ACCESS_DENIED, E_UNREACHABLE or E_NOTHING_READABLE where a list fails.
+ * Errors: E_USAGE for what is no place in S3; E_COST_LIMIT where the lists alone cost more than the limit;
+ * E_ACCESS_DENIED, E_UNREACHABLE or E_NOTHING_READABLE where a list fails.
  */
 export async function listObjects(
   uri: string,
   window: Window,
-  access: Pick<S3Access, "s3" | "region" | "signal">,
+  access: Pick<S3Access, "s3" | "region" | "signal" | "maxCostUsd">,
 ): Promise<S3Listing> {
   const location = parseS3Uri(uri);
-  const lister = new Lister(await access.s3(), location.bucket, access.signal);
+  const lister = new Lister(await access.s3(), location, access);
   try {
     const layout = await findHourLayout(location.prefix, (prefix) => lister.folders(prefix));
     const hours = hoursOf(window);
@@ -96,14 +100,20 @@ interface Listed extends S3Object {
 
 class Lister {
   readonly #client: S3Client;
-  readonly #bucket: string;
+  readonly #location: S3Location;
   readonly #signal: AbortSignal;
+  readonly #maxCostUsd: number | null;
   requests = 0;
 
-  constructor(client: S3Client, bucket: string, signal: AbortSignal) {
+  constructor(
+    client: S3Client,
+    location: S3Location,
+    { signal, maxCostUsd }: Pick<S3Access, "signal" | "maxCostUsd">,
+  ) {
     this.#client = client;
-    this.#bucket = bucket;
+    this.#location = location;
     this.#signal = signal;
+    this.#maxCostUsd = maxCostUsd;
   }
 
   /** Of the first page: what is laid out by time has few folders on each level. */
@@ -139,10 +149,14 @@ class Lister {
 
   async #page(prefix: string, delimiter: string | undefined, token: string | undefined) {
     const { ListObjectsV2Command } = await import("@aws-sdk/client-s3");
+    const { bucket, prefix: root } = this.#location;
+    // Nobody knows beforehand how many pages there are.
+    const usd = (this.requests + 1) * PRICES.s3ListUsd;
+    checkLogCost(usd, this.#maxCostUsd, `${this.requests + 1} lists of s3://${bucket}/${root}`);
     this.requests += 1;
     return this.#client.send(
       new ListObjectsV2Command({
-        Bucket: this.#bucket,
+        Bucket: bucket,
         Prefix: prefix,
         ...(delimiter === undefined ? {} : { Delimiter: delimiter }),
         ...(token === undefined ? {} : { ContinuationToken: token }),
@@ -155,11 +169,8 @@ class Lister {
 function toListError(cause: unknown, { bucket, prefix }: S3Location, region: string): ToolError {
   if (cause instanceof ToolError) return cause;
   const { code, hint } = classifyError(cause, { action: "s3:ListBucket", region });
-  const kind =
-    code === "ACCESS_DENIED"
-      ? "E_ACCESS_DENIED"
-      : code === "UNREACHABLE" || code === "TIMEOUT" || code === "WRONG_REGION"
-        ? "E_UNREACHABLE"
-        : "E_NOTHING_READABLE";
-  return new ToolError(kind, `the objects of s3://${bucket}/${prefix} cannot be listed`, { hint, cause });
+  return new ToolError(errorCodeOf(code), `the objects of s3://${bucket}/${prefix} cannot be listed`, {
+    hint,
+    cause,
+  });
 }

@@ -13,6 +13,8 @@ const STALL_MS = 30 * SECOND_MS;
 /**
  * An object's bytes. A stream that breaks is taken up where it broke, of the same version of the object.
  *
+ * @param onRequest told before each request; what it throws ends the reading, and is thrown.
+ *
  * Errors: those of the SDK, which has retried what is worth it; the stream's own where it keeps breaking.
  */
 export async function* objectChunks(
@@ -20,6 +22,7 @@ export async function* objectChunks(
   bucket: string,
   key: string,
   signal: AbortSignal,
+  onRequest: () => void,
   stallMs = STALL_MS,
 ): AsyncGenerator<Buffer> {
   const { GetObjectCommand } = await import("@aws-sdk/client-s3");
@@ -28,6 +31,7 @@ export async function* objectChunks(
   while (at < total) {
     const resumed = at === 0 ? {} : { Range: `bytes=${at}-` };
     const same = at === 0 || version === undefined ? {} : { IfMatch: version };
+    onRequest();
     const answer = await client.send(
       new GetObjectCommand({ Bucket: bucket, Key: key, ...resumed, ...same }),
       {

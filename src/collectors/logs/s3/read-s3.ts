@@ -41,7 +41,8 @@ export async function readS3(
     problems: unreadable,
   } = await listObjects(uri, request.window, access);
   const allRequests = requests + objects.length;
-  const usd = requests * PRICES.s3ListUsd + objects.length * PRICES.s3GetUsd;
+  const usdOf = (gets: number): number => requests * PRICES.s3ListUsd + gets * PRICES.s3GetUsd;
+  const usd = usdOf(objects.length);
   access.onPlan({ objects: objects.length, bytes, requests: allRequests, usd });
   checkLogCost(usd, access.maxCostUsd, `${objects.length} objects of ${uri}`);
   if (objects.length === 0) throw nothingThere(uri, unreadable);
@@ -51,14 +52,19 @@ export async function readS3(
   const descriptions = new Set<string>();
   const filter = bothFilters(request.filter, windowFilter(request.window, known?.fields));
   const left = objects.values();
-  let [doneBytes, read] = [0, 0];
+  let [doneBytes, read, gets] = [0, 0, 0];
+  // An object whose stream breaks is asked for again, which the plan does not know of.
+  const onRequest = (): void => {
+    checkLogCost(usdOf(gets + 1), access.maxCostUsd, `${gets + 1} objects and parts of ${uri}`);
+    gets += 1;
+  };
   const onBytes = (count: number): void => {
     doneBytes += count;
     request.onProgress(doneBytes, bytes);
   };
 
   async function readOne(scanner: Scanner, { key }: S3Object): Promise<void> {
-    const chunks = objectChunks(client, location.bucket, key, access.signal);
+    const chunks = objectChunks(client, location.bucket, key, access.signal, onRequest);
     try {
       descriptions.add((await scanChunks(scanner, chunks, known, onBytes)).description);
       read += 1;

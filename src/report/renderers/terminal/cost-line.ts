@@ -9,7 +9,9 @@ import type { Page } from "./page.ts";
 export function costLine(cost: Report["cost"], origin: Snapshot["origin"], page: Page): string[] {
   const calls = Object.values(cost.calls).reduce((sum, count) => sum + count, 0);
   const wasAsked = calls > 0 || cost.metricsRequested > 0;
-  const sum = `${cost.usd === 0 ? "" : "about "}${formatUsd(cost.usd)} at list prices (${plural(cost.metricsRequested, "metric")} requested, ${plural(calls, "call")} to AWS).`;
+  const bytes = cost.logBytesScanned;
+  const scanned = bytes > 0 ? `${(bytes / 1e9).toPrecision(2)} GB of logs scanned, ` : "";
+  const sum = `${cost.usd === 0 ? "" : "about "}${formatUsd(cost.usd)} at list prices (${plural(cost.metricsRequested, "metric")} requested, ${scanned}${plural(calls, "call")} to AWS).`;
   const text = `Cost: ${costText(origin, wasAsked, sum)}`;
   return wrapText(text, page.width).map((line) => page.paint.dim(line));
 }

@@ -5,6 +5,7 @@ import { costLine } from "./cost-line.ts";
 import { findingLines, hasHiddenLinks } from "./finding-lines.ts";
 import { headerLines } from "./header-lines.ts";
 import { healthLines } from "./health-lines.ts";
+import { logLine } from "./log-line.ts";
 import { createPage, type Page } from "./page.ts";
 
 /** A console address is longer than any line; without --verbose it is not shown, but it must not be unknown. */
@@ -32,6 +33,7 @@ export const terminalRenderer: Renderer = {
       ...report.findings.flatMap((finding, index) => [...findingLines(finding, index + 1, view, page), ""]),
       ...blindSpotLines(report.blindSpots, page),
       ...hiddenLinksLine(report, page),
+      ...logLine(report.logs, page),
       ...costLine(report.cost, origin, page),
     ];
     return `${lines.map((line) => line.trimEnd()).join("\n")}\n`;

@@ -31,7 +31,7 @@ async function run(
   const window = { startMs: START_MS, endMs: START_MS + windowMs };
   const answers = await runQueries(
     [query],
-    { logGroups: ["group"], window, onScanned: () => (scans += 1) },
+    { logGroups: ["group"], window, estimatedBytes: null, onScanned: () => (scans += 1) },
     access,
   );
   const found = answers.get("lines");

@@ -11,6 +11,7 @@ const answer = (rows: readonly Record<string, string>[], isFull = false): QueryO
   scanned: 900,
   matched: 800,
   isFull,
+  isCutByCost: false,
   failure: null,
 });
 const MINUTES = answer([

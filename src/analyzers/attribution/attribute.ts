@@ -1,0 +1,64 @@
+import type { Finding } from "../../model/finding.ts";
+import type { Snapshot } from "../../model/snapshot.ts";
+import { logSides, type LogSide, type LogSides } from "../shared/log-sides.ts";
+import { deploymentNote } from "../shared/recent-deployment.ts";
+import { explainErrors, type Explanation } from "./explain-errors.ts";
+import { explainLatency, isLatency } from "./explain-latency.ts";
+import type { ErrorClass } from "./outcomes.ts";
+
+const ERROR_CLASS: Readonly<Record<string, ErrorClass>> = {
+  "errors/client-error-spike": 4,
+  "errors/server-error-spike": 5,
+  "websocket/client-errors": 4,
+  "websocket/execution-errors": 5,
+  "websocket/integration-errors": 5,
+};
+
+/**
+ * The finding with what the target's access log says of its cause, where the log was read of the incident and of the time before
+ * it; otherwise the finding as it is. Its id, place, time and severity stay.
+ */
+export function attribute(finding: Finding, snapshot: Snapshot): Finding {
+  const target = snapshot.targets.find(({ id }) => id === finding.target);
+  if (target === undefined || snapshot.logs.length === 0) return finding;
+  const startMs = Date.parse(finding.startedAt);
+  const endMs = finding.endedAt === null ? snapshot.window.endMs : Date.parse(finding.endedAt);
+  const sides = logSides(snapshot, target.id, { startMs, endMs });
+  if (sides === null) return finding;
+  const errorClass = ERROR_CLASS[finding.analyzer];
+  const explanation =
+    errorClass !== undefined
+      ? explainErrors(finding, target, ofRoute(sides, finding.route), errorClass)
+      : isLatency(finding.analyzer)
+        ? explainLatency(finding.analyzer, sides, finding.route)
+        : null;
+  return explanation === null
+    ? finding
+    : withExplanation(finding, explanation, deploymentNote(target, startMs));
+}
+
+function withExplanation(finding: Finding, explanation: Explanation, note: string): Finding {
+  const { kind, detail, evidence, actions, sentence } = explanation;
+  // What says to roll back stays first, what says to look into the log has been done.
+  const kept = finding.actions.filter((action) =>
+    /^(?:Consider rolling back|Compare what deployment)/.test(action),
+  );
+  return {
+    ...finding,
+    summary: `${finding.summary} In the access log: ${sentence}`,
+    cause: { kind, detail: `${detail}${note}` },
+    evidence: [...finding.evidence, ...evidence],
+    actions: [...new Set([...kept, ...actions])],
+  };
+}
+
+/** The requests of one route; what is not told by route stays as it is. */
+function ofRoute(sides: LogSides, route: string | null): LogSides {
+  if (route === null) return sides;
+  const narrow = (side: LogSide): LogSide => {
+    const counts = side.counts.filter((count) => count.route === route);
+    return { ...side, counts, requests: counts.reduce((sum, { requests }) => sum + requests, 0) };
+  };
+  const narrowed = { ...sides, now: narrow(sides.now), before: narrow(sides.before) };
+  return narrowed.now.requests === 0 || narrowed.before.requests === 0 ? sides : narrowed;
+}

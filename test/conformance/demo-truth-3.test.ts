@@ -1,3 +1,0 @@
-import { judgeDemo } from "../support/judge-demo.ts";
-
-judgeDemo([9_111, 9_112, 9_113, 9_114, 9_115], "7d");

@@ -1,0 +1,45 @@
+import { expect, it } from "vitest";
+
+import { createRandom } from "../../../../src/core/random.ts";
+import {
+  bucketsOf,
+  mergeDistributions,
+  quantileOf,
+  quantilesOf,
+  type Distribution,
+} from "../../../../src/logs/aggregate/distribution.ts";
+
+const FRACTIONS = [0, 0.5, 0.9, 0.99, 1];
+
+/** Of `size` values below 256, where a bucket is a value. */
+function spread(random: { next: () => number }, size: number): { values: number[]; one: Distribution } {
+  const values = Array.from({ length: size }, () => Math.floor(random.next() * 251)).sort((a, b) => a - b);
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  // Between those of others, as the scanner leaves them.
+  const buckets = new Uint32Array([7, 7, ...[...counts].flat(), 9, 9]);
+  const end = buckets.length - 2;
+  return { values, one: { buckets, from: 2, end, count: size, sum: values.reduce((a, b) => a + b, 0) } };
+}
+
+it("names the nearest rank of one and of several together, of few values and of many", () => {
+  const random = createRandom(29);
+  for (const sizes of [
+    [1],
+    [5],
+    [3, 4],
+    [600],
+    [500, 2, 700],
+    Array.from({ length: 40 }, (_, at) => at + 1),
+  ]) {
+    const parts = sizes.map((size) => spread(random, size));
+    const all = parts.flatMap(({ values }) => values).sort((a, b) => a - b);
+    const nearest = FRACTIONS.map((q) => all[Math.max(1, Math.ceil(q * all.length)) - 1]);
+    const distributions = [null, ...parts.map(({ one }) => one)];
+    expect(quantilesOf(distributions, FRACTIONS)).toEqual(nearest);
+    const merged = distributions.reduce(mergeDistributions);
+    expect(FRACTIONS.map((q) => quantileOf(merged, q))).toEqual(nearest);
+    expect(merged && bucketsOf(merged).length).toBe(2 * new Set(all).size);
+  }
+  expect(quantilesOf([null], FRACTIONS)).toEqual(FRACTIONS.map(() => null));
+});
