@@ -70,7 +70,7 @@ async function runAll(waiting) {
         const [index, job] = next;
         answers[index] = await new Promise((resolve, reject) => {
           worker.once("message", resolve).once("error", reject);
-          // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+          // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A thread, not a window.
           worker.postMessage(job);
         });
         worker.removeAllListeners("error");

@@ -7,10 +7,9 @@ import { judgeQuiet } from "./judge-quiet.mjs";
 import { tryIncident } from "./try-incident.mjs";
 
 parentPort.on("message", (job) => {
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-  parentPort.postMessage(
-    job.days === undefined ? tryAll(job) : [judgeQuiet(job.host, job.level, job.seed, job.days)],
-  );
+  const answer = job.days === undefined ? tryAll(job) : [judgeQuiet(job.host, job.level, job.seed, job.days)];
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A thread, not a window.
+  parentPort.postMessage(answer);
 });
 
 /** Every case on the hosts of one seed and level; the flavours that an incident knows take turns with the seeds. */

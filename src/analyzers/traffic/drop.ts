@@ -5,6 +5,7 @@ import { confidenceOf } from "../shared/confidence.ts";
 import { countHoles } from "../shared/count-holes.ts";
 import { countGrid, countSeries } from "../shared/counts.ts";
 import { graphLink } from "../shared/graph-link.ts";
+import { sinceFirst } from "../shared/grid.ts";
 import { isCutShort } from "../shared/is-cut-short.ts";
 import { isoTime } from "../shared/iso-time.ts";
 import { deploymentNote } from "../shared/recent-deployment.ts";
@@ -57,9 +58,10 @@ function dropOf(scope: Scope): RouteDrop | null {
   for (const measure of ["requests", "messages", "connects"] as const) {
     const periods = periodsOf(countSeries(scope, measure), input.snapshot.window.startMs);
     if (periods === null) continue;
-    const baseline = countGrid(scope, measure, periods.coarseMs, learnt(input));
+    const known = countGrid(scope, measure, periods.coarseMs, learnt(input));
     const window = countGrid(scope, measure, periods.fineMs, settledWindow(input));
-    if (baseline === null || window === null) continue;
+    if (known === null || window === null) continue;
+    const baseline = sinceFirst(known);
     const model = fitTraffic(baseline);
     if (model === null) return null;
     const { minTrafficDrop } = input.settings(route);

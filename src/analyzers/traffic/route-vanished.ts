@@ -4,6 +4,7 @@ import { confidenceOf } from "../shared/confidence.ts";
 import { countHoles } from "../shared/count-holes.ts";
 import { countGrid, countSeries } from "../shared/counts.ts";
 import { graphLink } from "../shared/graph-link.ts";
+import { sinceFirst } from "../shared/grid.ts";
 import { isCutShort } from "../shared/is-cut-short.ts";
 import { isoTime } from "../shared/iso-time.ts";
 import { deploymentNote, recentDeployment } from "../shared/recent-deployment.ts";
@@ -40,9 +41,11 @@ function vanished(input: AnalyzerInput, route: string): Vanished | null {
     const periods = periodsOf(countSeries(scope, measure), input.snapshot.window.startMs);
     if (periods === null) continue;
     const [learning, span] = [learnt(input), settledWindow(input)];
-    const baseline = countGrid(scope, measure, periods.coarseMs, learning);
+    const known = countGrid(scope, measure, periods.coarseMs, learning);
     const window = countGrid(scope, measure, periods.fineMs, span);
-    const stageBaseline = countGrid(stage, measure, periods.coarseMs, learning);
+    const baseline = known && sinceFirst(known);
+    const stageBaseline =
+      baseline && countGrid(stage, measure, periods.coarseMs, { ...learning, startMs: baseline.startMs });
     const stageWindow = countGrid(stage, measure, periods.fineMs, span);
     if (!baseline || !window || !stageBaseline || !stageWindow) return null;
     const model = fitMix(baseline, stageBaseline, window, stageWindow);

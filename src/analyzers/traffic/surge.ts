@@ -4,6 +4,7 @@ import type { Analyzer, AnalyzerInput, FindingDraft } from "../analyzer.ts";
 import { confidenceOf } from "../shared/confidence.ts";
 import { countGrid, countSeries } from "../shared/counts.ts";
 import { graphLink } from "../shared/graph-link.ts";
+import { sinceFirst } from "../shared/grid.ts";
 import { isoTime } from "../shared/iso-time.ts";
 import { learnt, periodsOf, settledWindow } from "../shared/scope.ts";
 import { scanSurge, type TrafficSurge } from "../shared/surge-scan.ts";
@@ -35,10 +36,12 @@ function surgeOf(input: AnalyzerInput, measure: Measure): MeasuredSurge | null {
   const scope = { input, route: null };
   const periods = periodsOf(countSeries(scope, measure), input.snapshot.window.startMs);
   if (periods === null) return null;
-  const baseline = countGrid(scope, measure, periods.coarseMs, learnt(input));
+  const known = countGrid(scope, measure, periods.coarseMs, learnt(input));
   const window = countGrid(scope, measure, periods.fineMs, settledWindow(input));
-  const model = baseline && fitTraffic(baseline);
-  if (baseline === null || window === null || model === null) return null;
+  if (known === null || window === null) return null;
+  const baseline = sinceFirst(known);
+  const model = fitTraffic(baseline);
+  if (model === null) return null;
   const found = scanSurge(window, baseline, model, input.settings(null).minTrafficRise);
   return found && { ...found, measure, days: model.days };
 }

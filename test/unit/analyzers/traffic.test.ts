@@ -59,6 +59,19 @@ describe("a drop", () => {
   });
 });
 
+test("a stage that is four days old in a longer baseline is judged by those days", () => {
+  const born = minutesAgo(180 + 4 * 1_440);
+  const snapshot = snapshotOf({
+    at: (timeMs) => ({
+      requests: timeMs < born || timeMs >= minutesAgo(51) ? 0 : dayAndNight(timeMs, 77),
+    }),
+    days: 11,
+  });
+  const [found, ...others] = findings(snapshot);
+  expect(others).toEqual([]);
+  expect(Math.abs(started(found) - 51)).toBeLessThanOrEqual(2);
+});
+
 describe("a total outage", () => {
   test("of a stage with three requests an hour is found within three hours", () => {
     const snapshot = snapshotOf({
