@@ -32,7 +32,7 @@ export function tryIncident(host, planned, seed) {
     ...planned,
     kind: host.kind,
     level: host.level.name,
-    route: host.stage.detailedMetrics ? route : null,
+    route: host.stage.detailedMetrics ? affectedRoute(host, planned, route) : null,
     startMs,
     endMs,
     firstEffectMs: truth.firstEffectMs,
@@ -117,8 +117,15 @@ function routeFor(stage, { name, family }, random) {
   return first.key;
 }
 
+/** Callers of a WebSocket API are authorized where they connect. */
+function affectedRoute({ kind }, { name }, route) {
+  return kind === "websocket" && name.startsWith("authorizer") ? "$connect" : route;
+}
+
 function walk(host, whole, trial, fromMs) {
   const wrong = new Set();
+  // A ramp begins with nothing: its start is where it shows.
+  const beganMs = trial.name === "backend-slowdown-ramp" ? fromMs : (trial.firstEffectMs ?? fromMs);
   let seenMs = 0;
   for (const look of LOOKS) {
     const lookMs = fromMs + look * MINUTE_MS;
@@ -137,7 +144,7 @@ function walk(host, whole, trial, fromMs) {
       analyzer: found.analyzer,
       isRouteRight: found.route === trial.route,
       isSideRight: trial.side === null ? null : found.cause.kind === trial.side,
-      startOffMinutes: (Date.parse(found.startedAt) - fromMs) / MINUTE_MS,
+      startOffMinutes: (Date.parse(found.startedAt) - beganMs) / MINUTE_MS,
       wrong: [...wrong],
     };
   }

@@ -15,7 +15,8 @@ const LEAST_POINTS = 6;
  * @param leastShift smallest shift worth reporting at a time, natural logarithm of a factor.
  */
 export function lastingShift(track: Track, leastShift: (timeMs: number) => number): LevelShift | null {
-  const { model, past, window, trust } = track;
+  const { model, past, window, trust, leastWidth } = track;
+  if (leastWidth > LEAST_POINTS) return null;
   const residualsOf = (grid: Grid): Float64Array =>
     grid.values.map((value, index) => value - model.expectedAt(timeAt(grid, index)));
   const residuals = residualsOf(window);

@@ -33,8 +33,11 @@ export interface Track {
 const LEAST_SAMPLES: Readonly<Record<TrackStat, number>> = { p50: 4, p90: 20, p99: 100, Average: 4 };
 /** The period that the least samples are meant for; a minute of the window needs a fifth of them. */
 const FULL_MS = 5 * MINUTE_MS;
-/** So many slow requests in a row are no coincidence of a few that are always slow. */
-const POOLED_REQUESTS = 6;
+/**
+ * Fewest requests behind a median. Where a part of them is always slow (a cache's misses, a slow route), the half of a few
+ * is slow by chance every other week, and nothing in the baseline may tell of it.
+ */
+const LEAST_REQUESTS = 16;
 const STATS: readonly TrackStat[] = ["p50", "p90", "p99", "Average"];
 /** Below the resolution that anybody cares for; keeps a 0 out of the logarithm. */
 const LEAST_MS = 0.1;
@@ -113,7 +116,8 @@ function toTrack(
   };
   if (!isMostlyThin(scope, side, stat, past, learning, counts.typical)) {
     const fine = (fineMs === coarseMs ? null : read(fineMs, span, least)) ?? window;
-    return toTrackOf({ past, window, fine }, trustOf(counts, window), 1);
+    const isTail = stat === "p90" || stat === "p99";
+    return toTrackOf({ past, window, fine }, trustOf(counts, window), isTail ? 1 : leastWidthOf(counts));
   }
   const all = stat === "p50" || stat === "Average" ? read(coarseMs, learning, 1) : null;
   const now = read(coarseMs, span, 1);
@@ -127,7 +131,12 @@ function toTrack(
     ...typicalOf(pooledPast),
   };
   const trust = trustOf(pooledCounts, pooled.window);
-  return toTrackOf({ ...pooled, fine: now }, trust, Math.ceil(POOLED_REQUESTS / (pooledCounts.typical || 1)));
+  return toTrackOf({ ...pooled, fine: now }, trust, leastWidthOf(pooledCounts));
+}
+
+/** One where nothing is known of the samples. */
+function leastWidthOf({ typical }: Samples): number {
+  return Math.ceil(LEAST_REQUESTS / (typical || LEAST_REQUESTS));
 }
 
 /**
