@@ -2,7 +2,7 @@
 // in which nothing is wrong.
 //
 //   npm run build && node bench/detection/judge-accounts.mjs [--quick] [--seeds tuning|judging] [--json OUT] [--only trials|quiet]
-//     [--first N] [--levels "3/h 1/min"] [--families latency,drop]
+//     [--first N] [--trials SEEDS] [--weeks SEEDS] [--levels "3/h 1/min"] [--families latency,drop]
 //
 // Each incident begins at any minute of a week, with a week of baseline. Reports of the usual three hours are made at
 // growing times after it shows, until one tells it. Times are minutes of data: a live run has them two minutes later.
@@ -30,11 +30,18 @@ const { values } = parseArgs({
     only: { type: "string" },
     levels: { type: "string" },
     families: { type: "string" },
+    trials: { type: "string" },
+    weeks: { type: "string" },
   },
 });
 if (SEEDS[values.seeds] === undefined) throw new Error("--seeds is tuning or judging");
 const firstSeed = SEEDS[values.seeds] + Number(values.first);
-const size = values.quick ? QUICK : FULL;
+const usual = values.quick ? QUICK : FULL;
+const size = {
+  ...usual,
+  trials: Number(values.trials ?? usual.trials),
+  quiet: Number(values.weeks ?? usual.quiet),
+};
 const started = performance.now();
 const results = await runAll(jobs());
 const trials = results.filter((result) => result.isKnowable !== undefined);
