@@ -15,8 +15,7 @@ const LEAST_POINTS = 6;
  * @param leastShift smallest shift worth reporting at a time, natural logarithm of a factor.
  */
 export function lastingShift(track: Track, leastShift: (timeMs: number) => number): LevelShift | null {
-  const { model, past, window, trust, leastWidth } = track;
-  if (leastWidth > LEAST_POINTS) return null;
+  const { model, past, window, trust, isEnough } = track;
   const residualsOf = (grid: Grid): Float64Array =>
     grid.values.map((value, index) => value - model.expectedAt(timeAt(grid, index)));
   const residuals = residualsOf(window);
@@ -36,7 +35,7 @@ export function lastingShift(track: Track, leastShift: (timeMs: number) => numbe
     if (alarm === null || alarm.shift < (least[index] ?? Infinity)) return;
     const start = Math.max(0, alarm.start - seen);
     const strength = alarm.strength * Math.min(...trust.subarray(start, index + 1));
-    if (strength >= 1 && strength > (best?.strength ?? 0))
+    if (strength >= 1 && strength > (best?.strength ?? 0) && isEnough(start, index + 1))
       best = { start, end: index + 1, shift: alarm.shift, strength };
   });
   return best === null ? null : { ...(best as LevelShift), ...extentOf(residuals, best) };

@@ -86,7 +86,7 @@ function incidentsOf(
         Math.log1p(minLatencyRiseMs / Math.exp(track.model.expectedAt(timeMs))),
       );
     const shift = stronger(
-      scanLevel(track.window, track.trust, track.model, leastShift, track.leastWidth),
+      scanLevel(track.window, track.trust, track.model, leastShift, track.isEnough),
       lastingShift(track, leastShift),
     );
     return shift === null ? [] : [{ track, shift, ...extentOfShift(track, shift) }];

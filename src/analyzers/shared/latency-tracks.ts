@@ -2,6 +2,7 @@ import type { Measure } from "../../catalog/metrics.ts";
 import { median, quantileSorted, sortedNumbers } from "../../core/stats/quantile.ts";
 import { DAY_MS, MINUTE_MS, type Window } from "../../core/window.ts";
 import { countGrid, countSeries } from "./counts.ts";
+import { cumulated } from "./grid-sums.ts";
 import { timeAt, type Grid } from "./grid.ts";
 import { fitLevel, type LevelModel } from "./level-model.ts";
 import { poolCounts, poolGrid, poolLength } from "./pool-grid.ts";
@@ -19,8 +20,8 @@ export interface Track {
   readonly window: Grid;
   /** How far each point of the window can be trusted, 0..1; see {@link trustOf}. */
   readonly trust: Float64Array;
-  /** Fewest points in a row that are enough requests to go by: more than one where a point is a request or two. */
-  readonly leastWidth: number;
+  /** Whether the points `[start, end)` of the window stand for enough requests to go by. */
+  readonly isEnough: (start: number, end: number) => boolean;
   /** The baseline. */
   readonly past: Grid;
   /** Its newest day, to follow an incident back beyond the window. */
@@ -106,18 +107,15 @@ function toTrack(
   const window = read(coarseMs, span, least);
   if (past === null || window === null) return null;
   const counts = samples(measure, coarseMs);
-  const toTrackOf = (
-    grids: Pick<Track, "past" | "window" | "fine">,
-    trust: Float64Array,
-    leastWidth: number,
-  ): Track | null => {
+  const toTrackOf = (grids: Pick<Track, "past" | "window" | "fine">, behind: Samples): Track | null => {
     const model = fitLevel(grids.past);
-    return model && { side, stat, model, trust, leastWidth, before: lastDay(grids.past), ...grids };
+    const trust = trustOf(behind, grids.window);
+    const isEnough = enoughOf(behind, stat);
+    return model && { side, stat, model, trust, isEnough, before: lastDay(grids.past), ...grids };
   };
   if (!isMostlyThin(scope, side, stat, past, learning, counts.typical)) {
     const fine = (fineMs === coarseMs ? null : read(fineMs, span, least)) ?? window;
-    const isTail = stat === "p90" || stat === "p99";
-    return toTrackOf({ past, window, fine }, trustOf(counts, window), isTail ? 1 : leastWidthOf(counts));
+    return toTrackOf({ past, window, fine }, counts);
   }
   const all = stat === "p50" || stat === "Average" ? read(coarseMs, learning, 1) : null;
   const now = read(coarseMs, span, 1);
@@ -130,13 +128,14 @@ function toTrack(
     now: counts.now && poolCounts(counts.now, length),
     ...typicalOf(pooledPast),
   };
-  const trust = trustOf(pooledCounts, pooled.window);
-  return toTrackOf({ ...pooled, fine: now }, trust, leastWidthOf(pooledCounts));
+  return toTrackOf({ ...pooled, fine: now }, pooledCounts);
 }
 
-/** One where nothing is known of the samples. */
-function leastWidthOf({ typical }: Samples): number {
-  return Math.ceil(LEAST_REQUESTS / (typical || LEAST_REQUESTS));
+/** A tail has its own least number of samples for each point; of what nothing is known everything is enough. */
+function enoughOf({ now }: Samples, stat: TrackStat): Track["isEnough"] {
+  if (now === null || stat === "p90" || stat === "p99") return () => true;
+  const sums = cumulated(now.values);
+  return (start, end) => (sums[end] ?? 0) - (sums[start] ?? 0) >= LEAST_REQUESTS;
 }
 
 /**

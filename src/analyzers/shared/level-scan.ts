@@ -25,19 +25,18 @@ const SHORTEST_OVER = 3;
  * @param logs natural logarithms of the window.
  * @param trust for each point, 0..1: how much of a climb counts against the threshold.
  * @param leastShift smallest shift worth reporting at a time, natural logarithm of a factor.
- * @param leastWidth fewest points in a row that are enough requests to go by.
+ * @param isEnough whether the points `[start, end)` stand for enough requests to go by.
  */
 export function scanLevel(
   logs: Grid,
   trust: Float64Array,
   model: LevelModel,
   leastShift: (timeMs: number) => number,
-  leastWidth = 1,
+  isEnough: (start: number, end: number) => boolean = () => true,
 ): LevelShift | null {
   const residuals = logs.values.map((value, index) => value - model.expectedAt(timeAt(logs, index)));
   let best: LevelShift | null = null;
   for (const width of WIDTHS) {
-    if (width < leastWidth) continue;
     if (width > residuals.length) break;
     const medians = rollingLowMedian(residuals, width);
     const trusts = rollingLowMedian(trust, width);
@@ -46,14 +45,14 @@ export function scanLevel(
       const shift = medians[at] ?? Number.NaN;
       if (!(shift >= leastShift(timeAt(logs, at)))) continue;
       const strength = (shift * (trusts[at] ?? 1)) / model.thresholdOf(width);
-      if (strength >= 1 && strength > (best?.strength ?? 0)) {
+      if (strength >= 1 && strength > (best?.strength ?? 0) && isEnough(at - width + 1, at + 1)) {
         best = { start: at - width + 1, end: at + 1, shift, strength };
       }
     }
   }
   if (best === null) return null;
   const { start, end } = extentOf(residuals, best);
-  return { ...best, start, end };
+  return isEnough(start, end) ? { ...best, start, end } : null;
 }
 
 /** The stretch that is nearer to the shifted level than to the expected one, around a part of it. */
