@@ -23,8 +23,14 @@ export const typesTable = createTable(MAX_TYPES, 512, 1 << 14);
 const groups: usize = reserve(<usize>(MAX_GROUPS + 1) * ROW);
 const lastMinutes: usize = reserve(<usize>(MAX_TARGETS + 1) * 8);
 const minutes = createPairs(1 << 15, 1 << 16, ROW);
-const cells = createPairs(1 << 18, 1 << 19, CELL);
+// As large as everything else but the histograms together, so it is made only where it is asked for.
+let cells: Pairs = createPairs(0, 2, CELL);
 const outcomes = createPairs(1 << 15, 1 << 16, OUTCOME);
+
+/** Makes room for the minutes of groups. Moves the memory, so it comes before anything is kept of where it lies. */
+export function makeCells(): void {
+  cells = createPairs(1 << 18, 1 << 19, CELL);
+}
 
 /** Requests of groups that found no room are counted in one row behind the last. */
 export function groupRow(group: i32): usize {

@@ -26,6 +26,7 @@ function lineProgress(stderr: Output): Progress {
   return {
     onProgress: (event) => {
       const label = labelOf(event);
+      if (event.note !== undefined) stderr.write(`${escapeText(event.note)}\n`);
       const quarter = Math.floor((event.done / event.total) * 4);
       // Also while nothing is known yet: 0 of 0 is no number.
       if (!(quarter > (quarters.get(label) ?? 0))) return;
@@ -55,6 +56,11 @@ async function barProgress(stderr: Output): Promise<Progress> {
   let isRunning = false;
   return {
     onProgress: (event) => {
+      if (event.note !== undefined) {
+        if (isRunning) bar.stop();
+        isRunning = false;
+        stderr.write(`${escapeText(event.note)}\n`);
+      }
       events.set(labelOf(event), event);
       const all = [...events.values()];
       const total = all.reduce((sum, one) => sum + one.total, 0);

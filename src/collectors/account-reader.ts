@@ -79,6 +79,8 @@ export interface ProgressEvent {
   readonly scope: string;
   readonly done: number;
   readonly total: number;
+  /** What the reader should know before the step goes on: a price. */
+  readonly note?: string;
 }
 export type OnProgress = (event: ProgressEvent) => void;
 

@@ -7,6 +7,7 @@ import type { LogSlice } from "../../src/model/log-slice.ts";
 import { NO_COST, type Snapshot } from "../../src/model/snapshot.ts";
 import type { Account } from "../../src/simulate/account.ts";
 import type { StageConfiguration } from "../../src/model/target.ts";
+import type { StagePlan } from "../../src/simulate/plan.ts";
 import { createAccount } from "../../src/simulate/create-account.ts";
 import { stageTarget } from "../../src/simulate/stage-target.ts";
 import { scanLog } from "./scan-log.ts";
@@ -66,12 +67,35 @@ const STAGE = simulateStage({
   ],
 });
 
-/** A snapshot of the stage whose log, as the log engine reads it, holds an incident of the catalogue and a quiet time before. */
-export function incidentSnapshot(name: string): Snapshot {
+/** A stage whose clients have a plan with room for each, and whose canary gets a fifth. */
+export const PLANNED: Partial<StagePlan> = {
+  limits: {
+    usagePlan: { rateLimit: 41, burstLimit: 83, quotaPerDay: 1_900_000 },
+    stage: null,
+    account: { rateLimit: 10_000, burstLimit: 5_000 },
+  },
+  canaryPercent: 20,
+  deployments: [
+    { id: "dep001", createdMs: INCIDENT.startMs - 1_500 * MINUTE_MS, description: "first" },
+    { id: "dep002", createdMs: INCIDENT.startMs - 40 * MINUTE_MS, description: "canary" },
+  ],
+};
+
+/**
+ * A snapshot of the stage whose log, as the log engine reads it, holds an incident of the catalogue and a quiet time before.
+ *
+ * @param change what the stage is besides.
+ */
+export function incidentSnapshot(
+  name: string,
+  change: Partial<StagePlan> = {},
+  where: { readonly route?: string; readonly magnitude?: number } = {},
+): Snapshot {
   const target = "rest:things/prod";
-  const plan = simulatePlan([STAGE], {
+  const { route = null, ...magnitude } = where;
+  const plan = simulatePlan([{ ...STAGE, ...change }], {
     seed: 23,
-    incidents: [{ name, target, route: null, ...INCIDENT }],
+    incidents: [{ name, target, route, ...INCIDENT, ...magnitude }],
   });
   const account = createAccount(plan);
   return {
@@ -135,7 +159,7 @@ export function madeSlice(window: Window, change: Partial<LogSlice>): LogSlice {
 function sliceOf(account: Account, target: string, window: Window): LogSlice {
   const lines = account
     .logGroups()
-    .filter(({ name }) => !name.startsWith("API-Gateway-Execution-Logs"))
+    .filter(({ name }) => !/^API-Gateway-Execution-Logs|\/Canary$/.test(name))
     .flatMap(({ name }) => [...account.logEvents(name, window)].map(({ message }) => message.trimEnd()));
   if (lines.length === 0) throw new Error("the simulated stage logged nothing");
   const layout = compileFormat(FORMAT);

@@ -38,14 +38,13 @@ export function attribute(finding: Finding, snapshot: Snapshot): Finding {
 }
 
 function withExplanation(finding: Finding, explanation: Explanation, note: string): Finding {
-  const { kind, detail, evidence, actions, sentence } = explanation;
+  const { kind, detail, evidence, actions } = explanation;
   // What says to roll back stays first, what says to look into the log has been done.
   const kept = finding.actions.filter((action) =>
     /^(?:Consider rolling back|Compare what deployment)/.test(action),
   );
   return {
     ...finding,
-    summary: `${finding.summary} In the access log: ${sentence}`,
     cause: { kind, detail: `${detail}${note}` },
     evidence: [...finding.evidence, ...evidence],
     actions: [...new Set([...kept, ...actions])],

@@ -15,8 +15,6 @@ export interface Explanation {
   readonly detail: string;
   readonly evidence: readonly Evidence[];
   readonly actions: readonly string[];
-  /** What the reader of the summary should know. */
-  readonly sentence: string;
 }
 
 /** Fewer added errors among the lines that were read explain nothing. */
@@ -25,14 +23,14 @@ const LEAST_ADDED = 5;
 const LEAST_PART = 0.3;
 /** A deployment that serves this part of the requests now, and next to none before, came with the rise. */
 const NEARLY_ALL = 0.9;
-/** Sentences of the explanation that the summary has too: what, where, who, by which limit or sign, since which deployment. */
-const TOLD_AT_ONCE = 6;
 /** Places that are named; more are no explanation. */
 const MOST_PLACES = 2;
 /** A message said of most of the added errors is their message. */
 const MOST = 0.5;
 /** From so many times the traffic before on, a failing caller is a storm of retries. */
 const STORM = 3;
+/** What turns requests away whatever release of the API would have served them. */
+const BEFORE_RELEASES: ReadonlySet<string> = new Set(["throttle", "quota", "waf"]);
 /** Paths that do not exist have no route, so a scan shows as requests without one. */
 const UNKNOWN_PATH: ReadonlySet<string> = new Set(["MISSING_AUTHENTICATION_TOKEN", "RESOURCE_NOT_FOUND"]);
 
@@ -53,10 +51,12 @@ export function explainErrors(
   if (main === undefined || added < LEAST_ADDED || added < LEAST_PART * errors) return null;
   const message = addedMessage(sides, added);
   const verdict = verdictOf(main, sides.fields.has("responseType"), message);
-  const places = errorPlaces(sides, errorClass, route).slice(0, MOST_PLACES);
-  const [place] = places;
-  const deployment = newDeployment(sides);
   const caller = callerRise(sides, errorClass, added);
+  // No release of the API refuses what a limit or the web ACL does, or makes one caller alone fail.
+  const isRelease = caller === null && !BEFORE_RELEASES.has(verdict.kind);
+  const places = errorPlaces(sides, errorClass, route, isRelease).slice(0, MOST_PLACES);
+  const [place] = places;
+  const deployment = isRelease ? newDeployment(sides) : null;
   const limit = main.responseType === "THROTTLED" ? bindingLimit(target, sides.now) : null;
   const isScan = errorClass === 4 && UNKNOWN_PATH.has(main.responseType ?? "") && isUnrouted(sides, main);
   const sentences = [
@@ -72,7 +72,7 @@ export function explainErrors(
       : "",
   ];
   return {
-    kind: kindOf(verdict, place, caller, deployment, errorClass),
+    kind: kindOf(verdict, isNewerRelease(place, target) || deployment !== null, caller, errorClass),
     detail: sentences.filter((sentence) => sentence !== "").join(" "),
     evidence: [
       ...rises.slice(0, 3).map((rise) => outcomeEvidence(rise, sides)),
@@ -80,36 +80,35 @@ export function explainErrors(
       ...(caller === null ? [] : callerEvidence(caller)),
     ],
     actions: [
-      ...placeActions(place),
+      ...placeActions(place, target),
       ...(deployment === null ? [] : [`Consider rolling back deployment ${deployment}.`]),
       // Whom the gateway's own rules turn away need not have changed anything.
       ...(caller === null || limit !== null || isRule(verdict) ? [] : callerActions(caller)),
       ...(limit === null ? verdict.actions : limitActions(limit)),
       ...(caller !== null && limit === null && isRule(verdict) ? callerActions(caller) : []),
     ],
-    sentence: sentences
-      .slice(0, TOLD_AT_ONCE)
-      .filter((sentence) => sentence !== "")
-      .join(" "),
   };
 }
 
 /** A release that alone fails is the cause, and so is a caller whose requests are refused for what they are. */
 function kindOf(
   { kind }: Verdict,
-  place: ErrorPlace | undefined,
+  isRelease: boolean,
   caller: CallerRise | null,
-  deployment: string | null,
   errorClass: ErrorClass,
 ): Verdict["kind"] {
-  const isRelease =
-    place?.where.deployment !== undefined ||
-    place?.where.release === "canary" ||
-    (deployment !== null && caller === null);
   if (isRelease && (kind === "integration" || kind === "client" || kind === "configuration"))
     return "deployment";
   const isOfCaller = kind === "authorizer" || (kind === "downstream" && errorClass === 4);
   return isOfCaller && caller !== null ? "client" : kind;
+}
+
+/** Whether the place is the canary or a deployment that came last: what fails beside a newer one is not what was released. */
+function isNewerRelease(place: ErrorPlace | undefined, { configuration }: Target): boolean {
+  const { deployment, release } = place?.where ?? {};
+  if (release === "canary") return true;
+  const newest = configuration?.deployments[0]?.id;
+  return deployment !== undefined && (newest === undefined || newest === deployment);
 }
 
 /** The one that took over the requests between the two sides, or null. */
@@ -174,8 +173,8 @@ function placeEvidence(place: ErrorPlace): Evidence {
   };
 }
 
-function placeActions(place: ErrorPlace | undefined): string[] {
-  if (place === undefined) return [];
+function placeActions(place: ErrorPlace | undefined, target: Target): string[] {
+  if (place === undefined || !isNewerRelease(place, target)) return [];
   const { deployment, release } = place.where;
   if (release === "canary") return ["Roll the canary back: the stage beside it does not fail like this."];
   return deployment === undefined

@@ -39,7 +39,7 @@ export function explainIntegration(sides: LogSides, route: string | null): Expla
   const slowed = slowedRoutes(growths);
   const isOfMix = isMix(growths, before, now);
   const ids = slowestIds(sides, route);
-  const sentence = [
+  const detail = [
     `The integration took ${formatMs(now.meanMs)} a request on average, ${formatMs(before.meanMs)} before (p50 ${formatMs(before.p50)} to ${formatMs(now.p50)}, p99 ${formatMs(before.p99)} to ${formatMs(now.p99)}).`,
     shift === null ? "" : shiftSentence(shift),
     isOfMix
@@ -53,7 +53,7 @@ export function explainIntegration(sides: LogSides, route: string | null): Expla
     slowed.length > 0 && slowed.length < growths.length ? formatList(slowed.map((one) => one.route)) : "it";
   return {
     kind: isOfMix ? "unknown" : "integration",
-    detail: sentence,
+    detail,
     evidence: [
       toEvidence("", before, now),
       ...slowed.slice(0, MOST_ROUTES).map((one) => toEvidence(` of ${one.route}`, one.before, one.now)),
@@ -65,7 +65,6 @@ export function explainIntegration(sides: LogSides, route: string | null): Expla
         : [`Look up the slowest requests in its log: integration request id ${formatList(ids)}.`]),
       "Look at traces of slow requests: they name the dependency that takes the time.",
     ],
-    sentence,
   };
 }
 

@@ -79,12 +79,11 @@ export function explainOverhead({ now, before }: LogSides, route: string | null)
       detail: `${grew} ${rest}`,
       evidence,
       actions: [action],
-      sentence: `${grew} ${rest}`,
     };
   }
   const share = Math.min(1, most.addedMs / overhead.addedMs);
-  const sentence = `${grew} ${formatShare(share)} of that is ${found.name}: ${formatMs(most.beforeMs)} before, ${formatMs(most.nowMs)} now (p99 ${formatMs(most.now.p99)}).`;
-  return { kind: found.kind, detail: sentence, evidence, actions: [found.action], sentence };
+  const detail = `${grew} ${formatShare(share)} of that is ${found.name}: ${formatMs(most.beforeMs)} before, ${formatMs(most.nowMs)} now (p99 ${formatMs(most.now.p99)}).`;
+  return { kind: found.kind, detail, evidence, actions: [found.action] };
 }
 
 /** Averaged over all requests that logged an overhead, since no value of a phase is no time. */

@@ -13,33 +13,49 @@ export interface ErrorPlace extends Omit<RateExplanation, "where"> {
 /** Where nearly everything fails, small differences before the rise stand out as factors: a place also fails so much more than the rest does now. */
 const BEYOND_REST = 1.2;
 
-/** The places that stand out, most important first; a route is not said of a finding that is of one route already. */
+/** The places that stand out, most important first; a route is not said of a finding that is of one route already. @param isReleases whether deployments and the canary are asked about. */
 export function errorPlaces(
   { now, before }: LogSides,
   errorClass: ErrorClass,
   route: string | null,
+  isReleases: boolean,
 ): ErrorPlace[] {
-  const rows = [...toRows(before, false, errorClass, route), ...toRows(now, true, errorClass, route)];
+  const toSide = (side: LogSide, isNow: boolean): RateRow[] =>
+    toRows(side, isNow, errorClass, { isRoutes: route === null, isReleases });
+  const rows = [...toSide(before, false), ...toSide(now, true)];
   const { now: whole, causes } = attributeRate(ATTRIBUTES, rows);
   return causes
     .filter(({ now: own }) => {
       const rest = (whole.errors - own.errors) / Math.max(1, whole.total - own.total);
       return own.errors / own.total >= BEYOND_REST * rest;
     })
-    .map(({ where, ...place }) => ({
-      ...place,
-      where: Object.fromEntries(where.map(({ attribute, value }) => [attribute, value])),
-    }));
+    .map(({ where, ...place }) => {
+      const named: ErrorPlace["where"] = Object.fromEntries(
+        where.map(({ attribute, value }) => [attribute, value]),
+      );
+      const isCanary = named.deployment !== undefined && isCanaryOnly(now, named.deployment);
+      return { ...place, where: isCanary ? { ...named, release: "canary" } : named };
+    });
 }
 
-function toRows(side: LogSide, isNow: boolean, errorClass: ErrorClass, route: string | null): RateRow[] {
+/** Such a deployment and the canary are the same requests, of which only one name is found to stand out. */
+function isCanaryOnly({ counts }: LogSide, deployment: string): boolean {
+  return counts.every(({ deploymentId, isCanary }) => deploymentId !== deployment || isCanary === true);
+}
+
+function toRows(
+  side: LogSide,
+  isNow: boolean,
+  errorClass: ErrorClass,
+  { isRoutes, isReleases }: { readonly isRoutes: boolean; readonly isReleases: boolean },
+): RateRow[] {
   return side.counts.map((count) => ({
     minute: count.minuteMs,
     isNow,
     values: [
-      route === null ? count.route : null,
-      count.deploymentId,
-      count.isCanary === null ? null : count.isCanary ? "canary" : "stage",
+      isRoutes ? count.route : null,
+      isReleases ? count.deploymentId : null,
+      !isReleases || count.isCanary === null ? null : count.isCanary ? "canary" : "stage",
     ],
     errors: isErrorOf(count, errorClass) ? count.requests : 0,
     total: count.requests,

@@ -141,7 +141,9 @@ function ofRoute({ configuration }: Target, counts: LogSide["counts"], seconds: 
 
 function ofStage({ configuration }: Target, asked: number, passed: number): BindingLimit | null {
   const limit = configuration?.throttle?.rateLimit ?? null;
-  return limit !== null && passed >= NEAR * limit ? { scope: "stage", who: [], limit, asked, passed } : null;
+  // More than it allows was asked for, or nearly as much as it allows got through.
+  const isMet = limit !== null && (asked >= limit || passed >= NEAR * limit);
+  return isMet ? { scope: "stage", who: [], limit, asked, passed } : null;
 }
 
 interface Turned {

@@ -54,6 +54,16 @@ function scannedBytes(wanted: readonly LogQuestionFacts[]): number | null {
   return bytes.reduce<number | null>((sum, one) => (sum === null || one === null ? null : sum + one), 0);
 }
 
+/** What Logs Insights is about to cost; null where it is not asked. */
+export function insightsPriceNote({ insights }: EnginePlan): string | null {
+  if (insights.length === 0) return null;
+  const what = `CloudWatch Logs Insights is asked about ${insights.length} ${insights.length === 1 ? "span" : "spans"} of access logs`;
+  const scanned = scannedBytes(insights);
+  return scanned === null
+    ? `${what}; AWS does not say how much they hold, so the price is not known (--logs local is free)`
+    : `${what}: about ${(scanned / 1e9).toFixed(2)} GB scanned, ${logScanUsd(scanned).toFixed(4)} USD at list price (--logs local is free)`;
+}
+
 function costLimit(logs: number, scanned: number | null, maxCostUsd: number): ToolError {
   const limit = `the limit of ${maxCostUsd.toFixed(4)} USD; nothing was spent`;
   if (scanned === null) {

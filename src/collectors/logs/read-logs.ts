@@ -6,7 +6,7 @@ import { insightsAnswer } from "./insights-answer.ts";
 import { localSlice, type SliceAnswer } from "./local-slice.ts";
 import { logGroupOf } from "./log-group-of.ts";
 import type { LogAccess } from "./log-request.ts";
-import { planEngines, type LogQuestionFacts } from "./plan-engines.ts";
+import { insightsPriceNote, planEngines, type LogQuestionFacts } from "./plan-engines.ts";
 import { readFailure } from "./read-failure.ts";
 import { someAtOnce } from "./some-at-once.ts";
 
@@ -39,7 +39,9 @@ export async function readLogs(
   const total = plan.local.length + plan.insights.length;
   let done = 0;
   const report = (): void => onProgress({ step: "logs", scope: access.region, done, total });
-  report();
+  const note = insightsPriceNote(plan);
+  if (note === null) report();
+  else onProgress({ step: "logs", scope: access.region, done, total, note });
   const counted = async (answer: Promise<SliceAnswer>): Promise<SliceAnswer> => {
     const answered = await answer;
     done += 1;

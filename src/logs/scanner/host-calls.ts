@@ -9,7 +9,7 @@ import { maskMessage } from "../records/mask-message.ts";
 import { parseRecord, type ReadLine, type RecordFields } from "../records/parse-record.ts";
 import { userAgentFamily } from "../records/user-agent-family.ts";
 import { learnTemplate } from "./learn-template.ts";
-import { createModule, type HostCalls, type ScannerModule } from "./module.ts";
+import { createModule, type Wanted, type HostCalls, type ScannerModule } from "./module.ts";
 import { addTemplate } from "./set-templates.ts";
 
 /** Values of repaired lines lie behind what is derived from texts, each cut at its bound. */
@@ -33,6 +33,7 @@ export function connectScanner(
   layout: () => Layout,
   filter: FilterProgram,
   oddLines: OddLines,
+  wanted: Wanted,
 ): ScannerModule {
   const paths: string[] = [];
   const texts = filter.filter((op) => op.op === "equals" || op.op === "matches");
@@ -73,7 +74,7 @@ export function connectScanner(
       return bytes.write(derived(kind, text), module.scratch.value, VALUES_AT);
     },
   };
-  const module = createModule(calls);
+  const module = createModule(calls, wanted);
   const bytes = Buffer.from(module.memory.buffer);
 
   function derived(kind: number, text: string): string {

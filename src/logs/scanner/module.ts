@@ -91,10 +91,18 @@ export function shareCompiled(code: object): void {
   compiled = code;
 }
 
-/** A scanner with memory of its own. */
-export function createModule(host: HostCalls): ScannerModule {
+/** What a run's question needs; see setWanted in assembly/record.ts. */
+export interface Wanted {
+  readonly details: boolean;
+  readonly cells: boolean;
+}
+
+/** A scanner with memory of its own, which does not move any more. */
+export function createModule(host: HostCalls, { details, cells }: Wanted): ScannerModule {
   // The compiler names the module of an import after its file.
   const instance = new WebAssembly.Instance(compiledScanner(), { host });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The module is ours; a test compares the names.
-  return instance.exports as ScannerModule;
+  const module = instance.exports as ScannerModule;
+  module.setWanted(details, cells);
+  return module;
 }

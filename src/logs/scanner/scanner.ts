@@ -44,11 +44,11 @@ export class Scanner {
 
   constructor(options: ScanOptions) {
     this.#hasCells = options.cells;
-    this.#module = connectScanner(() => this.#layout, options.filter, this.#odd);
+    const wanted = { details: options.brief !== true, cells: options.cells };
+    this.#module = connectScanner(() => this.#layout, options.filter, this.#odd, wanted);
     const { memory, buffer, bufferSize } = this.#module;
     this.#bytes = new Uint8Array(memory.buffer, buffer.value, bufferSize.value);
     this.#setKnownTexts();
-    this.#module.setWanted(options.brief !== true, options.cells);
     for (const dimension of options.by) this.#module.setDimension(dimensionNumber(dimension));
     this.#setFilter(options.filter);
   }

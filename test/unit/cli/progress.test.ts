@@ -37,3 +37,14 @@ test("quiet is silent", async () => {
   expect(await run(true, true)).toBe("");
   expect(await run(false, true)).toBe("");
 });
+
+test.each([true, false])("tells a price before it is spent, terminal: %s", async (isTTY) => {
+  const { written, output } = recorder(isTTY);
+  const progress = await createProgress(output, false);
+  const event = { step: "logs", scope: "eu-west-1", total: 4 } as const;
+  progress.onProgress({ ...event, done: 0, note: "0.31 USD at list price" });
+  expect(written.join("")).toContain("0.31 USD at list price\n");
+  progress.onProgress({ ...event, done: 4 });
+  progress.stop();
+  expect(written.join("").match(/0\.31 USD/g)).toHaveLength(1);
+});
