@@ -1,6 +1,6 @@
 // Judges the detector of error spikes on labelled counts, as shipped and cross-validated, and measures its cost.
 //
-//   npm run bench:detection -- DIR...
+//   npm run build && node bench/detection/judge-counts.mjs DIR...
 //
 // Cross-validated: series are dealt into five folds; what was chosen (threshold, memory, threshold over the past) is
 // chosen again on four of them, by F1, and scored on the fifth, which had no part in it. Without a DIR, series are made

@@ -14,6 +14,8 @@ const OTHER_REQUESTS = 0.3;
  * - slow requests that began with a cache collapse: the backend answers what the cache used to;
  * - slow requests that began with server errors, where the failing requests are enough to make them, or where only
  *   the slowest requests got slower: they are the ones that fail;
+ * - fewer requests of a route that vanished while the stage went on;
+ * - more requests than usual that began with client errors: it is the added ones that are refused.
  * - slow requests of which the side is not known that began with a flood of client errors: they are other requests;
  * - requests turned away by a limit, and little headroom below one, while client errors rose: those name the limit;
  * - little headroom while requests are turned away.
@@ -25,16 +27,29 @@ export function withoutExplained(findings: readonly Finding[]): Finding[] {
 }
 
 function explains(other: Finding, finding: Finding): boolean {
+  if (finding.analyzer === "traffic/drop")
+    return other.analyzer === "traffic/route-vanished" && other.route === finding.route;
+  if (finding.analyzer === "traffic/surge") return isRefused(other, finding);
   if (finding.analyzer.startsWith("throttling/"))
     return tellsOfLimit(other, finding) && overlap(other, finding);
   if (!finding.analyzer.startsWith("latency/")) return false;
   if (other.route !== null && finding.route !== null && other.route !== finding.route) return false;
-  if (Math.abs(Date.parse(other.startedAt) - Date.parse(finding.startedAt)) > TOGETHER_MS) return false;
+  if (!isTogether(other, finding)) return false;
   if (other.analyzer === "cache/hit-ratio-collapse") return true;
   if (other.analyzer === "errors/client-error-spike")
     return finding.analyzer === "latency/regression" && other.impact.share >= OTHER_REQUESTS;
   const isFailure = other.analyzer === "errors/server-error-spike" || other.analyzer.startsWith("websocket/");
   return isFailure && (other.impact.share >= FAILING || finding.impact.share < FAILING);
+}
+
+function isTogether(left: Finding, right: Finding): boolean {
+  return Math.abs(Date.parse(left.startedAt) - Date.parse(right.startedAt)) <= TOGETHER_MS;
+}
+
+function isRefused(other: Finding, surge: Finding): boolean {
+  const isClient =
+    other.analyzer === "errors/client-error-spike" || other.analyzer === "websocket/client-errors";
+  return isClient && isTogether(other, surge) && other.impact.requests >= surge.impact.requests / 2;
 }
 
 function tellsOfLimit(other: Finding, finding: Finding): boolean {

@@ -8,6 +8,8 @@ import { regression } from "./latency/regression.ts";
 import { headroom } from "./throttling/headroom.ts";
 import { turnedAway } from "./throttling/turned-away.ts";
 import { drop } from "./traffic/drop.ts";
+import { routeVanished } from "./traffic/route-vanished.ts";
+import { surge } from "./traffic/surge.ts";
 import { clientErrors } from "./websocket/client-errors.ts";
 import { executionErrors } from "./websocket/execution-errors.ts";
 import { integrationErrors } from "./websocket/integration-errors.ts";
@@ -21,6 +23,8 @@ export const ANALYZERS: readonly Analyzer[] = [
   regression,
   hitRatioCollapse,
   drop,
+  routeVanished,
+  surge,
   turnedAway,
   headroom,
   integrationErrors,

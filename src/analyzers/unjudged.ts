@@ -53,16 +53,26 @@ function ofBaseline({ baseline, blindSpots }: Snapshot): BlindSpot[] {
   return [spot(null, "SHORT_BASELINE", hint)];
 }
 
-/** A stage that came into use within the window. */
+/** A stage that came into use within the window, or so shortly before that it is still being learned. */
 function ofPast(snapshot: Snapshot, target: Target): BlindSpot[] {
   const { baseline, window } = snapshot;
   if (baseline.endMs <= baseline.startMs) return [];
   const runs = seriesOf(snapshot, target.id).flatMap((series) => series.runs);
-  const isNew = runs.length > 0 && runs.every(([startMs]) => startMs >= window.startMs);
-  if (!isNew) return [];
-  const hint =
-    "This stage had no request in the baseline, so nothing tells what is normal: latency and traffic drops are not judged, and errors only where they are overwhelming.";
-  return [spot(target.id, "NO_HISTORY", hint)];
+  if (runs.length === 0) return [];
+  const firstMs = runs.reduce((least, [startMs]) => Math.min(least, startMs), Infinity);
+  const learnedMs = window.startMs - firstMs;
+  if (learnedMs <= 0) {
+    const hint =
+      "This stage had no request in the baseline, so nothing tells what is normal: latency and traffic drops are not judged, and errors only where they are overwhelming.";
+    return [spot(target.id, "NO_HISTORY", hint)];
+  }
+  // A short baseline is told of once, not of each target.
+  if (firstMs - baseline.startMs < HOUR_MS) return [];
+  const lacking = NEEDS.filter(({ baselineMs }) => learnedMs < baselineMs).map(({ what }) => what);
+  if (lacking.length === 0) return [];
+  const hours = Math.floor(learnedMs / HOUR_MS);
+  const hint = `Learning: the first request of this stage came ${hours} h before the window, and a day is needed to know its rhythm. Until then ${formatList(lacking)} cannot be judged.`;
+  return [spot(target.id, "LEARNING", hint)];
 }
 
 function ofErrors(snapshot: Snapshot, target: Target): BlindSpot[] {

@@ -39,6 +39,11 @@ export const settingsSchema = z.strictObject({
   minTrafficDrop: share
     .describe("Smallest drop of traffic against the expectation worth reporting, 0..1.")
     .optional(),
+  minTrafficRise: z
+    .number()
+    .min(0)
+    .describe("Smallest surge of traffic against the expectation worth reporting (1 is twice as much).")
+    .optional(),
   minCacheHitRatioDrop: share
     .describe("Smallest drop of the cache hit ratio worth reporting, 0..1.")
     .optional(),
@@ -61,6 +66,7 @@ export const DEFAULT_SETTINGS: ResolvedSettings = Object.freeze({
   minLatencyRise: 0.25,
   minLatencyRiseMs: 5,
   minTrafficDrop: 0.5,
+  minTrafficRise: 1,
   minCacheHitRatioDrop: 0.15,
 });
 

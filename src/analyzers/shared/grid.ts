@@ -40,3 +40,10 @@ export function toGrid(series: readonly Series[], periodMs: number, { startMs, e
 export function timeAt(grid: { readonly startMs: number; readonly periodMs: number }, index: number): number {
   return grid.startMs + index * grid.periodMs;
 }
+
+/** The grid from its first number on: what came before a stage or a route was in use teaches nothing. */
+export function sinceFirst({ startMs, periodMs, values }: Grid): Grid {
+  const first = values.findIndex((value) => value > 0);
+  const skipped = first === -1 ? values.length : first;
+  return { startMs: startMs + skipped * periodMs, periodMs, values: values.subarray(skipped) };
+}

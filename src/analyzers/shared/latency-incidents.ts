@@ -2,6 +2,7 @@ import type { AnalyzerInput } from "../analyzer.ts";
 import { extentOfShift, type Extent } from "./latency-extent.ts";
 import { sideOf, type SideVerdict } from "./latency-side.ts";
 import { latencyTracks, levelsOf, type Levels, type Track } from "./latency-tracks.ts";
+import { lastingShift } from "./lasting-shift.ts";
 import { scanLevel, type LevelShift } from "./level-scan.ts";
 import { hasMatchingSamples, reachedShare } from "./sample-match.ts";
 import { learnt, routesWithMetrics } from "./scope.ts";
@@ -29,6 +30,7 @@ interface Candidate extends Extent {
 const MOST_PER_SCOPE = 2;
 /** A route speaks for the stage when it has this share of the added time of all routes that slowed down. */
 const MOST = 0.8;
+const FOLLOWING = 0.5;
 const byInput = new WeakMap<AnalyzerInput, readonly LatencyIncident[]>();
 
 /** Computed once for each input: three analyzers ask. */
@@ -55,7 +57,8 @@ function attribute(input: AnalyzerInput): readonly LatencyIncident[] {
     for (const incident of own) told.add(incident);
     const [first] = own;
     const all = own.reduce((sum, incident) => sum + addedMs(incident), 0);
-    if (first !== undefined && (own.length === 1 || addedMs(first) >= MOST * all)) result.push(first);
+    const isOne = first !== undefined && (own.length === 1 || addedMs(first) >= MOST * all);
+    if (isOne && !othersFollow(first, routes)) result.push(first);
     else if (own.length > 0) result.push({ ...stage, routes: own.flatMap(({ route }) => route ?? []) });
     else if (!isMixOnly(stage, routes)) result.push(stage);
   }
@@ -82,7 +85,10 @@ function incidentsOf(
         Math.log1p(minLatencyRise),
         Math.log1p(minLatencyRiseMs / Math.exp(track.model.expectedAt(timeMs))),
       );
-    const shift = scanLevel(track.window, track.trust, track.model, leastShift);
+    const shift = stronger(
+      scanLevel(track.window, track.trust, track.model, leastShift, track.isEnough),
+      lastingShift(track, leastShift),
+    );
     return shift === null ? [] : [{ track, shift, ...extentOfShift(track, shift) }];
   });
   const chosen: Candidate[] = [];
@@ -128,6 +134,29 @@ function toIncident(
     isTailOnly: typical !== undefined && Math.log(typical.observedMs / typical.expectedMs) < shift.shift / 3,
     levels,
   };
+}
+
+function stronger(left: LevelShift | null, right: LevelShift | null): LevelShift | null {
+  if (left === null || right === null) return left ?? right;
+  return right.strength > left.strength ? right : left;
+}
+
+/** Whether most of the other routes that can be followed rose by half as much: then it is only seen best on one. */
+function othersFollow(
+  { route, track, levels, startMs, seenUntilMs }: LatencyIncident,
+  routes: readonly { readonly route: string; readonly tracks: readonly Track[] }[],
+): boolean {
+  const own = levels.find((one) => one.track === track);
+  if (own === undefined) return false;
+  const rises = routes
+    .filter((other) => other.route !== route)
+    .flatMap(({ tracks }) => {
+      const same = tracks.find((one) => one.side === track.side && one.stat === track.stat);
+      const found = same === undefined ? null : levelsOf(same, startMs, seenUntilMs);
+      return found === null ? [] : [found.observedMs - found.expectedMs];
+    });
+  const followers = rises.filter((addedOf) => addedOf >= FOLLOWING * (own.observedMs - own.expectedMs));
+  return 2 * followers.length > rises.length;
 }
 
 /** Mean milliseconds added, as far as a mean is known, else of the track that shows it best. Only compares routes. */

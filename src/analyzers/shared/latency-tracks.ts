@@ -1,9 +1,11 @@
 import type { Measure } from "../../catalog/metrics.ts";
-import { median, quantile } from "../../core/stats/quantile.ts";
+import { median, quantileSorted, sortedNumbers } from "../../core/stats/quantile.ts";
 import { DAY_MS, MINUTE_MS, type Window } from "../../core/window.ts";
 import { countGrid, countSeries } from "./counts.ts";
+import { cumulated } from "./grid-sums.ts";
 import { timeAt, type Grid } from "./grid.ts";
 import { fitLevel, type LevelModel } from "./level-model.ts";
+import { poolCounts, poolGrid, poolLength } from "./pool-grid.ts";
 import { gridOf, learnt, periodsOf, seriesFor, settledWindow, type Scope } from "./scope.ts";
 
 /** What is followed: the two sides as CloudWatch publishes them, and the gateway's own mean time where it can be had. */
@@ -18,7 +20,11 @@ export interface Track {
   readonly window: Grid;
   /** How far each point of the window can be trusted, 0..1; see {@link trustOf}. */
   readonly trust: Float64Array;
-  /** The baseline's newest day, to follow an incident back beyond the window. */
+  /** Whether the points `[start, end)` of the window stand for enough requests to go by. */
+  readonly isEnough: (start: number, end: number) => boolean;
+  /** The baseline. */
+  readonly past: Grid;
+  /** Its newest day, to follow an incident back beyond the window. */
   readonly before: Grid;
   /** The window at the finest period there is; the same as `window` where there is no finer one. */
   readonly fine: Grid;
@@ -28,81 +34,134 @@ export interface Track {
 const LEAST_SAMPLES: Readonly<Record<TrackStat, number>> = { p50: 4, p90: 20, p99: 100, Average: 4 };
 /** The period that the least samples are meant for; a minute of the window needs a fifth of them. */
 const FULL_MS = 5 * MINUTE_MS;
+/**
+ * Fewest requests behind a median. Where a part of them is always slow (a cache's misses, a slow route), the half of a few
+ * is slow by chance every other week, and nothing in the baseline may tell of it.
+ */
+const LEAST_REQUESTS = 16;
 const STATS: readonly TrackStat[] = ["p50", "p90", "p99", "Average"];
 /** Below the resolution that anybody cares for; keeps a 0 out of the logarithm. */
 const LEAST_MS = 0.1;
 
 /** Every track of a scope that has enough of a baseline. */
 export function latencyTracks(scope: Scope, hasMatchingSamples: boolean): Track[] {
+  const known = new Map<string, Samples>();
+  const samples = (measure: Measure, periodMs: number): Samples => {
+    const name = `${measure} ${periodMs}`;
+    const found = known.get(name) ?? readSamples(scope, measure, periodMs);
+    known.set(name, found);
+    return found;
+  };
   const published = (["integrationLatency", "latency"] as const).flatMap((side) =>
     STATS.flatMap(
       (stat) =>
-        toTrack(side, stat, scope, (period, span) => publishedGrid(scope, side, stat, period, span)) ?? [],
+        toTrack(side, stat, scope, samples, (period, span, least) =>
+          publishedGrid(scope, side, stat, period, span, least),
+        ) ?? [],
     ),
   );
   const overhead = hasMatchingSamples
-    ? toTrack("overhead", "Average", scope, (period, span) => overheadGrid(scope, period, span))
+    ? toTrack("overhead", "Average", scope, samples, (period, span) => overheadGrid(scope, period, span))
     : null;
   return overhead === null ? published : [...published, overhead];
 }
+
+/** The samples behind the points of a measure; the same for all its statistics. */
+interface Samples {
+  readonly past: Grid | null;
+  readonly now: Grid | null;
+  /** Of the baseline's periods that have any: the quieter quarter and the middle; NaN where nothing is known. */
+  readonly quarter: number;
+  readonly typical: number;
+}
+
+function readSamples(scope: Scope, measure: Measure, periodMs: number): Samples {
+  const past = samplesOf(scope, measure, periodMs, learnt(scope.input));
+  const now = samplesOf(scope, measure, periodMs, settledWindow(scope.input));
+  return { past, now, ...typicalOf(past) };
+}
+
+function typicalOf(past: Grid | null): Pick<Samples, "quarter" | "typical"> {
+  const sorted = sortedNumbers(past?.values.filter((count) => count > 0) ?? []);
+  return { quarter: quantileSorted(sorted, 0.25), typical: quantileSorted(sorted, 0.5) };
+}
+
+/** @param least samples of five minutes below which a point is a gap. */
+type ReadGrid = (periodMs: number, span: Window, least: number) => Grid | null;
 
 function toTrack(
   side: Side,
   stat: TrackStat,
   scope: Scope,
-  read: (periodMs: number, span: Window) => Grid | null,
+  samples: (measure: Measure, periodMs: number) => Samples,
+  read: ReadGrid,
 ): Track | null {
   const measure = side === "overhead" ? "latency" : side;
   const learning = learnt(scope.input);
   const span = settledWindow(scope.input);
   const periods = periodsOf(seriesFor(scope, measure, stat), span.startMs);
   if (periods === null) return null;
-  const past = read(periods.coarseMs, learning);
-  const window = read(periods.coarseMs, span);
-  if (past === null || window === null || isMostlyThin(scope, side, stat, past, learning)) return null;
-  const model = fitLevel(past);
-  if (model === null) return null;
-  const fine = periods.fineMs === periods.coarseMs ? window : read(periods.fineMs, span);
-  const trust = trustOf(scope, measure, periods.coarseMs, learning, span);
-  return { side, stat, model, window, trust, before: lastDay(past), fine: fine ?? window };
+  const { coarseMs, fineMs } = periods;
+  const least = LEAST_SAMPLES[stat];
+  const past = read(coarseMs, learning, least);
+  const window = read(coarseMs, span, least);
+  if (past === null || window === null) return null;
+  const counts = samples(measure, coarseMs);
+  const toTrackOf = (grids: Pick<Track, "past" | "window" | "fine">, behind: Samples): Track | null => {
+    const model = fitLevel(grids.past);
+    const trust = trustOf(behind, grids.window);
+    const isEnough = enoughOf(behind, stat);
+    return model && { side, stat, model, trust, isEnough, before: lastDay(grids.past), ...grids };
+  };
+  if (!isMostlyThin(scope, side, stat, past, learning, counts.typical)) {
+    const fine = (fineMs === coarseMs ? null : read(fineMs, span, least)) ?? window;
+    return toTrackOf({ past, window, fine }, counts);
+  }
+  const all = stat === "p50" || stat === "Average" ? read(coarseMs, learning, 1) : null;
+  const now = read(coarseMs, span, 1);
+  if (all === null || now === null) return null;
+  const length = poolLength(all);
+  const pooled = { past: poolGrid(all, length), window: poolGrid(now, length) };
+  const pooledPast = counts.past && poolCounts(counts.past, length);
+  const pooledCounts = {
+    past: pooledPast,
+    now: counts.now && poolCounts(counts.now, length),
+    ...typicalOf(pooledPast),
+  };
+  return toTrackOf({ ...pooled, fine: now }, pooledCounts);
+}
+
+/** A tail has its own least number of samples for each point; of what nothing is known everything is enough. */
+function enoughOf({ now }: Samples, stat: TrackStat): Track["isEnough"] {
+  if (now === null || stat === "p90" || stat === "p99") return () => true;
+  const sums = cumulated(now.values);
+  return (start, end) => (sums[end] ?? 0) - (sums[start] ?? 0) >= LEAST_REQUESTS;
 }
 
 /**
  * The noise of a percentile or a mean grows as its samples get fewer, with the root of their number. Where traffic
  * fell below what the quieter quarter of the baseline had, a climb counts for that much less.
  */
-function trustOf(
-  scope: Scope,
-  measure: Measure,
-  periodMs: number,
-  learning: Window,
-  span: Window,
-): Float64Array {
-  const past = samplesOf(scope, measure, periodMs, learning);
-  const now = samplesOf(scope, measure, periodMs, span);
-  const usual =
-    past === null
-      ? Number.NaN
-      : quantile(
-          past.values.filter((count) => count > 0),
-          0.25,
-        );
-  if (now === null || Number.isNaN(usual)) {
-    return new Float64Array(Math.round((span.endMs - span.startMs) / periodMs) + 1).fill(1);
-  }
-  return now.values.map((count) => (count > 0 ? Math.min(1, Math.sqrt(count / usual)) : 1));
+function trustOf({ now, quarter }: Samples, window: Grid): Float64Array {
+  if (now === null || Number.isNaN(quarter)) return new Float64Array(window.values.length).fill(1);
+  return now.values.map((count) => (count > 0 ? Math.min(1, Math.sqrt(count / quarter)) : 1));
 }
 
-/** Where only the odd busy period has enough samples, those periods are no fair choice of all. */
+/**
+ * Where only the odd busy period has enough samples, those periods are no fair choice of all; and where the usual period
+ * has a request or two, no few of them in a row are a level.
+ */
 function isMostlyThin(
   scope: Scope,
   side: Side,
   stat: TrackStat,
   { periodMs, values }: Grid,
   span: Window,
+  typical: number,
 ): boolean {
   const all = side === "overhead" ? null : gridOf(scope, side, stat, periodMs, span);
-  return all !== null && countNumbers(values) < countNumbers(all.values) / 2;
+  if (all !== null && countNumbers(values) < countNumbers(all.values) / 2) return true;
+  return typical < LEAST_SAMPLES[stat];
 }
 
 function countNumbers(values: Float64Array): number {
@@ -114,18 +173,19 @@ function lastDay({ startMs, periodMs, values }: Grid): Grid {
   return { startMs: startMs + skip * periodMs, periodMs, values: values.subarray(skip) };
 }
 
-/** Points with too few samples for their statistic become gaps. */
+/** Points with fewer samples than `leastInFull` for each five minutes become gaps. */
 function publishedGrid(
   scope: Scope,
   measure: "latency" | "integrationLatency",
   stat: TrackStat,
   periodMs: number,
   span: Window,
+  leastInFull: number,
 ): Grid | null {
   const grid = gridOf(scope, measure, stat, periodMs, span);
   if (grid === null) return null;
   const samples = samplesOf(scope, measure, periodMs, span);
-  const least = (LEAST_SAMPLES[stat] * Math.min(FULL_MS, periodMs)) / FULL_MS;
+  const least = (leastInFull * Math.min(FULL_MS, periodMs)) / FULL_MS;
   const values = grid.values.map((value, index) => {
     const isThin = samples !== null && !((samples.values[index] ?? 0) >= least);
     return isThin ? Number.NaN : Math.log(Math.max(LEAST_MS, value));

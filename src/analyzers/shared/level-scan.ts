@@ -25,12 +25,14 @@ const SHORTEST_OVER = 3;
  * @param logs natural logarithms of the window.
  * @param trust for each point, 0..1: how much of a climb counts against the threshold.
  * @param leastShift smallest shift worth reporting at a time, natural logarithm of a factor.
+ * @param isEnough whether the points `[start, end)` stand for enough requests to go by.
  */
 export function scanLevel(
   logs: Grid,
   trust: Float64Array,
   model: LevelModel,
   leastShift: (timeMs: number) => number,
+  isEnough: (start: number, end: number) => boolean = () => true,
 ): LevelShift | null {
   const residuals = logs.values.map((value, index) => value - model.expectedAt(timeAt(logs, index)));
   let best: LevelShift | null = null;
@@ -43,14 +45,14 @@ export function scanLevel(
       const shift = medians[at] ?? Number.NaN;
       if (!(shift >= leastShift(timeAt(logs, at)))) continue;
       const strength = (shift * (trusts[at] ?? 1)) / model.thresholdOf(width);
-      if (strength >= 1 && strength > (best?.strength ?? 0)) {
+      if (strength >= 1 && strength > (best?.strength ?? 0) && isEnough(at - width + 1, at + 1)) {
         best = { start: at - width + 1, end: at + 1, shift, strength };
       }
     }
   }
   if (best === null) return null;
   const { start, end } = extentOf(residuals, best);
-  return { ...best, start, end };
+  return isEnough(start, end) ? { ...best, start, end } : null;
 }
 
 /** The stretch that is nearer to the shifted level than to the expected one, around a part of it. */

@@ -18,6 +18,9 @@ export interface ShareIncident extends ShareStretch {
 /** A route speaks for the stage when it has this share of the excess and nobody else has as much as the other. */
 const MOST = 0.7;
 const SOME = 0.25;
+/** Other routes suffer as well from half of its rate on, where that is more than a stray event or two. */
+const FOLLOWING = 0.5;
+const LEAST_OTHERS = 3;
 /** Of one scope; more of them are one that nobody can tell apart. */
 const MOST_INCIDENTS = 3;
 
@@ -36,7 +39,8 @@ export function shareIncidents(input: AnalyzerInput, share: ShareOf, gatesOf: Ga
     const isOne =
       first !== undefined &&
       excess(first) >= MOST * excess(stage) &&
-      (second === undefined || excess(second) < SOME * excess(stage));
+      (second === undefined || excess(second) < SOME * excess(stage)) &&
+      !othersFollow(first, stage);
     return isOne ? first : { ...stage, routes: own.flatMap(({ route }) => route ?? []) };
   });
   return [...new Set([...ofStage, ...byRoute.filter((incident) => !told.has(incident))])];
@@ -67,6 +71,14 @@ function mostStriking(stretches: readonly ShareStretch[]): ShareStretch[] {
     (left, right) => right.nats / right.thresholdNats - left.nats / left.thresholdNats,
   );
   return ranked.slice(0, MOST_INCIDENTS).sort((left, right) => left.startMs - right.startMs);
+}
+
+/** Whether the requests of the other routes fail about as often: then the route only has most of the traffic. */
+function othersFollow(route: ShareStretch, stage: ShareStretch): boolean {
+  const others = excess(stage) - excess(route);
+  const whole = stage.whole - route.whole;
+  if (others < LEAST_OTHERS || whole <= 0) return false;
+  return others / whole >= FOLLOWING * (excess(route) / Math.max(1, route.whole));
 }
 
 function overlaps(left: ShareStretch, right: ShareStretch): boolean {

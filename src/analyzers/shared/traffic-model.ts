@@ -1,13 +1,15 @@
-import { median } from "../../core/stats/quantile.ts";
+import { sortedNumbers } from "../../core/stats/quantile.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../core/window.ts";
+import { blockVariance } from "./block-variance.ts";
+import { cumulated } from "./grid-sums.ts";
 import { timeAt, type Grid } from "./grid.ts";
 
 /**
  * How much traffic to expect, learned from a baseline in which nothing is as sure as the time of day.
  *
- * The day is cut into quarter hours. What each of them usually brings is the median over the days of the same kind
- * (weekday or weekend, where there are three or more of the kind; else over all), of the mean over it and its
- * neighbours. A day is then busier or quieter as a whole: the level is what came in the hours before the window,
+ * The day is cut into quarter hours. What each of them usually brings is the mean of the middle half of the days of the
+ * same kind (weekday or weekend, where there are three or more of the kind; else of all), of the mean over it and its
+ * neighbours; where hardly anything comes, of more neighbours. A day is then busier or quieter as a whole: the level is what came in the hours before the window,
  * against what was usual for them, and moves the expectation half way.
  *
  * How far counts stray from that is learned for each width as the relative variance of the baseline's own blocks,
@@ -24,9 +26,9 @@ export interface TrafficModel {
 const SLOT_MS = 15 * MINUTE_MS;
 const SLOTS = DAY_MS / SLOT_MS;
 const LEVEL_MS = 6 * HOUR_MS;
-const LEAST_VARIANCE = 0.01;
 const KIND_DAYS = 3;
-const OUTLIERS = 0.05;
+const SMOOTH_REQUESTS = 6;
+const MOST_REACH = 10;
 
 /** @param counts of the baseline; gaps are no requests. Null where it holds less than a day: the night is unknown. */
 export function fitTraffic(counts: Grid): TrafficModel | null {
@@ -35,6 +37,7 @@ export function fitTraffic(counts: Grid): TrafficModel | null {
   const slots = toSlots(counts);
   const profile = profileOf(slots);
   const level = levelOf(slots, profile);
+  const usual = slots.values.map((_, index) => profile(slots.first + index));
   const variances = new Map<number, number>();
   return {
     days,
@@ -49,7 +52,8 @@ export function fitTraffic(counts: Grid): TrafficModel | null {
     },
     sizeOf: (widthMs) => {
       const known =
-        variances.get(widthMs) ?? varianceOf(slots, profile, Math.max(1, Math.round(widthMs / SLOT_MS)));
+        variances.get(widthMs) ??
+        blockVariance(slots.values, usual, Math.max(1, Math.round(widthMs / SLOT_MS)));
       variances.set(widthMs, known);
       return 1 / known;
     },
@@ -87,9 +91,12 @@ function isWeekend(slot: number): boolean {
 
 /** The usual count of a slot, by its number since the epoch. */
 function profileOf({ first, values }: Slots): (slot: number) => number {
+  const sums = cumulated(values);
+  const reach = reachOf((sums.at(-1) ?? 0) / Math.max(1, values.length));
   const smooth = values.map((_, index) => {
-    const near = values.subarray(Math.max(0, index - 1), index + 2);
-    return near.reduce((sum, value) => sum + value, 0) / near.length;
+    const from = Math.max(0, index - reach);
+    const to = Math.min(values.length, index + reach + 1);
+    return ((sums[to] ?? 0) - (sums[from] ?? 0)) / (to - from);
   });
   const kinds = [false, true].map((weekend) => ({
     weekend,
@@ -105,10 +112,24 @@ function profileOf({ first, values }: Slots): (slot: number) => number {
       ) {
         if (!enough || isWeekend(first + index) === weekend) own.push(smooth[index] ?? 0);
       }
-      return own.length === 0 ? 0 : median(own);
+      return own.length === 0 ? 0 : middleMean(own);
     }),
   );
   return (slot) => table[isWeekend(slot) ? 1 : 0]?.[((slot % SLOTS) + SLOTS) % SLOTS] ?? 0;
+}
+
+/** So many slots to either side that a few requests are among them. */
+function reachOf(perSlot: number): number {
+  const wanted = SMOOTH_REQUESTS / Math.max(1e-9, perSlot);
+  return Math.round(Math.min(MOST_REACH, Math.max(1, (wanted - 1) / 2)));
+}
+
+/** The mean of the middle half: as deaf to one odd day as the median, and not below the mean where counts are small. */
+function middleMean(values: readonly number[]): number {
+  const sorted = sortedNumbers(values);
+  const cut = Math.floor(sorted.length / 4);
+  const middle = sorted.subarray(cut, sorted.length - cut);
+  return middle.reduce((sum, value) => sum + value, 0) / middle.length;
 }
 
 function countDays(first: number, length: number, weekend: boolean): number {
@@ -128,22 +149,4 @@ function levelOf({ first, values }: Slots, profile: (slot: number) => number): n
   }
   if (usual <= 0) return 1;
   return Math.min(2, Math.max(0.5, Math.sqrt(came / usual)));
-}
-
-function varianceOf({ first, values }: Slots, profile: (slot: number) => number, length: number): number {
-  const blocks: { readonly weight: number; readonly excess: number }[] = [];
-  for (let start = 0; start + length <= values.length; start += length) {
-    let usual = 0;
-    let came = 0;
-    for (let index = start; index < start + length; index += 1) {
-      usual += profile(first + index);
-      came += values[index] ?? 0;
-    }
-    if (usual > 0) blocks.push({ weight: usual * usual, excess: (came - usual) ** 2 - usual });
-  }
-  blocks.sort((left, right) => left.excess / left.weight - right.excess / right.weight);
-  const kept = blocks.slice(0, Math.ceil((1 - OUTLIERS) * blocks.length));
-  const weight = kept.reduce((sum, block) => sum + block.weight, 0);
-  const excess = kept.reduce((sum, block) => sum + block.excess, 0);
-  return weight > 0 ? Math.max(LEAST_VARIANCE, excess / weight) : 1;
 }

@@ -2,6 +2,7 @@ import { blockMaximaQuantile } from "../../core/stats/block-maxima.ts";
 import { heaviestSegment } from "../../core/stats/heaviest-segment.ts";
 import { lowerTailNats } from "../../core/stats/negative-binomial.ts";
 import { HOUR_MS, MINUTE_MS } from "../../core/window.ts";
+import { cumulated, sumOf } from "./grid-sums.ts";
 import { timeAt, type Grid } from "./grid.ts";
 import type { TrafficModel } from "./traffic-model.ts";
 
@@ -19,6 +20,9 @@ export interface TrafficDrop {
 
 const WIDTHS_MS = [15, 30, 60, 180].map((minutes) => minutes * MINUTE_MS);
 const BUDGET_NATS = 14;
+/** For nearly three hours in which nothing at all came: there are only so many of them in a week. */
+const SILENCE_NATS = 8;
+const SILENCE_MS = 170 * MINUTE_MS;
 const PAST = { blockMs: 12 * HOUR_MS, quantile: 0.75, factor: 2 };
 const DEPTH = { quantile: 0.9, factor: 1.25 };
 const CALM_MS = 10 * MINUTE_MS;
@@ -49,10 +53,7 @@ export function trafficThreshold(baseline: Grid, model: TrafficModel, minDrop: n
   return {
     nats: () => {
       const scored = scores(baseline, learned(), model, minDrop, () => 0).map(({ nats }) => nats);
-      return Math.max(
-        BUDGET_NATS,
-        PAST.factor * orZero(blockMaximaQuantile(scored, blockLength, PAST.quantile)),
-      );
+      return PAST.factor * orZero(blockMaximaQuantile(scored, blockLength, PAST.quantile));
     },
     depthOf: (widthMs) => {
       const length = Math.max(1, Math.round(widthMs / baseline.periodMs));
@@ -80,12 +81,16 @@ export function scanTraffic(
   for (const candidate of scores(window, expected, model, minDrop, threshold.depthOf)) {
     if (candidate.nats > best.nats) best = candidate;
   }
-  if (best.nats < BUDGET_NATS) return null;
-  const thresholdNats = threshold.nats();
+  const isSilence =
+    timeAt(window, best.end) - timeAt(window, best.start) >= SILENCE_MS &&
+    sumOf(window.values, best.start, best.end) === 0;
+  const least = isSilence ? SILENCE_NATS : BUDGET_NATS;
+  if (best.nats < least) return null;
+  const thresholdNats = Math.max(least, threshold.nats());
   if (best.nats < thresholdNats) return null;
   const { start, end } = extent(window, expected, best);
-  const came = sum(window.values, start, end);
-  const usual = sum(expected, start, end);
+  const came = sumOf(window.values, start, end);
+  const usual = sumOf(expected, start, end);
   // A long shallow dip around a deep moment is how traffic breathes.
   if (came > (1 - minDrop) * usual) return null;
   const endMs = timeAt(window, end);
@@ -123,7 +128,7 @@ function depthsOf(values: Float64Array, expected: Float64Array, length: number):
   );
 }
 
-function expectations(grid: Grid, model: TrafficModel): Float64Array {
+export function expectations(grid: Grid, model: TrafficModel): Float64Array {
   return grid.values.map((_, index) => model.expectedIn(timeAt(grid, index), grid.periodMs));
 }
 
@@ -162,7 +167,7 @@ function extent(grid: Grid, expected: Float64Array, best: Best): { start: number
   for (let round = 0; round < 3; round += 1) {
     const left = Math.min(
       0.9,
-      Math.max(0.01, sum(grid.values, start, end) / Math.max(1e-9, sum(expected, start, end))),
+      Math.max(0.01, sumOf(grid.values, start, end) / Math.max(1e-9, sumOf(expected, start, end))),
     );
     const gains = grid.values.map((value, index) => {
       const mean = expected[index] ?? 0;
@@ -176,18 +181,4 @@ function extent(grid: Grid, expected: Float64Array, best: Best): { start: number
     if (isStable) break;
   }
   return { start, end };
-}
-
-function cumulated(values: Float64Array): Float64Array {
-  const sums = new Float64Array(values.length + 1);
-  values.forEach((value, index) => {
-    sums[index + 1] = (sums[index] ?? 0) + (value || 0);
-  });
-  return sums;
-}
-
-function sum(values: Float64Array, start: number, end: number): number {
-  let total = 0;
-  for (let index = start; index < end; index += 1) total += values[index] || 0;
-  return total;
 }

@@ -1,11 +1,12 @@
 import type { Measure } from "../../catalog/metrics.ts";
 import type { Severity } from "../../model/finding.ts";
-import type { BlindSpot } from "../../model/snapshot.ts";
 import type { Analyzer, AnalyzerInput, FindingDraft } from "../analyzer.ts";
 import { confidenceOf } from "../shared/confidence.ts";
 import { countHoles } from "../shared/count-holes.ts";
 import { countGrid, countSeries } from "../shared/counts.ts";
 import { graphLink } from "../shared/graph-link.ts";
+import { sinceFirst } from "../shared/grid.ts";
+import { isCutShort } from "../shared/is-cut-short.ts";
 import { isoTime } from "../shared/iso-time.ts";
 import { deploymentNote } from "../shared/recent-deployment.ts";
 import { learnt, periodsOf, routesWithMetrics, settledWindow, type Scope } from "../shared/scope.ts";
@@ -23,8 +24,6 @@ interface RouteDrop extends TrafficDrop {
 const MOST = 0.7;
 const SILENT = 0.9;
 const LEAST_LOST_CRITICAL = 100;
-/** Blind spots of metrics that were read whole: they speak of whose numbers these are. */
-const READ_WHOLE = ["SHARED_SERIES", "CANARY_NOT_READ"];
 /** Where the counts are lacking in this share of the silent periods, it is not the requests that are. */
 const MOSTLY_LACKING = 0.5;
 
@@ -54,20 +53,15 @@ function drops(input: AnalyzerInput): RouteDrop[] {
   return [isOne ? only : stage, ...ofRoutes.filter((other) => !overlapping.includes(other))];
 }
 
-/** An export does not say which of its series a page that is lacking would have gone on. */
-function isCutShort({ source, target, code }: BlindSpot, own: string): boolean {
-  if (source === "files") return code === "PARTIAL_DATA";
-  return source === "metrics" && target === own && !READ_WHOLE.includes(code);
-}
-
 function dropOf(scope: Scope): RouteDrop | null {
   const { input, route } = scope;
   for (const measure of ["requests", "messages", "connects"] as const) {
     const periods = periodsOf(countSeries(scope, measure), input.snapshot.window.startMs);
     if (periods === null) continue;
-    const baseline = countGrid(scope, measure, periods.coarseMs, learnt(input));
+    const known = countGrid(scope, measure, periods.coarseMs, learnt(input));
     const window = countGrid(scope, measure, periods.fineMs, settledWindow(input));
-    if (baseline === null || window === null) continue;
+    if (known === null || window === null) continue;
+    const baseline = sinceFirst(known);
     const model = fitTraffic(baseline);
     if (model === null) return null;
     const { minTrafficDrop } = input.settings(route);

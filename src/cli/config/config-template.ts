@@ -31,6 +31,7 @@ version: 1
 #   minLatencyRise: 0.25         # 0.25 is 25 %
 #   minLatencyRiseMs: 5
 #   minTrafficDrop: 0.5
+#   minTrafficRise: 1            # 1 is twice as much as usual
 #   minCacheHitRatioDrop: 0.15
 
 # Exceptions, by API, stage and route. Every rule that matches applies: a stage's settings win over its API's,

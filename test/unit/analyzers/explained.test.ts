@@ -52,3 +52,11 @@ test("another route's trouble explains nothing", () => {
   const other = finding("errors/server-error-spike", 21, 0.3, { route: "GET /y" });
   expect(withoutExplained([own, other])).toEqual([own, other]);
 });
+
+test("a surge is explained by client errors where the added requests are the refused ones", () => {
+  const surge = finding("traffic/surge", 20, 0.6);
+  const refused = finding("errors/client-error-spike", 22, 0.5);
+  const few = { ...refused, impact: { requests: 3, share: 0.02 } };
+  expect(withoutExplained([surge, refused])).toEqual([refused]);
+  expect(withoutExplained([surge, few])).toEqual([surge, few]);
+});

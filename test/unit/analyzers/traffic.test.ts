@@ -2,13 +2,15 @@ import { describe, expect, test } from "vitest";
 
 import { analyze } from "../../../src/analyzers/run.ts";
 import { drop } from "../../../src/analyzers/traffic/drop.ts";
+import { routeVanished } from "../../../src/analyzers/traffic/route-vanished.ts";
+import { surge } from "../../../src/analyzers/traffic/surge.ts";
 import { DEFAULT_SETTINGS } from "../../../src/model/config.ts";
 import type { Finding } from "../../../src/model/finding.ts";
 import type { Snapshot } from "../../../src/model/snapshot.ts";
 import { dayAndNight, minutesAgo, snapshotOf } from "../../support/analyzers-snapshot.ts";
 
-function findings(snapshot: Snapshot): readonly Finding[] {
-  const { findings: found, failures } = analyze(snapshot, () => DEFAULT_SETTINGS, [drop]);
+function findings(snapshot: Snapshot, analyzers = [drop]): readonly Finding[] {
+  const { findings: found, failures } = analyze(snapshot, () => DEFAULT_SETTINGS, analyzers);
   expect(failures).toEqual([]);
   return found;
 }
@@ -54,6 +56,78 @@ describe("a drop", () => {
     );
     expect(found).toHaveLength(1);
     expect(found[0]).toMatchObject({ route: "POST /b" });
+  });
+});
+
+test("a stage that is four days old in a longer baseline is judged by those days", () => {
+  const born = minutesAgo(180 + 4 * 1_440);
+  const snapshot = snapshotOf({
+    at: (timeMs) => ({
+      requests: timeMs < born || timeMs >= minutesAgo(51) ? 0 : dayAndNight(timeMs, 77),
+    }),
+    days: 11,
+  });
+  const [found, ...others] = findings(snapshot);
+  expect(others).toEqual([]);
+  expect(Math.abs(started(found) - 51)).toBeLessThanOrEqual(2);
+});
+
+describe("a total outage", () => {
+  test("of a stage with three requests an hour is found within three hours", () => {
+    const snapshot = snapshotOf({
+      at: (timeMs) => ({ requests: timeMs >= minutesAgo(181) ? 0 : 0.058 }),
+      days: 9,
+    });
+    const [found, ...others] = findings(snapshot);
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({ severity: "warning", endedAt: null, impact: { share: 1 } });
+  });
+});
+
+describe("a surge", () => {
+  const surging = (factor: number, seed: number): Snapshot =>
+    snapshotOf({
+      at: (timeMs) => ({ requests: dayAndNight(timeMs, 210) * (timeMs >= minutesAgo(37) ? factor : 1) }),
+      days: 6,
+      seed,
+    });
+
+  test("is found, dated and counted", () => {
+    const [found, ...others] = findings(surging(6.5, 3), [surge]);
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({ severity: "warning", route: null, endedAt: null });
+    expect(Math.abs(started(found) - 37)).toBeLessThanOrEqual(2);
+    expect(found?.impact.share).toBeCloseTo(5.5 / 6.5, 1);
+  });
+
+  test("of less than twice the usual traffic is a good day", () => {
+    expect(findings(surging(2.9, 4), [surge])).toHaveLength(1);
+    expect(findings(surging(1.8, 4), [surge])).toEqual([]);
+  });
+});
+
+describe("a route without requests", () => {
+  const made = (stageFactor: number, routeFactor: number): Snapshot =>
+    snapshotOf({
+      routes: ["GET /a", "POST /b"],
+      at: (timeMs, route) => {
+        const isLate = timeMs >= minutesAgo(52);
+        const usual = dayAndNight(timeMs, route === "POST /b" ? 34 : 190);
+        return { requests: isLate ? usual * stageFactor * (route === "POST /b" ? routeFactor : 1) : usual };
+      },
+      days: 5,
+    });
+
+  test("is told once, whatever else sees it", () => {
+    const found = findings(made(1, 0), [drop, routeVanished]);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({ analyzer: "traffic/route-vanished", route: "POST /b", endedAt: null });
+    expect(Math.abs(started(found[0]) - 52)).toBeLessThanOrEqual(2);
+  });
+
+  test("while the whole stage lost as much is no news of the route", () => {
+    expect(findings(made(0.06, 1), [drop])).not.toEqual([]);
+    expect(findings(made(0.06, 1), [routeVanished])).toEqual([]);
   });
 });
 

@@ -57,6 +57,15 @@ test("a stage that came into use within the window", () => {
   expect(codes(fresh)).toEqual(["NO_HISTORY rest:orders/prod"]);
 });
 
+test.each([
+  [1, /came 1 h before the window.* Until then latency and traffic drops cannot be judged/],
+  [7, /came 7 h before the window.* Until then traffic drops cannot be judged/],
+])("a stage that came into use %d hours before the window is being learned", (hours, hint) => {
+  const young = without(whole, (_, timeMs) => timeMs < whole.window.startMs - hours * HOUR_MS);
+  expect(codes(young)).toEqual(["LEARNING rest:orders/prod"]);
+  expect(unjudged(young)[0]?.hint).toMatch(hint);
+});
+
 test("errors without the requests that they are a share of", () => {
   const uncounted = without(whole, (metric) => metric === "Count");
   expect(codes(uncounted)).toEqual(["NO_REQUEST_COUNT rest:orders/prod"]);
