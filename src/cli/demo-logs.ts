@@ -1,12 +1,12 @@
 import type { LogQuestion } from "../collectors/account-reader.ts";
 import { logGroupOf } from "../collectors/logs/log-group-of.ts";
-import { API_GATEWAY_NAMESPACE, metricFact } from "../catalog/metrics.ts";
-import { MINUTE_MS, type Window } from "../core/window.ts";
+import { MINUTE_MS } from "../core/window.ts";
 import { compileFormat } from "../logs/layout/compile-format.ts";
 import { Scanner } from "../logs/scanner/scanner.ts";
 import { COUNT_DIMENSIONS, toLogSlice } from "../logs/to-log-slice.ts";
 import type { LogSlice } from "../model/log-slice.ts";
 import type { Account } from "../simulate/account.ts";
+import { requestsIn } from "./requests-in.ts";
 
 /** About as many lines are drawn and read of a span: a busy stage costs as little as a quiet one. */
 const MOST_LINES = 600;
@@ -20,7 +20,7 @@ export function demoLogSlice(account: Account, { target, window }: LogQuestion):
   // One scanner for counts and latencies: a made-up stage has few groups, and making a scanner takes longer than its lines.
   const scanner = new Scanner({ by: COUNT_DIMENSIONS, filter: [], cells: true });
   scanner.setLayout(layout);
-  const share = Math.min(1, MOST_LINES / Math.max(1, requestsIn(account, target, window)));
+  const share = Math.min(1, MOST_LINES / Math.max(1, requestsIn(account, target, window, MINUTE_MS / 1_000)));
   const stepMs = Math.max(1, Math.round(share * MINUTE_MS));
   let bytes = 0;
   for (let startMs = window.startMs; startMs < window.endMs; startMs += MINUTE_MS) {
@@ -33,16 +33,4 @@ export function demoLogSlice(account: Account, { target, window }: LogQuestion):
   const found = scanner.finish();
   const origin = { ...window, target: target.id, engine: "local", bytes, isComplete: true } as const;
   return toLogSlice({ ...origin, sampledShare: stepMs / MINUTE_MS, fields: layout.fields }, found, found);
-}
-
-/** As its metrics count them. */
-function requestsIn(account: Account, target: LogQuestion["target"], window: Window): number {
-  const measures =
-    target.kind === "websocket" ? (["connects", "messages"] as const) : (["requests"] as const);
-  const counts = measures.flatMap((measure) => {
-    const metric = metricFact(target.kind, measure)?.metric;
-    const key = { namespace: API_GATEWAY_NAMESPACE, metric: metric ?? "", dimensions: target.dimensions };
-    return account.query(key, "Sum", MINUTE_MS / 1_000, window);
-  });
-  return counts.reduce((sum, { value }) => sum + value, 0);
 }

@@ -27,6 +27,11 @@ export async function runSimulate(options: SimulateOptions, context: CliContext)
   refuseTogether("simulate", options, AWS_FLAGS, "a made-up account is not in AWS");
   if (options.incident === undefined) refuseWithout("--incident", options, [["target", "--target"]]);
   const seed = options.seed === undefined ? DEMO_SEED : wholeNumber("--seed", options.seed, 0, 2 ** 31 - 1);
+  if (out === undefined) refuseWithout("--out", options, [["maxLogLines", "--max-log-lines"]]);
+  const maxLogLines =
+    options.maxLogLines === undefined
+      ? undefined
+      : wholeNumber("--max-log-lines", options.maxLogLines, 1, 1_000_000_000);
   const demo = demoPlan(seed);
   if (list) {
     context.stdout.write(listing(demo));
@@ -36,7 +41,7 @@ export async function runSimulate(options: SimulateOptions, context: CliContext)
     options.incident === undefined ? plan : withIncidents(plan, options.incident, options.target);
   const progress = await createProgress(context.stderr, options.quiet === true);
   if (out !== undefined) {
-    await writeAccount(createAccount(place(demo)), out, context, progress);
+    await writeAccount(createAccount(place(demo)), out, context, progress, maxLogLines);
     return;
   }
   const port = wholeNumber("--listen", listen ?? "", 0, 65_535);

@@ -3,20 +3,26 @@ import { join, resolve } from "node:path";
 import { makeDirectory } from "../../collectors/files/make-directory.ts";
 import { writeAtomically } from "../../collectors/files/write-atomically.ts";
 import { writeSnapshot } from "../../collectors/files/write-snapshot.ts";
-import type { Window } from "../../core/window.ts";
+import { MINUTE_MS, type Window } from "../../core/window.ts";
 import type { Account } from "../../simulate/account.ts";
 import type { SimulatedAccount } from "../../simulate/create-account.ts";
 import type { CliContext } from "../context.ts";
 import type { Progress } from "../progress.ts";
+import { formatBytes } from "../format-bytes.ts";
 import { accountSnapshot } from "../source/account-snapshot.ts";
+import { type LogPlan, plannedLines, planLogs } from "./simulate-logs.ts";
 
-/** Longest stretch of requests that a log is written for; requests exist only where the plan has them. */
+/** Of a log group, unless asked otherwise: the demo account writes less than 200 MB. */
+const MAX_LOG_LINES = 15_000;
+/** Traces exist only where the plan has single requests. */
 const ALL: Window = { startMs: -Infinity, endMs: Infinity };
 
 /**
  * Writes the account as files: a recording (snapshot.json, series.ndjson), the answer key (truth.json), and
- * where single requests exist logs/ and traces.ndjson.
+ * where single requests exist logs/ and traces.ndjson. What is written of busy logs is a sample; logs.json says of which, and
+ * how much.
  *
+ * @param maxLogLines about so many lines are written of a log group at most.
  * Errors: E_USAGE where the folder cannot be made, E_BAD_INPUT where a file cannot be written.
  */
 export async function writeAccount(
@@ -24,6 +30,7 @@ export async function writeAccount(
   out: string,
   context: Pick<CliContext, "stdout" | "stderr" | "cwd">,
   progress: Progress,
+  maxLogLines = MAX_LOG_LINES,
 ): Promise<void> {
   const directory = resolve(context.cwd, out);
   await makeDirectory(join(directory, "logs"));
@@ -35,10 +42,24 @@ export async function writeAccount(
     files.push(path);
   };
   await write("truth.json", [`${JSON.stringify(account.truths, null, 2)}\n`]);
-  for (const { name } of account.logGroups()) {
-    const lines = logLines(account, name);
-    if (!isEmpty(lines())) await write(join("logs", logFileName(name)), lines());
+  const plans = planLogs(account, maxLogLines).filter(({ expectedLines }) => expectedLines > 0);
+  context.stderr.write(sizeNote(plans));
+  const logged: (LogPlan & { readonly lines: number })[] = [];
+  for (const plan of plans) {
+    let lines = 0;
+    const counted = function* (): Generator<string> {
+      for (const line of plannedLines(account, plan)) {
+        lines += 1;
+        yield line;
+      }
+    };
+    await write(plan.file, counted());
+    logged.push({ ...plan, lines });
+    const step = { step: "logs", scope: "the made-up account" } as const;
+    progress.onProgress({ ...step, done: logged.length, total: plans.length });
   }
+  progress.stop();
+  await write("logs.json", [`${JSON.stringify({ maxLogLines, logGroups: logged }, null, 2)}\n`]);
   const traces = traceLines(account);
   if (!isEmpty(traces())) await write("traces.ndjson", traces());
   context.stdout.write(`${files.join("\n")}\n`);
@@ -48,15 +69,18 @@ export async function writeAccount(
   }
 }
 
-/** Access logs as the lines that were logged; execution logs as events, since a line alone has no time. */
-function logLines(account: Account, group: string): () => Iterable<string> {
-  const isExecutionLog = group.startsWith("API-Gateway-Execution-Logs");
-  return function* lines() {
-    for (const { eventId, streamName, timestampMs, message } of account.logEvents(group, ALL)) {
-      const event = { eventId, logStreamName: streamName, timestamp: timestampMs, message };
-      yield `${isExecutionLog ? JSON.stringify(event) : message}\n`;
-    }
-  };
+/** What there is of logs, and how much of it is written. */
+function sizeNote(plans: readonly LogPlan[]): string {
+  const bytesOf = (written: boolean): number =>
+    plans.reduce((sum, { expectedBytes, sample }) => {
+      const share = written && sample !== null ? sample.lengthMs / (sample.everyMinutes * MINUTE_MS) : 1;
+      return sum + expectedBytes * share;
+    }, 0);
+  const sampled = plans.filter(({ sample }) => sample !== null).length;
+  const all = formatBytes(bytesOf(false));
+  if (sampled === 0) return `note: about ${all} of logs are written\n`;
+  const parts = `of ${sampled} of ${plans.length} log groups an even sample`;
+  return `note: about ${formatBytes(bytesOf(true))} of ${all} of logs are written: ${parts}; --max-log-lines changes it\n`;
 }
 
 function traceLines(account: Account): () => Iterable<string> {
@@ -67,10 +91,4 @@ function traceLines(account: Account): () => Iterable<string> {
 
 function isEmpty(chunks: Iterable<string>): boolean {
   return chunks[Symbol.iterator]().next().done === true;
-}
-
-/** Group names hold slashes and whatever an API is called. */
-function logFileName(group: string): string {
-  const extension = group.startsWith("API-Gateway-Execution-Logs") ? "ndjson" : "log";
-  return `${group.replace(/^\/+/, "").replace(/[^\w.-]+/g, "_")}.${extension}`;
 }

@@ -10,6 +10,7 @@ export interface SimulateOptions extends GlobalOptions {
   readonly seed?: string;
   readonly incident?: string[];
   readonly target?: string;
+  readonly maxLogLines?: string;
 }
 
 const HELP = `
@@ -36,6 +37,7 @@ export function register(program: Command, context: CliContext): void {
     .option("--seed <number>", "another account (default: the demo's)")
     .option("--incident <name@time>", "what goes wrong, and when; repeat it for several", repeat)
     .option("--target <id>", "where the incidents happen (default: the first target that fits)")
+    .option("--max-log-lines <number>", "about so many lines of a log group are written (default: 15000)")
     .addHelpText("after", HELP)
     .action(async () => {
       const { runSimulate } = await import("./run-simulate.ts");

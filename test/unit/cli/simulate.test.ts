@@ -115,6 +115,44 @@ test("an account is written as a recording, the truth, and the logs of its reque
   expect(lines).toEqual(requests.map(({ requestId, outcome }) => `${requestId} ${outcome.status}`));
 });
 
+test("of a log with more lines than are wanted an even sample is written, and a file says so", async () => {
+  const [stage] = small().stages;
+  if (stage === undefined) throw new Error("the demo has no such stage any more");
+  const account = createAccount({ ...small(), stages: [{ ...stage, requestWindow: null }] });
+  const [out, notes]: [string[], string[]] = [[], []];
+  const context = { stdout: sink(out), stderr: sink(notes), cwd };
+  const progress = { onProgress: () => undefined, stop: () => undefined };
+  await writeAccount(account, "bounded", context, progress, 23);
+
+  const told = JSON.parse(await readFile(join(cwd, "bounded/logs.json"), "utf8")) as {
+    maxLogLines: number;
+    logGroups: {
+      file: string;
+      expectedLines: number;
+      lines: number;
+      sample: { everyMinutes: number; lengthMs: number };
+    }[];
+  };
+  expect(told.maxLogLines).toBe(23);
+  expect(told.logGroups.length).toBeGreaterThan(0);
+  const [log] = told.logGroups;
+  if (log === undefined) throw new Error("no log was written");
+  const day = { startMs: PLAN.nowMs - 1_440 * MINUTE_MS, endMs: PLAN.nowMs };
+  const requests = [...account.requests(account.targets[0]?.id ?? "", day)];
+  expect(requests.length).toBeGreaterThan(40);
+  expect(Math.abs(log.expectedLines - requests.length)).toBeLessThan(requests.length / 3);
+  const text = await readFile(join(cwd, "bounded", log.file), "utf8");
+  const written = text.split("\n").slice(0, -1);
+  expect(written).toEqual(
+    requests
+      .filter(({ timeMs }) => timeMs % (log.sample.everyMinutes * MINUTE_MS) < log.sample.lengthMs)
+      .map(({ requestId, outcome }) => `${requestId} ${outcome.status}`),
+  );
+  expect(written).toHaveLength(log.lines);
+  expect(written.length).toBeLessThan(requests.length);
+  expect(notes.join("")).toMatch(/^note: about .* of logs are written: of 1 of 1 log groups an even sample/);
+});
+
 test("a folder that cannot be made is refused", async () => {
   await writeFile(join(cwd, "file"), "");
   const context = { stdout: sink([]), stderr: sink([]), cwd };
