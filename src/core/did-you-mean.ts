@@ -14,6 +14,15 @@ export function nearestName(typed: string, known: readonly string[]): string | u
   return near[0]?.name;
 }
 
+/** So many of a long list of names, the most alike first, however far they are. */
+export function nearestNames(typed: string, known: readonly string[], count: number): string[] {
+  return known
+    .map((name) => ({ name, edits: distance(typed.toLowerCase(), name.toLowerCase()) }))
+    .sort((left, right) => left.edits - right.edits || compareText(left.name, right.name))
+    .slice(0, count)
+    .map(({ name }) => name);
+}
+
 /** 'Did you mean "terminal"? Known: terminal, json.' */
 export function didYouMean(typed: string, known: readonly string[]): string {
   const nearest = nearestName(typed, known);

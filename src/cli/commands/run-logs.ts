@@ -111,9 +111,10 @@ async function follow(
 async function dimensionOf(name: string): Promise<Dimension> {
   const dimension = parseDimension(name);
   if (dimension !== undefined) return dimension;
-  const { didYouMean } = await import("../../core/did-you-mean.ts");
+  const { nearestNames } = await import("../../core/did-you-mean.ts");
+  const nearest = nearestNames(name, dimensionNames(), 3).map((one) => `"${one}"`);
   throw new ToolError("E_USAGE", `--by "${name}" does not exist`, {
-    hint: didYouMean(name, dimensionNames()),
+    hint: `Did you mean ${nearest.join(" or ")}? "gatewatch logs --help" lists all.`,
   });
 }
 

@@ -5,6 +5,7 @@ import type { LogReport } from "../../model/log-report.ts";
 import type { RenderOptions } from "../renderers/renderer.ts";
 import { escapeText } from "../text/escape.ts";
 import { formatCount, formatMs, formatRatio, formatUtc } from "../text/format.ts";
+import { wrapLabelled } from "../text/wrap.ts";
 import { formatWhole } from "./format-whole.ts";
 import { logNotes, PHASES, TOP_TITLES } from "./log-rows.ts";
 import { groupBlock } from "./terminal/group-block.ts";
@@ -31,9 +32,9 @@ export function renderLogTerminal(
     slowestBlock(report, title),
     [
       ...logNotes(report).map((note) => paint.yellow(note)),
-      ...report.unparsedSamples.map((sample) =>
-        paint.dim(`  unread: ${escapeText(sample).slice(0, width - 10)}`),
-      ),
+      ...report.unparsedSamples
+        .flatMap((sample) => wrapLabelled("  unread: ", escapeText(sample), width))
+        .map((line) => paint.dim(line)),
     ],
     report.formats.map((format) => paint.dim(`Read as ${escapeText(format)}.`)),
   ];
