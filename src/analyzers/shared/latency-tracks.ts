@@ -108,7 +108,7 @@ function toTrack(
   if (past === null || window === null) return null;
   const counts = samples(measure, coarseMs);
   const toTrackOf = (grids: Pick<Track, "past" | "window" | "fine">, behind: Samples): Track | null => {
-    const model = fitLevel(grids.past);
+    const model = fitLevel(grids.past, scope.input.settings(scope.route).calendar);
     const trust = trustOf(behind, grids.window);
     const isEnough = enoughOf(behind, stat);
     return model && { side, stat, model, trust, isEnough, before: lastDay(grids.past), ...grids };

@@ -1,4 +1,5 @@
 import { sortedNumbers } from "../../core/stats/quantile.ts";
+import { isRestDay, timeOfDayMs, UTC_CALENDAR, type Calendar } from "../../core/season.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../core/window.ts";
 import { blockVariance } from "./block-variance.ts";
 import { cumulated } from "./grid-sums.ts";
@@ -8,7 +9,7 @@ import { timeAt, type Grid } from "./grid.ts";
  * How much traffic to expect, learned from a baseline in which nothing is as sure as the time of day.
  *
  * The day is cut into quarter hours. What each of them usually brings is the mean of the middle half of the days of the
- * same kind (weekday or weekend, where there are three or more of the kind; else of all), of the mean over it and its
+ * same kind (working or rest day of the calendar, where there are three or more of the kind; else of all), of the mean over it and its
  * neighbours; where hardly anything comes, of more neighbours. A day is then busier or quieter as a whole: the level is what came in the hours before the window,
  * against what was usual for them, and moves the expectation half way.
  *
@@ -31,11 +32,11 @@ const SMOOTH_REQUESTS = 6;
 const MOST_REACH = 10;
 
 /** @param counts of the baseline; gaps are no requests. Null where it holds less than a day: the night is unknown. */
-export function fitTraffic(counts: Grid): TrafficModel | null {
+export function fitTraffic(counts: Grid, calendar: Calendar = UTC_CALENDAR): TrafficModel | null {
   const days = (counts.values.length * counts.periodMs) / DAY_MS;
   if (days < 1 || counts.periodMs > HOUR_MS) return null;
   const slots = toSlots(counts);
-  const profile = profileOf(slots);
+  const profile = profileOf(slots, calendar);
   const level = levelOf(slots, profile);
   const usual = slots.values.map((_, index) => profile(slots.first + index));
   const variances = new Map<number, number>();
@@ -83,39 +84,29 @@ function toSlots(counts: Grid): Slots {
   return { first, values };
 }
 
-function isWeekend(slot: number): boolean {
-  // The epoch began on a Thursday, so days 2 and 3 of its weeks are Saturday and Sunday.
-  const day = ((Math.floor(slot / SLOTS) % 7) + 7) % 7;
-  return day === 2 || day === 3;
-}
-
 /** The usual count of a slot, by its number since the epoch. */
-function profileOf({ first, values }: Slots): (slot: number) => number {
+function profileOf({ first, values }: Slots, calendar: Calendar): (slot: number) => number {
   const sums = cumulated(values);
   const reach = reachOf((sums.at(-1) ?? 0) / Math.max(1, values.length));
-  const smooth = values.map((_, index) => {
+  const isRest = (slot: number): boolean => isRestDay(calendar, slot * SLOT_MS);
+  const ofDay = (slot: number): number => Math.floor(timeOfDayMs(calendar, slot * SLOT_MS) / SLOT_MS);
+  const all: number[][] = Array.from({ length: SLOTS }, () => []);
+  const working: number[][] = Array.from({ length: SLOTS }, () => []);
+  const resting: number[][] = Array.from({ length: SLOTS }, () => []);
+  values.forEach((_, index) => {
     const from = Math.max(0, index - reach);
     const to = Math.min(values.length, index + reach + 1);
-    return ((sums[to] ?? 0) - (sums[from] ?? 0)) / (to - from);
+    const smooth = ((sums[to] ?? 0) - (sums[from] ?? 0)) / (to - from);
+    const slot = ofDay(first + index);
+    all[slot]?.push(smooth);
+    (isRest(first + index) ? resting : working)[slot]?.push(smooth);
   });
-  const kinds = [false, true].map((weekend) => ({
-    weekend,
-    enough: countDays(first, values.length, weekend) >= KIND_DAYS,
-  }));
-  const table = kinds.map(({ weekend, enough }) =>
-    Array.from({ length: SLOTS }, (_, slotOfDay) => {
-      const own: number[] = [];
-      for (
-        let index = (((slotOfDay - first) % SLOTS) + SLOTS) % SLOTS;
-        index < smooth.length;
-        index += SLOTS
-      ) {
-        if (!enough || isWeekend(first + index) === weekend) own.push(smooth[index] ?? 0);
-      }
-      return own.length === 0 ? 0 : middleMean(own);
-    }),
-  );
-  return (slot) => table[isWeekend(slot) ? 1 : 0]?.[((slot % SLOTS) + SLOTS) % SLOTS] ?? 0;
+  const tableOf = (kind: readonly number[][]): readonly number[] => {
+    const days = kind.reduce((sum, seen) => sum + seen.length, 0) / SLOTS;
+    return (days >= KIND_DAYS ? kind : all).map((seen) => (seen.length === 0 ? 0 : middleMean(seen)));
+  };
+  const tables = { working: tableOf(working), resting: tableOf(resting) };
+  return (slot) => (isRest(slot) ? tables.resting : tables.working)[ofDay(slot)] ?? 0;
 }
 
 /** So many slots to either side that a few requests are among them. */
@@ -130,12 +121,6 @@ function middleMean(values: readonly number[]): number {
   const cut = Math.floor(sorted.length / 4);
   const middle = sorted.subarray(cut, sorted.length - cut);
   return middle.reduce((sum, value) => sum + value, 0) / middle.length;
-}
-
-function countDays(first: number, length: number, weekend: boolean): number {
-  let slots = 0;
-  for (let index = 0; index < length; index += 1) if (isWeekend(first + index) === weekend) slots += 1;
-  return slots / SLOTS;
 }
 
 /** How the hours before the window compare with the profile: half of that, and never more than twice or half. */

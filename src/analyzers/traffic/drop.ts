@@ -62,7 +62,7 @@ function dropOf(scope: Scope): RouteDrop | null {
     const window = countGrid(scope, measure, periods.fineMs, settledWindow(input));
     if (known === null || window === null) continue;
     const baseline = sinceFirst(known);
-    const model = fitTraffic(baseline);
+    const model = fitTraffic(baseline, input.settings(route).calendar);
     if (model === null) return null;
     const { minTrafficDrop } = input.settings(route);
     const found = scanTraffic(

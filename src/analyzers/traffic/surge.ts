@@ -40,7 +40,7 @@ function surgeOf(input: AnalyzerInput, measure: Measure): MeasuredSurge | null {
   const window = countGrid(scope, measure, periods.fineMs, settledWindow(input));
   if (known === null || window === null) return null;
   const baseline = sinceFirst(known);
-  const model = fitTraffic(baseline);
+  const model = fitTraffic(baseline, input.settings(null).calendar);
   if (model === null) return null;
   const found = scanSurge(window, baseline, model, input.settings(null).minTrafficRise);
   return found && { ...found, measure, days: model.days };
