@@ -1,5 +1,13 @@
 /** The public library: reading a snapshot into findings and a report, without AWS, files or a clock. See docs/api.md. */
 export { analyze, type Analysis, type AnalyzerFailure } from "./analyzers/run.ts";
+export type { AlarmState, Transition } from "./alarms/evaluate/alarm-state.ts";
+export {
+  evaluateMetricAlarm,
+  type Doubt,
+  type EvaluatedMetricAlarm,
+  type NotEvaluated,
+} from "./alarms/evaluate/evaluate-metric-alarm.ts";
+export type { Reading } from "./alarms/evaluate/judge-points.ts";
 export { ToolError, type ErrorCode } from "./core/errors.ts";
 export {
   alarmSpecSchema,
