@@ -100,12 +100,24 @@ function replay(
       ? state
       : judgePoints(frame, plan, reading, state);
     if (next !== state) {
-      onTransition?.({ atMs, from: state, to: next, reason: reasonText(plan, frame, next, range) });
+      onTransition?.(
+        transitionOf({ atMs, from: state, to: next }, () => reasonText(plan, frame, next, range)),
+      );
       state = next;
     }
     states.push(state);
   }
   return states;
+}
+
+/** The reason is written when it is read: a search for a threshold makes many transitions and reads none. */
+function transitionOf(change: Omit<Transition, "reason">, reason: () => string): Transition {
+  return {
+    ...change,
+    get reason() {
+      return reason();
+    },
+  };
 }
 
 /** With EvaluateLowSampleCountPercentile "ignore" the state stays while any of the judged points has too few samples. */

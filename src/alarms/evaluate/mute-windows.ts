@@ -18,7 +18,7 @@ const FIELDS: readonly (readonly [name: string, least: number, most: number])[] 
 const LONGEST_MS = 15 * 24 * 60 * MINUTE_MS;
 
 /**
- * The spans in which the rule holds, `[startMs, endMs)`, that touch `within`; ascending, merged where they overlap.
+ * The spans in which the rule holds, `[startMs, endMs)`, that touch `within` or begin at its end; ascending, merged where they overlap.
  *
  * Errors: E_BAD_INPUT for a schedule, duration or time zone that cannot be read.
  */
@@ -31,7 +31,7 @@ export function muteWindows({ Name, Rule: { Schedule } }: MuteRule, within: Wind
   const wallOf = wallClock(Name, Schedule.Timezone ?? "UTC");
   const found: { startMs: number; endMs: number }[] = [];
   const firstMs = Math.floor((within.startMs - lengthMs) / MINUTE_MS) * MINUTE_MS;
-  for (let atMs = firstMs; atMs < within.endMs; atMs += MINUTE_MS) {
+  for (let atMs = firstMs; atMs <= within.endMs; atMs += MINUTE_MS) {
     if (!starts(wallOf(atMs))) continue;
     const last = found.at(-1);
     const endMs = atMs + lengthMs;
