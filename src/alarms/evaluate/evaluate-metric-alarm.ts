@@ -73,10 +73,26 @@ export function evaluateMetricAlarm(
   const { everyMs, notes } = prepared;
   const firstMs = (Math.floor(window.startMs / everyMs) + 1) * everyMs;
   const run = { plan, prepared, firstMs, endMs: window.endMs };
-  const transitions: Transition[] = [];
-  const states = replay(run, reading, (transition) => transitions.push(transition));
-  const doubts = others.flatMap((other) => compare(other.text, states, replay(run, other.reading), run));
-  return { kind: "metric", name, firstMs, everyMs, states, transitions, notes, doubts };
+  const states = replay(run, reading);
+  let transitions: readonly Transition[] | undefined;
+  let doubts: readonly Doubt[] | undefined;
+  return {
+    kind: "metric",
+    name,
+    firstMs,
+    everyMs,
+    states,
+    // Reasons and doubts cost more than the states do, and a search for a threshold reads neither.
+    get transitions() {
+      transitions ??= transitionsOf(run, states, plan.evaluationPeriods + reading.extraPoints);
+      return transitions;
+    },
+    notes,
+    get doubts() {
+      doubts ??= others.flatMap((other) => compare(other.text, states, replay(run, other.reading), run));
+      return doubts;
+    },
+  };
 }
 
 interface Run {
@@ -86,38 +102,32 @@ interface Run {
   readonly endMs: number;
 }
 
-function replay(
-  { plan, prepared, firstMs, endMs }: Run,
-  reading: Reading,
-  onTransition?: (transition: Transition) => void,
-): AlarmState[] {
+function replay({ plan, prepared, firstMs, endMs }: Run, reading: Reading): AlarmState[] {
   const states: AlarmState[] = [];
   const range = plan.evaluationPeriods + reading.extraPoints;
   let state: AlarmState = "INSUFFICIENT_DATA";
   for (let atMs = firstMs; atMs <= endMs; atMs += prepared.everyMs) {
     const frame = prepared.frameAt(atMs, range);
-    const next: AlarmState = hasTooFewSamples(plan, prepared, frame, range)
-      ? state
-      : judgePoints(frame, plan, reading, state);
-    if (next !== state) {
-      onTransition?.(
-        transitionOf({ atMs, from: state, to: next }, () => reasonText(plan, frame, next, range)),
-      );
-      state = next;
-    }
+    if (!hasTooFewSamples(plan, prepared, frame, range)) state = judgePoints(frame, plan, reading, state);
     states.push(state);
   }
   return states;
 }
 
-/** The reason is written when it is read: a search for a threshold makes many transitions and reads none. */
-function transitionOf(change: Omit<Transition, "reason">, reason: () => string): Transition {
-  return {
-    ...change,
-    get reason() {
-      return reason();
-    },
-  };
+function transitionsOf(
+  { plan, prepared, firstMs }: Run,
+  states: readonly AlarmState[],
+  range: number,
+): Transition[] {
+  const transitions: Transition[] = [];
+  let from: AlarmState = "INSUFFICIENT_DATA";
+  for (const [index, to] of states.entries()) {
+    if (to === from) continue;
+    const atMs = firstMs + index * prepared.everyMs;
+    transitions.push({ atMs, from, to, reason: reasonText(plan, prepared.frameAt(atMs, range), to, range) });
+    from = to;
+  }
+  return transitions;
 }
 
 /** With EvaluateLowSampleCountPercentile "ignore" the state stays while any of the judged points has too few samples. */

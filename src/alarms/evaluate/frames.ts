@@ -10,7 +10,7 @@ import { anomalyBand } from "./anomaly-band.ts";
 import { breachCodes } from "./breach-codes.ts";
 import type { ReasonFrame } from "./reason-text.ts";
 
-/** The frame of the evaluation at `atMs` that fetches `range` points. */
+/** The frame of the evaluation at `atMs` that fetches `range` points; good until the next call, which may reuse it. */
 export type FrameAt = (atMs: number, range: number) => ReasonFrame;
 
 export function framesOf(plan: AlarmPlan, metrics: ReadonlyMap<string, Line>, grid: Grid): FrameAt {
@@ -23,10 +23,11 @@ export function framesOf(plan: AlarmPlan, metrics: ReadonlyMap<string, Line>, gr
       : undefined;
   if (!dependsOnRange) {
     const codes = breachCodes(plan, line, band);
+    const frame = { codes, line, lower: band?.lower, upper: band?.upper, newest: 0, stride, newestMs: 0 };
     return (atMs) => {
-      const newestMs = atMs - periodMs;
-      const newest = (newestMs - grid.startMs) / grid.stepMs;
-      return { codes, line, lower: band?.lower, upper: band?.upper, newest, stride, newestMs };
+      frame.newestMs = atMs - periodMs;
+      frame.newest = Math.round((frame.newestMs - grid.startMs) / grid.stepMs);
+      return frame;
     };
   }
   return (atMs, range) => {

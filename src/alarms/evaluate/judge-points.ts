@@ -51,7 +51,7 @@ export function judgePoints(
   let oldestAge = 0;
   let at = newest;
   for (let age = 1; age <= range && real < evaluationPeriods; age += 1, at -= stride) {
-    const code = at < codes.length ? codes[at] : POINT.missing;
+    const code = at >= 0 && at < codes.length ? codes[at] : POINT.missing;
     if (code === POINT.ok) real += 1;
     if (code !== POINT.breaching) continue;
     real += 1;
