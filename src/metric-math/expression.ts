@@ -1,9 +1,9 @@
 /** Where something stands in the text of an expression: the offset of its first character, from 0. */
 type Offset = number;
 
-export type ArithmeticSign = "+" | "-" | "*" | "/" | "^";
-export type ComparisonSign = "==" | "!=" | "<=" | ">=" | "<" | ">";
-export type LogicalSign = "AND" | "OR";
+type ArithmeticSign = "+" | "-" | "*" | "/" | "^";
+type ComparisonSign = "==" | "!=" | "<=" | ">=" | "<" | ">";
+type LogicalSign = "AND" | "OR";
 export type BinarySign = ArithmeticSign | ComparisonSign | LogicalSign;
 
 /** A metric math expression, read but not yet checked against the ids and types it refers to. */

@@ -13,7 +13,7 @@ export interface MetricReference {
   readonly stat: string;
 }
 
-export interface ParsedExpression {
+interface ParsedExpression {
   readonly source: string;
   readonly root: Expression;
 }

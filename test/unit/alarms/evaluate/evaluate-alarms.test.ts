@@ -17,7 +17,7 @@ function replay(
   );
   const history = names.map((name) =>
     seriesOf(
-      [...(lines[name] ?? "")].map((point) => (point === "X" ? 9 : 1)),
+      Array.from(lines[name] ?? "").map((point) => (point === "X" ? 9 : 1)),
       { metric: name },
     ),
   );
