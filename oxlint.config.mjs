@@ -33,6 +33,7 @@ const PURE = [
   "posture",
   "simulate",
   "report",
+  "alarms/evaluate",
 ];
 const MAY_USE_SDK = ["aws", "collectors", "agent", "alarms/deploy"];
 const ANALYZER_FAMILIES = ["errors", "latency", "traffic", "cache", "websocket", "throttling"];

@@ -50,3 +50,21 @@ export function maxEvaluationPeriods(periodSeconds: number): number {
   const { shortPeriods, longPeriods, longFromSeconds } = ALARM_LIMITS.evaluatedSeconds;
   return Math.floor((periodSeconds < longFromSeconds ? shortPeriods : longPeriods) / periodSeconds);
 }
+
+/**
+ * How CloudWatch evaluates. Source: CloudWatch User Guide, "Alarm evaluation", "Configuring how CloudWatch alarms
+ * treat missing data" and "Percentile-based alarms and low data samples" (2026).
+ */
+export const ALARM_EVALUATION = Object.freeze({
+  /** Seconds between evaluations: of periods below a minute, of others, and where the periods span more than a day. */
+  everySeconds: Object.freeze({ subMinute: 10, usual: 60, multiDay: 3_600 }),
+  multiDayFromSeconds: 86_400,
+  /** Points fetched beyond the evaluation periods: undocumented; AWS's one example fetches 5 for 3. */
+  extraPoints: 2,
+  /** Of a percentile p, as a fraction: 10 / (1 - p) samples from the median up, 10 / p below it. */
+  lowSampleFactor: 10,
+  /** Standard deviations, where ANOMALY_DETECTION_BAND names none. */
+  bandWidth: 2,
+  /** An anomaly model learns from at most so much. Source: "Using CloudWatch anomaly detection". */
+  bandTrainingSeconds: 14 * 86_400,
+});

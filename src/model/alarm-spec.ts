@@ -43,7 +43,7 @@ const actionsSchema = {
 };
 
 /** The fields of PutMetricAlarm. */
-const metricAlarmSchema = z.strictObject({
+export const metricAlarmSchema = z.strictObject({
   AlarmName: z.string().min(1).max(255),
   AlarmDescription: z.string().max(1_024).optional(),
   ...actionsSchema,
@@ -78,7 +78,7 @@ const metricAlarmSchema = z.strictObject({
 export type MetricAlarm = z.infer<typeof metricAlarmSchema>;
 
 /** The fields of PutCompositeAlarm. */
-const compositeAlarmSchema = z.strictObject({
+export const compositeAlarmSchema = z.strictObject({
   AlarmName: z.string().min(1).max(255),
   AlarmDescription: z.string().max(1_024).optional(),
   AlarmRule: z.string().min(1).max(10_240),

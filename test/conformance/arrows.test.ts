@@ -53,6 +53,18 @@ const OFFENCES: readonly (readonly [file: string, source: string, message: strin
   ],
   ["agent/up.ts", 'import { x } from "../cli/main.ts";\nexport const y = x;', "../cli/main.ts"],
   ["alarms/evaluate/up.ts", 'import { x } from "../rules/any.ts";\nexport const y = x;', "../rules/any.ts"],
+  [
+    "alarms/evaluate/peer.ts",
+    'import { x } from "../../simulate/plan.ts";\nexport const y = x;',
+    "../../simulate/plan.ts",
+  ],
+  [
+    "metric-math/up.ts",
+    'import { x } from "../alarms/rules/any.ts";\nexport const y = x;',
+    "../alarms/rules",
+  ],
+  ["metric-math/clock.ts", "export const now = Date.now();", "Date.now"],
+  ["alarms/evaluate/clock.ts", "export const now = Date.now();", "Date.now"],
   ["alarms/emitters/up.ts", 'import { x } from "../rules/any.ts";\nexport const y = x;', "../rules/any.ts"],
   [
     "logs/sdk.ts",
@@ -67,6 +79,7 @@ const ALLOWED = [
     "analyzers/errors/fine.ts",
     'import { x } from "../shared/any.ts";\nimport { y } from "../../catalog/any.ts";\nexport const z = [x, y];',
   ],
+  ["alarms/evaluate/fine.ts", 'import { x } from "../../metric-math/any.ts";\nexport const y = x;'],
   ["cli/bin.ts", "process.exit(0);"],
   ["collectors/fine.ts", 'import { x } from "../aws/any.ts";\nexport const y = x;'],
 ] as const;

@@ -1,0 +1,30 @@
+import { ToolError } from "../../core/errors.ts";
+import { compositeAlarmSchema, type CompositeAlarm } from "../../model/alarm-spec.ts";
+import { parseAlarmRule } from "./parse-alarm-rule.ts";
+import { schemaProblems } from "./schema-problems.ts";
+
+/** An alarm that PutCompositeAlarm would take. Errors: E_BAD_INPUT with the path of each field that is wrong. */
+export function checkCompositeAlarm(definition: unknown): CompositeAlarm {
+  const parsed = compositeAlarmSchema.safeParse(definition);
+  const problems = parsed.success ? suppressorProblems(parsed.data) : schemaProblems(parsed.error);
+  if (!parsed.success || problems.length > 0) {
+    const name = parsed.success ? ` "${parsed.data.AlarmName}"` : "";
+    throw new ToolError("E_BAD_INPUT", `this is not a composite alarm that CloudWatch takes${name}`, {
+      hint: "Compare the fields with PutCompositeAlarm in the CloudWatch API Reference.",
+      details: problems,
+    });
+  }
+  parseAlarmRule(parsed.data.AlarmRule);
+  return parsed.data;
+}
+
+function suppressorProblems(alarm: CompositeAlarm): string[] {
+  const periods = ["ActionsSuppressorWaitPeriod", "ActionsSuppressorExtensionPeriod"] as const;
+  const isSet = alarm.ActionsSuppressor !== undefined;
+  return periods
+    .filter((field) => (alarm[field] !== undefined) !== isSet)
+    .map(
+      (field) =>
+        `${field}: ${isSet ? "missing, an ActionsSuppressor needs it" : "belongs to an ActionsSuppressor"}`,
+    );
+}

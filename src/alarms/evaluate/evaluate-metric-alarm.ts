@@ -1,0 +1,182 @@
+/**
+ * Replays a metric alarm over a history, evaluation by evaluation, as CloudWatch would have judged it: on windows that
+ * slide every minute (hourly where they span more than a day), from INSUFFICIENT_DATA on.
+ *
+ * What AWS leaves open is judged by every reading that fits what it does say. The result is that of the first; where
+ * another one would have given other states, `doubts` says which, how often and since when.
+ */
+import { ALARM_EVALUATION } from "../../catalog/alarm-limits.ts";
+import type { Window } from "../../core/window.ts";
+import { pointAt } from "../../metric-math/line.ts";
+import type { Series } from "../../model/series.ts";
+import { planAlarm, type AlarmPlan } from "./alarm-plan.ts";
+import type { AlarmState, Transition } from "./alarm-state.ts";
+import { judgePoints, POINT, type Reading } from "./judge-points.ts";
+import { prepareFrames, type Prepared } from "./prepare-frames.ts";
+import { reasonText, type ReasonFrame } from "./reason-text.ts";
+
+/** Another reading of what AWS leaves open that would have given other states. */
+export interface Doubt {
+  readonly reading: string;
+  readonly firstMs: number;
+  /** Evaluations with another state. */
+  readonly evaluations: number;
+}
+
+export interface EvaluatedMetricAlarm {
+  readonly kind: "metric";
+  readonly name: string;
+  /** The first evaluation, and from one to the next; `states[i]` is that after evaluation i. */
+  readonly firstMs: number;
+  readonly everyMs: number;
+  readonly states: readonly AlarmState[];
+  readonly transitions: readonly Transition[];
+  /** What a reader has to know to trust the result: aligned windows, an approximated band. */
+  readonly notes: readonly string[];
+  readonly doubts: readonly Doubt[];
+}
+
+/** The history does not hold what the alarm watches. */
+export interface NotEvaluated {
+  readonly kind: "not-evaluated";
+  readonly name: string;
+  readonly why: string;
+}
+
+const SINGLE_EXPRESSION_LANGUAGE = /^\s*SELECT\s/i;
+
+/**
+ * The states at the evaluations in (window.startMs, window.endMs]. The history may begin earlier, and should, by the
+ * alarm's own evaluation range. `reading` overrides what AWS leaves open; the other readings are still compared.
+ *
+ * Errors: E_BAD_INPUT for a definition that CloudWatch would not take.
+ */
+export function evaluateMetricAlarm(
+  definition: {
+    readonly AlarmName: string;
+    readonly Metrics?: readonly { Expression?: string | undefined }[] | undefined;
+  },
+  history: readonly Series[],
+  window: Window,
+  reading: Reading = { extraPoints: ALARM_EVALUATION.extraPoints, youngBreaching: "keep" },
+): EvaluatedMetricAlarm | NotEvaluated {
+  const name = definition.AlarmName;
+  if (definition.Metrics?.some(({ Expression }) => SINGLE_EXPRESSION_LANGUAGE.test(Expression ?? ""))) {
+    return { kind: "not-evaluated", name, why: "a Metrics Insights query cannot be replayed from series" };
+  }
+  const plan = planAlarm(definition);
+  const others = otherReadings(plan, reading);
+  const mostExtra = Math.max(reading.extraPoints, ...others.map((other) => other.reading.extraPoints));
+  const prepared = prepareFrames(plan, history, window, plan.evaluationPeriods + mostExtra);
+  if (typeof prepared === "string") return { kind: "not-evaluated", name, why: prepared };
+
+  const { everyMs, notes } = prepared;
+  const firstMs = (Math.floor(window.startMs / everyMs) + 1) * everyMs;
+  const run = { plan, prepared, firstMs, endMs: window.endMs };
+  const states = replay(run, reading);
+  let transitions: readonly Transition[] | undefined;
+  let doubts: readonly Doubt[] | undefined;
+  return {
+    kind: "metric",
+    name,
+    firstMs,
+    everyMs,
+    states,
+    // Reasons and doubts cost more than the states do, and a search for a threshold reads neither.
+    get transitions() {
+      transitions ??= transitionsOf(run, states, plan.evaluationPeriods + reading.extraPoints);
+      return transitions;
+    },
+    notes,
+    get doubts() {
+      doubts ??= others.flatMap((other) => compare(other.text, states, replay(run, other.reading), run));
+      return doubts;
+    },
+  };
+}
+
+interface Run {
+  readonly plan: AlarmPlan;
+  readonly prepared: Prepared;
+  readonly firstMs: number;
+  readonly endMs: number;
+}
+
+function replay({ plan, prepared, firstMs, endMs }: Run, reading: Reading): AlarmState[] {
+  const states: AlarmState[] = [];
+  const range = plan.evaluationPeriods + reading.extraPoints;
+  let state: AlarmState = "INSUFFICIENT_DATA";
+  for (let atMs = firstMs; atMs <= endMs; atMs += prepared.everyMs) {
+    const frame = prepared.frameAt(atMs, range);
+    if (!hasTooFewSamples(plan, prepared, frame, range)) state = judgePoints(frame, plan, reading, state);
+    states.push(state);
+  }
+  return states;
+}
+
+function transitionsOf(
+  { plan, prepared, firstMs }: Run,
+  states: readonly AlarmState[],
+  range: number,
+): Transition[] {
+  const transitions: Transition[] = [];
+  let from: AlarmState = "INSUFFICIENT_DATA";
+  for (const [index, to] of states.entries()) {
+    if (to === from) continue;
+    const atMs = firstMs + index * prepared.everyMs;
+    transitions.push({ atMs, from, to, reason: reasonText(plan, prepared.frameAt(atMs, range), to, range) });
+    from = to;
+  }
+  return transitions;
+}
+
+/** With EvaluateLowSampleCountPercentile "ignore" the state stays while any of the judged points has too few samples. */
+function hasTooFewSamples(
+  plan: AlarmPlan,
+  { samples }: Prepared,
+  frame: ReasonFrame,
+  range: number,
+): boolean {
+  const { leastSamples, evaluationPeriods } = plan;
+  if (!samples || leastSamples === undefined) return false;
+  let real = 0;
+  for (let age = 0; age < range && real < evaluationPeriods; age += 1) {
+    const index = frame.newest - age * frame.stride;
+    if ((frame.codes[index] ?? POINT.missing) === POINT.missing) continue;
+    real += 1;
+    if ((pointAt(samples.line, index) ?? 0) < leastSamples) return true;
+  }
+  return false;
+}
+
+/** The ways to read AWS that agree with its tables and differ from `reading` in one thing. */
+function otherReadings(
+  { evaluationPeriods, missing }: AlarmPlan,
+  reading: Reading,
+): { text: string; reading: Reading }[] {
+  const found: { text: string; reading: Reading }[] = [];
+  const inProportion = Math.ceil((evaluationPeriods * ALARM_EVALUATION.extraPoints) / 3);
+  for (const extraPoints of new Set([ALARM_EVALUATION.extraPoints, inProportion])) {
+    if (extraPoints === reading.extraPoints) continue;
+    const text = `${evaluationPeriods + extraPoints} points fetched for ${evaluationPeriods} evaluation periods`;
+    found.push({ text, reading: { ...reading, extraPoints } });
+  }
+  if (missing === "missing" || missing === "ignore") {
+    const youngBreaching = reading.youngBreaching === "keep" ? "ok" : "keep";
+    const text = `breaching points alone, too young to alarm: ${youngBreaching === "ok" ? "OK" : "the state stays"}`;
+    found.push({ text, reading: { ...reading, youngBreaching } });
+  }
+  return found;
+}
+
+function compare(
+  reading: string,
+  states: readonly AlarmState[],
+  others: readonly AlarmState[],
+  { firstMs, prepared }: Run,
+): Doubt[] {
+  const first = states.findIndex((state, index) => state !== others[index]);
+  if (first === -1) return [];
+  const evaluations = states.filter((state, index) => state !== others[index]).length;
+  return [{ reading, firstMs: firstMs + first * prepared.everyMs, evaluations }];
+}
