@@ -20,5 +20,7 @@ export interface Analyzer {
   readonly title: string;
   /** Measures without which it cannot answer; a target without any of them is skipped. */
   readonly needs: readonly Measure[];
+  /** Whether it looks at `snapshot.logs` too. */
+  readonly readsLogs?: true;
   analyze(input: AnalyzerInput): FindingDraft[];
 }

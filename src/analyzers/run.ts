@@ -7,6 +7,7 @@ import type { Snapshot } from "../model/snapshot.ts";
 import type { Target } from "../model/target.ts";
 import type { Analyzer, AnalyzerInput } from "./analyzer.ts";
 import { attribute } from "./attribution/attribute.ts";
+import { draftsOf } from "./drafts-of.ts";
 import { withoutExplained } from "./explained.ts";
 import { findingId } from "./finding-id.ts";
 import { ANALYZERS } from "./registry.ts";
@@ -42,7 +43,7 @@ export function analyze(
       .filter((analyzer) => canAnswer(analyzer, snapshot, target))
       .flatMap((analyzer) => {
         try {
-          return analyzer.analyze(input).map((draft): Finding => {
+          return draftsOf(analyzer, input, settingsFor).map((draft): Finding => {
             const named = { ...draft, id: "", analyzer: analyzer.id, target: target.id };
             return { ...named, id: findingId(named) };
           });

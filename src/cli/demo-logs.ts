@@ -9,7 +9,7 @@ import type { Account } from "../simulate/account.ts";
 import { requestsIn } from "./requests-in.ts";
 
 /** About as many lines are drawn and read of a span: a busy stage costs as little as a quiet one. */
-const MOST_LINES = 600;
+const MOST_LINES = 250;
 
 /** A span of a simulated target's access log; null where it has none. Of a busy one the first part of each minute. */
 export function demoLogSlice(account: Account, { target, window }: LogQuestion): LogSlice | null {

@@ -18,6 +18,15 @@ import {
  * with braces or brackets can be written as they are. Names are data: nothing in them is a pattern.
  */
 export function settingsFor(config: Config): SettingsFor {
+  const found = made.get(config) ?? makeSettingsFor(config);
+  made.set(config, found);
+  return found;
+}
+
+/** One function for each configuration, so that who keeps a result can tell whether it still holds. */
+const made = new WeakMap<Config, SettingsFor>();
+
+function makeSettingsFor(config: Config): SettingsFor {
   const rules = (config.apis ?? []).map((api) => ({
     matches: matcher(api.api),
     settings: api.settings,

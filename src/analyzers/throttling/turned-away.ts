@@ -28,6 +28,7 @@ export const turnedAway: Analyzer = {
   id: "throttling/turned-away",
   title: "Requests turned away by a limit",
   needs: ["requests"],
+  readsLogs: true,
   analyze(input) {
     const { snapshot, target } = input;
     const slices = snapshot.logs.filter((slice) => slice.target === target.id);
