@@ -3,18 +3,17 @@ import type { Severity } from "../../model/finding.ts";
 import type { Analyzer, AnalyzerInput, FindingDraft } from "../analyzer.ts";
 import { confidenceOf } from "../shared/confidence.ts";
 import { countHoles } from "../shared/count-holes.ts";
-import { countGrid, countSeries } from "../shared/counts.ts";
 import { graphLink } from "../shared/graph-link.ts";
-import { sinceFirst } from "../shared/grid.ts";
 import { isCutShort } from "../shared/is-cut-short.ts";
 import { isoTime } from "../shared/iso-time.ts";
 import { deploymentNote } from "../shared/recent-deployment.ts";
-import { learnt, periodsOf, routesWithMetrics, settledWindow, type Scope } from "../shared/scope.ts";
-import { fitTraffic } from "../shared/traffic-model.ts";
-import { scanTraffic, trafficThreshold, type TrafficDrop } from "../shared/traffic-scan.ts";
+import { routesWithMetrics, type Scope } from "../shared/scope.ts";
+import { trafficCounts } from "../shared/traffic-counts.ts";
+import { scanTraffic, trafficThreshold } from "../shared/traffic-scan.ts";
+import type { TrafficStretch } from "../shared/traffic-stretch.ts";
 import { formatCount, formatShare, formatSpan, formatWhen } from "../shared/wording.ts";
 
-interface RouteDrop extends TrafficDrop {
+interface RouteDrop extends TrafficStretch {
   readonly route: string | null;
   readonly measure: Measure;
   readonly days: number;
@@ -56,13 +55,9 @@ function drops(input: AnalyzerInput): RouteDrop[] {
 function dropOf(scope: Scope): RouteDrop | null {
   const { input, route } = scope;
   for (const measure of ["requests", "messages", "connects"] as const) {
-    const periods = periodsOf(countSeries(scope, measure), input.snapshot.window.startMs);
-    if (periods === null) continue;
-    const known = countGrid(scope, measure, periods.coarseMs, learnt(input));
-    const window = countGrid(scope, measure, periods.fineMs, settledWindow(input));
-    if (known === null || window === null) continue;
-    const baseline = sinceFirst(known);
-    const model = fitTraffic(baseline, input.settings(route).calendar);
+    const counts = trafficCounts(scope, measure);
+    if (counts === null) continue;
+    const { window, baseline, model } = counts;
     if (model === null) return null;
     const { minTrafficDrop } = input.settings(route);
     const found = scanTraffic(
@@ -132,6 +127,6 @@ function toFinding(input: AnalyzerInput, found: RouteDrop): FindingDraft {
   };
 }
 
-function severityOf({ came, expected }: TrafficDrop, lost: number): Severity {
+function severityOf({ came, expected }: TrafficStretch, lost: number): Severity {
   return lost >= SILENT && expected - came >= LEAST_LOST_CRITICAL ? "critical" : "warning";
 }

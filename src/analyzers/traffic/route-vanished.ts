@@ -10,10 +10,11 @@ import { isoTime } from "../shared/iso-time.ts";
 import { deploymentNote, recentDeployment } from "../shared/recent-deployment.ts";
 import { fitMix } from "../shared/route-mix.ts";
 import { learnt, periodsOf, routesWithMetrics, settledWindow } from "../shared/scope.ts";
-import { scanTraffic, trafficThreshold, type TrafficDrop } from "../shared/traffic-scan.ts";
+import { scanTraffic, trafficThreshold } from "../shared/traffic-scan.ts";
+import type { TrafficStretch } from "../shared/traffic-stretch.ts";
 import { formatCount, formatShare, formatSpan, formatWhen } from "../shared/wording.ts";
 
-interface Vanished extends TrafficDrop {
+interface Vanished extends TrafficStretch {
   readonly route: string;
   readonly measure: Measure;
   readonly days: number;

@@ -2,16 +2,14 @@ import type { Measure } from "../../catalog/metrics.ts";
 import type { Severity } from "../../model/finding.ts";
 import type { Analyzer, AnalyzerInput, FindingDraft } from "../analyzer.ts";
 import { confidenceOf } from "../shared/confidence.ts";
-import { countGrid, countSeries } from "../shared/counts.ts";
 import { graphLink } from "../shared/graph-link.ts";
-import { sinceFirst } from "../shared/grid.ts";
 import { isoTime } from "../shared/iso-time.ts";
-import { learnt, periodsOf, settledWindow } from "../shared/scope.ts";
-import { scanSurge, type TrafficSurge } from "../shared/surge-scan.ts";
-import { fitTraffic } from "../shared/traffic-model.ts";
+import { scanSurge } from "../shared/surge-scan.ts";
+import { trafficCounts } from "../shared/traffic-counts.ts";
+import type { TrafficStretch } from "../shared/traffic-stretch.ts";
 import { formatCount, formatFactor, formatSpan, formatWhen } from "../shared/wording.ts";
 
-interface MeasuredSurge extends TrafficSurge {
+interface MeasuredSurge extends TrafficStretch {
   readonly measure: Measure;
   readonly days: number;
 }
@@ -33,15 +31,9 @@ export const surge: Analyzer = {
 
 /** Of the stage alone: more requests of one route are a surge only where they are one of the stage. */
 function surgeOf(input: AnalyzerInput, measure: Measure): MeasuredSurge | null {
-  const scope = { input, route: null };
-  const periods = periodsOf(countSeries(scope, measure), input.snapshot.window.startMs);
-  if (periods === null) return null;
-  const known = countGrid(scope, measure, periods.coarseMs, learnt(input));
-  const window = countGrid(scope, measure, periods.fineMs, settledWindow(input));
-  if (known === null || window === null) return null;
-  const baseline = sinceFirst(known);
-  const model = fitTraffic(baseline, input.settings(null).calendar);
-  if (model === null) return null;
+  const counts = trafficCounts({ input, route: null }, measure);
+  if (counts === null || counts.model === null) return null;
+  const { window, baseline, model } = counts;
   const found = scanSurge(window, baseline, model, input.settings(null).minTrafficRise);
   return found && { ...found, measure, days: model.days };
 }

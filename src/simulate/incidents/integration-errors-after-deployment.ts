@@ -1,5 +1,5 @@
 import type { Incident } from "../incident.ts";
-import { reachesIntegration, replaceShare, succeeds } from "./reshape.ts";
+import { replaceAnswered } from "./reshape.ts";
 
 /** Creates no deployment: the stage's plan carries the one that it follows. */
 export const integrationErrorsAfterDeployment: Incident = {
@@ -11,10 +11,5 @@ export const integrationErrorsAfterDeployment: Incident = {
   shouldPage: true,
   inMetrics: true,
   apply: (normal, { magnitude }) =>
-    replaceShare(
-      normal,
-      magnitude,
-      (outcome) => succeeds(outcome) && reachesIntegration(outcome),
-      (outcome) => ({ ...outcome, status: 500, integrationStatus: 500 }),
-    ),
+    replaceAnswered(normal, magnitude, (outcome) => ({ ...outcome, status: 500, integrationStatus: 500 })),
 };

@@ -2,7 +2,7 @@ import type { LatencyModel } from "../behaviour.ts";
 import type { Incident } from "../incident.ts";
 import type { RoutePlan } from "../plan.ts";
 import { remember } from "./remember.ts";
-import { reachesIntegration, rejected, replaceShare, succeeds } from "./reshape.ts";
+import { rejected, replaceAnswered } from "./reshape.ts";
 
 /** The answer would have come later than this, so this is what is measured. */
 const timeoutOf = remember((_route: RoutePlan, timeoutMs: number): LatencyModel => ({
@@ -19,16 +19,11 @@ export const integrationTimeout: Incident = {
   shouldPage: true,
   inMetrics: true,
   apply: (normal, { magnitude, route }) =>
-    replaceShare(
-      normal,
-      magnitude,
-      (outcome) => succeeds(outcome) && reachesIntegration(outcome),
-      (outcome) => ({
-        ...rejected(outcome, "authorizer", "INTEGRATION_TIMEOUT"),
-        integrationError: "Execution failed due to a timeout error",
-        integrationLatency: timeoutOf(route, route.timeoutMs),
-        cache: outcome.cache,
-        coldStart: outcome.coldStart,
-      }),
-    ),
+    replaceAnswered(normal, magnitude, (outcome) => ({
+      ...rejected(outcome, "authorizer", "INTEGRATION_TIMEOUT"),
+      integrationError: "Execution failed due to a timeout error",
+      integrationLatency: timeoutOf(route, route.timeoutMs),
+      cache: outcome.cache,
+      coldStart: outcome.coldStart,
+    })),
 };

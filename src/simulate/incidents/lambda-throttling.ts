@@ -1,6 +1,6 @@
 import type { LatencyModel } from "../behaviour.ts";
 import type { Incident } from "../incident.ts";
-import { callsLambda, reachesIntegration, replaceShare, succeeds } from "./reshape.ts";
+import { callsLambda, replaceAnswered } from "./reshape.ts";
 
 /** Being refused is quick: nothing runs. */
 const REFUSAL: LatencyModel = { parts: [{ weight: 1, medianMs: 11, sigma: 0.3 }], capMs: 1_000 };
@@ -21,19 +21,14 @@ export const lambdaThrottling: Incident = {
   inMetrics: true,
   apply: (normal, { magnitude, route }) => {
     if (!callsLambda(route)) return normal;
-    return replaceShare(
-      normal,
-      magnitude,
-      (outcome) => succeeds(outcome) && reachesIntegration(outcome),
-      (outcome) => ({
-        ...outcome,
-        status: 500,
-        responseType: "DEFAULT_5XX",
-        integrationStatus: 429,
-        integrationError: "Execution failed due to configuration error: Rate Exceeded.",
-        integrationLatency: REFUSAL,
-        coldStart: false,
-      }),
-    );
+    return replaceAnswered(normal, magnitude, (outcome) => ({
+      ...outcome,
+      status: 500,
+      responseType: "DEFAULT_5XX",
+      integrationStatus: 429,
+      integrationError: "Execution failed due to configuration error: Rate Exceeded.",
+      integrationLatency: REFUSAL,
+      coldStart: false,
+    }));
   },
 };

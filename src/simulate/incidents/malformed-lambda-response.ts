@@ -1,5 +1,5 @@
 import type { Incident } from "../incident.ts";
-import { callsLambda, reachesIntegration, replaceShare, succeeds } from "./reshape.ts";
+import { callsLambda, replaceAnswered } from "./reshape.ts";
 
 /** The function runs and returns, so Lambda's own metrics stay clean: only the gateway sees this one. */
 export const malformedLambdaResponse: Incident = {
@@ -12,17 +12,12 @@ export const malformedLambdaResponse: Incident = {
   inMetrics: true,
   apply: (normal, { magnitude, route }) => {
     if (!callsLambda(route)) return normal;
-    return replaceShare(
-      normal,
-      magnitude,
-      (outcome) => succeeds(outcome) && reachesIntegration(outcome),
-      (outcome) => ({
-        ...outcome,
-        status: 502,
-        responseType: "DEFAULT_5XX",
-        integrationStatus: 200,
-        integrationError: "Execution failed due to configuration error: Malformed Lambda proxy response",
-      }),
-    );
+    return replaceAnswered(normal, magnitude, (outcome) => ({
+      ...outcome,
+      status: 502,
+      responseType: "DEFAULT_5XX",
+      integrationStatus: 200,
+      integrationError: "Execution failed due to configuration error: Malformed Lambda proxy response",
+    }));
   },
 };

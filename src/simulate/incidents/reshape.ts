@@ -49,6 +49,15 @@ export function replaceShare(
   return available > 0 ? replaceFraction(normal, share / available, matches, replace) : normal;
 }
 
+/** The same, taken from the requests that the integration answered well. */
+export function replaceAnswered(
+  normal: Behaviour,
+  share: number,
+  replace: (outcome: Outcome) => Outcome,
+): Behaviour {
+  return replaceShare(normal, share, (outcome) => succeeds(outcome) && reachesIntegration(outcome), replace);
+}
+
 /** Adds requests, `extra` for each normal one, that all end as `outcome`. */
 export function addRequests(normal: Behaviour, extra: number, outcome: Outcome): Behaviour {
   if (!(extra > 0)) return normal;

@@ -1,5 +1,5 @@
 import type { Incident } from "../incident.ts";
-import { reachesIntegration, replaceShare, succeeds } from "./reshape.ts";
+import { replaceAnswered } from "./reshape.ts";
 
 export const websocketIntegrationErrors: Incident = {
   name: "websocket-integration-errors",
@@ -10,10 +10,5 @@ export const websocketIntegrationErrors: Incident = {
   shouldPage: true,
   inMetrics: true,
   apply: (normal, { magnitude }) =>
-    replaceShare(
-      normal,
-      magnitude,
-      (outcome) => succeeds(outcome) && reachesIntegration(outcome),
-      (outcome) => ({ ...outcome, status: 500, integrationStatus: 500 }),
-    ),
+    replaceAnswered(normal, magnitude, (outcome) => ({ ...outcome, status: 500, integrationStatus: 500 })),
 };
