@@ -9,17 +9,14 @@ import { startLoopback, type Loopback } from "../../src/loopback/start-loopback.
 import { BUILT_CLI } from "../support/built-cli.ts";
 import { runCli, type CliRun } from "../support/cli-run.ts";
 import { collectorAccount, NOW_MS, REGION } from "../support/collector-account.ts";
+import { stubAwsEnvironment } from "../support/stub-aws-environment.ts";
 
 let running: Loopback;
 
 beforeEach(async () => {
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "dummy");
+  stubAwsEnvironment();
   vi.stubEnv("AWS_SESSION_TOKEN", "");
   vi.stubEnv("AWS_MAX_ATTEMPTS", "1");
-  vi.stubEnv("AWS_EC2_METADATA_DISABLED", "true");
-  vi.stubEnv("AWS_CONFIG_FILE", "/nonexistent/config");
-  vi.stubEnv("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent/credentials");
   vi.stubEnv("AWS_REGION", REGION);
   running = await startLoopback(collectorAccount());
 });

@@ -9,6 +9,7 @@ import { snapshotSchema } from "../../src/model/snapshot.ts";
 import { datapoints } from "../../src/model/series.ts";
 import type { Account } from "../../src/simulate/account.ts";
 import { collectorAccount, collectorTargets, NOW_MS, REGION } from "../support/collector-account.ts";
+import { stubAwsEnvironment } from "../support/stub-aws-environment.ts";
 
 const HOUR = 3_600_000;
 const OPTIONS: CollectOptions = {
@@ -57,8 +58,7 @@ function calls(): Record<string, number> {
 }
 
 beforeEach(() => {
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "dummy");
+  stubAwsEnvironment();
 });
 afterEach(async () => {
   vi.unstubAllEnvs();

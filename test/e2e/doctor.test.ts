@@ -6,6 +6,7 @@ import type { FaultPlan } from "../../src/loopback/fault-plan.ts";
 import { startLoopback, type Loopback } from "../../src/loopback/start-loopback.ts";
 import { runCli, type CliRun } from "../support/cli-run.ts";
 import { collectorAccount, collectorTargets, NOW_MS, REGION } from "../support/collector-account.ts";
+import { stubAwsEnvironment } from "../support/stub-aws-environment.ts";
 
 let running: Loopback | undefined;
 
@@ -23,11 +24,7 @@ const asked = (): string[] =>
   (running?.requests ?? []).map(({ service, operation }) => `${service}:${operation}`).sort();
 
 beforeEach(() => {
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "dummy");
-  vi.stubEnv("AWS_EC2_METADATA_DISABLED", "true");
-  vi.stubEnv("AWS_CONFIG_FILE", "/nonexistent/config");
-  vi.stubEnv("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent/credentials");
+  stubAwsEnvironment();
 });
 afterEach(async () => {
   vi.unstubAllEnvs();

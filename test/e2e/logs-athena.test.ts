@@ -17,6 +17,7 @@ import { toLogReport } from "../../src/logs/to-log-report.ts";
 import { collectorAccount, REGION } from "../support/collector-account.ts";
 import { duckDbAthena } from "../support/duckdb-athena.ts";
 import { randomLine } from "../support/log-lines.ts";
+import { stubAwsEnvironment } from "../support/stub-aws-environment.ts";
 
 const FORMAT = `{"requestId":"$context.requestId","ip":"$context.identity.sourceIp","userAgent":"$context.identity.userAgent","requestTime":"$context.requestTime","httpMethod":"$context.httpMethod","resourcePath":"$context.resourcePath","status":"$context.status","responseLatency":"$context.responseLatency","integrationLatency":"$context.integration.latency","responseLength":"$context.responseLength","errorResponseType":"$context.error.responseType","errorMessage":"$context.error.message","apiKeyId":"$context.identity.apiKeyId","apiId":"$context.apiId","stage":"$context.stage"}`;
 const AT_14 = Date.UTC(2026, 10, 22, 14);
@@ -112,8 +113,7 @@ async function ask(changes: Changes = {}) {
 }
 
 beforeEach(() => {
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
+  stubAwsEnvironment();
   // The other mode slows a client down for seconds after each throttled call.
   vi.stubEnv("AWS_RETRY_MODE", "standard");
 });

@@ -11,6 +11,7 @@ import { runCli, type CliRun } from "../support/cli-run.ts";
 import { randomLine } from "../support/log-lines.ts";
 import { scanLog } from "../support/scan-log.ts";
 import { configuration, literalAccount, NOW_MS, REGION, TARGETS } from "../unit/loopback/literal-account.ts";
+import { stubAwsEnvironment } from "../support/stub-aws-environment.ts";
 
 const GROUP = "/aws/apigateway/orders";
 const random = createRandom(91);
@@ -85,11 +86,7 @@ const asked = (): string[] =>
   [...new Set((running?.requests ?? []).map(({ operation }) => operation ?? ""))].toSorted();
 
 beforeEach(() => {
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
-  vi.stubEnv("AWS_EC2_METADATA_DISABLED", "true");
-  vi.stubEnv("AWS_CONFIG_FILE", "/nonexistent/config");
-  vi.stubEnv("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent/credentials");
+  stubAwsEnvironment();
 });
 afterEach(async () => {
   vi.unstubAllEnvs();

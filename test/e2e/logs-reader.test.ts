@@ -20,6 +20,7 @@ import { startLoopback, type Loopback } from "../../src/loopback/start-loopback.
 import type { AccountLogGroup, LogEvent } from "../../src/simulate/account.ts";
 import { randomLine } from "../support/log-lines.ts";
 import { literalAccount, NOW_MS, REGION } from "../unit/loopback/literal-account.ts";
+import { stubAwsEnvironment } from "../support/stub-aws-environment.ts";
 
 const GROUP = "/aws/apigateway/orders";
 const DAY = 86_400_000;
@@ -102,8 +103,7 @@ const calls = (name: string): number =>
   (running?.requests ?? []).filter(({ operation }) => operation === name).length;
 
 beforeEach(() => {
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "dummy");
+  stubAwsEnvironment();
   // The other mode slows a client down for seconds after each throttled call.
   vi.stubEnv("AWS_RETRY_MODE", "standard");
 });

@@ -14,6 +14,7 @@ import { toLogReport } from "../../src/logs/to-log-report.ts";
 import { collectorAccount, REGION } from "../support/collector-account.ts";
 import { randomLine } from "../support/log-lines.ts";
 import { scanLog } from "../support/scan-log.ts";
+import { stubAwsEnvironment } from "../support/stub-aws-environment.ts";
 
 /** Lines are of 22/Nov/2026, 14:00 to 14:59. */
 const HOUR_MS = 3_600_000;
@@ -99,8 +100,7 @@ function expected(lines: readonly string[] = LINES) {
 }
 
 beforeEach(() => {
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
+  stubAwsEnvironment();
   // The other mode slows a client down for seconds after each throttled call.
   vi.stubEnv("AWS_RETRY_MODE", "standard");
 });

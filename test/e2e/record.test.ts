@@ -8,6 +8,7 @@ import { startLoopback, type Loopback } from "../../src/loopback/start-loopback.
 import type { Target } from "../../src/model/target.ts";
 import { runCli, type CliRun } from "../support/cli-run.ts";
 import { collectorAccount, collectorTargets, NOW_MS, REGION } from "../support/collector-account.ts";
+import { stubAwsEnvironment } from "../support/stub-aws-environment.ts";
 
 const SECRETS = ["203.0.113.77", "ann@example.com", "Mozilla/5.0 (X11; Linux) Firefox/140.0", "kkkkk12345"];
 
@@ -42,11 +43,7 @@ async function recorded(name: string): Promise<string> {
 }
 
 beforeEach(async () => {
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "dummy");
-  vi.stubEnv("AWS_EC2_METADATA_DISABLED", "true");
-  vi.stubEnv("AWS_CONFIG_FILE", "/nonexistent/config");
-  vi.stubEnv("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent/credentials");
+  stubAwsEnvironment();
   directory = await mkdtemp(join(tmpdir(), "gatewatch-record-"));
   running = await startLoopback(collectorAccount({ targets: gossiping(collectorTargets()) }));
 });

@@ -10,6 +10,7 @@ import type { FaultPlan } from "../../src/loopback/fault-plan.ts";
 import { startLoopback, type Loopback } from "../../src/loopback/start-loopback.ts";
 import type { AccountLogGroup, LogEvent } from "../../src/simulate/account.ts";
 import { literalAccount, NOW_MS, REGION } from "../unit/loopback/literal-account.ts";
+import { stubAwsEnvironment } from "./stub-aws-environment.ts";
 
 export const START_MS = NOW_MS - 3_600_000;
 export const HOUR = { startMs: START_MS, endMs: NOW_MS - 600_000 };
@@ -30,8 +31,7 @@ export async function serveLogs(
     readonly maxCostUsd?: number;
   } = {},
 ): Promise<ServedLogs> {
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "dummy");
+  stubAwsEnvironment();
   // The other mode slows a client down for seconds after each throttled call.
   vi.stubEnv("AWS_RETRY_MODE", "standard");
   const account = literalAccount({ events });
