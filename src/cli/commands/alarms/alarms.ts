@@ -7,9 +7,20 @@ type Register = (alarms: Command, context: CliContext) => void;
 
 const COMMANDS: readonly Register[] = [];
 
+const HELP = `
+Examples:
+  gatewatch alarms --help              the commands there are
+  gatewatch help alarms backtest       one of them explained
+
+Alarms are read from CloudFormation and SAM templates, .tf files, the output of
+"terraform show -json" or "aws cloudwatch describe-alarms", our own JSON, or the
+account.
+`;
+
 export function register(program: Command, context: CliContext): void {
   const alarms = program
     .command("alarms")
-    .description("CloudWatch alarms: what they would have done, what they catch, what is wrong with them");
+    .description("CloudWatch alarms: what they would have done, what they catch, what is wrong with them")
+    .addHelpText("after", HELP);
   for (const command of COMMANDS) command(alarms, context);
 }
