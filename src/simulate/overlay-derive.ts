@@ -1,7 +1,7 @@
 import type { Measure } from "../catalog/metrics.ts";
 import type { Tally, TallyKey } from "./overlay-cell.ts";
 import type { PartState } from "./overlay-part.ts";
-import { Quantiles } from "./overlay-points.ts";
+import { mixturePoints, Quantiles } from "./overlay-points.ts";
 
 /** A period of a stage or route before and after. The tallies are the recorded ones, the points a model of them. */
 export interface Change {
@@ -114,8 +114,7 @@ function sideOf(
   before: PartState,
   after: PartState,
 ): (stat: string, recorded: number | undefined) => number | undefined {
-  const old = new Quantiles(before.points[side]);
-  const now = new Quantiles(after.points[side]);
+  let quantiles: { readonly old: Quantiles; readonly now: Quantiles } | undefined;
   return (stat, recorded) => {
     if (after.tally[key] === 0) return undefined;
     if (stat === "SampleCount") {
@@ -124,7 +123,11 @@ function sideOf(
     }
     const read = readerOf(stat);
     if (read === undefined) return recorded;
-    return moved(recorded, read(old), read(now));
+    quantiles ??= {
+      old: new Quantiles(mixturePoints(before.points[side])),
+      now: new Quantiles(mixturePoints(after.points[side])),
+    };
+    return moved(recorded, read(quantiles.old), read(quantiles.now));
   };
 }
 

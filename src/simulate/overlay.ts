@@ -14,12 +14,12 @@ import { MINUTE_MS } from "../core/window.ts";
 import type { Series } from "../model/series.ts";
 import type { Target } from "../model/target.ts";
 import type { Incident } from "./incident.ts";
-import { addTallies, combineTallies, readCell, type Cell, type Tally } from "./overlay-cell.ts";
+import { addTallies, combineTallies, type Cell, type Tally } from "./overlay-cell.ts";
 import { createDeriver } from "./overlay-derive.ts";
 import { createFluidLimits, type FluidLimits } from "./overlay-limits.ts";
-import { changePart, joinStates, unchangedState, type ChangedPart, type Moment } from "./overlay-part.ts";
-import { partsOf, type Part } from "./overlay-parts.ts";
+import { changePart, joinStates, type ChangedPart, type Moment } from "./overlay-part.ts";
 import { stagePlanOf } from "./overlay-plan.ts";
+import { OverlayRecording, type RecordedPart } from "./overlay-recording.ts";
 import { SeriesTable } from "./overlay-series.ts";
 import type { StagePlan } from "./plan.ts";
 
@@ -34,17 +34,42 @@ export interface OverlayPlacement {
   readonly magnitude?: number | undefined;
 }
 
+/** Somebody's recorded datapoints, ready to have incidents laid over them. */
+export interface Overlay {
+  /**
+   * The series with the incident in them, in the order given. Series of other targets and namespaces, statistics
+   * that cannot be derived (trimmed means, percentile ranks), times outside the window and series in which
+   * nothing changes stay as they are, to the bit. A period without a known number of requests stays too.
+   *
+   * Edge cases: a period that lies partly in the window changes in that part. Where no request is left the
+   * datapoints disappear. Where the control plane could not be read, the incident meets whatever it needs
+   * (a function, an authorizer, a web ACL).
+   * Errors: E_USAGE where the incident cannot happen to such an API, the route is not one of the target's, or
+   * the window is empty.
+   */
+  lay(incident: Incident, placed: OverlayPlacement, random: Random): Series[];
+}
+
 /**
- * The series with the incident in them, in the order given. Series of other targets and namespaces, statistics
- * that cannot be derived (trimmed means, percentile ranks), times outside the window and series in which
- * nothing changes stay as they are, to the bit. A period without a known number of requests stays too.
- *
- * Edge cases: a period that lies partly in the window changes in that part. Where no request is left the
- * datapoints disappear. Where the control plane could not be read, the incident meets whatever it needs
- * (a function, an authorizer, a web ACL).
- * Errors: E_USAGE where the incident cannot happen to such an API, the route is not one of the target's, or
- * the window is empty.
+ * Cost: what a period was rebuilt as is kept for the next incident that is laid over it, which then takes a fraction of
+ * the time; give the series of the target and the time in question alone.
  */
+export function createOverlay(series: readonly Series[], target: Target): Overlay {
+  const recording = new OverlayRecording(series, target);
+  return {
+    lay: (incident, placed, random) => {
+      const table = new SeriesTable(series, target);
+      assertPlaceable(table, target, incident, placed);
+      for (const periodSeconds of table.periods) {
+        const draw = random.fork(`period ${periodSeconds}`);
+        overlayPeriod(recording, table, target, incident, placed, periodSeconds, draw);
+      }
+      return table.toSeries();
+    },
+  };
+}
+
+/** One incident over series of which no other is needed; see {@link Overlay}. */
 export function overlayIncident(
   series: readonly Series[],
   target: Target,
@@ -52,15 +77,11 @@ export function overlayIncident(
   placed: OverlayPlacement,
   random: Random,
 ): Series[] {
-  const table = new SeriesTable(series, target);
-  assertPlaceable(table, target, incident, placed);
-  for (const periodSeconds of table.periods) {
-    overlayPeriod(table, target, incident, placed, periodSeconds, random.fork(`period ${periodSeconds}`));
-  }
-  return table.toSeries();
+  return createOverlay(series, target).lay(incident, placed, random);
 }
 
 function overlayPeriod(
+  recording: OverlayRecording,
   table: SeriesTable,
   target: Target,
   incident: Incident,
@@ -68,32 +89,18 @@ function overlayPeriod(
   periodSeconds: number,
   random: Random,
 ): void {
-  const routes = table.routes(periodSeconds);
-  const quantileStats = new Map(routes.map((route) => [route, table.quantileStats(periodSeconds, route)]));
-  const cellAt = (route: string | null, timeMs: number) =>
-    readCell(
-      (measure, stat) => table.read(periodSeconds, route, timeMs, measure, stat),
-      quantileStats.get(route) ?? [],
-    );
   const times = table.times(periodSeconds, placed.startMs, placed.endMs);
-  const partsAt = (timeMs: number, stage: StagePlan) => {
-    const cells = routes.flatMap((route) => {
-      const cell = cellAt(route, timeMs);
-      return cell === undefined ? [] : [{ route, cell }];
-    });
-    return partsOf(cells, routes, stage, placed.route);
-  };
-
-  const outline = stagePlanOf(target, 0, placed.route);
-  const concerned = (parts: readonly Part[]) => parts.reduce((sum, part) => sum + concernedRequests(part), 0);
-  const total = times.reduce((sum, timeMs) => sum + concerned(partsAt(timeMs, outline)), 0);
+  const partsAt = (timeMs: number) => recording.partsAt(periodSeconds, timeMs, placed.route);
+  const concerned = (parts: readonly RecordedPart[]) =>
+    parts.reduce((sum, part) => sum + concernedRequests(part), 0);
+  const total = times.reduce((sum, timeMs) => sum + concerned(partsAt(timeMs)), 0);
   const perMinute = times.length === 0 ? 0 : (total / times.length / periodSeconds) * 60;
   const stage = stagePlanOf(target, perMinute, placed.route);
   const magnitude = placed.magnitude ?? incident.magnitude.default;
   const limits = fluidLimits(incident, stage, magnitude, placed.route);
 
   for (const timeMs of times) {
-    const parts = partsAt(timeMs, stage);
+    const parts = partsAt(timeMs);
     const startMs = Math.max(timeMs, placed.startMs);
     const endMs = Math.min(timeMs + periodSeconds * 1_000, placed.endMs);
     const moment: Moment = {
@@ -104,7 +111,8 @@ function overlayPeriod(
       overlap: (endMs - startMs) / (periodSeconds * 1_000),
       rejectedShare: limits?.rejectedShare(concerned(parts), periodSeconds) ?? 0,
     };
-    rewritePeriod(table, periodSeconds, timeMs, parts, cellAt(null, timeMs), moment, random);
+    const stageCell = recording.cellAt(periodSeconds, null, timeMs);
+    rewritePeriod(table, periodSeconds, timeMs, parts, stageCell, moment, random);
   }
 }
 
@@ -114,7 +122,7 @@ function progressOf(startMs: number, endMs: number, placed: OverlayPlacement): n
   return (middleMs - placed.startMs) / (placed.endMs - placed.startMs);
 }
 
-function concernedRequests({ cell, candidates }: Part): number {
+function concernedRequests({ cell, candidates }: RecordedPart): number {
   const share = candidates.reduce((sum, { weight, isAffected }) => sum + (isAffected ? weight : 0), 0);
   return cell.tally.requests * share;
 }
@@ -135,16 +143,16 @@ function rewritePeriod(
   table: SeriesTable,
   periodSeconds: number,
   timeMs: number,
-  parts: readonly Part[],
+  parts: readonly RecordedPart[],
   stageCell: Cell | undefined,
   moment: Moment,
   random: Random,
 ): void {
   const changes: ChangedPart[] = [];
-  const untouched: Part[] = [];
+  const untouched: RecordedPart[] = [];
   for (const part of parts) {
     const draw = random.fork(`${timeMs} ${part.route ?? ""} ${part.label}`);
-    const change = changePart(part.cell, part.candidates, moment, draw);
+    const change = changePart(part.rebuilt, moment, draw);
     if (change === undefined) untouched.push(part);
     else changes.push(change);
     if (change === undefined || part.route === null) continue;
@@ -158,7 +166,7 @@ function rewritePeriod(
     table.rewrite(periodSeconds, part.route, timeMs, (...asked) => deriver.derive(...asked));
   }
   if (stageCell === undefined || changes.length === 0) return;
-  const still = untouched.map(({ cell, candidates }) => unchangedState(cell, candidates, moment.stage));
+  const still = untouched.map((part) => part.unchanged());
   const before = joinStates([...changes.map((change) => change.before), ...still]);
   const after = joinStates([...changes.map((change) => change.after), ...still]);
   const deriver = createDeriver({
