@@ -1,8 +1,9 @@
 import type { AlarmCollection } from "../../model/declared-alarm.ts";
 import { ToolError } from "../../core/errors.ts";
-import { dialectOf } from "../../templates/alarms/dialect-of.ts";
-import { readDescribed } from "../../templates/alarms/read-described.ts";
-import { readSpecs } from "../../templates/alarms/read-specs.ts";
+import { dialectOf } from "../../templates/declared/dialect-of.ts";
+import { readDescribed } from "../../templates/declared/read-described.ts";
+import { readSpecs } from "../../templates/declared/read-specs.ts";
+import { readTemplateAlarms } from "../../templates/cloudformation/read-template-alarms.ts";
 import { applyShortTag } from "../../templates/cloudformation/short-tag.ts";
 import { parseDocument } from "../../templates/document/parse-document.ts";
 import type { CliContext } from "../context.ts";
@@ -21,19 +22,20 @@ export async function readAlarms(
   parameters: readonly string[],
   context: CliContext,
 ): Promise<AlarmCollection[]> {
-  parseParameters(parameters);
+  const given = parseParameters(parameters);
   const collections: AlarmCollection[] = [];
   for (const source of await findSources(paths, context.cwd)) {
-    const found = readSource(source);
+    const found = readSource(source, given);
     if (found !== null) collections.push(found);
     else if (!source.isFromFolder) throw noAlarmSource(source.file);
   }
   return collections;
 }
 
-function readSource({ file, text }: SourceText): AlarmCollection | null {
+function readSource({ file, text }: SourceText, given: ReadonlyMap<string, string>): AlarmCollection | null {
   const document = parseDocument(text, file, applyShortTag);
   const dialect = dialectOf(document.value);
+  if (dialect === "cloudformation") return readTemplateAlarms(document, file, given);
   if (dialect === "gatewatch") return readSpecs(document, file);
   return dialect === "describe-alarms" ? readDescribed(document, file) : null;
 }
