@@ -23,14 +23,29 @@ export interface Doubt {
   readonly evaluations: number;
 }
 
+/** The newest datapoint of an evaluation, and what it was compared with: the same twice, or the edges of a band. */
+export interface JudgedPoint {
+  /** Undefined for a gap. */
+  readonly value: number | undefined;
+  /** Undefined while there is no band yet. */
+  readonly lower: number | undefined;
+  readonly upper: number | undefined;
+}
+
 export interface EvaluatedMetricAlarm {
   readonly kind: "metric";
   readonly name: string;
   /** The first evaluation, and from one to the next; `states[i]` is that after evaluation i. */
   readonly firstMs: number;
   readonly everyMs: number;
+  /** On which side of its limits a datapoint breaches. */
+  readonly watches: "above" | "below" | "both";
   readonly states: readonly AlarmState[];
   readonly transitions: readonly Transition[];
+  /** `points[i]` is what was new at evaluation i. */
+  readonly points: readonly JudgedPoint[];
+  /** What CloudWatch would say for `states[i]` had it changed at evaluation i: the datapoints that were judged there. */
+  readonly reasonAt: (evaluation: number) => string;
   /** What a reader has to know to trust the result: aligned windows, an approximated band. */
   readonly notes: readonly string[];
   readonly doubts: readonly Doubt[];
@@ -73,20 +88,34 @@ export function evaluateMetricAlarm(
   const { everyMs, notes } = prepared;
   const firstMs = (Math.floor(window.startMs / everyMs) + 1) * everyMs;
   const run = { plan, prepared, firstMs, endMs: window.endMs };
+  const range = plan.evaluationPeriods + reading.extraPoints;
   const states = replay(run, reading);
   let transitions: readonly Transition[] | undefined;
+  let points: readonly JudgedPoint[] | undefined;
   let doubts: readonly Doubt[] | undefined;
   return {
     kind: "metric",
     name,
     firstMs,
     everyMs,
+    watches: sideOf(plan),
     states,
     // Reasons and doubts cost more than the states do, and a search for a threshold reads neither.
     get transitions() {
-      transitions ??= transitionsOf(run, states, plan.evaluationPeriods + reading.extraPoints);
+      transitions ??= transitionsOf(run, states, range);
       return transitions;
     },
+    get points() {
+      points ??= states.map((_, index) => judgedPoint(run, firstMs + index * everyMs, range));
+      return points;
+    },
+    reasonAt: (evaluation) =>
+      reasonText(
+        plan,
+        prepared.frameAt(firstMs + evaluation * everyMs, range),
+        states[evaluation] ?? "OK",
+        range,
+      ),
     notes,
     get doubts() {
       doubts ??= others.flatMap((other) => compare(other.text, states, replay(run, other.reading), run));
@@ -128,6 +157,20 @@ function transitionsOf(
     from = to;
   }
   return transitions;
+}
+
+function sideOf({ operator }: AlarmPlan): EvaluatedMetricAlarm["watches"] {
+  if (operator === "LessThanLowerOrGreaterThanUpperThreshold") return "both";
+  return operator.startsWith("Less") ? "below" : "above";
+}
+
+function judgedPoint({ plan, prepared }: Run, atMs: number, range: number): JudgedPoint {
+  const { line, lower, upper, newest } = prepared.frameAt(atMs, range);
+  const value = pointAt(line, newest);
+  if (plan.limit.kind === "threshold") {
+    return { value, lower: plan.limit.threshold, upper: plan.limit.threshold };
+  }
+  return { value, lower: lower && pointAt(lower, newest), upper: upper && pointAt(upper, newest) };
 }
 
 /** With EvaluateLowSampleCountPercentile "ignore" the state stays while any of the judged points has too few samples. */

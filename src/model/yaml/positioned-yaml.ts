@@ -26,9 +26,14 @@ export interface TextProblem {
 export interface PositionedYaml {
   /** Objects, lists, text, numbers, booleans and null. */
   readonly value: unknown;
-  /** A problem with the value at a path, or with the nearest thing around it that is there; `offset` characters into it. */
+  /**
+   * A problem with the value at a path, or with the nearest thing around it that is there; `offset` characters into a text
+   * that stands on one line.
+   */
   readonly problemAt: (path: YamlPath, text: string, offset?: number) => TextProblem;
   readonly problemAtKey: (parent: YamlPath, key: string, text: string) => TextProblem;
+  /** A single value as it is written: YAML takes 0x30 for 48. Undefined for lists, objects and what is not there. */
+  readonly writtenAt: (path: YamlPath) => string | undefined;
 }
 
 /** The value of a YAML text and where in it things are; or all that is wrong with the YAML itself. Does not throw. */
@@ -52,9 +57,22 @@ export function readPositionedYaml(text: string): PositionedYaml | TextProblem[]
   }
   return {
     value,
-    problemAt: (path, message, offset = 0) => at(offsetOf(document, path) + offset, path, message),
+    problemAt: (path, message, offset = 0) =>
+      at(offsetOf(document, path) + within(document, path, offset), path, message),
     problemAtKey: (parent, key, message) => at(keyOffset(document, parent, key), [...parent, key], message),
+    writtenAt: (path) => {
+      const found: unknown = document.getIn(path, true);
+      if (!isScalar(found)) return undefined;
+      return found.source ?? String(found.value);
+    },
   };
+}
+
+function within(document: Document.Parsed, path: YamlPath, offset: number): number {
+  if (offset === 0) return 0;
+  const found: unknown = document.getIn(path, true);
+  if (!isScalar(found) || found.type === "BLOCK_FOLDED" || found.type === "BLOCK_LITERAL") return 0;
+  return found.type === "PLAIN" ? offset : offset + 1;
 }
 
 function unresolvedAlias(document: Document.Parsed): Alias | undefined {

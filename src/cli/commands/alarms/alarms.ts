@@ -1,11 +1,12 @@
 import type { Command } from "commander";
 
 import type { CliContext } from "../../context.ts";
+import { register as registerTest } from "./test.ts";
 
 /** A command below `gatewatch alarms`; its heavy parts load when it runs. */
 type Register = (alarms: Command, context: CliContext) => void;
 
-const COMMANDS: readonly Register[] = [];
+const COMMANDS: readonly Register[] = [registerTest];
 
 const HELP = `
 Examples:
