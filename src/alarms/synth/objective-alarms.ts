@@ -122,7 +122,7 @@ function watch(
   if (traffic !== null && isUneven(traffic, seconds, bad)) {
     const allowed =
       window.budgetShare * bad * traffic.perMinute * 1_440 * days * (seconds / window.longSeconds);
-    const Threshold = Math.max(FEWEST_ERRORS, Math.ceil(allowed));
+    const Threshold = Math.max(FEWEST_ERRORS, Math.ceil(tidy(allowed)));
     return {
       definition: { Statistic: "Sum", Threshold, ComparisonOperator: "GreaterThanOrEqualToThreshold" },
       why: `${Threshold} errors in ${span} are ${tidy((window.budgetShare * 100 * seconds) / window.longSeconds)} % of the errors that the objective allows in ${days} days of the usual traffic, at least ${FEWEST_ERRORS}; they are counted since the traffic is seasonal or scarce, where a share misleads.`,

@@ -102,7 +102,8 @@ function affordableDrafts(drafts: readonly DraftAlarm[]): readonly Affordable[] 
       severity: "page",
       alarms: members.length,
       usdPerMonth: members.reduce((sum, { definition }) => sum + (alarmUsdPerMonth(definition) ?? 0), 0),
-      worth: 0,
+      // After the alarms that everybody needs.
+      worth: -1,
     };
   });
 }
