@@ -40,7 +40,8 @@ export interface LintReport {
   readonly rules: readonly LintRuleText[];
   /** Silenced ones among them. In the order of file, line and alarm. */
   readonly findings: readonly LintFinding[];
-  readonly alarms: number;
+  /** What was looked at, in order. */
+  readonly alarms: readonly { readonly name: string; readonly place: AlarmPlace }[];
   /** The files that were read, in order. */
   readonly files: readonly string[];
   /** What looked like an alarm and could not be read. */
@@ -48,7 +49,8 @@ export interface LintReport {
   /** Of the configuration: what was to be silent until a day that has passed. */
   readonly expired: readonly {
     readonly rule: string;
-    readonly alarm: string;
+    /** Undefined where it was for every alarm. */
+    readonly alarm?: string | undefined;
     readonly until: string;
     readonly reason: string;
   }[];

@@ -1,10 +1,10 @@
 import { compareText } from "../../core/order.ts";
-import type { LintFinding } from "../../model/lint-finding.ts";
+import { LINT_SEVERITIES, type LintFinding } from "../../model/lint-finding.ts";
 import { nameOf } from "./alarm-fields.ts";
 import type { LintContext } from "./lint-context.ts";
 import type { LintRule } from "./lint-rule.ts";
 
-/** All that the rules have to say, in the order of sources, lines and alarms; what an alarm's author silenced is marked. */
+/** All that the rules have to say, in the order of sources, lines and alarms, the gravest first; what an alarm's author silenced is marked. */
 export function runLint(rules: readonly LintRule[], context: LintContext): LintFinding[] {
   const files = new Map<string, number>();
   for (const { place } of context.alarms) if (!files.has(place.file)) files.set(place.file, files.size);
@@ -32,6 +32,7 @@ export function runLint(rules: readonly LintRule[], context: LintContext): LintF
         left.file - right.file ||
         (left.finding.place.line ?? 0) - (right.finding.place.line ?? 0) ||
         left.index - right.index ||
+        LINT_SEVERITIES.indexOf(right.finding.severity) - LINT_SEVERITIES.indexOf(left.finding.severity) ||
         compareText(left.finding.rule, right.finding.rule) ||
         compareText(left.finding.path ?? "", right.finding.path ?? ""),
     )

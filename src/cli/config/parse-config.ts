@@ -15,11 +15,16 @@ export interface ParsedConfig {
  * (unknown names with what was probably meant), of what a value means. Does not throw.
  *
  * @param analyzerIds all that exist, so that a misspelt one is noticed.
+ * @param lintRuleIds the same of lint rules; left out: they are not checked.
  */
-export function parseConfig(text: string, analyzerIds: readonly string[]): ParsedConfig {
+export function parseConfig(
+  text: string,
+  analyzerIds: readonly string[],
+  lintRuleIds?: readonly string[],
+): ParsedConfig {
   const checked = checkYaml(text, configSchema, { noun: "setting", atLeast: "`version: 1`" });
   if (checked.kind === "problems") return { config: undefined, problems: checked.problems };
-  const problems = checkMeaning(checked.value, analyzerIds).map(({ path, text: message }) =>
+  const problems = checkMeaning(checked.value, analyzerIds, lintRuleIds).map(({ path, text: message }) =>
     checked.yaml.problemAt(path, message),
   );
   return { config: problems.length > 0 ? undefined : checked.value, problems: inFileOrder(problems) };
