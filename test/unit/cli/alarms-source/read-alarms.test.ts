@@ -68,7 +68,7 @@ describe("alarms of files", () => {
     });
     expect(found?.alarms[0]?.place).toEqual({ file: "alarms.json", line: 4, id: "k-1" });
     expect(found?.problems).toMatchObject([
-      { place: { id: "k-2" }, message: expect.stringContaining("definition") },
+      { place: { id: "k-2" }, message: expect.stringContaining("definition") as string },
     ]);
   });
 
@@ -110,7 +110,7 @@ describe("alarms of files", () => {
     expect(error).toBeInstanceOf(ToolError);
     expect(error).toMatchObject({
       code: "E_BAD_INPUT",
-      message: expect.stringContaining("package.json holds no alarms"),
+      message: expect.stringContaining("package.json holds no alarms") as string,
     });
   });
 
