@@ -31,8 +31,8 @@ export function caseSeries(
     const own = [...path, index];
     const metric = metricOf(input, set, own, problems);
     const periodMs = periodOf(input.interval ?? interval, startMs, own, problems);
+    const points = pointsOf(input, startMs, periodMs ?? 60_000, own, problems);
     if (metric === undefined || periodMs === undefined) continue;
-    const points = pointsOf(input, startMs, periodMs, own, problems);
     const key = JSON.stringify([
       metric.namespace,
       metric.metric,

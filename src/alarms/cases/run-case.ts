@@ -46,14 +46,14 @@ function miss(check: CaseCheck, plan: CasePlan, { alarms, actions }: AlarmsResul
       )
     : transitions.filter(({ to }) => to === "ALARM");
   if (moments.length === check.times) return undefined;
+  const noun = isPage ? "page" : "firing";
   // Too many: the first that should not be. Too few: nothing happened at any moment in particular.
   const about = moments.length > check.times ? moments[check.times] : undefined;
   const where = moments.map(({ atMs }) => elapsedText(atMs - plan.startMs)).join(", ");
   return {
     at: null,
     expected: expectedText(check),
-    actual:
-      moments.length > 0 ? `${timesText(moments.length)}: ${where}` : isPage ? "no page" : "it did not fire",
+    actual: where === "" ? countText(0, noun) : `${countText(moments.length, noun)} (${where})`,
     reason: (isPage ? noPageText(check.alarm, plan) : null) ?? (about ? reasonAt(found, about.atMs) : null),
     aboutMs: about?.atMs ?? null,
   };
@@ -93,9 +93,8 @@ function transitionsMiss(
 
 function expectedText(check: CaseCheck): string {
   if (check.kind === "state") return check.state;
-  if (check.kind === "transitions") return `${check.transitions.length} changes of its state`;
-  if (check.kind === "pages") return check.times === 0 ? "no page" : `a page ${timesText(check.times)}`;
-  return check.times === 0 ? "that it does not fire" : `that it fires ${timesText(check.times)}`;
+  if (check.kind === "transitions") return countText(check.transitions.length, "change");
+  return countText(check.times, check.kind === "pages" ? "page" : "firing");
 }
 
 function noPageText(name: string, { set }: CasePlan): string | null {
@@ -125,5 +124,6 @@ function notesOf({ checks, startMs }: CasePlan, { alarms }: AlarmsResult): strin
   });
 }
 
-const timesText = (count: number): string =>
-  count === 1 ? "once" : count === 2 ? "twice" : `${count} times`;
+function countText(count: number, noun: string): string {
+  return `${count === 0 ? "no" : count} ${noun}${count > 1 ? "s" : ""}`;
+}

@@ -201,7 +201,7 @@ function otherReadings(
   const inProportion = Math.ceil((evaluationPeriods * ALARM_EVALUATION.extraPoints) / 3);
   for (const extraPoints of new Set([ALARM_EVALUATION.extraPoints, inProportion])) {
     if (extraPoints === reading.extraPoints) continue;
-    const text = `${evaluationPeriods + extraPoints} points fetched for ${evaluationPeriods} evaluation periods`;
+    const text = `${evaluationPeriods + extraPoints} points fetched for ${evaluationPeriods} evaluation period${evaluationPeriods === 1 ? "" : "s"}`;
     found.push({ text, reading: { ...reading, extraPoints } });
   }
   if (missing === "missing" || missing === "ignore") {

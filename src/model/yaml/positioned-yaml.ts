@@ -49,8 +49,8 @@ export function readPositionedYaml(text: string): PositionedYaml | TextProblem[]
     document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
     const problems = [...document.errors, ...document.warnings];
     if (problems.length > 0) return problems.map(({ pos, message }) => at(pos[0], [], message));
-    const lost = unresolvedAlias(document);
-    if (lost) return [at(lost.range?.[0] ?? 0, [], `there is no &${lost.source}`)];
+    const lost = unusableAlias(document);
+    if (lost) return [at(lost.alias.range?.[0] ?? 0, [], lost.problem)];
     value = document.toJS({ maxAliasCount: 100 });
   } catch (error) {
     return [at(0, [], errorMessage(error))];
@@ -75,13 +75,17 @@ function within(document: Document.Parsed, path: YamlPath, offset: number): numb
   return found.type === "PLAIN" ? offset : offset + 1;
 }
 
-function unresolvedAlias(document: Document.Parsed): Alias | undefined {
-  let found: Alias | undefined;
+/** An alias of nothing, or of something that it is part of itself. */
+function unusableAlias(document: Document.Parsed): { alias: Alias; problem: string } | undefined {
+  let found: { alias: Alias; problem: string } | undefined;
   visit(document, {
-    Alias: (_key, alias) => {
-      if (alias.resolve(document) !== undefined) return undefined;
-      found = alias;
-      return visit.BREAK;
+    Alias: (_key, alias, ancestors) => {
+      const target = alias.resolve(document);
+      if (target === undefined) found = { alias, problem: `there is no &${alias.source}` };
+      else if (ancestors.includes(target)) {
+        found = { alias, problem: `*${alias.source} is part of &${alias.source} itself` };
+      }
+      return found ? visit.BREAK : undefined;
     },
   });
   return found;

@@ -23,6 +23,6 @@ function failureOf({ failures }: CaseResult, file: string): { message: string; t
   const [first] = failures;
   if (!first) return null;
   const more = failures.length > 1 ? ` (and ${failures.length - 1} more)` : "";
-  const text = failures.flatMap((failure) => [...failureLines(failure, file, WIDTH), ""]).join("\n");
+  const text = failureLines(failures, file, WIDTH).join("\n");
   return { message: `${failureTitle(first)}${more}`, text };
 }

@@ -36,10 +36,7 @@ function caseLines(
   const told = notes.flatMap((note) => wrapLabelled("       note: ", escapeText(note), width));
   return [
     ...title.map((line) => line.replace(label, ink(label))),
-    ...failures.flatMap((failure) => [
-      ...failureLines(failure, file, width - 4).map((line) => (line === "" ? "" : `    ${line}`)),
-      "",
-    ]),
+    ...failureLines(failures, file, width - 4).map((line) => (line === "" ? "" : `    ${line}`)),
     ...told.map((line) => paint.dim(line)),
   ];
 }
