@@ -38,14 +38,16 @@ export interface Moment {
 /** A part's requests as classes that metrics can tell apart, before or after. */
 export interface PartState {
   readonly tally: Tally;
-  readonly points: Readonly<Record<LatencySide, Mixture>>;
+  /** Made when first asked for: often only one of the two is watched. */
+  readonly points: Readonly<Record<LatencySide, () => Mixture>>;
 }
 
 export interface ChangedPart {
-  readonly before: PartState;
   readonly after: PartState;
   /** As `after`, without the requests that match no route. */
   readonly afterRouted: PartState;
+  /** Whether a request went another way, or took another time. */
+  readonly hasEffect: boolean;
 }
 
 /** Beyond this many requests of a class single draws tell no more than its distribution does. */
@@ -144,18 +146,32 @@ interface OutcomeClass {
 }
 
 function classify(before: readonly Outcome[], after: readonly Outcome[], where: Where): OutcomeClass[] {
-  const classes = new Map<string, OutcomeClass>();
+  const classes = new Map<number, OutcomeClass>();
   const classOf = (outcome: Outcome): OutcomeClass => {
+    const key = classKey(outcome, where.kind);
+    const known = classes.get(key);
+    if (known !== undefined) return known;
     const tally = tallyOf(outcome, where.kind, where.isConnect);
-    const isUnrouted = outcome.unrouted === true;
-    const key = `${Object.values(tally).join("")}${isUnrouted ? "u" : ""}`;
-    const found = classes.get(key) ?? { tally, isUnrouted, before: [], after: [] };
+    const found = { tally, isUnrouted: outcome.unrouted === true, before: [], after: [] };
     classes.set(key, found);
     return found;
   };
   for (const outcome of before) classOf(outcome).before.push(outcome);
   for (const outcome of after) classOf(outcome).after.push(outcome);
   return [...classes.values()];
+}
+
+/** Equal for outcomes that count in the same metrics. */
+function classKey(
+  { status, responseType, cache, integrationLatency, unrouted }: Outcome,
+  kind: ApiKind,
+): number {
+  const error = status < 400 ? 0 : status < 500 ? 1 : 2;
+  // Of a WebSocket API it matters whose error it is.
+  const gateways = kind === "websocket" && error > 0 && responseType !== null ? 1 : 0;
+  const cached = cache === null ? 0 : cache === "hit" ? 1 : 2;
+  const integrated = integrationLatency === null ? 0 : 1;
+  return (((error * 2 + gateways) * 3 + cached) * 2 + integrated) * 2 + (unrouted === true ? 1 : 0);
 }
 
 function drawClasses(
@@ -178,21 +194,21 @@ function drawClasses(
     random,
   );
   const states = all.map((item, index) => {
-    const was = counts[index] ?? 0;
     const is = drawn[index] ?? 0;
     return {
       item,
-      before: stateOf(item.tally, was, (side) => mixture(item.before, was, side, memory)),
-      after: stateOf(item.tally, is, (side) =>
-        hasSameLatencies(item)
-          ? mixture(item.before, is, side, memory)
-          : drawnMixture(mixture(item.after, is, side, changedMemory), is, random),
-      ),
+      after: stateOf(item.tally, is, (side) => {
+        if (hasSameLatencies(item)) return mixture(item.before, is, side, memory);
+        const draw = random.fork(`${side} ${index}`);
+        return drawnMixture(mixture(item.after, is, side, changedMemory), is, draw);
+      }),
     };
   });
   return {
-    before: joinStates(states.map((state) => state.before)),
     after: joinStates(states.map((state) => state.after)),
+    hasEffect: all.some(
+      (item, index) => drawn[index] !== counts[index] || (drawn[index] !== 0 && !hasSameLatencies(item)),
+    ),
     afterRouted: joinStates(states.filter(({ item }) => !item.isUnrouted).map((state) => state.after)),
   };
 }
@@ -232,10 +248,7 @@ function drawnMixture(mixed: Mixture, count: number, random: Random): Mixture {
 function stateOf(tally: Tally, count: number, pointsOf: (side: LatencySide) => Mixture): PartState {
   return {
     tally: combineTallies(tally, EMPTY_TALLY, (value) => value * count),
-    points:
-      count === 0
-        ? { latency: [], integrationLatency: [] }
-        : { latency: pointsOf("latency"), integrationLatency: pointsOf("integrationLatency") },
+    points: pointsBySide((side) => (count === 0 ? [] : pointsOf(side))),
   };
 }
 
@@ -243,9 +256,14 @@ function stateOf(tally: Tally, count: number, pointsOf: (side: LatencySide) => M
 export function joinStates(states: readonly PartState[]): PartState {
   return {
     tally: states.reduce((sum, { tally }) => addTallies(sum, tally), EMPTY_TALLY),
-    points: {
-      latency: states.flatMap(({ points }) => points.latency),
-      integrationLatency: states.flatMap(({ points }) => points.integrationLatency),
-    },
+    points: pointsBySide((side) => states.flatMap(({ points }) => points[side]())),
   };
+}
+
+function pointsBySide(make: (side: LatencySide) => Mixture): PartState["points"] {
+  const once = (side: LatencySide): (() => Mixture) => {
+    let made: Mixture | undefined;
+    return () => (made ??= make(side));
+  };
+  return { latency: once("latency"), integrationLatency: once("integrationLatency") };
 }

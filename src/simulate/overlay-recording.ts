@@ -1,7 +1,7 @@
 import type { Series } from "../model/series.ts";
 import type { Target } from "../model/target.ts";
 import { readCell, type Cell } from "./overlay-cell.ts";
-import { rebuildPart, unchangedState, type PartState, type RebuiltPart } from "./overlay-part.ts";
+import { joinStates, rebuildPart, unchangedState, type PartState, type RebuiltPart } from "./overlay-part.ts";
 import { partsOf, type Part } from "./overlay-parts.ts";
 import { stagePlanOf } from "./overlay-plan.ts";
 import { SeriesTable } from "./overlay-series.ts";
@@ -14,13 +14,21 @@ export interface RecordedPart extends Part {
   unchanged(): PartState;
 }
 
+/** A period of the whole target. */
+export interface RecordedPeriod {
+  readonly parts: readonly RecordedPart[];
+  /** The stage's own statistics, where it has some. */
+  readonly stageCell: Cell | undefined;
+  /** All parts as they are without an incident. */
+  unchanged(): PartState;
+}
+
 /** What was recorded of a target, rebuilt period by period when it is first asked for, and kept. */
 export class OverlayRecording {
   readonly #table: SeriesTable;
   readonly #target: Target;
   readonly #routes = new Map<number, { routes: (string | null)[]; stats: Map<string | null, string[]> }>();
-  readonly #cells = new Map<string, Cell | undefined>();
-  readonly #parts = new Map<string, readonly RecordedPart[]>();
+  readonly #periods = new Map<string, RecordedPeriod>();
   readonly #stages = new Map<string | null, StagePlan>();
 
   constructor(series: readonly Series[], target: Target) {
@@ -29,26 +37,19 @@ export class OverlayRecording {
   }
 
   /** @param route null is the stage as a whole */
-  cellAt(periodSeconds: number, route: string | null, timeMs: number): Cell | undefined {
-    const key = `${periodSeconds}/${timeMs}/${route === null ? "" : `route ${route}`}`;
-    if (this.#cells.has(key)) return this.#cells.get(key);
+  #cellAt(periodSeconds: number, route: string | null, timeMs: number): Cell | undefined {
     const stats = this.#routesOf(periodSeconds).stats.get(route) ?? [];
-    const cell = readCell(
-      (measure, stat) => this.#table.read(periodSeconds, route, timeMs, measure, stat),
-      stats,
-    );
-    this.#cells.set(key, cell);
-    return cell;
+    return readCell((measure, stat) => this.#table.read(periodSeconds, route, timeMs, measure, stat), stats);
   }
 
   /** @param placed the route that an incident is on, or null for all */
-  partsAt(periodSeconds: number, timeMs: number, placed: string | null): readonly RecordedPart[] {
+  periodAt(periodSeconds: number, timeMs: number, placed: string | null): RecordedPeriod {
     const key = `${periodSeconds}/${timeMs}/${placed === null ? "" : `route ${placed}`}`;
-    const known = this.#parts.get(key);
+    const known = this.#periods.get(key);
     if (known !== undefined) return known;
     const { routes } = this.#routesOf(periodSeconds);
     const cells = routes.flatMap((route) => {
-      const cell = this.cellAt(periodSeconds, route, timeMs);
+      const cell = this.#cellAt(periodSeconds, route, timeMs);
       return cell === undefined ? [] : [{ route, cell }];
     });
     // What a part can be made of does not depend on the stage's traffic.
@@ -59,8 +60,14 @@ export class OverlayRecording {
       let state: PartState | undefined;
       return { ...part, rebuilt, unchanged: () => (state ??= unchangedState(rebuilt)) };
     });
-    this.#parts.set(key, parts);
-    return parts;
+    let whole: PartState | undefined;
+    const period: RecordedPeriod = {
+      parts,
+      stageCell: this.#cellAt(periodSeconds, null, timeMs),
+      unchanged: () => (whole ??= joinStates(parts.map((part) => part.unchanged()))),
+    };
+    this.#periods.set(key, period);
+    return period;
   }
 
   #routesOf(periodSeconds: number): { routes: (string | null)[]; stats: Map<string | null, string[]> } {

@@ -19,7 +19,7 @@ import { createDeriver } from "./overlay-derive.ts";
 import { createFluidLimits, type FluidLimits } from "./overlay-limits.ts";
 import { changePart, joinStates, type ChangedPart, type Moment } from "./overlay-part.ts";
 import { stagePlanOf } from "./overlay-plan.ts";
-import { OverlayRecording, type RecordedPart } from "./overlay-recording.ts";
+import { OverlayRecording, type RecordedPart, type RecordedPeriod } from "./overlay-recording.ts";
 import { SeriesTable } from "./overlay-series.ts";
 import type { StagePlan } from "./plan.ts";
 
@@ -36,6 +36,12 @@ export interface OverlayPlacement {
 
 /** Somebody's recorded datapoints, ready to have incidents laid over them. */
 export interface Overlay {
+  /** What was given. */
+  readonly recorded: readonly Series[];
+  lay(incident: Incident, placed: OverlayPlacement, random: Random): LaidSeries;
+}
+
+export interface LaidSeries {
   /**
    * The series with the incident in them, in the order given. Series of other targets and namespaces, statistics
    * that cannot be derived (trimmed means, percentile ranks), times outside the window and series in which
@@ -44,32 +50,43 @@ export interface Overlay {
    * Edge cases: a period that lies partly in the window changes in that part. Where no request is left the
    * datapoints disappear. Where the control plane could not be read, the incident meets whatever it needs
    * (a function, an authorizer, a web ACL).
-   * Errors: E_USAGE where the incident cannot happen to such an API, the route is not one of the target's, or
-   * the window is empty.
    */
-  lay(incident: Incident, placed: OverlayPlacement, random: Random): Series[];
+  readonly series: Series[];
+  /** Whether a single request went another way, or took another time, whatever the series show of it. */
+  readonly hasEffect: boolean;
 }
 
 /**
  * Cost: what a period was rebuilt as is kept for the next incident that is laid over it, which then takes a fraction of
  * the time; give the series of the target and the time in question alone.
+ *
+ * Errors, of laying: E_USAGE where the incident cannot happen to such an API, the route is not one of the target's, or
+ * the window is empty.
+ *
+ * @param written the series that anybody will look at: the others stay as they are, which saves what they cost
  */
-export function createOverlay(series: readonly Series[], target: Target): Overlay {
+export function createOverlay(
+  series: readonly Series[],
+  target: Target,
+  written: ReadonlySet<Series> | null = null,
+): Overlay {
   const recording = new OverlayRecording(series, target);
   return {
+    recorded: series,
     lay: (incident, placed, random) => {
-      const table = new SeriesTable(series, target);
+      const table = new SeriesTable(series, target, written);
       assertPlaceable(table, target, incident, placed);
+      let hasEffect = false;
       for (const periodSeconds of table.periods) {
         const draw = random.fork(`period ${periodSeconds}`);
-        overlayPeriod(recording, table, target, incident, placed, periodSeconds, draw);
+        if (overlayPeriod(recording, table, target, incident, placed, periodSeconds, draw)) hasEffect = true;
       }
-      return table.toSeries();
+      return { series: table.toSeries(), hasEffect };
     },
   };
 }
 
-/** One incident over series of which no other is needed; see {@link Overlay}. */
+/** The series of one incident, where no other is laid over the same recording; see {@link createOverlay}. */
 export function overlayIncident(
   series: readonly Series[],
   target: Target,
@@ -77,7 +94,7 @@ export function overlayIncident(
   placed: OverlayPlacement,
   random: Random,
 ): Series[] {
-  return createOverlay(series, target).lay(incident, placed, random);
+  return createOverlay(series, target).lay(incident, placed, random).series;
 }
 
 function overlayPeriod(
@@ -88,19 +105,20 @@ function overlayPeriod(
   placed: OverlayPlacement,
   periodSeconds: number,
   random: Random,
-): void {
+): boolean {
   const times = table.times(periodSeconds, placed.startMs, placed.endMs);
-  const partsAt = (timeMs: number) => recording.partsAt(periodSeconds, timeMs, placed.route);
+  const periodAt = (timeMs: number) => recording.periodAt(periodSeconds, timeMs, placed.route);
   const concerned = (parts: readonly RecordedPart[]) =>
     parts.reduce((sum, part) => sum + concernedRequests(part), 0);
-  const total = times.reduce((sum, timeMs) => sum + concerned(partsAt(timeMs)), 0);
+  const total = times.reduce((sum, timeMs) => sum + concerned(periodAt(timeMs).parts), 0);
   const perMinute = times.length === 0 ? 0 : (total / times.length / periodSeconds) * 60;
   const stage = stagePlanOf(target, perMinute, placed.route);
   const magnitude = placed.magnitude ?? incident.magnitude.default;
   const limits = fluidLimits(incident, stage, magnitude, placed.route);
 
+  let hasEffect = false;
   for (const timeMs of times) {
-    const parts = partsAt(timeMs);
+    const period = periodAt(timeMs);
     const startMs = Math.max(timeMs, placed.startMs);
     const endMs = Math.min(timeMs + periodSeconds * 1_000, placed.endMs);
     const moment: Moment = {
@@ -109,11 +127,11 @@ function overlayPeriod(
       magnitude,
       progress: progressOf(startMs, endMs, placed),
       overlap: (endMs - startMs) / (periodSeconds * 1_000),
-      rejectedShare: limits?.rejectedShare(concerned(parts), periodSeconds) ?? 0,
+      rejectedShare: limits?.rejectedShare(concerned(period.parts), periodSeconds) ?? 0,
     };
-    const stageCell = recording.cellAt(periodSeconds, null, timeMs);
-    rewritePeriod(table, periodSeconds, timeMs, parts, stageCell, moment, random);
+    if (rewritePeriod(table, periodSeconds, timeMs, period, moment, random)) hasEffect = true;
   }
+  return hasEffect;
 }
 
 /** Simulated incidents move on at the start of each minute; of a longer period it is the mean of its minutes. */
@@ -143,11 +161,11 @@ function rewritePeriod(
   table: SeriesTable,
   periodSeconds: number,
   timeMs: number,
-  parts: readonly RecordedPart[],
-  stageCell: Cell | undefined,
+  period: RecordedPeriod,
   moment: Moment,
   random: Random,
-): void {
+): boolean {
+  const { parts, stageCell } = period;
   const changes: ChangedPart[] = [];
   const untouched: RecordedPart[] = [];
   for (const part of parts) {
@@ -156,24 +174,27 @@ function rewritePeriod(
     if (change === undefined) untouched.push(part);
     else changes.push(change);
     if (change === undefined || part.route === null) continue;
+    const was = part.unchanged();
     const deriver = createDeriver({
-      before: { ...change.before, tally: part.cell.tally },
+      before: { ...was, tally: part.cell.tally },
       after: {
         ...change.afterRouted,
-        tally: difference(part.cell, change.before.tally, change.afterRouted.tally),
+        tally: difference(part.cell, was.tally, change.afterRouted.tally),
       },
     });
     table.rewrite(periodSeconds, part.route, timeMs, (...asked) => deriver.derive(...asked));
   }
-  if (stageCell === undefined || changes.length === 0) return;
+  const hasEffect = changes.some((change) => change.hasEffect);
+  if (stageCell === undefined || changes.length === 0) return hasEffect;
+  const before = period.unchanged();
   const still = untouched.map((part) => part.unchanged());
-  const before = joinStates([...changes.map((change) => change.before), ...still]);
   const after = joinStates([...changes.map((change) => change.after), ...still]);
   const deriver = createDeriver({
     before: { ...before, tally: stageCell.tally },
     after: { ...after, tally: difference(stageCell, before.tally, after.tally) },
   });
   table.rewrite(periodSeconds, null, timeMs, (...asked) => deriver.derive(...asked));
+  return hasEffect;
 }
 
 /** The recorded numbers, moved by as much as the drawn ones. */
