@@ -115,12 +115,14 @@ function reasonAt(found: Evaluated, atMs: number): string | null {
 function notesOf({ checks, startMs }: CasePlan, { alarms }: AlarmsResult): string[] {
   const names = new Set(checks.map(({ alarm }) => alarm));
   return alarms.flatMap((alarm) => {
-    if (alarm.kind !== "metric" || !names.has(alarm.name)) return [];
+    if (alarm.kind === "not-evaluated" || !names.has(alarm.name)) return [];
+    const unit = alarm.kind === "metric" ? "evaluation" : "minute";
     const doubts = alarm.doubts.map(
       ({ reading, firstMs, evaluations }) =>
-        `AWS leaves open how to judge ${evaluations} of its evaluations, from ${elapsedText(firstMs - startMs)} on; read as "${reading}" they give other states.`,
+        `AWS leaves open how to judge ${countText(evaluations, unit)}, from ${elapsedText(firstMs - startMs)} on; read as "${reading}" they give other states.`,
     );
-    return [...alarm.notes, ...doubts].map((text) => `${alarm.name}: ${text}`);
+    const notes = alarm.kind === "metric" ? alarm.notes : [];
+    return [...notes, ...doubts].map((text) => `${alarm.name}: ${text}`);
   });
 }
 

@@ -19,7 +19,7 @@ import { reasonText, type ReasonFrame } from "./reason-text.ts";
 export interface Doubt {
   readonly reading: string;
   readonly firstMs: number;
-  /** Evaluations with another state. */
+  /** Evaluations with another state; of a composite alarm, minutes. */
   readonly evaluations: number;
 }
 
@@ -49,6 +49,18 @@ export interface EvaluatedMetricAlarm {
   /** What a reader has to know to trust the result: aligned windows, an approximated band. */
   readonly notes: readonly string[];
   readonly doubts: readonly Doubt[];
+  /** The changes under the other readings that give other states: composites are judged by them too. */
+  readonly readings: readonly OtherReading[];
+}
+
+/** What AWS leaves open: how many points are fetched, or what becomes of breaching points too young to alarm. */
+export type OpenQuestion = "range" | "young";
+
+export interface OtherReading {
+  readonly question: OpenQuestion;
+  /** As a doubt has it. */
+  readonly reading: string;
+  readonly transitions: readonly Transition[];
 }
 
 /** The history does not hold what the alarm watches. */
@@ -92,7 +104,11 @@ export function evaluateMetricAlarm(
   const states = replay(run, reading);
   let transitions: readonly Transition[] | undefined;
   let points: readonly JudgedPoint[] | undefined;
-  let doubts: readonly Doubt[] | undefined;
+  let replayed: readonly Replayed[] | undefined;
+  const replayOthers = (): readonly Replayed[] =>
+    (replayed ??= others
+      .map((other) => ({ ...other, states: replay(run, other.reading) }))
+      .filter((other) => other.states.some((state, index) => state !== states[index])));
   return {
     kind: "metric",
     name,
@@ -118,8 +134,14 @@ export function evaluateMetricAlarm(
       ),
     notes,
     get doubts() {
-      doubts ??= others.flatMap((other) => compare(other.text, states, replay(run, other.reading), run));
-      return doubts;
+      return replayOthers().map((other) => doubtOf(other, states, run));
+    },
+    get readings() {
+      return replayOthers().map(({ question, text, reading: other, states: otherStates }) => ({
+        question,
+        reading: text,
+        transitions: transitionsOf(run, otherStates, plan.evaluationPeriods + other.extraPoints),
+      }));
     },
   };
 }
@@ -192,34 +214,33 @@ function hasTooFewSamples(
   return false;
 }
 
+interface Other {
+  readonly question: OpenQuestion;
+  readonly text: string;
+  readonly reading: Reading;
+}
+
+type Replayed = Other & { readonly states: readonly AlarmState[] };
+
 /** The ways to read AWS that agree with its tables and differ from `reading` in one thing. */
-function otherReadings(
-  { evaluationPeriods, missing }: AlarmPlan,
-  reading: Reading,
-): { text: string; reading: Reading }[] {
-  const found: { text: string; reading: Reading }[] = [];
+function otherReadings({ evaluationPeriods, missing }: AlarmPlan, reading: Reading): Other[] {
+  const found: Other[] = [];
   const inProportion = Math.ceil((evaluationPeriods * ALARM_EVALUATION.extraPoints) / 3);
   for (const extraPoints of new Set([ALARM_EVALUATION.extraPoints, inProportion])) {
     if (extraPoints === reading.extraPoints) continue;
     const text = `${evaluationPeriods + extraPoints} points fetched for ${evaluationPeriods} evaluation period${evaluationPeriods === 1 ? "" : "s"}`;
-    found.push({ text, reading: { ...reading, extraPoints } });
+    found.push({ question: "range", text, reading: { ...reading, extraPoints } });
   }
   if (missing === "missing" || missing === "ignore") {
     const youngBreaching = reading.youngBreaching === "keep" ? "ok" : "keep";
     const text = `breaching points alone, too young to alarm: ${youngBreaching === "ok" ? "OK" : "the state stays"}`;
-    found.push({ text, reading: { ...reading, youngBreaching } });
+    found.push({ question: "young", text, reading: { ...reading, youngBreaching } });
   }
   return found;
 }
 
-function compare(
-  reading: string,
-  states: readonly AlarmState[],
-  others: readonly AlarmState[],
-  { firstMs, prepared }: Run,
-): Doubt[] {
+function doubtOf({ text, states: others }: Replayed, states: readonly AlarmState[], run: Run): Doubt {
   const first = states.findIndex((state, index) => state !== others[index]);
-  if (first === -1) return [];
   const evaluations = states.filter((state, index) => state !== others[index]).length;
-  return [{ reading, firstMs: firstMs + first * prepared.everyMs, evaluations }];
+  return { reading: text, firstMs: run.firstMs + first * run.prepared.everyMs, evaluations };
 }

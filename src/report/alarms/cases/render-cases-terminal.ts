@@ -18,7 +18,8 @@ export function renderCasesTerminal(files: readonly CaseFileResult[], page: Case
   const failed = cases.filter(({ failures }) => failures.length > 0).length;
   const lines = files.flatMap(({ file, cases: own }) => {
     const blocks = own.flatMap((result) => caseLines(result, file, page, paint));
-    return blocks.length === 0 ? [] : [paint.bold(escapeText(file)), ...blocks, ""];
+    if (blocks.length === 0) return [];
+    return [paint.bold(escapeText(file)), ...blocks, ...(blocks.at(-1) === "" ? [] : [""])];
   });
   const summary = `${cases.length - failed} passed, ${failed} failed`;
   return [...lines, failed > 0 ? paint.red(summary) : paint.green(summary), ""].join("\n");

@@ -96,7 +96,6 @@ describe("gatewatch alarms test", () => {
                     time |32m                                                    1h31m
                          |A: ALARM, .: OK, ?: INSUFFICIENT_DATA, blank: no datapoint
 
-
       0 passed, 1 failed
       "
     `);
