@@ -8,7 +8,7 @@ export interface DashboardBody {
   readonly widgets: readonly DashboardWidget[];
 }
 
-export type DashboardWidget = TextWidget | AlarmWidget | MetricWidget;
+export type DashboardWidget = TextWidget | AlarmWidget | MetricWidget | LogWidget;
 
 /** In units of a grid that is 24 wide. */
 interface Placed {
@@ -25,7 +25,23 @@ interface TextWidget extends Placed {
 
 interface AlarmWidget extends Placed {
   readonly type: "alarm";
-  readonly properties: { readonly title: string; readonly alarmNames: readonly string[] };
+  readonly properties: {
+    readonly title: string;
+    /** Alarms that fire come first, then those without data. */
+    readonly sortBy: "stateUpdatedTimestamp";
+    readonly alarmNames: readonly string[];
+  };
+}
+
+interface LogWidget extends Placed {
+  readonly type: "log";
+  readonly properties: {
+    readonly title: string;
+    readonly region: string;
+    readonly view: "timeSeries";
+    /** Logs Insights, with the log group as its source. */
+    readonly query: string;
+  };
 }
 
 /** Namespace, metric, dimensions by name and value, and how to draw them. */
@@ -39,7 +55,9 @@ export interface MetricWidget extends Placed {
     readonly view: "timeSeries";
     readonly period: number;
     readonly metrics: readonly DashboardMetric[];
-    readonly yAxis: Readonly<Record<"left" | "right", { readonly min: number; readonly max?: number }>>;
+    readonly yAxis: {
+      readonly left: { readonly min: number; readonly label: string; readonly showUnits: false };
+    };
     readonly annotations?: {
       readonly horizontal: readonly { readonly label: string; readonly value: number }[];
     };

@@ -3,7 +3,14 @@ import { describe, expect, it } from "vitest";
 import { EMITTERS } from "../../src/alarms/emitters/registry.ts";
 import type { AlarmSpec } from "../../src/model/alarm-spec.ts";
 import type { EmitOptions, EmittedFile } from "../../src/model/emit.ts";
-import { canonical, expectedAlarms, hostileSpecs, TOPIC_ARNS } from "../support/emitted-alarms.ts";
+import {
+  canonical,
+  expectedAlarms,
+  expectedDashboard,
+  hostileDashboard,
+  hostileSpecs,
+  TOPIC_ARNS,
+} from "../support/emitted-alarms.ts";
 import {
   resolveConstruct,
   resolveScript,
@@ -41,7 +48,10 @@ describe.each(EMITTERS)("what $format says", ({ format, emit }) => {
     const specs = hostileSpecs();
     const expected = expectedAlarms(specs);
     expect(expected.size).toBe(specs.length);
-    const { alarms, order } = await READERS[format]!(emit(specs, OPTIONS));
+    const body = hostileDashboard(specs);
+    const files = emit(specs, { ...OPTIONS, dashboard: { name: "Gatewatch_1", body } });
+    const { alarms, order, dashboards } = await READERS[format]!(files);
+    if (format !== "json") expect([...dashboards]).toEqual([["Gatewatch_1", expectedDashboard(body)]]);
     expect(Object.fromEntries(alarms)).toEqual(Object.fromEntries(expected));
     if (order) {
       expect(order.indexOf("above")).toBeGreaterThan(order.indexOf("all of it"));

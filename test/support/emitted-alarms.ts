@@ -1,4 +1,5 @@
 import type { AlarmSpec } from "../../src/model/alarm-spec.ts";
+import type { DashboardBody } from "../../src/model/dashboard.ts";
 
 /** Texts that mean something to YAML, HCL, JavaScript, bash, Fn::Sub or a reader of JSON. */
 const QUOTES = "'single' \"double\" `back` \\ \\n";
@@ -166,6 +167,60 @@ export function hostileSpecs(): AlarmSpec[] {
       EvaluationPeriods: 11,
     }),
   ];
+}
+
+/** A dashboard with the same texts: in its alarms, in Markdown, in a dimension. */
+export function hostileDashboard(specs: readonly AlarmSpec[]): DashboardBody {
+  const place = { x: 0, y: 0, width: 12, height: 6 };
+  return {
+    widgets: [
+      { type: "text", ...place, properties: { markdown: HOSTILE_TEXTS.join("\n") } },
+      {
+        type: "alarm",
+        ...place,
+        y: 6,
+        properties: {
+          title: "100 % of ${alarms}",
+          sortBy: "stateUpdatedTimestamp",
+          alarmNames: specs.map(({ definition }) => definition.AlarmName),
+        },
+      },
+      {
+        type: "metric",
+        ...place,
+        y: 12,
+        properties: {
+          title: QUOTES,
+          region: "eu-west-1",
+          view: "timeSeries",
+          period: 60,
+          metrics: HOSTILE_TEXTS.map((text) => [
+            "AWS/ApiGateway",
+            "Count",
+            "ApiName",
+            text,
+            { stat: "Sum", label: "n" },
+          ]),
+          yAxis: { left: { min: 0, label: "count", showUnits: false } },
+          annotations: { horizontal: [{ label: "$default", value: 12.5 }] },
+        },
+      },
+    ],
+  };
+}
+
+/** What CloudWatch must be given for it, in the account and region of the tests. */
+export function expectedDashboard({ widgets }: DashboardBody): unknown {
+  return JSON.parse(
+    JSON.stringify({
+      widgets: widgets.map((widget) => {
+        if (widget.type !== "alarm") return widget;
+        const { alarmNames, ...rest } = widget.properties;
+        const alarms = alarmNames.map((name) => `arn:aws:cloudwatch:eu-west-1:111122223333:alarm:${name}`);
+        return { ...widget, properties: { ...rest, alarms } };
+      }),
+    }).normalize(),
+  );
 }
 
 /** One plain alarm, for the tests that want many. */

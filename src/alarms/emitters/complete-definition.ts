@@ -3,19 +3,19 @@ import { compareText } from "../../core/order.ts";
 import type { AlarmSpec } from "../../model/alarm-spec.ts";
 import type { EmitOptions } from "../../model/emit.ts";
 import { topicOfAction } from "../../model/topic-action.ts";
+import { composeTexts } from "./compose-texts.ts";
 
 type Definition = AlarmSpec["definition"];
 
 const STATES = ["AlarmActions", "OKActions", "InsufficientDataActions"] as const;
 
 /**
- * A definition with the options applied: actions of the other states, existing topics, tags. Texts are in Unicode's composed
- * form (NFC), since Terraform keeps no other and all dialects are to say the same.
+ * A definition with the options applied: actions of the other states, existing topics, tags.
  *
  * Edge cases: an option never takes away what the spec itself says; an empty list of actions is left out.
  */
 export function completeDefinition(definition: Definition, options: EmitOptions): Definition {
-  const composed = composeTexts(definition) as Definition;
+  const composed = composeTexts(definition);
   const {
     AlarmActions: alarm,
     OKActions: ok = options.okActions ? alarm : undefined,
@@ -78,17 +78,6 @@ function existingTopics(actions: readonly string[], topics: EmitOptions["topics"
     return existing ?? [action];
   });
   return [...new Set(all)];
-}
-
-function composeTexts(value: unknown): unknown {
-  if (typeof value === "string") return value.normalize();
-  if (Array.isArray(value)) return value.map(composeTexts);
-  if (typeof value !== "object" || value === null) return Object.is(value, -0) ? 0 : value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, inner]) =>
-      inner === undefined ? [] : [[key, composeTexts(inner)]],
-    ),
-  );
 }
 
 function isHalfPairIn(value: unknown): boolean {

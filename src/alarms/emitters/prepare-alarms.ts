@@ -1,11 +1,15 @@
+import { DASHBOARD_LIMITS } from "../../catalog/dashboard-limits.ts";
 import { ToolError } from "../../core/errors.ts";
 import type { AlarmSpec } from "../../model/alarm-spec.ts";
 import type { EmitOptions } from "../../model/emit.ts";
 import { alarmReferences, nameOfReference } from "./alarm-references.ts";
+import { composeTexts } from "./compose-texts.ts";
 import { completeDefinition, definitionProblems } from "./complete-definition.ts";
 import type { PreparedAlarm, PreparedAlarms } from "./prepared-alarm.ts";
 import { logicalId, terraformName } from "./resource-ids.ts";
 import { topicsOf } from "./topics-of.ts";
+
+const NAME = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 
 interface Draft {
   readonly spec: AlarmSpec;
@@ -26,7 +30,12 @@ export function prepareAlarms(specs: readonly AlarmSpec[], options: EmitOptions)
     definition: completeDefinition(spec.definition, options),
     logicalId: logicalId(spec.key),
   }));
+  const dashboard = composeTexts(options.dashboard);
   const problems = [
+    ...(NAME.test(options.name)
+      ? []
+      : [`"${options.name}" names files and a class: lower-case words with hyphens`]),
+    ...dashboardProblems(dashboard, drafts),
     ...(drafts.length === 0 ? ["there is no alarm"] : []),
     ...drafts.flatMap(({ spec, definition }) =>
       definitionProblems(definition).map((problem) => `${spec.key}: ${problem}`),
@@ -37,7 +46,23 @@ export function prepareAlarms(specs: readonly AlarmSpec[], options: EmitOptions)
   ];
   if (problems.length > 0) throw refusal(problems);
   const alarms = inOrder(drafts);
-  return { alarms, topics: topicsOf(alarms) };
+  return { alarms, topics: topicsOf(alarms), dashboard };
+}
+
+function dashboardProblems(dashboard: EmitOptions["dashboard"], drafts: readonly Draft[]): string[] {
+  if (dashboard === null) return [];
+  const names = new Set(drafts.map(({ definition }) => definition.AlarmName));
+  const shown = dashboard.body.widgets.flatMap((widget) =>
+    widget.type === "alarm" ? widget.properties.alarmNames : [],
+  );
+  return [
+    ...(DASHBOARD_LIMITS.name.test(dashboard.name)
+      ? []
+      : [`"${dashboard.name}" is no name of a dashboard: letters, digits, "-" and "_", up to 255`]),
+    ...shown
+      .filter((name) => !names.has(name))
+      .map((name) => `the dashboard shows the alarm "${name}", which is not among those written`),
+  ];
 }
 
 function refusal(problems: string[]): ToolError {

@@ -1,4 +1,5 @@
 import type { CompositeAlarm, MetricAlarm } from "../../model/alarm-spec.ts";
+import type { EmitOptions } from "../../model/emit.ts";
 
 interface PreparedBase {
   readonly key: string;
@@ -30,4 +31,6 @@ export interface PreparedAlarms {
   readonly alarms: readonly PreparedAlarm[];
   /** The topics that are parameters, by name, ascending. */
   readonly topics: readonly string[];
+  /** Shows alarms of these only. */
+  readonly dashboard: EmitOptions["dashboard"];
 }

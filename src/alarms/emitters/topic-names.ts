@@ -18,7 +18,7 @@ export function topicEnvironment(topic: string): string {
 
 /** What the parameter is for, without a full stop. */
 export function topicDescription(topic: string): string {
-  return `ARN of the SNS topic that is told of "${topic}" alarms`;
+  return `ARN of the SNS topic that ${topic} alarms are sent to`;
 }
 
 function pascal(topic: string): string {

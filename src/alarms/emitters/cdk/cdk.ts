@@ -13,16 +13,16 @@ export const cdk: Emitter = {
   format: "cdk",
   summary: "a construct for the AWS CDK in TypeScript",
   emit: (specs, options) => {
-    const { alarms, topics } = prepareAlarms(specs, options);
+    const { alarms, topics, dashboard } = prepareAlarms(specs, options);
     const className = options.name.replaceAll(/(?:^|-)([a-z0-9])/g, (_, first: string) =>
       first.toUpperCase(),
     );
     const { parent, children } = planShards(alarms, weigh);
     const propsName = topics.length > 0 ? `${className}Props` : null;
     const parts = [
-      imports(alarms, topics.length > 0, children.length > 0, options.dashboard !== null),
+      imports(alarms, topics.length > 0, children.length > 0, dashboard !== null),
       propsInterface(propsName, topics),
-      parentClass({ className, base: "Construct", propsName }, parent, children, options.dashboard),
+      parentClass({ className, base: "Construct", propsName }, parent, children, dashboard),
       ...children.map((shard) =>
         classText(
           {
@@ -74,7 +74,7 @@ function imports(
 function propsInterface(propsName: string | null, topics: readonly string[]): string {
   if (propsName === null) return "";
   const fields = topics.map(
-    (topic) => `  /** Is told of "${topic}" alarms. */\n  readonly ${topicProperty(topic)}: ITopic;\n`,
+    (topic) => `  /** Where ${topic} alarms are sent to. */\n  readonly ${topicProperty(topic)}: ITopic;\n`,
   );
   return `export interface ${propsName} {\n${fields.join("")}}\n`;
 }
@@ -134,8 +134,9 @@ function placeOf(key: string, home: PlannedShard, children: readonly PlannedShar
 function dashboardStatement({ name, body }: NonNullable<EmitOptions["dashboard"]>): string {
   const widgets = body.widgets.map(({ properties, ...widget }) => {
     if (!("alarmNames" in properties)) return { ...widget, properties };
-    const alarms = properties.alarmNames.map((alarm) => new Code(`alarmArn(${jsText(alarm.normalize())})`));
-    return { ...widget, properties: { title: properties.title, alarms } };
+    const { alarmNames, ...rest } = properties;
+    const alarms = alarmNames.map((alarm) => new Code(`alarmArn(${jsText(alarm)})`));
+    return { ...widget, properties: { ...rest, alarms } };
   });
   return `    const stack = Stack.of(this);
     const alarmArn = (resourceName: string) =>

@@ -27,15 +27,14 @@ export const cli: Emitter = {
   format: "cli",
   summary: "a bash script that calls the AWS CLI",
   emit: (specs, options) => {
-    const { alarms, topics } = prepareAlarms(specs, options);
+    const { alarms, topics, dashboard } = prepareAlarms(specs, options);
     const required = topics.map(
-      (topic) =>
-        `: "\${${topicEnvironment(topic)}:?is not set: the ${topicDescription(topic).replaceAll('"', "")}}"\n`,
+      (topic) => `: "\${${topicEnvironment(topic)}:?is not set: the ${topicDescription(topic)}}"\n`,
     );
     const parts = [
       HEAD + required.join(""),
       ...alarms.map(alarmCommand),
-      ...(options.dashboard ? [dashboardCommand(options.dashboard)] : []),
+      ...(dashboard ? [dashboardCommand(dashboard)] : []),
     ];
     return [{ path: `${options.name}.sh`, text: parts.join("\n") }];
   },

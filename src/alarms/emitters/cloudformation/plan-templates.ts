@@ -61,7 +61,7 @@ export function planTemplates(
     resources: [
       ...alarmResources(parent, children),
       ...stacks,
-      ...(options.dashboard ? [dashboardResource(options.dashboard)] : []),
+      ...(prepared.dashboard ? [dashboardResource(prepared.dashboard)] : []),
     ],
   };
   return [{ path: `${options.name}.${dialect.extension}`, template }, ...nested];

@@ -5,7 +5,7 @@ import type { Template, TemplateValue } from "./template.ts";
 
 const WIDTH = 110;
 /** Texts that every reader takes for a text; YAML 1.1, which CloudFormation reads, has many that it does not. */
-const PLAIN = /^[A-Za-z][A-Za-z0-9._/-]*(?: [A-Za-z0-9._/-]+)*$/;
+const PLAIN = /^[A-Za-z][A-Za-z0-9._/-]*(?:::[A-Za-z0-9._/-]+)*(?:,? [A-Za-z0-9._/-]+)*$/;
 const NOT_PLAIN = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
 /** What has a short form: "!Ref PageTopicArn". */
 const SHORT_FORMS = new Map([

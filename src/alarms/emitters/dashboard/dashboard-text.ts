@@ -18,8 +18,8 @@ export function dashboardText(
 ): string {
   const widgets = body.widgets.map(({ properties, ...widget }) => {
     if (!("alarmNames" in properties)) return { ...widget, properties };
-    const { title, alarmNames } = properties;
-    return { ...widget, properties: { title, alarms: alarmNames.map((name) => MARK + name.normalize()) } };
+    const { alarmNames, ...rest } = properties;
+    return { ...widget, properties: { ...rest, alarms: alarmNames.map((name) => MARK + name) } };
   });
   return jsonText({ widgets }, indent)
     .replaceAll("$", String.raw`\u0024`)

@@ -1,4 +1,3 @@
-import { ToolError } from "../../../core/errors.ts";
 import type { AlarmSpec } from "../../../model/alarm-spec.ts";
 import type { EmitOptions } from "../../../model/emit.ts";
 import { dashboardText } from "../dashboard/dashboard-text.ts";
@@ -10,7 +9,7 @@ import type { TerraformBlock } from "./configuration.ts";
 
 /** Variables, alarms and the dashboard, in the order in which they are written. */
 export function planBlocks(specs: readonly AlarmSpec[], options: EmitOptions): TerraformBlock[] {
-  const { alarms, topics } = prepareAlarms(specs, options);
+  const { alarms, topics, dashboard } = prepareAlarms(specs, options);
   const addresses = new Map(alarms.map((alarm) => [alarm.key, addressOf(alarm)]));
   return [
     ...topics.map((topic) => ({
@@ -23,7 +22,7 @@ export function planBlocks(specs: readonly AlarmSpec[], options: EmitOptions): T
       },
     })),
     ...alarms.map((alarm) => alarmBlock(alarm, (key) => addresses.get(key))),
-    ...(options.dashboard ? [dashboardBlock(options.dashboard, alarms)] : []),
+    ...(dashboard ? [dashboardBlock(dashboard, alarms)] : []),
   ];
 }
 
@@ -32,14 +31,7 @@ function dashboardBlock(
   alarms: readonly PreparedAlarm[],
 ): TerraformBlock {
   const addresses = new Map(alarms.map((alarm) => [alarm.definition.AlarmName, addressOf(alarm)]));
-  const arnOf = (name: string) => {
-    const address = addresses.get(name);
-    if (address !== undefined) return `\${${address}.arn}`;
-    throw new ToolError(
-      "E_BAD_INPUT",
-      `the dashboard shows the alarm "${name}", which is not among those written`,
-    );
-  };
+  const arnOf = (name: string) => `\${${addresses.get(name) ?? ""}.arn}`;
   return {
     type: "resource",
     labels: ["aws_cloudwatch_dashboard", "gatewatch"],
