@@ -20,26 +20,17 @@ const PASSED_OVER = /^(?:\..*|node_modules)$/;
 const MAX_BYTES = 64 * 1_024 * 1_024;
 
 /**
- * The files that paths name, folders with all that lies in them, in the order of their names. Errors: E_BAD_INPUT where a
- * path leads nowhere or a file cannot be read.
+ * The files that a path names, of a folder all that lie in it, in the order of their names; "-" is standard input. Errors:
+ * E_BAD_INPUT where it leads nowhere or a file cannot be read.
  */
-export async function findSources(paths: readonly string[], cwd: string): Promise<SourceText[]> {
+export async function findSources(path: string, cwd: string): Promise<SourceText[]> {
+  if (path === "-") return [{ file: "-", text: await readInput(), isFromFolder: false }];
+  const place = resolve(cwd, path);
+  const isFromFolder = await named(path, async () => (await stat(place)).isDirectory());
+  const files = isFromFolder ? await named(path, async () => filesUnder(place, path)) : [path];
   const found: SourceText[] = [];
-  for (const path of paths) {
-    if (path === "-") {
-      found.push({ file: "-", text: await readInput(), isFromFolder: false });
-      continue;
-    }
-    const place = resolve(cwd, path);
-    const isFolder = await named(path, async () => (await stat(place)).isDirectory());
-    const files = isFolder ? await named(path, async () => filesUnder(place, path)) : [path];
-    for (const file of files) {
-      found.push({
-        file,
-        text: await named(file, async () => readText(resolve(cwd, file))),
-        isFromFolder: isFolder,
-      });
-    }
+  for (const file of files) {
+    found.push({ file, text: await named(file, async () => readText(resolve(cwd, file))), isFromFolder });
   }
   return found;
 }
@@ -58,6 +49,8 @@ async function readInput(): Promise<string> {
 }
 
 function decode(bytes: Buffer): string {
+  // What a redirection in PowerShell writes.
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.subarray(2).toString("utf16le");
   return bytes.toString("utf8").replace(/^\ufeff/, "");
 }
 

@@ -1,0 +1,86 @@
+import type { AlarmCollection, AlarmPlace, DeclaredAlarm } from "../../model/declared-alarm.ts";
+import { coerceFields } from "../declared/coerce-fields.ts";
+import { declareAlarm } from "../declared/declare-alarm.ts";
+import { isRecord } from "../is-record.ts";
+import { alarmFields } from "./alarm-fields.ts";
+import { ALARM_KINDS } from "./alarm-kinds.ts";
+import { evaluate, type ModuleScope } from "./evaluate.ts";
+import { Pending, settle } from "./pending.ts";
+import type { TerraformFile, TerraformModule, TerraformResource } from "./terraform-module.ts";
+
+/** Arguments in which another alarm is meant by its name or ARN. */
+const OF_ALARMS = new Set(["alarm_rule", "actions_suppressor"]);
+
+/** The alarms of one file of a module, with variables, locals and references resolved where they can be. */
+export function readModuleAlarms(
+  { file, text }: TerraformFile,
+  module: TerraformModule,
+  given: ReadonlyMap<string, unknown>,
+): AlarmCollection {
+  const scope: ModuleScope = { module, given, alarmsByName: false, visiting: new Set(), memo: new Map() };
+  const byName: ModuleScope = { ...scope, alarmsByName: true, memo: new Map() };
+  const alarms: DeclaredAlarm[] = [];
+  const problems: { place: AlarmPlace; message: string }[] = [];
+  for (const resource of module.resources.values()) {
+    const kind = ALARM_KINDS[resource.type];
+    if (kind === undefined || resource.file !== file) continue;
+    const place = { file, line: lineOf(resource, text), id: resource.address };
+    const { isLeftOut, message } = multiplicity(resource, scope);
+    if (message !== null) problems.push({ place, message });
+    if (isLeftOut) continue;
+    const body = Object.entries(resource.body).map(([name, value]): [string, unknown] => [
+      name,
+      evaluate(value, OF_ALARMS.has(name) ? byName : scope),
+    ]);
+    const blocks = dynamicBlocks(resource);
+    for (const block of Object.keys(blocks)) {
+      problems.push({
+        place,
+        message: `dynamic "${block}" blocks are not unfolded; a plan has them (terraform show -json)`,
+      });
+    }
+    const { fields, unknown } = settle(alarmFields({ ...Object.fromEntries(body), ...blocks }));
+    alarms.push(
+      declareAlarm({ kind, fields: coerceFields(fields), unknown, place, silenced: [], deployed: null }),
+    );
+  }
+  // The parser sorts by name; people look for alarms in the order in which they wrote them.
+  alarms.sort((left, right) => (left.place.line ?? 0) - (right.place.line ?? 0));
+  return { dialect: "terraform", alarms, muteRules: [], problems };
+}
+
+/** What count and for_each make of a resource: none, one, or so many as only Terraform knows. */
+function multiplicity(
+  { body }: TerraformResource,
+  scope: ModuleScope,
+): { readonly isLeftOut: boolean; readonly message: string | null } {
+  const name = ["count", "for_each"].find((argument) => body[argument] !== undefined);
+  if (name === undefined) return { isLeftOut: false, message: null };
+  const value = evaluate(body[name], scope);
+  if (name === "count" && Number(value) === 1) return { isLeftOut: false, message: null };
+  if (name === "count" && value === 0)
+    return { isLeftOut: true, message: "left out, because its count is 0" };
+  const text = value instanceof Pending ? value.display.slice(2, -1) : JSON.stringify(value);
+  return {
+    isLeftOut: false,
+    message: `${name} (${text}) may make several of it or none; it is read as one, and a plan has them all (terraform show -json)`,
+  };
+}
+
+function dynamicBlocks({ body }: TerraformResource): Record<string, Pending> {
+  const { dynamic } = body;
+  if (!isRecord(dynamic)) return {};
+  return Object.fromEntries(
+    Object.keys(dynamic).map((block) => {
+      const text = `dynamic "${block}"`;
+      return [block, new Pending(`\${${text}}`, [{ text, refersTo: null }])];
+    }),
+  );
+}
+
+/** The parser gives no positions, so the line is where the resource's head stands in the text. */
+function lineOf({ type, name }: TerraformResource, text: string): number | null {
+  const head = new RegExp(`^[ \\t]*resource[ \\t]+"?${type}"?[ \\t]+"?${name}"?[ \\t]*\\{`, "m");
+  const index = head.exec(text)?.index;
+  return index === undefined ? null : text.slice(0, index).split("\n").length;
+}
