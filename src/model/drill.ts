@@ -1,7 +1,14 @@
+import type { Snapshot } from "./snapshot.ts";
+
 /** A drill: each incident of the catalogue laid over a target's own recorded traffic, and what its alarms made of it. */
 export interface Drill {
   readonly schemaVersion: 1;
   readonly tool: { readonly name: "gatewatch"; readonly version: string };
+  readonly origin: Snapshot["origin"];
+  /** Which alarms, as the user named them. */
+  readonly label: string;
+  /** What a reader has to know of the alarms. */
+  readonly notes: readonly string[];
   readonly seed: number;
   /** The recorded time that incidents are laid over, ISO 8601. */
   readonly window: { readonly start: string; readonly end: string };

@@ -12,6 +12,9 @@ import type { AlarmSet } from "../evaluate/evaluate-alarms.ts";
 import { alarmsOfTarget, planOf } from "./alarms-of-target.ts";
 import { drillTarget, type TargetDrillOptions } from "./drill-target.ts";
 
+/** Of an alarm of other APIs than those looked at. */
+export const WATCHES_NOTHING = "it watches nothing of the APIs that are looked at";
+
 export interface DrillInput extends TargetDrillOptions {
   readonly set: AlarmSet;
   /** Those to drill. */
@@ -19,6 +22,9 @@ export interface DrillInput extends TargetDrillOptions {
   /** Of these and, where alarms compare several, of others. */
   readonly series: readonly Series[];
   readonly toolVersion: string;
+  readonly origin: Drill["origin"];
+  readonly label: string;
+  readonly notes: readonly string[];
 }
 
 /**
@@ -27,7 +33,7 @@ export interface DrillInput extends TargetDrillOptions {
  * @param onTarget is told each target before its turn
  */
 export function drill(input: DrillInput, onTarget: (id: string, index: number) => void = () => {}): Drill {
-  const { set, targets, series, window, incidentMs, seed, toolVersion } = input;
+  const { set, targets, series, window, incidentMs, seed, toolVersion, origin, label, notes } = input;
   const why = new Map<string, string>();
   const judged = new Set<string>();
   const drilled = targets.map((target, index): DrillTarget => {
@@ -41,6 +47,9 @@ export function drill(input: DrillInput, onTarget: (id: string, index: number) =
   return {
     schemaVersion: 1,
     tool: { name: "gatewatch", version: toolVersion },
+    origin,
+    label,
+    notes,
     seed,
     window: iso(window),
     incidentMinutes: incidentMs / 60_000,
@@ -63,11 +72,10 @@ function notReplayed(
     .map((alarm) => ({ alarm: alarm.AlarmName, why: why.get(alarm.AlarmName) ?? reasonFor(alarm) }));
 
   function reasonFor(alarm: (typeof set.metric)[number] | (typeof set.composite)[number]): string {
-    if (composites.has(alarm.AlarmName) || "AlarmRule" in alarm)
-      return "no alarm below it watches an API here";
+    if (composites.has(alarm.AlarmName) || "AlarmRule" in alarm) return WATCHES_NOTHING;
     const plan = planOf(alarm);
     if (typeof plan === "string") return plan;
-    return skipped?.skipped ?? "it watches nothing of the APIs that are looked at";
+    return skipped?.skipped ?? WATCHES_NOTHING;
   }
 }
 
