@@ -44,7 +44,7 @@ export interface LintReport {
   readonly alarms: readonly { readonly name: string; readonly place: AlarmPlace }[];
   /** The files that were read, in order. */
   readonly files: readonly string[];
-  /** What looked like an alarm and could not be read. */
+  /** What looked like an alarm and could not be read, or was left out. */
   readonly problems: readonly { readonly place: AlarmPlace; readonly message: string }[];
   /** Of the configuration: what was to be silent until a day that has passed. */
   readonly expired: readonly {

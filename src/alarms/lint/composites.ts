@@ -11,7 +11,16 @@ export interface Referred {
 }
 
 /** The alarms that a composite looks at; none of a rule that cannot be read, which another rule tells. */
-export function referredBy(alarm: DeclaredAlarm): Referred[] {
+export function referredBy(alarm: DeclaredAlarm): readonly Referred[] {
+  const found = known.get(alarm) ?? readReferred(alarm);
+  known.set(alarm, found);
+  return found;
+}
+
+/** Several rules ask, and a long rule takes its time to read. */
+const known = new WeakMap<DeclaredAlarm, readonly Referred[]>();
+
+function readReferred(alarm: DeclaredAlarm): Referred[] {
   if (alarm.kind !== "composite") return [];
   const rule = textField(alarm, "AlarmRule");
   const suppressor = textField(alarm, "ActionsSuppressor");

@@ -36,8 +36,12 @@ export function isOfSamples(stat: string | undefined): boolean {
 }
 
 /** All on which the states of an alarm depend, as text: equal texts make equal states. */
-export function conditionText({ fields, kind }: DeclaredAlarm): string {
-  if (kind === "composite") return `composite ${String(fields["AlarmRule"]).replaceAll(/\s+/g, " ").trim()}`;
+export function conditionText(alarm: DeclaredAlarm): string {
+  const { fields, kind } = alarm;
+  if (kind === "composite") {
+    const rule = textField(alarm, "AlarmRule") ?? canonical(fields["AlarmRule"] ?? null);
+    return `composite ${rule.replaceAll(/\s+/g, " ").trim()}`;
+  }
   return canonical([
     watchedOf(fields),
     fields["ComparisonOperator"],

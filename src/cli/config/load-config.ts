@@ -31,8 +31,8 @@ export async function loadConfig(named: string | undefined, cwd: string): Promis
   const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
   throw new ToolError("E_CONFIG", `${path} has ${count}`, {
     details: problems.map(
-      ({ line, column, where, text }) =>
-        `${path}:${line}:${column} ${where === "" ? "" : `${where}: `}${text}`,
+      ({ line, column, where, text: problem }) =>
+        `${path}:${line}:${column} ${where === "" ? "" : `${where}: `}${problem}`,
     ),
     hint: "docs/config.md says what can be set; `gatewatch config schema` prints it for an editor.",
   });

@@ -27,10 +27,10 @@ export const refused: LintRule = {
     ),
 };
 
-/** What is unknown is given a value that passes, so that all the rest is judged. */
+/** What is unknown is given a value that passes, so that all the rest is judged. What is deployed was not refused. */
 function problemsOf(alarm: DeclaredAlarm): readonly string[] {
   // Alarms on PromQL have a form of their own.
-  if (alarm.fields["EvaluationCriteria"] !== undefined) return [];
+  if (alarm.deployed !== null || alarm.fields["EvaluationCriteria"] !== undefined) return [];
   const fields: Record<string, unknown> = { ...alarm.fields };
   if (unknownAt(alarm, "Threshold") && fields["Threshold"] !== undefined) fields["Threshold"] = 1;
   try {
@@ -39,10 +39,7 @@ function problemsOf(alarm: DeclaredAlarm): readonly string[] {
     return [];
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
-    // A rule that cannot be read has its text and a mark below it as details.
-    return error.details.length > 0 && !error.message.startsWith("cannot read the alarm rule")
-      ? error.details
-      : [error.message];
+    return error.details.map((problem) => problem.replace(/Invalid input: .*received undefined$/, "missing"));
   }
 }
 

@@ -28,9 +28,9 @@ To silence a rule: Metadata: {Gatewatch: {Silence: [RULE]}} beside an alarm of a
 template, or for a while with alarms.lint.snooze of the configuration.
 docs/alarms/lint/RULE.md explains each rule.
 
-Exit status: 0 done, whatever was found; 1 something at or above --fail-on (what
-could not be read is a warning); 2 usage or configuration, 3 nothing could be
-read, 4 internal error.`;
+Exit status: 0 done, whatever was found; 1 something at or above --fail-on (a
+remark about what could not be read counts as a note); 2 usage or configuration,
+3 nothing could be read, 4 internal error.`;
 
 export function register(alarms: Command, context: CliContext): void {
   const repeat = (value: string, earlier: string[] | undefined): string[] => [...(earlier ?? []), value];

@@ -103,21 +103,12 @@ function rendered(
   options: LintOptions,
   context: CliContext,
 ): string {
-  switch (format) {
-    case "terminal":
-      return renderLintTerminal(report, {
-        colour: wantsColour(options, context),
-        width: widthOf(options, context),
-      });
-    case "markdown":
-      return renderLintMarkdown(report);
-    case "json":
-      return renderLintJson(report, toolVersion());
-    case "sarif":
-      return renderLintSarif(report, toolVersion());
-    case "junit":
-      return renderLintJunit(report, failOn ?? "warning");
-  }
+  if (format === "markdown") return renderLintMarkdown(report);
+  if (format === "json") return renderLintJson(report, toolVersion());
+  if (format === "sarif") return renderLintSarif(report, toolVersion());
+  if (format === "junit") return renderLintJunit(report, failOn ?? "warning");
+  const colour = wantsColour(options, context);
+  return renderLintTerminal(report, { colour, width: widthOf(options, context) });
 }
 
 function isReached({ findings, problems }: LintReport, failOn: LintSeverity): boolean {
@@ -125,7 +116,7 @@ function isReached({ findings, problems }: LintReport, failOn: LintSeverity): bo
   const isFound = findings.some(
     ({ severity, silenced }) => silenced === null && LINT_SEVERITIES.indexOf(severity) >= least,
   );
-  return isFound || (problems.length > 0 && failOn !== "error");
+  return isFound || (problems.length > 0 && failOn === "note");
 }
 
 function widthOf({ out }: LintOptions, { stdout }: CliContext): number {

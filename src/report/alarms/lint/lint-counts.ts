@@ -32,7 +32,7 @@ export function lintSummary(counts: LintCounts): string {
   return [
     `${what} in ${plural(counts.alarms, "alarm")}`,
     ...(counts.silenced === 0 ? [] : [`${counts.silenced} silenced`]),
-    ...(counts.problems === 0 ? [] : [`${plural(counts.problems, "thing")} could not be read`]),
+    ...(counts.problems === 0 ? [] : [`${plural(counts.problems, "remark")} about what was read`]),
   ].join("; ");
 }
 

@@ -20,8 +20,8 @@ export function renderLintJunit(report: LintReport, failing: LintFinding["severi
           .map(({ place, message }): Case => ({
             name: place.id,
             className: file,
-            failure: { message: "could not be read", text: message },
-            skipped: null,
+            failure: null,
+            skipped: message,
           })),
         ...report.alarms
           .filter(({ place }) => place.file === file)

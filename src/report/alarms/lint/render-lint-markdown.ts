@@ -9,7 +9,7 @@ export function renderLintMarkdown(report: LintReport): string {
     const rows = [
       ...report.problems
         .filter(({ place }) => place.file === file)
-        .map(({ place, message }) => ["not read", place.id, place.line, "", message]),
+        .map(({ place, message }) => ["reading", place.id, place.line, "", message]),
       ...told
         .filter(({ place }) => place.file === file)
         .map(({ severity, alarm, place, rule, message, fix }) => [

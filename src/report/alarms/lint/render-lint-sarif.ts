@@ -4,10 +4,10 @@ import type { AlarmPlace } from "../../../model/declared-alarm.ts";
 import type { LintReport } from "../../../model/lint-finding.ts";
 import { renderSarif, type SarifResult, type SarifRule } from "../../sarif/render-sarif.ts";
 
-const UNREAD: SarifRule = {
-  id: "unread",
-  title: "Something that looks like an alarm could not be read",
-  description: "It was left out, so no rule has judged it.",
+const READING: SarifRule = {
+  id: "reading",
+  title: "Not all that looks like an alarm could be read",
+  description: "What was left out, or read in part, no rule has judged.",
   help: "The message says what it is about.",
 };
 
@@ -29,18 +29,18 @@ export function renderLintSarif(report: LintReport, toolVersion: string): string
       suppressed: silenced,
     }),
   );
-  const unread = report.problems.map(({ place, message }): SarifResult => ({
-    ruleId: UNREAD.id,
-    level: "warning",
+  const reading = report.problems.map(({ place, message }): SarifResult => ({
+    ruleId: READING.id,
+    level: "note",
     message: `${place.id}: ${message}`,
     ...position(place),
-    fingerprint: fingerprint(UNREAD.id, place, message),
+    fingerprint: fingerprint(READING.id, place, message),
     suppressed: null,
   }));
   return renderSarif({
     toolVersion,
-    rules: unread.length > 0 ? [...rules, UNREAD] : rules,
-    results: [...results, ...unread],
+    rules: reading.length > 0 ? [...rules, READING] : rules,
+    results: [...results, ...reading],
   });
 }
 

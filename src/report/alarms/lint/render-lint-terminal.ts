@@ -48,7 +48,7 @@ function fileLines(
   const lines = [paint.bold(escapeText(file === "-" ? "standard input" : file))];
   for (const { place, message } of unread) {
     lines.push(`  ${escapeText(place.id)}${lineText(place)}`);
-    lines.push(`    ${paint.yellow("NOT READ")}`, ...indented(message, width));
+    lines.push(`    ${paint.yellow("READING")}`, ...indented(message, width));
   }
   let last: AlarmPlace | undefined;
   for (const { alarm, place, severity, rule, path, message, fix } of own) {
