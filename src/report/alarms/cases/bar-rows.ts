@@ -28,9 +28,13 @@ export function barRows({ values, lower, upper }: CaseTimeline): BarRow[] {
       [lower[index], upper[index]].some((edge) => typeof edge === "number" && edge >= from && edge < to),
     );
   }
-  const rule = values.map((value) => (value !== null && value > limit ? "█" : "-")).join("");
   const above = high > limit ? scaled(values, limit, high, ABOVE) : [];
   const below = low < limit ? scaled(values, low, limit, BELOW) : [];
+  // With nothing below it the limit is where gaps have to show.
+  const isBottom = below.length === 0;
+  const rule = values
+    .map((value) => (value === null ? (isBottom ? " " : "-") : value > limit ? "█" : "-"))
+    .join("");
   return [
     ...above.map((row, index) => (index === above.length - 1 ? { ...row, label: null } : row)),
     { label: limit, cells: rule },
