@@ -2,6 +2,6 @@
 export const DOCUMENT_LIMITS = Object.freeze({
   /** Of lists and objects within each other. */
   depth: 200,
-  /** Values, those behind an alias counted each time. */
-  values: 2_000_000,
+  /** Values behind aliases, counted each time that an alias unfolds to them. */
+  unfolded: 100_000,
 });

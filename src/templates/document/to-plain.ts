@@ -12,20 +12,24 @@ type Refuse = (offset: number | undefined, problem: string) => never;
  */
 export function toPlain(contents: unknown, applyTag: ApplyTag, refuse: Refuse): unknown {
   const anchors = new Map<string, unknown>();
-  let values = 0;
+  let unfolding = 0;
+  let unfolded = 0;
 
   const convert = (node: unknown, depth: number): unknown => {
-    values += 1;
     const offset = offsetOf(node);
-    if (values > DOCUMENT_LIMITS.values) {
-      return refuse(offset, `aliases unfold to more than ${DOCUMENT_LIMITS.values} values`);
+    if (unfolding > 0) unfolded += 1;
+    if (unfolded > DOCUMENT_LIMITS.unfolded) {
+      return refuse(offset, `aliases unfold to more than ${DOCUMENT_LIMITS.unfolded} values`);
     }
     if (depth > DOCUMENT_LIMITS.depth) {
       return refuse(offset, `lists and objects lie more than ${DOCUMENT_LIMITS.depth} deep`);
     }
     if (isAlias(node)) {
       if (!anchors.has(node.source)) return refuse(offset, `there is no &${node.source} before this`);
-      return convert(anchors.get(node.source), depth + 1);
+      unfolding += 1;
+      const value = convert(anchors.get(node.source), depth + 1);
+      unfolding -= 1;
+      return value;
     }
     if (isScalar(node) || isMap(node) || isSeq(node)) {
       if (node.anchor !== undefined) anchors.set(node.anchor, node);

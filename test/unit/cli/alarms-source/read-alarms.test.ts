@@ -125,3 +125,58 @@ describe("alarms of files", () => {
     await expect(read(["deployed.json"], ["Stage"])).rejects.toMatchObject({ code: "E_USAGE" });
   });
 });
+
+describe("folders and broken files", () => {
+  const BROKEN = "Resources:\n  A:\n    Type: AWS::CloudWatch::Alarm\n   Properties: {}\n";
+
+  it("passes over what other tools fill in, and node_modules, and says how many files held none", async () => {
+    write("infra/a/deployed.json", JSON.stringify(DESCRIBED));
+    write("infra/chart/values.yaml", "{{- if .Values.x }}\na: {{ b }}\n{{- end }}\n");
+    write("infra/notes.yml", "a: 1\n");
+    write("infra/node_modules/x/deployed.json", JSON.stringify(DESCRIBED));
+    write("infra/readme.md", "not looked at");
+    const said: string[] = [];
+    const found = await readAlarms(["infra"], [], alarmContext(folder, said));
+    expect(found.map(({ alarms }) => alarms[0]?.place.file)).toEqual([join("infra", "a", "deployed.json")]);
+    expect(said).toEqual(["infra: 2 files without alarms passed over\n"]);
+  });
+
+  it("does not lose a broken template that names an alarm, wherever it lies", async () => {
+    write("infra/deployed.json", JSON.stringify(DESCRIBED));
+    write("infra/broken.yaml", BROKEN);
+    await expect(read(["infra"])).rejects.toThrow(/^infra\/broken\.yaml:4:\d+: /);
+    await expect(read(["infra/broken.yaml"])).rejects.toMatchObject({ code: "E_BAD_INPUT" });
+  });
+
+  it("says where Terraform's language is broken", async () => {
+    write("tf/alarms.tf", 'resource "aws_cloudwatch_metric_alarm" "a" {\n  alarm_name = \n}\n');
+    await expect(read(["tf/alarms.tf"])).rejects.toMatchObject({
+      code: "E_BAD_INPUT",
+      message: expect.stringMatching(/^tf\/alarms\.tf:2:\d+: Invalid expression/) as string,
+    });
+    write("deep/alarms.tf", `resource "aws_cloudwatch_metric_alarm" "a" { x = ${"[".repeat(3_000)} }`);
+    await expect(read(["deep/alarms.tf"])).rejects.toThrow("brackets lie more than");
+  });
+
+  it("a folder without alarms is an error with the known forms", async () => {
+    write("infra/notes.yml", "a: 1\n");
+    mkdirSync(join(folder, "empty"));
+    await expect(read(["infra"])).rejects.toThrow("the folder infra holds no alarms in 1 file");
+    await expect(read(["empty"])).rejects.toMatchObject({
+      message: "the folder empty holds no file that could hold alarms",
+      hint: expect.stringContaining("CloudFormation") as string,
+    });
+  });
+
+  it("reads Terraform's JSON syntax, and what PowerShell redirects", async () => {
+    const resource = { aws_cloudwatch_metric_alarm: { a: { alarm_name: "a-${var.x}", threshold: "5" } } };
+    write("tf/alarms.tf.json", JSON.stringify({ resource, variable: { x: { default: "y" } } }));
+    writeFileSync(
+      join(folder, "utf16.json"),
+      Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(JSON.stringify(DESCRIBED), "utf16le")]),
+    );
+    const [terraform, described] = await read(["tf/alarms.tf.json", "utf16.json"]);
+    expect(terraform?.alarms).toMatchObject([{ fields: { AlarmName: "a-y", Threshold: 5 }, unknown: [] }]);
+    expect(described?.alarms).toHaveLength(2);
+  });
+});
