@@ -125,7 +125,9 @@ function toAlarm(
   const near = input.incidents.filter(({ target, route }) => isWithin(character.scopes, target, route));
   const firings = stretches.map((stretch, index): BacktestFiring => {
     const peak = worst[index] ?? null;
-    const pages = around.pages.filter((atMs) => atMs >= stretch.startMs && atMs < stretch.endMs).length;
+    // What begins with the last evaluation has lasted for no time yet, and has paged.
+    const untilMs = stretch.isOpen ? Infinity : stretch.endMs;
+    const pages = around.pages.filter((atMs) => atMs >= stretch.startMs && atMs < untilMs).length;
     return {
       start: iso(stretch.startMs),
       end: stretch.isOpen ? null : iso(stretch.endMs),
@@ -134,7 +136,7 @@ function toAlarm(
       reason: stretch.reason,
       peak: peak && { at: iso(peak.timeMs), value: peak.value },
       pages,
-      isJudged: judged !== null && stretch.startMs < judged.endMs && stretch.endMs > judged.startMs,
+      isJudged: judged !== null && stretch.startMs <= judged.endMs && stretch.endMs > judged.startMs,
       incidents: near
         .filter(({ startMs, endMs }) => {
           const knownMs = endMs === null ? Infinity : endMs + character.evaluationMs;
@@ -236,7 +238,9 @@ function pagesByAlarm(actions: readonly ActionRun[]): ReadonlyMap<string, number
   const pages = new Map<string, number[]>();
   for (const { alarm, atMs, state, outcome } of actions) {
     if (state !== "ALARM" || outcome !== "ran") continue;
-    pages.set(alarm, [...(pages.get(alarm) ?? []), atMs]);
+    const known = pages.get(alarm);
+    if (known) known.push(atMs);
+    else pages.set(alarm, [atMs]);
   }
   return pages;
 }

@@ -49,7 +49,9 @@ interface Tier {
  */
 export function chooseHistory(snapshot: Snapshot, sets: readonly AlarmSet[], wanted: Wanted): History | null {
   const tiers = tiersOf(snapshot);
-  const endMs = Math.min(wanted.endMs ?? snapshot.window.endMs, snapshot.window.endMs);
+  // The newest datapoints may still be absent, which an alarm on silence would go off for.
+  const settledMs = Math.floor(snapshot.settledMs / 60_000) * 60_000;
+  const endMs = Math.min(wanted.endMs ?? snapshot.window.endMs, snapshot.window.endMs, settledMs);
   const found = tiers.flatMap(({ window }) => {
     const history = historyIn(window, tiers, sets, { lengthMs: wanted.lengthMs, endMs });
     return history ? [history] : [];

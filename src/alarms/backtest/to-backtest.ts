@@ -98,7 +98,7 @@ function windowNotes({ lacks }: History, days: number): string[] {
   return [
     ...(lacks
       ? [
-          `Of the time asked for, ${iso(lacks.startMs)} to ${iso(lacks.endMs)} is not there or is what the alarms look back on.`,
+          `Of the time asked for, ${minute(lacks.startMs)} to ${minute(lacks.endMs)} is not there or is what the alarms look back on.`,
         ]
       : []),
     ...(days < 7 ? ["Pages per week are extrapolated from less than a week."] : []),
@@ -114,7 +114,7 @@ function judgedNotes(
   const notes: string[] = [];
   if (judged.startMs > window.startMs || judged.endMs < window.endMs) {
     notes.push(
-      `Incidents were looked for from ${iso(judged.startMs)} to ${iso(judged.endMs)}; firings outside of that are called neither right nor false.`,
+      `Incidents were looked for from ${minute(judged.startMs)} to ${minute(judged.endMs)}; firings outside of that are called neither right nor false.`,
     );
   }
   if (incidents.length === 0) {
@@ -131,6 +131,10 @@ function overlap(left: Window, right: Window): Window | null {
 
 function isoSpan({ startMs, endMs }: Window): { start: string; end: string } {
   return { start: iso(startMs), end: iso(endMs) };
+}
+
+function minute(timeMs: number): string {
+  return `${iso(timeMs).slice(0, 16).replace("T", " ")} UTC`;
 }
 
 function iso(timeMs: number): string {

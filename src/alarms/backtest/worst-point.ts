@@ -3,6 +3,7 @@ import { pointAt } from "../../metric-math/line.ts";
 import type { MetricAlarm } from "../../model/alarm-spec.ts";
 import type { Datapoint, Series } from "../../model/series.ts";
 import { ALARM_EVALUATION } from "../../catalog/alarm-limits.ts";
+import type { Stretch } from "./find-firings.ts";
 import { planAlarm, type AlarmPlan } from "../evaluate/alarm-plan.ts";
 import { prepareFrames, type Prepared } from "../evaluate/prepare-frames.ts";
 
@@ -18,7 +19,7 @@ export function worstPoints(
   alarm: MetricAlarm,
   history: readonly Series[],
   within: Window,
-  stretches: readonly Window[],
+  stretches: readonly Stretch[],
 ): (Datapoint | null)[] {
   const plan = planAlarm(alarm);
   const range = plan.evaluationPeriods + ALARM_EVALUATION.extraPoints;
@@ -31,12 +32,13 @@ export function worstPoints(
 function worstIn(
   plan: AlarmPlan,
   prepared: Prepared,
-  { startMs, endMs }: Window,
+  { startMs, endMs, isOpen }: Stretch,
   range: number,
 ): Datapoint | null {
   let worst: Datapoint | null = null;
   let worstBy = -Infinity;
-  for (let atMs = startMs; atMs < endMs; atMs += prepared.everyMs) {
+  const lastMs = isOpen ? endMs : endMs - 1;
+  for (let atMs = startMs; atMs <= lastMs; atMs += prepared.everyMs) {
     const frame = prepared.frameAt(atMs, range);
     // The first evaluation judges the newest N of the points it fetched; every later one adds the newest.
     const ages = atMs === startMs ? range : 1;

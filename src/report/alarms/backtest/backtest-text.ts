@@ -89,5 +89,5 @@ export function count(number: number, noun: string): string {
 }
 
 function times(number: number): string {
-  return number === 1 ? "once" : `${number} times`;
+  return number === 1 ? "once" : number === 2 ? "twice" : `${number} times`;
 }
