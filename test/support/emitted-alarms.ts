@@ -294,3 +294,20 @@ export function expectedAlarms(specs: readonly AlarmSpec[]): Map<string, Fields>
     }),
   );
 }
+
+/** `plain` metric alarms, and composites over pairs of them, the last of which is over another composite. */
+export function manySpecs(plain: number, composites: number, why = "Because."): AlarmSpec[] {
+  const metric = Array.from({ length: plain }, (_, index) => plainSpec(index, why));
+  const above = Array.from({ length: composites }, (_, index) => ({
+    ...plainSpec(0, why),
+    key: `composite ${index}`,
+    definition: {
+      AlarmName: `composite ${index}`,
+      AlarmRule:
+        index === composites - 1
+          ? 'ALARM("composite 0")'
+          : `ALARM("latency of api ${index}") OR ALARM("latency of api ${plain - 1 - index}")`,
+    },
+  }));
+  return [...above, ...metric];
+}

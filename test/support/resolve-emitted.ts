@@ -4,7 +4,6 @@
  */
 import { execFileSync } from "node:child_process";
 import {
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -321,15 +320,22 @@ function readCalls(printed: string): Resolved {
   return result;
 }
 
-/** Compiles the construct as strictly as a project could, synthesizes it, and reads the templates that come out. */
-export function resolveConstruct(
-  files: readonly EmittedFile[],
-  className: string,
-  topics: Record<string, string>,
-): Resolved {
+export interface EmittedConstruct {
+  readonly files: readonly EmittedFile[];
+  readonly className: string;
+  /** ARNs by the name of the property. */
+  readonly topics: Readonly<Record<string, string>>;
+}
+
+/**
+ * Compiles constructs as strictly as a project could, synthesizes each in a stack of its own, and reads the templates that come
+ * out. All at once, since starting both tools takes longer than their work.
+ */
+export function resolveConstructs(constructs: readonly EmittedConstruct[]): Resolved[] {
   const directory = mkdtempSync(join(tmpdir(), "gatewatch-cdk-"));
   try {
     symlinkSync(join(root, "node_modules"), join(directory, "node_modules"), "dir");
+    const files = constructs.flatMap((construct) => construct.files);
     for (const { path, text } of files) writeFileSync(join(directory, path), text);
     writeFileSync(join(directory, "package.json"), '{"type":"commonjs"}');
     const compilerOptions = {
@@ -341,35 +347,37 @@ export function resolveConstruct(
         skipLibCheck: true,
       },
     };
-    writeFileSync(
-      join(directory, "tsconfig.json"),
-      JSON.stringify({ compilerOptions, files: files.map(({ path }) => path) }),
-    );
-    mkdirSync(join(directory, "cdk.out"));
+    const config = { compilerOptions, files: files.map(({ path }) => path) };
+    writeFileSync(join(directory, "tsconfig.json"), JSON.stringify(config));
     execFileSync(join(root, "node_modules/.bin/tsc"), ["-p", directory], { encoding: "utf8" });
-    const script = `
-const { App, Stack } = require("aws-cdk-lib");
-const { Topic } = require("aws-cdk-lib/aws-sns");
-const { ${className} } = require("./${files[0]!.path.replace(/\.ts$/, ".js")}");
-const app = new App({ outdir: "cdk.out", analyticsReporting: false, treeMetadata: false });
-const stack = new Stack(app, "stack");
-const topics = Object.entries(${JSON.stringify(topics)}).map(([name, arn]) => [name, Topic.fromTopicArn(stack, name, arn)]);
-new ${className}(stack, "Gatewatch", Object.fromEntries(topics));
-app.synth();
-`;
-    writeFileSync(join(directory, "synth.js"), script);
-    execFileSync(process.execPath, ["synth.js"], {
+    const calls = constructs.map(
+      ({ files: [first], className, topics }, index) =>
+        `synthesize("out${index}", require("./${first!.path.replace(/\.ts$/, ".js")}").${className}, ${JSON.stringify(topics)});`,
+    );
+    writeFileSync(join(directory, "synthesize.js"), SYNTHESIZE + calls.join("\n"));
+    execFileSync(process.execPath, ["synthesize.js"], {
       cwd: directory,
       // Its own check of templates takes ten times as long as all else.
       env: { ...process.env, CDK_VALIDATION: "false" },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    const out = join(directory, "cdk.out");
-    return readAssembly(out);
+    return constructs.map((_, index) => readAssembly(join(directory, `out${index}`)));
   } finally {
     rmSync(directory, { recursive: true });
   }
 }
+
+const SYNTHESIZE = `
+const { App, Stack } = require("aws-cdk-lib");
+const { Topic } = require("aws-cdk-lib/aws-sns");
+function synthesize(outdir, Emitted, topics) {
+  const app = new App({ outdir, analyticsReporting: false, treeMetadata: false });
+  const stack = new Stack(app, "stack");
+  const props = Object.entries(topics).map(([name, arn]) => [name, Topic.fromTopicArn(stack, name, arn)]);
+  new Emitted(stack, "Emitted", Object.fromEntries(props));
+  app.synth();
+}
+`;
 
 /** Nested stacks are files of their own; that each is reached shows in the alarms. */
 function readAssembly(directory: string): Resolved {
