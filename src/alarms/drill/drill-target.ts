@@ -11,7 +11,7 @@ import { prepareGround, type DrillGround } from "./ground.ts";
 import { judgeLaid, putAlarm, type AlarmOnGround } from "./judge-laid.ts";
 import { layIncident } from "./lay-incident.ts";
 import { magnitudesOf, type AskedMagnitude } from "./magnitudes.ts";
-import { textOfSeries } from "./series-text.ts";
+import { seriesFor } from "./series-for.ts";
 import { summarizeIncident, toCell } from "./summarize.ts";
 
 export interface TargetDrillOptions {
@@ -130,21 +130,4 @@ function describe({ drilled, plan, notes }: TargetAlarm, on: AlarmOnGround): Dri
     earliestMinutes: earliest.length === 0 ? null : Math.max(...earliest),
     notes,
   };
-}
-
-/** The target's recording, by which a period is rebuilt, and what the alarms watch beside it; each series once. */
-function seriesFor(target: Target, alarms: readonly TargetAlarm[], history: readonly Series[]): Series[] {
-  const watched = alarms.flatMap(({ series }) => series);
-  const periods = new Set(watched.map(({ periodSeconds }) => periodSeconds));
-  const ofTarget = history.filter((series) => series.target === target.id);
-  if (periods.size === 0) periods.add(Math.min(...ofTarget.map(({ periodSeconds }) => periodSeconds)));
-  const own = ofTarget.filter(({ periodSeconds }) => periods.has(periodSeconds));
-  const known = new Set(own.map(textOfSeries));
-  const made = watched.filter((series) => {
-    const text = textOfSeries(series);
-    if (own.includes(series) || known.has(text)) return false;
-    known.add(text);
-    return true;
-  });
-  return [...own, ...made];
 }

@@ -4,6 +4,7 @@
  *   recording ─▶ ground (three starts) ─▶ incident laid ─▶ alarms judged ─▶ cell: minutes, or missed
  *                 once a target            once for all alarms               median and worst of the starts
  */
+import { API_GATEWAY_NAMESPACE } from "../../catalog/metrics.ts";
 import type { Window } from "../../core/window.ts";
 import type { Drill, DrillTarget, NotReplayed } from "../../model/drill.ts";
 import type { Series } from "../../model/series.ts";
@@ -75,6 +76,10 @@ function notReplayed(
     if (composites.has(alarm.AlarmName) || "AlarmRule" in alarm) return WATCHES_NOTHING;
     const plan = planOf(alarm);
     if (typeof plan === "string") return plan;
+    const foreign = [...plan.metrics.values()].find(({ namespace }) => namespace !== API_GATEWAY_NAMESPACE);
+    if (foreign !== undefined) {
+      return `what an incident does to ${foreign.namespace} ${foreign.metric} is not known`;
+    }
     return skipped?.skipped ?? WATCHES_NOTHING;
   }
 }
