@@ -31,7 +31,7 @@ export async function readSets(
   const collections: AlarmCollection[] = [];
   if (files.length > 0) {
     const { readAlarms } = await import("../alarms-source/read-alarms.ts");
-    collections.push(...(await readAlarms(files, options.parameter ?? [], context)));
+    collections.push(...(await readAlarms(files, options.parameter ?? [], context, options.quiet)));
   }
   if (files.length < paths.length) {
     const { readLiveAlarms } = await import("../alarms-source/read-live-alarms.ts");

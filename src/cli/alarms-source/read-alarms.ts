@@ -20,7 +20,7 @@ import { readTerraformFile, readTerraformFolder, type TerraformFolder } from "./
 
 /**
  * The alarms of files and folders in every dialect, which is told from the content: one collection a file, in order. In a
- * folder, what holds no alarms is passed over, and stderr says how many files that were.
+ * folder, what holds no alarms is passed over, and stderr says how many files that were unless it shall be quiet.
  *
  * @param parameters "Name=Value" each.
  * Errors: E_USAGE; E_BAD_INPUT with file and line where a file cannot be read, and where nothing holds an alarm.
@@ -29,6 +29,7 @@ export async function readAlarms(
   paths: readonly string[],
   parameters: readonly string[],
   context: CliContext,
+  isQuiet = false,
 ): Promise<AlarmCollection[]> {
   const given = parseParameters(parameters);
   const reader = createReader(given, context.cwd);
@@ -44,7 +45,7 @@ export async function readAlarms(
     }
     if (found.length === 0) throw emptyFolder(path, sources.length);
     const others = sources.length - found.length;
-    if (others > 0)
+    if (others > 0 && !isQuiet)
       context.stderr.write(`${escapeText(path)}: ${filesText(others)} without alarms passed over\n`);
     collections.push(...found);
   }

@@ -46,7 +46,7 @@ export async function runLintCommand(options: LintOptions, context: CliContext):
       hint: "For example: gatewatch alarms lint --alarms template.yaml; --help shows more.",
     });
   }
-  const collections = await readAlarms(options.alarms, options.parameter ?? [], context);
+  const collections = await readAlarms(options.alarms, options.parameter ?? [], context, options.quiet);
   const report = toReport(rules, collections, await contextOf(collections, options, config, context), {
     config,
     nowMs: context.now(),
