@@ -10,7 +10,7 @@ import type { LintFinding } from "../../src/model/lint-finding.ts";
 import { LINT_SERIES, LINT_TARGETS } from "../support/lint-recording.ts";
 
 const DATA = "test/data/alarms-lint";
-const DIALECTS = ["yaml", "json"] as const;
+const DIALECTS = ["yaml", "tf", "json"] as const;
 
 /** What a dialect cannot say, so that it has no file for the rule. */
 const CANNOT: Readonly<Record<string, string>> = {
@@ -76,7 +76,9 @@ describe.each(LINT_RULES)("$id", ({ id, title, what, why, fix }) => {
 
   for (const dialect of DIALECTS) {
     const reason = CANNOT[`${id}.${dialect}`];
-    const [bad, good] = [`${DATA}/${id}/bad.${dialect}`, `${DATA}/${id}/good.${dialect}`];
+    // Terraform reads a folder as one.
+    const ending = dialect === "tf" ? "/main.tf" : `.${dialect}`;
+    const [bad, good] = [`${DATA}/${id}/bad${ending}`, `${DATA}/${id}/good${ending}`];
     if (reason !== undefined) {
       test(`${dialect} has no file: ${reason}`, () => {
         expect(existsSync(bad) || existsSync(good)).toBe(false);

@@ -658,9 +658,8 @@ test("there are cases of every rule", async () => {
 });
 
 describe("the rules", () => {
-  for (const [name, alarms, expected, context] of CASES) {
-    test(name, () => {
-      expect(found(alarms, context)).toEqual(expected);
-    });
-  }
+  test.each(CASES.map(([name, ...rest]) => ({ name, rest })))("$name", ({ rest }) => {
+    const [alarms, expected, context] = rest;
+    expect(found(alarms, context)).toEqual(expected);
+  });
 });
