@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import type { Calendar } from "../core/season.ts";
 import { severitySchema } from "./finding.ts";
+import { synthConfigSchema } from "./synth-config.ts";
 import type { Target } from "./target.ts";
 
 /** A share, 0..1. */
@@ -144,6 +145,6 @@ export const configSchema = z.strictObject({
     .array(apiRuleSchema)
     .describe("Exceptions, general to special: every rule that matches applies, later ones win.")
     .optional(),
-  alarms: z.strictObject({ lint: lintSchema.optional() }).optional(),
+  alarms: z.strictObject({ lint: lintSchema.optional(), synth: synthConfigSchema.optional() }).optional(),
 });
 export type Config = z.infer<typeof configSchema>;

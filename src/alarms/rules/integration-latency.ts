@@ -6,16 +6,18 @@ export const integrationLatency: AlarmRule = {
   summary: "how long the integration takes: beside the latency it says whose fault it is",
   profile: "gatewatch",
   propose: (context) =>
-    latencyProposals(context, {
-      rule: "integration-latency",
-      measure: "integrationLatency",
-      what: "integration latency",
-      startMs: 2_000,
-      catches: [
-        "backend-slowdown-step",
-        "backend-slowdown-ramp",
-        "backend-slowdown-tail",
-        "cold-start-storm",
-      ],
-    }),
+    context.route !== null
+      ? []
+      : latencyProposals(context, {
+          rule: "integration-latency",
+          measure: "integrationLatency",
+          what: "integration latency",
+          startMs: 2_000,
+          catches: [
+            "backend-slowdown-step",
+            "backend-slowdown-ramp",
+            "backend-slowdown-tail",
+            "cold-start-storm",
+          ],
+        }),
 };

@@ -4,12 +4,19 @@ import type { CliContext } from "../../context.ts";
 import { register as registerBacktest } from "./backtest.ts";
 import { register as registerDrill } from "./drill.ts";
 import { register as registerLint } from "./lint.ts";
+import { register as registerSynth } from "./synth.ts";
 import { register as registerTest } from "./test.ts";
 
 /** A command below `gatewatch alarms`; its heavy parts load when it runs. */
 type Register = (alarms: Command, context: CliContext) => void;
 
-const COMMANDS: readonly Register[] = [registerBacktest, registerDrill, registerLint, registerTest];
+const COMMANDS: readonly Register[] = [
+  registerBacktest,
+  registerDrill,
+  registerLint,
+  registerSynth,
+  registerTest,
+];
 
 const HELP = `
 Examples:
