@@ -22,10 +22,8 @@ export function alarmName(template: string, proposal: NamedScope): string {
     valueOf(placeholder, proposal),
   );
   // oxlint-disable-next-line no-control-regex -- exactly the characters that AlarmName may not hold
-  const clean = name
-    .replace(/[\x00-\x1f\x7f]/g, " ")
-    .replace(/ {2,}/g, " ")
-    .trim();
+  const printable = name.replace(/[\x00-\x1f\x7f]/g, " ");
+  const clean = printable.replace(/ {2,}/g, " ").trim();
   if (clean.length <= LONGEST) return clean;
   const tail = ` ${hashText(alarmKey(proposal)).toString(16).padStart(8, "0")}`;
   return clean.slice(0, LONGEST - tail.length) + tail;

@@ -59,7 +59,7 @@ export function synthesize(question: SynthQuestion): SynthResult {
   );
   const proposals = scopes.flatMap((scope) => scope.proposals.filter((one) => kept.has(alarmKey(one))));
   const learned = proposals.map((proposal, index) => {
-    question.onProgress(index, proposals.length);
+    question.onProgress(index + 1, proposals.length);
     return learn(proposal, question);
   });
   const drafts = [...learned, ...objectives.filter(({ group }) => kept.has(group))];

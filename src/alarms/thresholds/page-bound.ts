@@ -6,7 +6,7 @@
  * cube root, PNAS 17 (1931), which is within 1 % here.
  */
 const DAYS_A_MONTH = 30;
-const NORMAL_95 = 1.644_853_626_951_472_7;
+const NORMAL_95 = 1.644_853_626_951;
 
 export function mostPagesAMonth(pages: number, days: number): number {
   const half = pages === 0 ? -Math.log(0.05) : chiSquared95(2 * pages + 2) / 2;

@@ -26,7 +26,6 @@ export async function learnAlarms(
   config: Config,
   context: CliContext,
   onProgress: OnProgress,
-  onAlarm: (done: number, total: number) => void,
 ): Promise<SynthReport> {
   const { targets, series, baseline, window } = snapshot;
   const seen = { startMs: baseline.startMs, endMs: window.endMs };
@@ -70,7 +69,7 @@ export async function learnAlarms(
       window,
       scopes.flatMap(({ proposals }) => proposals),
     ),
-    onProgress: onAlarm,
+    onProgress: (done, total) => onProgress({ step: "thresholds", scope: "", done, total }),
   });
   return {
     ...made,

@@ -50,7 +50,7 @@ export function synthTopics(options: SynthOptions, config: SynthConfig): Record<
   const given = keyValues("--topic", options.topic ?? []);
   for (const [severity, arn] of given) {
     oneOf("--topic", severity, SEVERITIES);
-    topics[severity] = [...given.filter(([name]) => name === severity).map(([, value]) => value)];
+    topics[severity] = given.filter(([name]) => name === severity).map(([, value]) => value);
     if (arn === "")
       throw new ToolError("E_USAGE", `--topic ${severity}= names no ARN`, {
         hint: "Write --topic page=arn:aws:sns:eu-west-1:123456789012:on-call.",

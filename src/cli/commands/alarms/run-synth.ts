@@ -1,7 +1,12 @@
+import { planDashboard } from "../../../alarms/emitters/dashboard/plan-dashboard.ts";
 import { EMITTERS } from "../../../alarms/emitters/registry.ts";
+import type { OnProgress } from "../../../collectors/account-reader.ts";
 import { ToolError } from "../../../core/errors.ts";
 import type { EmittedFile, EmitOptions } from "../../../model/emit.ts";
+import type { Config } from "../../../model/config.ts";
+import type { SynthConfig } from "../../../model/synth-config.ts";
 import type { SynthReport } from "../../../model/synth-report.ts";
+import type { Target } from "../../../model/target.ts";
 import { renderSynthTable } from "../../../report/alarms/synth/render-synth-table.ts";
 import { escapeText } from "../../../report/text/escape.ts";
 import { keyValues } from "../../alarms-synth/key-values.ts";
@@ -23,11 +28,34 @@ const SINCE = { account: "14d", demo: "1d" };
 
 /** `gatewatch alarms synth`: a snapshot, alarms learned from it, and those written in a dialect. */
 export async function runSynth(options: AlarmsSynthOptions, context: CliContext): Promise<void> {
-  const formats = EMITTERS.map(({ format }) => format);
-  const format = oneOf("--format", options.format, [TABLE, ...formats]);
+  const format = oneOf("--format", options.format, [TABLE, ...EMITTERS.map((one) => one.format)]);
   const { config } = await loadConfig(options.config, context.cwd);
   const synth = config.alarms?.synth ?? {};
-  const emit: EmitOptions = {
+  const emit = emitOptions(options, synth);
+  const progress = await createProgress(context.stderr, options.quiet === true);
+  const say = (text: string): void => {
+    if (options.quiet !== true) context.stderr.write(`${text}\n`);
+  };
+  const made = await learn(options, synth, config, context, progress.onProgress).finally(() =>
+    progress.stop(),
+  );
+  const { report, targets } = made;
+  if (report.alarms.length === 0) context.setExitCode(EXIT.unreadable);
+  const emitter = EMITTERS.find((one) => one.format === format);
+  if (!emitter) return printTable(report, options, context);
+  const dashboard = options.dashboard ? planDashboard(targets, report.alarms) : null;
+  if (dashboard && dashboard.leftOut.length > 0) {
+    say(`no room on the dashboard for ${escapeText(dashboard.leftOut.join(", "))}`);
+  }
+  const files = emitter.emit(report.alarms, {
+    ...emit,
+    dashboard: dashboard && { name: options.name, body: dashboard.body },
+  });
+  await print(files, options, context, say);
+}
+
+function emitOptions(options: AlarmsSynthOptions, synth: SynthConfig): EmitOptions {
+  return {
     name: options.name,
     tags: { ...synth.tags, ...Object.fromEntries(keyValues("--tag", options.tag ?? [])) },
     topics: synthTopics(options, synth),
@@ -35,31 +63,22 @@ export async function runSynth(options: AlarmsSynthOptions, context: CliContext)
     insufficientDataActions: options.insufficientDataActions === true,
     dashboard: null,
   };
-  const progress = await createProgress(context.stderr, options.quiet === true);
-  const say = (text: string): void => {
-    if (options.quiet !== true) context.stderr.write(`${text}\n`);
-  };
+}
+
+async function learn(
+  options: AlarmsSynthOptions,
+  synth: SynthConfig,
+  config: Config,
+  context: CliContext,
+  onProgress: OnProgress,
+): Promise<{ report: SynthReport; targets: readonly Target[] }> {
   const { since: _since, ...others } = options;
   const since = options.since ?? (options.demo ? SINCE.demo : SINCE.account);
   const asked = options.from === undefined ? { ...others, since, logs: "off" } : others;
-  const report = await obtainSnapshot(asked, config, context, progress.onProgress)
-    .then(async (snapshot) =>
-      learnAlarms(
-        snapshot,
-        synthSettings(options, synth, snapshot.targets),
-        options,
-        config,
-        context,
-        progress.onProgress,
-        () => undefined,
-      ),
-    )
-    .finally(() => progress.stop());
-  if (report.alarms.length === 0) context.setExitCode(EXIT.unreadable);
-  if (format === TABLE) return printTable(report, options, context);
-  const emitter = EMITTERS.find((one) => one.format === format);
-  if (!emitter) throw new Error(`the format ${format} is known but not there`);
-  await print(emitter.emit(report.alarms, emit), options, context, say);
+  const snapshot = await obtainSnapshot(asked, config, context, onProgress);
+  const settings = synthSettings(options, synth, snapshot.targets);
+  const report = await learnAlarms(snapshot, settings, options, config, context, onProgress);
+  return { report, targets: snapshot.targets };
 }
 
 function printTable(report: SynthReport, options: AlarmsSynthOptions, context: CliContext): void {
@@ -84,7 +103,10 @@ async function print(
     return;
   }
   const [only] = files;
-  if (files.length === 1 && only) return void context.stdout.write(only.text);
+  if (files.length === 1 && only) {
+    context.stdout.write(only.text);
+    return;
+  }
   throw new ToolError(
     "E_USAGE",
     `these are ${files.length} files: ${files.map(({ path }) => path).join(", ")}`,
