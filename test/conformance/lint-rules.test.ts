@@ -2,11 +2,11 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 
 import { describe, expect, test } from "vitest";
 
-import type { LintContext } from "../../src/alarms/lint/lint-context.ts";
 import { LINT_RULES } from "../../src/alarms/lint/registry.ts";
 import { runLint } from "../../src/alarms/lint/run-lint.ts";
 import { readAlarms } from "../../src/cli/alarms-source/read-alarms.ts";
 import type { LintFinding } from "../../src/model/lint-finding.ts";
+import { OFFLINE } from "../support/lint-alarms.ts";
 import { LINT_SERIES, LINT_TARGETS } from "../support/lint-recording.ts";
 
 const DATA = "test/data/alarms-lint";
@@ -20,7 +20,6 @@ const CANNOT: Readonly<Record<string, string>> = {
 /** Rules that need more than alarms get the recorded account. */
 const NEEDS_RECORDING = ["detailed-metrics-off", "no-data-despite-traffic"];
 
-const OFFLINE: Omit<LintContext, "alarms"> = { targets: null, series: null, restTimeoutMs: 29_000 };
 const RECORDED = { ...OFFLINE, targets: LINT_TARGETS, series: LINT_SERIES };
 
 const read = {

@@ -56,11 +56,21 @@ export function dimensions(values: Readonly<Record<string, string>>): { Name: st
   return Object.entries(values).map(([Name, Value]) => ({ Name, Value }));
 }
 
+/** Nothing but the alarms themselves is known. */
+export const OFFLINE: Omit<LintContext, "alarms"> = {
+  targets: null,
+  series: null,
+  metrics: null,
+  topics: null,
+  history: null,
+  restTimeoutMs: 29_000,
+};
+
 export function lintOf(
   alarms: readonly DeclaredAlarm[],
   context: Partial<LintContext> = {},
 ): readonly LintFinding[] {
-  return runLint(LINT_RULES, { targets: null, series: null, restTimeoutMs: 29_000, ...context, alarms });
+  return runLint(LINT_RULES, { ...OFFLINE, ...context, alarms });
 }
 
 function declared(

@@ -3,6 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { writeSnapshot } from "../../../src/collectors/files/write-snapshot.ts";
+import { NO_COST, type Snapshot } from "../../../src/model/snapshot.ts";
+import { LINT_SERIES, LINT_TARGETS } from "../../support/lint-recording.ts";
 import { runCli } from "../../support/cli-run.ts";
 
 const HOSTILE = "o\u001B[31m|<b>`@team`\u202E](http://x.example)";
@@ -102,6 +105,16 @@ describe("gatewatch alarms lint", () => {
     expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('Did you mean "no-action"?')]);
   });
 
+  test("a misspelt id that an alarm silences is told", async () => {
+    const Tags = [{ Key: "gatewatch:silence", Value: "percent-for-fractions no-action" }];
+    await writeFile(join(cwd, "tagged.json"), described("orders-tagged", { Tags }));
+    const { stdout } = await lint("--alarms", "tagged.json");
+    expect(stdout.replaceAll(/\s+/g, " ")).toContain(
+      'it silences "percent-for-fractions", which is no rule; did you mean "percent-for-fraction"?',
+    );
+    expect(stdout).toContain("1 error in 1 alarm; 1 remark about what was read.");
+  });
+
   test("without --alarms it says what to name", async () => {
     const { code, stderr } = await lint();
     expect([code, stderr]).toEqual([
@@ -126,6 +139,36 @@ describe("gatewatch alarms lint", () => {
     expect(junit).not.toContain("<b>");
     expect(junit).toContain('failures="1"');
     for (const text of [terminal, markdown, sarif, junit]) expect(text).not.toContain("\u001B");
+  });
+
+  test("--from tells it what the account has: stages, timeouts, traffic", async () => {
+    const none = { startMs: 0, endMs: 60_000 };
+    const snapshot: Snapshot = {
+      schemaVersion: 1,
+      origin: "recorded",
+      window: { startMs: Date.parse("2026-11-19T18:00:00Z"), endMs: Date.parse("2026-11-19T19:00:00Z") },
+      baseline: none,
+      settledMs: Date.parse("2026-11-19T19:00:00Z"),
+      targets: [...LINT_TARGETS],
+      series: [...LINT_SERIES],
+      logs: [],
+      blindSpots: [],
+      cost: NO_COST,
+    };
+    await writeSnapshot(join(cwd, "recording"), snapshot);
+    await writeFile(
+      join(cwd, "slow.json"),
+      described("orders-slow", {
+        MetricName: "Latency",
+        Statistic: undefined,
+        ExtendedStatistic: "p95",
+        Threshold: 6_150,
+      }),
+    );
+    expect((await lint("--alarms", "slow.json")).stdout).toBe("no problems in 1 alarm.\n");
+    const { stdout } = await lint("--alarms", "slow.json", "--from", "recording");
+    expect(stdout).toContain("the integration is given up after 6100 ms");
+    expect(stdout).toContain("p95 needs 200 requests a period, and here a period has 170 on average");
   });
 
   test("SARIF names the file, and suppresses what is snoozed", async () => {

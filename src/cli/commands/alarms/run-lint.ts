@@ -8,9 +8,10 @@ import { LINT_RULES } from "../../../alarms/lint/registry.ts";
 import { runLint } from "../../../alarms/lint/run-lint.ts";
 import { QUOTAS } from "../../../catalog/quotas.ts";
 import { readFrom } from "../../../collectors/files/read-from.ts";
+import { nearestName } from "../../../core/did-you-mean.ts";
 import { ToolError } from "../../../core/errors.ts";
 import type { Config } from "../../../model/config.ts";
-import type { AlarmCollection } from "../../../model/declared-alarm.ts";
+import type { AlarmCollection, DeclaredAlarm } from "../../../model/declared-alarm.ts";
 import { LINT_SEVERITIES, type LintReport, type LintSeverity } from "../../../model/lint-finding.ts";
 import { renderLintJson } from "../../../report/alarms/lint/render-lint-json.ts";
 import { renderLintJunit } from "../../../report/alarms/lint/render-lint-junit.ts";
@@ -71,6 +72,9 @@ async function contextOf(
     alarms: collections.flatMap(({ alarms }) => alarms),
     targets: snapshot?.targets ?? null,
     series: snapshot?.series ?? null,
+    metrics: null,
+    topics: null,
+    history: null,
     restTimeoutMs: config.alarms?.lint?.restTimeoutMs ?? QUOTAS.rest.integrationTimeoutMs,
   };
 }
@@ -83,10 +87,25 @@ function toReport(
 ): LintReport {
   const snoozes = config.alarms?.lint?.snooze ?? [];
   const { findings, expired } = applySnoozes(runLint(rules, lintContext), snoozes, nowMs);
-  const problems = collections.flatMap((collection) => collection.problems);
+  const problems = [
+    ...collections.flatMap((collection) => collection.problems),
+    ...lintContext.alarms.flatMap(unknownSilence),
+  ];
   const alarms = lintContext.alarms.map((alarm) => ({ name: nameOf(alarm), place: alarm.place }));
   const files = [...alarms, ...problems].map(({ place }) => place.file);
   return { rules, findings, alarms, files: [...new Set(files)], problems, expired };
+}
+
+/** A misspelt id silences nothing, and its author would not know. */
+function unknownSilence({ place, silenced }: DeclaredAlarm): LintReport["problems"] {
+  const known = LINT_RULES.map(({ id }) => id);
+  return silenced
+    .filter((id) => id !== "*" && !known.includes(id))
+    .map((id) => {
+      const nearest = nearestName(id, known);
+      const hint = nearest === undefined ? "--list-rules lists them" : `did you mean "${nearest}"?`;
+      return { place, message: `it silences "${id}", which is no rule; ${hint}` };
+    });
 }
 
 function rulesOf(ids: readonly string[] | undefined): readonly LintRule[] {
