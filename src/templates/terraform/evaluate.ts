@@ -1,6 +1,8 @@
 import { isRecord } from "../is-record.ts";
+import { evaluateExpression } from "./evaluate-expression.ts";
 import { parseTraversal } from "./parse-traversal.ts";
 import { Pending } from "./pending.ts";
+import { resourceInstances, SINGLE, type ResourceInstance } from "./resource-instances.ts";
 import { templatePieces } from "./template-pieces.ts";
 import type { TerraformModule, TerraformResource } from "./terraform-module.ts";
 import { variableValue } from "./variable-value.ts";
@@ -11,6 +13,8 @@ export interface ModuleScope {
   readonly given: ReadonlyMap<string, unknown>;
   /** True where alarms of the module are meant by name: then a reference to one's name or ARN is its name. */
   readonly alarmsByName: boolean;
+  /** Which of those that count or for_each make is being read. */
+  readonly instance: ResourceInstance;
   readonly visiting: ReadonlySet<string>;
   readonly memo: Map<string, unknown>;
 }
@@ -20,6 +24,8 @@ const LONGEST_CHAIN = 50;
 /** Text that a module makes longer than this by putting it into itself is not followed. */
 const LONGEST_TEXT = 65_536;
 const LONGEST_SHOWN = 160;
+const LITERALS: readonly string[] = ["true", "false", "null"];
+const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
 const ALARM = /^aws_cloudwatch_(?:metric|composite)_alarm$/;
 const NAMES_OF_ALARMS: readonly (string | undefined)[] = ["alarm_name", "id", "arn"];
 
@@ -49,16 +55,21 @@ function template(text: string, scope: ModuleScope): unknown {
 }
 
 function expressionValue(expression: string, scope: ModuleScope): unknown {
-  const literal = literalValue(expression);
-  if (literal !== undefined) return literal;
   const steps = parseTraversal(expression);
-  return steps === null ? pending(expression) : reference(expression, steps, scope);
+  if (steps !== null && !LITERALS.includes(expression)) return reference(expression, steps, scope);
+  const value = evaluateExpression(expression, {
+    reference: (text) => {
+      const inner = parseTraversal(text);
+      return inner === null ? pending(text) : reference(text, inner, scope);
+    },
+    template: (text) => template(unescaped(text), scope),
+  });
+  return value ?? (expression === "null" ? null : pending(expression));
 }
 
-function literalValue(expression: string): unknown {
-  if (/^-?\d+(?:\.\d+)?$/.test(expression)) return Number(expression);
-  if (/^(?:true|false|null)$/.test(expression)) return JSON.parse(expression);
-  return /^"[^"\\$%]*"$/.test(expression) ? expression.slice(1, -1) : undefined;
+/** A string in an expression has its escapes still; one of a file's own has been through the parser. */
+function unescaped(text: string): string {
+  return text.replace(/\\(["\\nrt])/g, (_whole, sign: string) => ESCAPES[sign] ?? sign);
 }
 
 function reference(expression: string, steps: readonly string[], scope: ModuleScope): unknown {
@@ -73,6 +84,9 @@ function reference(expression: string, steps: readonly string[], scope: ModuleSc
     const value = once(`local.${name}`, scope, (deeper) => evaluate(locals.get(name), deeper));
     return value === undefined ? pending(expression) : (member(value, inner) ?? pending(expression));
   }
+  if (Object.hasOwn(scope.instance.roots, root)) {
+    return member(scope.instance.roots[root], [name, ...inner]) ?? pending(expression);
+  }
   if (root === "data")
     return pending(expression, { id: `data.${name}.${inner[0]}`, type: name, attribute: inner[1] ?? null });
   const resource = scope.module.resources.get(`${root}.${name}`);
@@ -85,10 +99,11 @@ function reference(expression: string, steps: readonly string[], scope: ModuleSc
 
 function ofResource(
   expression: string,
-  { address, type, body }: TerraformResource,
+  resource: TerraformResource,
   steps: readonly string[],
   scope: ModuleScope,
 ): unknown {
+  const { address, type, body } = resource;
   // An index names one of several that count or for_each made.
   const isIndexed = body["count"] !== undefined || body["for_each"] !== undefined;
   const [attribute, ...inner] = isIndexed ? steps.slice(1) : steps;
@@ -96,9 +111,18 @@ function ofResource(
   const isNamed = ALARM.test(type) && NAMES_OF_ALARMS.includes(attribute);
   const asked = isNamed && (scope.alarmsByName || attribute === "id") ? "alarm_name" : attribute;
   if (asked === undefined || body[asked] === undefined) return unknown;
-  const value = once(`${address}.${asked}`, scope, (deeper) => evaluate(body[asked], deeper));
+  const index = isIndexed ? (steps[0] ?? "") : "";
+  const value = once(`${address}[${index}].${asked}`, scope, (deeper) => {
+    const instance = isIndexed ? instanceAt(resource, index, deeper) : SINGLE;
+    return evaluate(body[asked], { ...deeper, instance });
+  });
   if (value instanceof Pending) return isNamed && scope.alarmsByName ? value.display : unknown;
   return member(value, inner) ?? unknown;
+}
+
+function instanceAt(resource: TerraformResource, index: string, scope: ModuleScope): ResourceInstance {
+  const all = resourceInstances(resource, (value) => evaluate(value, scope)) ?? [];
+  return all.find(({ suffix }) => suffix === `[${index}]` || suffix === `["${index}"]`) ?? SINGLE;
 }
 
 /** A member of a member; undefined where there is none. */

@@ -6,6 +6,7 @@ import { alarmFields } from "./alarm-fields.ts";
 import { ALARM_KINDS } from "./alarm-kinds.ts";
 import { evaluate, type ModuleScope } from "./evaluate.ts";
 import { Pending, settle } from "./pending.ts";
+import { resourceInstances, SINGLE } from "./resource-instances.ts";
 import type { TerraformFile, TerraformModule, TerraformResource } from "./terraform-module.ts";
 
 /** Arguments in which another alarm is meant by its name or ARN. */
@@ -17,7 +18,14 @@ export function readModuleAlarms(
   module: TerraformModule,
   given: ReadonlyMap<string, unknown>,
 ): AlarmCollection {
-  const scope: ModuleScope = { module, given, alarmsByName: false, visiting: new Set(), memo: new Map() };
+  const scope: ModuleScope = {
+    module,
+    given,
+    alarmsByName: false,
+    instance: SINGLE,
+    visiting: new Set(),
+    memo: new Map(),
+  };
   const byName: ModuleScope = { ...scope, alarmsByName: true, memo: new Map() };
   const alarms: DeclaredAlarm[] = [];
   const problems: { place: AlarmPlace; message: string }[] = [];
@@ -25,46 +33,44 @@ export function readModuleAlarms(
     const kind = ALARM_KINDS[resource.type];
     if (kind === undefined || resource.file !== file) continue;
     const place = { file, line: lineOf(resource, text), id: resource.address };
-    const { isLeftOut, message } = multiplicity(resource, scope);
-    if (message !== null) problems.push({ place, message });
-    if (isLeftOut) continue;
-    const body = Object.entries(resource.body).map(([name, value]): [string, unknown] => [
-      name,
-      evaluate(value, OF_ALARMS.has(name) ? byName : scope),
-    ]);
+    const instances = resourceInstances(resource, (value) => evaluate(value, scope));
+    if (instances === null) problems.push({ place, message: ofUnknownNumber(resource, scope) });
+    if (instances?.length === 0)
+      problems.push({ place, message: "left out, because its count or for_each makes none" });
     const blocks = dynamicBlocks(resource);
     for (const block of Object.keys(blocks)) {
-      problems.push({
-        place,
-        message: `dynamic "${block}" blocks are not unfolded; a plan has them (terraform show -json)`,
-      });
+      const message = `dynamic "${block}" blocks are not unfolded; a plan has them (terraform show -json)`;
+      problems.push({ place, message });
     }
-    const { fields, unknown } = settle(alarmFields({ ...Object.fromEntries(body), ...blocks }));
-    alarms.push(
-      declareAlarm({ kind, fields: coerceFields(fields), unknown, place, silenced: [], deployed: null }),
-    );
+    for (const instance of instances ?? [SINGLE]) {
+      const body = Object.entries(resource.body).map(([name, value]): [string, unknown] => [
+        name,
+        evaluate(value, { ...(OF_ALARMS.has(name) ? byName : scope), instance }),
+      ]);
+      const { fields, unknown } = settle(alarmFields({ ...Object.fromEntries(body), ...blocks }));
+      const id = `${place.id}${instance.suffix}`;
+      alarms.push(
+        declareAlarm({
+          kind,
+          fields: coerceFields(fields),
+          unknown,
+          place: { ...place, id },
+          silenced: [],
+          deployed: null,
+        }),
+      );
+    }
   }
   // The parser sorts by name; people look for alarms in the order in which they wrote them.
   alarms.sort((left, right) => (left.place.line ?? 0) - (right.place.line ?? 0));
   return { dialect: "terraform", alarms, muteRules: [], problems };
 }
 
-/** What count and for_each make of a resource: none, one, or so many as only Terraform knows. */
-function multiplicity(
-  { body }: TerraformResource,
-  scope: ModuleScope,
-): { readonly isLeftOut: boolean; readonly message: string | null } {
-  const name = ["count", "for_each"].find((argument) => body[argument] !== undefined);
-  if (name === undefined) return { isLeftOut: false, message: null };
+function ofUnknownNumber({ body }: TerraformResource, scope: ModuleScope): string {
+  const name = body["count"] === undefined ? "for_each" : "count";
   const value = evaluate(body[name], scope);
-  if (name === "count" && Number(value) === 1) return { isLeftOut: false, message: null };
-  if (name === "count" && value === 0)
-    return { isLeftOut: true, message: "left out, because its count is 0" };
   const text = value instanceof Pending ? value.display.slice(2, -1) : JSON.stringify(value);
-  return {
-    isLeftOut: false,
-    message: `${name} (${text}) may make several of it or none; it is read as one, and a plan has them all (terraform show -json)`,
-  };
+  return `${name} (${text}) may make several of it or none; it is read as one, and a plan has them all (terraform show -json)`;
 }
 
 function dynamicBlocks({ body }: TerraformResource): Record<string, Pending> {

@@ -22,7 +22,7 @@ export function templatePieces(text: string): TemplatePiece[] {
 }
 
 /** Where the bracket closes that was opened before `start`; brackets in strings do not count, but for those of templates in them. */
-function endOfExpression(text: string, start: number): number | null {
+export function endOfExpression(text: string, start: number): number | null {
   // What each open bracket belongs to: an expression, or a string whose template it opened.
   let depth = 0;
   let inString = false;

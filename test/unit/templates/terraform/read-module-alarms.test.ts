@@ -1,6 +1,9 @@
+import { runInNewContext } from "node:vm";
+
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
+import { evaluateExpression } from "../../../../src/templates/terraform/evaluate-expression.ts";
 import { parseTraversal } from "../../../../src/templates/terraform/parse-traversal.ts";
 import { readModuleAlarms } from "../../../../src/templates/terraform/read-module-alarms.ts";
 import { templatePieces } from "../../../../src/templates/terraform/template-pieces.ts";
@@ -25,6 +28,7 @@ describe("what a module leaves to Terraform", () => {
       resource: {
         ...metric({
           errors: {
+            evaluation_periods: "${1 + 2 * 3}",
             alarm_name: "${local.prefix}-5xx",
             dimensions: { ApiId: "${aws_apigatewayv2_api.orders.id}", Stage: "$${x}" },
             threshold: '${var.stage == "prod" ? 5 : 1}',
@@ -44,6 +48,7 @@ describe("what a module leaves to Terraform", () => {
     expect(alarms[0]).toMatchObject({
       fields: {
         AlarmName: "orders-${var.stage}-5xx",
+        EvaluationPeriods: 7,
         Dimensions: [
           { Name: "ApiId", Value: "${aws_apigatewayv2_api.orders.id}" },
           { Name: "Stage", Value: "${x}" },
@@ -95,22 +100,59 @@ describe("what a module leaves to Terraform", () => {
     });
   });
 
-  it("says what count, for_each and dynamic blocks may make of an alarm", () => {
+  it("reads each of what count and for_each make, by its own key and value", () => {
     const { alarms, problems } = read({
-      variable: { on: [{ default: 0 }] },
+      variable: { on: [{ default: true }], limits: [{ default: { eu: 5, us: 7 } }] },
+      resource: {
+        ...metric({
+          indexed: { alarm_name: "indexed-${count.index}", count: "${var.on ? 2 : 0}" },
+          keyed: { alarm_name: "keyed-${each.key}", threshold: "${each.value}", for_each: "${var.limits}" },
+          listed: { alarm_name: "listed-${each.value}", for_each: '${toset(["a", "b"])}' },
+        }),
+        aws_cloudwatch_composite_alarm: {
+          all: [
+            {
+              alarm_name: "all",
+              alarm_rule:
+                '${join(" OR ", ["ALARM(${aws_cloudwatch_metric_alarm.indexed[1].alarm_name})", "ALARM(${aws_cloudwatch_metric_alarm.keyed["us"].arn})"])}',
+            },
+          ],
+        },
+      },
+    });
+    expect(problems).toEqual([]);
+    expect(
+      alarms.map(({ place, fields }) => [place.id.split(".")[1], fields["AlarmName"], fields["Threshold"]]),
+    ).toEqual([
+      ["indexed[0]", "indexed-0", undefined],
+      ["indexed[1]", "indexed-1", undefined],
+      ['keyed["eu"]', "keyed-eu", 5],
+      ['keyed["us"]', "keyed-us", 7],
+      ['listed["a"]', "listed-a", undefined],
+      ['listed["b"]', "listed-b", undefined],
+      ["all", "all", undefined],
+    ]);
+    expect(alarms.at(-1)).toMatchObject({
+      fields: { AlarmRule: "ALARM(indexed-1) OR ALARM(keyed-us)" },
+      unknown: [],
+    });
+  });
+
+  it("says where only Terraform knows how many there are, and of dynamic blocks", () => {
+    const { alarms, problems } = read({
+      variable: { on: [{ default: 0 }], names: [{}] },
       resource: metric({
-        one: { alarm_name: "one", count: 1 },
         none: { alarm_name: "none", count: "${var.on}" },
-        some: { alarm_name: "some-${each.key}", for_each: '${toset(["a", "b"])}' },
+        some: { alarm_name: "some-${each.key}", for_each: "${toset(var.names)}" },
         blocks: { alarm_name: "blocks", dynamic: { metric_query: [{ for_each: [] }] } },
       }),
     });
-    expect(alarms.map(({ place }) => place.id.split(".")[1])).toEqual(["one", "some", "blocks"]);
-    expect(alarms[1]?.unknown).toEqual([{ path: "AlarmName", text: "each.key", refersTo: null }]);
-    expect(alarms[2]?.unknown.map(({ path }) => path)).toEqual(["Metrics"]);
+    expect(alarms.map(({ place }) => place.id.split(".")[1])).toEqual(["some", "blocks"]);
+    expect(alarms[0]?.unknown).toEqual([{ path: "AlarmName", text: "each.key", refersTo: null }]);
+    expect(alarms[1]?.unknown.map(({ path }) => path)).toEqual(["Metrics"]);
     expect(problems.map(({ message }) => message.split(";")[0])).toEqual([
-      "left out, because its count is 0",
-      'for_each (toset(["a", "b"])) may make several of it or none',
+      "left out, because its count or for_each makes none",
+      "for_each (toset(var.names)) may make several of it or none",
       'dynamic "metric_query" blocks are not unfolded',
     ]);
   });
@@ -194,5 +236,63 @@ describe("string templates", () => {
     ["1", null],
   ])("%s is a reference or not", (expression, steps) => {
     expect(parseTraversal(expression)).toEqual(steps);
+  });
+});
+
+describe("expressions", () => {
+  const context = {
+    reference: (text: string) => ({ "var.n": 4, "var.s": "prod", "var.l": ["x", "y"] })[text],
+    template: (text: string) => text.replaceAll("${var.s}", "prod"),
+  };
+  it.each<[string, unknown]>([
+    ["1 + 2 * 3 - 4", 3],
+    ["(1 + 2) * 3", 9],
+    ["-var.n / 8", -0.5],
+    ["7 % 4 == 3 && !false", true],
+    ['var.s == "prod" ? 5 : 1', 5],
+    ['var.s != "prod" ? 5 : var.n > 3 ? 2 : 1', 2],
+    ['1 == "1"', false],
+    ["var.nowhere || true", true],
+    ["var.nowhere && false", false],
+    ["true ? var.n : var.nowhere", 4],
+    ['join("-", concat(var.l, ["${var.s}"]))', "x-y-prod"],
+    ['format("%s-%d%%", var.s, var.n)', "prod-4%"],
+    ['merge({ a = 1, "b" : 2 }, { b = 3 })', { a: 1, b: 3 }],
+    ["lookup({ prod = 9 }, var.s, 1)", 9],
+    ['tonumber("0.5") * 2', 1],
+    ['coalesce("", var.s)', "prod"],
+    ["null", null],
+    ["1 / 0", undefined],
+    ["var.nowhere + 1", undefined],
+    ['file("x")', undefined],
+    ["[for x in var.l : x]", undefined],
+    ["var.l[*]", undefined],
+    ['constructor("x")', undefined],
+    ["1 +", undefined],
+    ["1 2", undefined],
+    ["(".repeat(5_000), undefined],
+    ["!".repeat(5_000), undefined],
+    ["1 ? ".repeat(5_000), undefined],
+  ])("%s", (text, value) => {
+    expect(evaluateExpression(text, context)).toEqual(value);
+  });
+
+  it("of arithmetic give what the same text gives in JavaScript", () => {
+    const leaf = fc.integer({ min: 0, max: 99 }).map(String);
+    const { expression } = fc.letrec<{ expression: string }>((tie) => ({
+      expression: fc.oneof(
+        { maxDepth: 5 },
+        leaf,
+        fc
+          .tuple(tie("expression"), fc.constantFrom("+", "-", "*"), tie("expression"))
+          .map(([left, sign, right]) => `${left} ${sign} ${right}`),
+        tie("expression").map((inner) => `(${inner})`),
+      ),
+    }));
+    fc.assert(
+      fc.property(expression, (text) => {
+        expect(evaluateExpression(text, context)).toBe(Number(runInNewContext(text)));
+      }),
+    );
   });
 });
