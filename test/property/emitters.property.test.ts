@@ -14,9 +14,8 @@ import { escapeTemplate, hclText } from "../../src/alarms/emitters/terraform/hcl
 import { plainSpec } from "../support/emitted-alarms.ts";
 
 /** Texts made mostly of what grammars care about; every control character may come, and what is outside the first plane. */
-const SIGNS = [
-  ..."${}%{}$$%%\"'`\\!&|>*#-:,[]~=<@?\n\r\t \u0000\u0007\u001b\u007f\u0085\u2028\u2029\u202e\ufeff",
-];
+const SIGNS =
+  "${}%{}$$%%\"'`\\!&|>*#-:,[]~=<@?\n\r\t \u0000\u0007\u001b\u007f\u0085\u2028\u2029\u202e\ufeff".split("");
 const text = fc
   .array(
     fc.oneof(
@@ -63,6 +62,7 @@ describe("a text comes back as it was", () => {
     fc.assert(
       fc.property(text, (one) => {
         const source = jsText(one);
+        // oxlint-disable-next-line no-eval -- the engine is the judge
         expect((0, eval)(source)).toBe(one);
         expect(source).not.toMatch(/[\n\r\u2028\u2029\u202e]/);
       }),
@@ -136,7 +136,7 @@ describe("a text comes back as it was", () => {
       fc.property(text, (one) => {
         const place = { x: 0, y: 0, width: 24, height: 3 };
         const properties = {
-          title: one.replace(/^\u0001/, ""),
+          title: `t${one}`,
           sortBy: "stateUpdatedTimestamp",
           alarmNames: [one, "b"],
         } as const;
@@ -145,7 +145,7 @@ describe("a text comes back as it was", () => {
           (_, name) => `arn:${name}`,
           0,
         );
-        expect(body).not.toMatch(/[$%\u0001]/);
+        expect(body).not.toMatch(/[$%]/);
         expect(JSON.parse(body)).toEqual({
           widgets: [
             {

@@ -3,14 +3,7 @@
  * them: the yaml package in YAML 1.1, HashiCorp's own HCL parser, bash, the TypeScript compiler with aws-cdk-lib.
  */
 import { execFileSync } from "node:child_process";
-import {
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parse as parseHcl } from "@cdktf/hcl2json";
@@ -26,6 +19,9 @@ export interface Resolved {
   readonly order?: readonly string[];
   readonly dashboards: Map<string, unknown>;
 }
+
+/** A text, or "" for what is none: then nothing is found under that name. */
+const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
 
 const root = resolve(import.meta.dirname, "../..");
 const PSEUDO: Fields = {
@@ -82,15 +78,15 @@ function visitTemplate(
       if (!resources[other]) throw new Error(`${id} waits for ${other}, which is not here`);
     const properties = intrinsics(Properties, values) as Fields;
     if (Type === "AWS::CloudFormation::Stack" || Type === "AWS::Serverless::Application") {
-      const location = String(properties["TemplateURL"] ?? properties["Location"]);
+      const location = textOf(properties["TemplateURL"] ?? properties["Location"]);
       visitTemplate(location.replace("./", ""), (properties["Parameters"] ?? {}) as Fields, files, result);
     } else if (Type === "AWS::CloudWatch::Dashboard") {
       result.dashboards.set(
-        String(properties["DashboardName"]),
-        JSON.parse(String(properties["DashboardBody"])),
+        textOf(properties["DashboardName"]),
+        JSON.parse(textOf(properties["DashboardBody"])),
       );
     } else {
-      result.alarms.set(String(properties["AlarmName"]), canonical(properties));
+      result.alarms.set(textOf(properties["AlarmName"]), canonical(properties));
     }
   }
 }
@@ -102,13 +98,13 @@ function intrinsics(value: unknown, values: Fields): unknown {
     if (values[name] === undefined) throw new Error(`nothing is called ${name}`);
     return values[name];
   };
-  const { Ref: ref, "Fn::Sub": sub, "Fn::Join": join } = value as Fields;
-  if (ref !== undefined) return known(String(ref));
+  const { Ref: ref, "Fn::Sub": sub, "Fn::Join": joined } = value as Fields;
+  if (ref !== undefined) return known(textOf(ref));
   if (sub !== undefined)
-    return String(sub).replaceAll(/\$\{([^}]*)\}/g, (_, name: string) => String(known(name)));
-  if (join !== undefined) {
-    const [glue, parts] = join as [string, unknown[]];
-    return parts.map((part) => String(intrinsics(part, values))).join(glue);
+    return textOf(sub).replaceAll(/\$\{([^}]*)\}/g, (_, name: string) => textOf(known(name)));
+  if (joined !== undefined) {
+    const [glue, parts] = joined as [string, unknown[]];
+    return parts.map((part) => textOf(intrinsics(part, values))).join(glue);
   }
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, intrinsics(inner, values)]));
 }
@@ -132,24 +128,24 @@ export async function resolveTerraform(files: readonly EmittedFile[]): Promise<R
     Object.entries(byName).map(([name, body]) => ({ type, name, body: [body].flat()[0]! })),
   );
   for (const { type, name, body } of bodies) {
-    addresses.set(`${type}.${name}`, terraformText(String(body["alarm_name"] ?? ""), variables));
+    addresses.set(`${type}.${name}`, terraformText(textOf(body["alarm_name"] ?? ""), variables));
   }
   for (const { type, body } of bodies) {
     for (const reference of [body["depends_on"] ?? []].flat()) {
-      const address = String(reference).replace(/^\$\{(.*)\}$/, "$1");
+      const address = textOf(reference).replace(/^\$\{(.*)\}$/, "$1");
       if (!addresses.has(address)) throw new Error(`waits for ${address}, which is not here`);
     }
     if (type === "aws_cloudwatch_dashboard") {
-      const text_ = terraformText(String(body["dashboard_body"]), variables, (reference) => {
+      const text_ = terraformText(textOf(body["dashboard_body"]), variables, (reference) => {
         const name = addresses.get(reference.replace(/\.arn$/, ""));
         if (name === undefined) throw new Error(`no resource ${reference}`);
         return `arn:aws:cloudwatch:eu-west-1:111122223333:alarm:${JSON.stringify(name).slice(1, -1)}`;
       });
-      result.dashboards.set(terraformText(String(body["dashboard_name"]), variables), JSON.parse(text_));
+      result.dashboards.set(terraformText(textOf(body["dashboard_name"]), variables), JSON.parse(text_));
       continue;
     }
     const fields = canonical(terraformFields(body, variables));
-    result.alarms.set(String(fields["AlarmName"]), fields);
+    result.alarms.set(textOf(fields["AlarmName"]), fields);
   }
   return result;
 }
@@ -221,14 +217,17 @@ function terraformFields(body: Fields, variables: ReadonlyMap<string, string>): 
       fields["ActionsSuppressorWaitPeriod"] = wait;
       fields["ActionsSuppressorExtensionPeriod"] = extension;
     } else if (name === "metric_query") {
-      fields["Metrics"] = (value as Fields[]).map(({ metric, ...query }) => {
+      fields["Metrics"] = (value as Fields[]).map(({ metric, ...query }): Fields => {
         const stat = (metric as Fields[] | undefined)?.[0];
         const dimensions = stat?.["dimensions"];
         return {
           // The provider's default.
           ReturnData: false,
           ...Object.fromEntries(
-            Object.entries(query).map(([key, inner]) => [QUERY_FIELDS[key], text(inner)]),
+            Object.entries(query).map(([key, inner]): [string, unknown] => [
+              QUERY_FIELDS[key] ?? key,
+              text(inner),
+            ]),
           ),
           ...(stat && {
             MetricStat: {
@@ -314,8 +313,8 @@ function readCalls(printed: string): Resolved {
     const isComposite = "AlarmRule" in fields;
     if (command !== (isComposite ? "put-composite-alarm" : "put-metric-alarm"))
       throw new Error(`why ${command}?`);
-    result.alarms.set(String(fields["AlarmName"]), canonical(fields));
-    result.order.push(String(fields["AlarmName"]));
+    result.alarms.set(textOf(fields["AlarmName"]), canonical(fields));
+    result.order.push(textOf(fields["AlarmName"]));
   }
   return result;
 }
@@ -339,13 +338,15 @@ export function resolveConstructs(constructs: readonly EmittedConstruct[]): Reso
     for (const { path, text } of files) writeFileSync(join(directory, path), text);
     writeFileSync(join(directory, "package.json"), '{"type":"commonjs"}');
     const compilerOptions = {
-      ...{ target: "ES2022", module: "NodeNext", moduleResolution: "NodeNext", strict: true, types: [] },
-      ...{
-        noUnusedLocals: true,
-        noUnusedParameters: true,
-        exactOptionalPropertyTypes: true,
-        skipLibCheck: true,
-      },
+      target: "ES2022",
+      module: "NodeNext",
+      moduleResolution: "NodeNext",
+      types: [],
+      strict: true,
+      noUnusedLocals: true,
+      noUnusedParameters: true,
+      exactOptionalPropertyTypes: true,
+      skipLibCheck: true,
     };
     const config = { compilerOptions, files: files.map(({ path }) => path) };
     writeFileSync(join(directory, "tsconfig.json"), JSON.stringify(config));
@@ -393,12 +394,12 @@ function readAssembly(directory: string): Resolved {
       if (Type === "AWS::CloudWatch::Dashboard") {
         const properties = intrinsics(Properties, PSEUDO) as Fields;
         result.dashboards.set(
-          String(properties["DashboardName"]),
-          JSON.parse(String(properties["DashboardBody"])),
+          textOf(properties["DashboardName"]),
+          JSON.parse(textOf(properties["DashboardBody"])),
         );
       } else if (/^AWS::CloudWatch::(?:Composite)?Alarm$/.test(Type)) {
         result.alarms.set(
-          String(Properties["AlarmName"]),
+          textOf(Properties["AlarmName"]),
           canonical(intrinsics(Properties, PSEUDO) as Fields),
         );
       }

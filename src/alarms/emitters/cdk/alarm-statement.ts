@@ -2,6 +2,7 @@ import { ToolError } from "../../../core/errors.ts";
 import { topicOfAction } from "../../../model/topic-action.ts";
 import { commentLines } from "../comment-lines.ts";
 import { inFieldOrder } from "../in-field-order.ts";
+import { textsOf } from "../json-value.ts";
 import type { PreparedAlarm } from "../prepared-alarm.ts";
 import { topicProperty } from "../topic-names.ts";
 import { Code, jsValue } from "./js-value.ts";
@@ -27,7 +28,7 @@ export function alarmStatement(alarm: PreparedAlarm, waitsFor: readonly string[]
   const props = Object.fromEntries(
     fields.map(([field, value]) => [
       propertyOf(field),
-      field.endsWith("Actions") ? (value as string[]).map(actionCode) : withPropertyNames(value),
+      field.endsWith("Actions") ? textsOf(value).map(actionCode) : withPropertyNames(value),
     ]),
   );
   const comment = commentLines(alarm.why, WIDTH - 7).map((line) => `    // ${line}\n`);

@@ -4,6 +4,7 @@ import { commentLines } from "../comment-lines.ts";
 import { dashboardText } from "../dashboard/dashboard-text.ts";
 import type { Emitter } from "../emitter.ts";
 import { inFieldOrder } from "../in-field-order.ts";
+import { textsOf, type JsonValue } from "../json-value.ts";
 import { jsonText } from "../json-text.ts";
 import { prepareAlarms } from "../prepare-alarms.ts";
 import type { PreparedAlarm } from "../prepared-alarm.ts";
@@ -43,11 +44,11 @@ export const cli: Emitter = {
 /** Actions with a topic among them are options, where the shell can fill it in; an option wins over the JSON. */
 function alarmCommand({ kind, why, definition }: PreparedAlarm): string {
   const fields = inFieldOrder(definition);
-  const isOption = ([name, value]: [string, unknown]) =>
-    ACTION_OPTIONS.has(name) && (value as string[]).some((action) => topicOfAction(action) !== undefined);
+  const isOption = ([name, value]: [string, JsonValue]) =>
+    ACTION_OPTIONS.has(name) && textsOf(value).some((action) => topicOfAction(action) !== undefined);
   const json = jsonText(Object.fromEntries(fields.filter((field) => !isOption(field))), 2);
   const options = fields.filter(isOption).map(([name, value]) => {
-    const words = (value as string[]).map((action) => {
+    const words = textsOf(value).map((action) => {
       const topic = topicOfAction(action);
       return topic === undefined ? bashText(action) : `"\${${topicEnvironment(topic)}}"`;
     });

@@ -1,6 +1,7 @@
 import { ToolError } from "../../../core/errors.ts";
 import { topicOfAction } from "../../../model/topic-action.ts";
 import { inFieldOrder } from "../in-field-order.ts";
+import { textsOf } from "../json-value.ts";
 import type { PreparedAlarm } from "../prepared-alarm.ts";
 import { topicParameter } from "../topic-names.ts";
 import type { TemplateResource, TemplateValue } from "./template.ts";
@@ -24,17 +25,13 @@ export function alarmResource(alarm: PreparedAlarm, waitsFor: readonly string[])
     Type: alarm.kind === "metric" ? "AWS::CloudWatch::Alarm" : "AWS::CloudWatch::CompositeAlarm",
     ...(waitsFor.length > 0 && { DependsOn: [...waitsFor] }),
     Properties: Object.fromEntries(
-      fields.map(([field, value]) => [
-        field,
-        field.endsWith("Actions") ? actionsValue(value) : (value as TemplateValue),
-      ]),
+      fields.map(([field, value]) => [field, field.endsWith("Actions") ? actionsValue(value) : value]),
     ),
   };
 }
 
-function actionsValue(value: unknown): TemplateValue {
-  const actions = Array.isArray(value) ? value : [];
-  return actions.map((action: string) => {
+function actionsValue(value: TemplateValue): TemplateValue {
+  return textsOf(value).map((action) => {
     const topic = topicOfAction(action);
     return topic === undefined ? action : { Ref: topicParameter(topic) };
   });

@@ -42,12 +42,10 @@ export function planTemplates(
     },
   }));
   const stacks = children.map((shard) => {
-    const parameters = Object.keys(topicParameters(shard.alarms)).map((name) => [name, { Ref: name }]);
-    const resource = dialect.nested(
-      `./${pathOf(shard)}`,
-      Object.fromEntries(parameters) as Record<string, TemplateValue>,
-    );
-    const waitsFor = shard.waitsFor;
+    const parameters: Record<string, TemplateValue> = {};
+    for (const name of Object.keys(topicParameters(shard.alarms))) parameters[name] = { Ref: name };
+    const resource = dialect.nested(`./${pathOf(shard)}`, parameters);
+    const { waitsFor } = shard;
     return {
       id: shard.stackId,
       comment: "",

@@ -1,6 +1,7 @@
-/** A value in a template; an intrinsic function is an object with its full name, as in JSON: `{ "Ref": "PageTopicArn" }`. */
-export type TemplateValue =
-  string | number | boolean | readonly TemplateValue[] | { readonly [name: string]: TemplateValue };
+import type { JsonValue } from "../json-value.ts";
+
+/** An intrinsic function is an object with its full name, as in JSON: `{ "Ref": "PageTopicArn" }`. */
+export type TemplateValue = JsonValue;
 
 export interface TemplateResource {
   readonly Type: string;

@@ -1,7 +1,7 @@
 import { Document, isMap, isScalar, type Pair, Scalar, visit } from "yaml";
 import { commentLines } from "../comment-lines.ts";
 import { INVISIBLE } from "../json-text.ts";
-import type { Template, TemplateValue } from "./template.ts";
+import type { Template } from "./template.ts";
 
 const WIDTH = 110;
 /** Texts that every reader takes for a text; YAML 1.1, which CloudFormation reads, has many that it does not. */
@@ -50,12 +50,12 @@ export function writeYaml(template: Template): string {
   );
 }
 
-function shortForm(items: readonly Pair<unknown, unknown>[]): Scalar | undefined {
+function shortForm(items: readonly Pair[]): Scalar | undefined {
   const [only, ...others] = items;
   if (!only || others.length > 0 || !isScalar(only.key) || !isScalar(only.value)) return undefined;
   const tag = SHORT_FORMS.get(String(only.key.value));
   if (tag === undefined) return undefined;
-  const scalar = new Scalar<TemplateValue>(String(only.value.value));
+  const scalar = new Scalar(String(only.value.value));
   scalar.tag = tag;
   return scalar;
 }

@@ -1,6 +1,7 @@
 import type { CompositeAlarm, MetricAlarm } from "../../../model/alarm-spec.ts";
 import { topicOfAction } from "../../../model/topic-action.ts";
 import { inFieldOrder } from "../in-field-order.ts";
+import { textsOf, type JsonValue } from "../json-value.ts";
 import type { PreparedAlarm } from "../prepared-alarm.ts";
 import { topicVariable } from "../topic-names.ts";
 import type { TerraformBlock, TerraformBody, TerraformValue } from "./configuration.ts";
@@ -20,7 +21,7 @@ export function alarmBlock(
   const attributes: Record<string, TerraformValue> = {};
   for (const [field, value] of inFieldOrder(alarm.definition)) {
     if (field === "Metrics" || SUPPRESSOR.includes(field)) continue;
-    attributes[NAMES[field] ?? snakeCase(field)] = attributeValue(field, value);
+    attributes[NAMES[field] ?? snakeCase(field)] = attributeValue(field, value, alarm.definition);
   }
   const waitsFor = alarm.dependsOn.flatMap((key) => addressOf(key) ?? []);
   // Names in an alarm's rule tell Terraform nothing, and CloudWatch refuses a rule whose alarms do not exist yet.
@@ -40,14 +41,17 @@ export function resourceType({ kind }: Pick<PreparedAlarm, "kind">): string {
   return kind === "metric" ? "aws_cloudwatch_metric_alarm" : "aws_cloudwatch_composite_alarm";
 }
 
-function attributeValue(field: string, value: unknown): TerraformValue {
-  if (field === "Dimensions") return dimensionMap(value as MetricAlarm["Dimensions"]);
+function attributeValue(
+  field: string,
+  value: JsonValue,
+  definition: PreparedAlarm["definition"],
+): TerraformValue {
   if (field === "Tags") {
-    const tags = value as { Key: string; Value: string }[];
-    return { pairs: Object.fromEntries(tags.map((tag) => [tag.Key, tag.Value])) };
+    return { pairs: Object.fromEntries((definition.Tags ?? []).map((tag) => [tag.Key, tag.Value])) };
   }
-  if (!field.endsWith("Actions")) return value as TerraformValue;
-  return (value as string[]).map((action) => {
+  if (typeof value !== "object") return value;
+  if (field === "Dimensions" && "Dimensions" in definition) return dimensionMap(definition.Dimensions);
+  return textsOf(value).map((action) => {
     const topic = topicOfAction(action);
     return topic === undefined ? action : { expression: `var.${topicVariable(topic)}` };
   });

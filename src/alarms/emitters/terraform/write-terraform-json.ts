@@ -8,20 +8,29 @@ import { escapeTemplate } from "./hcl-text.ts";
  * Source: Terraform Language, "JSON Configuration Syntax".
  */
 export function writeTerraformJson(blocks: readonly TerraformBlock[]): string {
-  const root: Record<string, unknown> = {};
-  for (const { type, labels, comment, body } of blocks) {
-    let place = root;
-    for (const label of [type, ...labels.slice(0, -1)]) {
-      place[label] ??= {};
-      place = place[label] as Record<string, unknown>;
-    }
-    const isTypeOfVariable = type === "variable";
-    place[labels.at(-1) ?? ""] = {
-      ...(comment !== "" && { "//": comment }),
-      ...bodyValue(body, isTypeOfVariable),
-    };
+  const entries = blocks.map(({ type, labels, comment, body }) => ({
+    path: [type, ...labels],
+    value: { ...(comment !== "" && { "//": comment }), ...bodyValue(body, type === "variable") },
+  }));
+  return `${jsonText(nested(entries), 2)}\n`;
+}
+
+interface Entry {
+  readonly path: readonly string[];
+  readonly value: unknown;
+}
+
+/** Objects in objects along the paths, of which none is the beginning of another; the order of first occurrence is kept. */
+function nested(entries: readonly Entry[]): unknown {
+  const byName = new Map<string, Entry[]>();
+  for (const { path, value } of entries) {
+    const [name, ...rest] = path;
+    if (name === undefined) return value;
+    const inner = byName.get(name) ?? [];
+    byName.set(name, inner);
+    inner.push({ path: rest, value });
   }
-  return `${jsonText(root, 2)}\n`;
+  return Object.fromEntries([...byName].map(([name, inner]) => [name, nested(inner)]));
 }
 
 function bodyValue(

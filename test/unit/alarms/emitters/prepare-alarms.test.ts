@@ -29,7 +29,7 @@ const detailsOf = (specs: AlarmSpec[], changed: Partial<EmitOptions> = {}): read
 };
 const definitionOf = (changed: Partial<EmitOptions>, definition: Partial<AlarmSpec["definition"]> = {}) => {
   const spec = plainSpec(3);
-  const merged = { ...spec, definition: { ...spec.definition, ...definition } as AlarmSpec["definition"] };
+  const merged = { ...spec, definition: { ...spec.definition, ...definition } };
   return prepareAlarms([merged], { ...options, ...changed }).alarms[0]!.definition;
 };
 
@@ -148,8 +148,8 @@ describe("prepared alarms", () => {
       { Name: "Stage", Value: "b" },
     ];
     const spec = plainSpec(1);
-    expect(
-      detailsOf([{ ...spec, definition: { ...spec.definition, Dimensions } as AlarmSpec["definition"] }]),
-    ).toEqual([`${spec.key}: Dimensions: the dimension "Stage" is given twice`]);
+    expect(detailsOf([{ ...spec, definition: { ...spec.definition, Dimensions } }])).toEqual([
+      `${spec.key}: Dimensions: the dimension "Stage" is given twice`,
+    ]);
   });
 });
