@@ -55,7 +55,7 @@ function planCase(
   const place = { startMs: fromMs, interval, set: alarms.set };
   const { series, endMs } = caseSeries(test.inputSeries, place, [...path, "inputSeries"], problems);
   const checks = caseChecks(test.expect, fromMs, [...path, "expect"], problems);
-  refuseUnknown(test, alarms, path, problems);
+  refuseUnknown(test, alarms, name, path, problems);
 
   const lengthOf = (field: "evaluateFrom" | "until"): number | undefined => {
     const text = test[field];
@@ -100,6 +100,7 @@ const momentsOf = (check: CaseCheck): number[] =>
 function refuseUnknown(
   test: CaseTest,
   { declared, refused }: CheckedAlarms,
+  ownFile: string,
   path: readonly PropertyKey[],
   problems: CaseProblems,
 ): void {
@@ -109,6 +110,8 @@ function refuseUnknown(
     const lost = refused.find(({ alarm: other }) => other.fields["AlarmName"] === alarm);
     if (lost) {
       const { file, line } = lost.alarm.place;
+      // What is wrong with an alarm of this file is told where it stands.
+      if (file === ownFile) continue;
       const where = line === null ? file : `${file}:${line}`;
       problems.add(own, `"${alarm}" of ${where} cannot be replayed: ${lost.problems.join("; ")}`);
       continue;

@@ -102,6 +102,22 @@ describe("gatewatch alarms test", () => {
     for (const line of stdout.split("\n")) expect(Array.from(line).length).toBeLessThanOrEqual(80);
   });
 
+  it("shows what its page in the documentation shows", async () => {
+    const { stdout } = await run(`alarms: [${EXAMPLES}/template.yaml]
+
+
+tests:
+  - name: an outage pages within two minutes
+    inputSeries:
+      - { alarm: orders-errors, values: 0.01x29 0.4+0.02x11 0.012x20 }
+    expect:
+
+      - { alarm: orders-errors, at: 32m, state: ALARM }
+`);
+    const page = await readFile(join(EXAMPLES, "../../docs/alarms/unit-tests.md"), "utf8");
+    expect(page).toContain(stdout.replace(/cases\.yaml:\d+/, "cases.yaml:9").trimEnd());
+  });
+
   it("names only what failed when asked to be quiet", async () => {
     const { stdout } = await run(one("0x9", "fires: 0"), ["--quiet"]);
     expect(stdout).toBe("1 passed, 0 failed\n");
@@ -325,6 +341,29 @@ tests:
         "2:5 tests[0].inputSeries: expected array, seen nothing",
         "3:5 tests[0].input_series: there is no such field. Did you mean "inputSeries"?",
         "4:46 tests[0].expect[0].state: Invalid option: expected one of "OK"|"ALARM"|"INSUFFICIENT_DATA", seen "ALRM". Did you mean "ALARM"?",
+      ]
+    `);
+  });
+
+  it("is told about functions that metric math does not have, and periods that alarms cannot have", async () => {
+    expect(
+      await problems(`alarms:
+  - AlarmName: rate
+    EvaluationPeriods: 1
+    Threshold: 3
+    ComparisonOperator: GreaterThanThreshold
+    Metrics:
+      - { Id: m1, ReturnData: false, MetricStat: { Metric: { Namespace: N, MetricName: M }, Period: 45, Stat: Sum } }
+      - { Id: e1, Expression: "SUMM(m1)" }
+tests:
+  - name: one
+    inputSeries: [{ series: M, namespace: N, stat: Sum, values: 1 }]
+    expect: [{ alarm: rate, fires: 0 }]
+`),
+    ).toMatchInlineSnapshot(`
+      [
+        "2:5 alarms[0].Period: 45 is not 10, 20, 30 or a multiple of 60",
+        "8:19 alarms[0].Metrics[1].Expression: cannot read the metric math expression at character 1: there is no function "SUMM". Did you mean "SUM"? Known: ANOMALY_DETECTION_BAND, ABS, AVG, CEIL, DATAPOINT_COUNT, DATE, DAY, DIFF, DIFF_TIME, EPOCH, FILL, FIRST, FLOOR, HOUR, IF, LAST, LOG, LOG10, MAX, METRICS, METRIC_COUNT, MIN, MINUTE, MONTH, PERIOD, RATE, REMOVE_EMPTY, RUNNING_SUM, SLICE, SORT, STDDEV, SUM, TIME_SERIES, YEAR.",
       ]
     `);
   });
