@@ -80,7 +80,7 @@ export interface DrilledIncident {
   readonly hasEffect: boolean;
   /** Names of the alarms that go off for it at the judged magnitude, the quickest first. */
   readonly caughtBy: readonly string[];
-  /** Of the alarms together; null where none goes off at any magnitude. */
+  /** The smallest of the magnitudes laid from which on some alarm goes off; null where none does at the largest. */
   readonly smallestCaught: number | null;
 }
 

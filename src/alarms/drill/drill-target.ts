@@ -128,6 +128,6 @@ function describe({ drilled, plan, notes }: TargetAlarm, on: AlarmOnGround): Dri
     kind: drilled.kind,
     watches: watchesText(drilled.alarm),
     earliestMinutes: earliest.length === 0 ? null : Math.max(...earliest),
-    notes,
+    notes: [...new Set([...notes, ...on.without.flatMap((line) => line.notes ?? [])])],
   };
 }

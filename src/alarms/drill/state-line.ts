@@ -10,6 +10,8 @@ export interface StateLine {
   readonly firstMs: number;
   readonly everyMs: number;
   readonly states: readonly AlarmState[];
+  /** What the evaluator says about its own result. */
+  readonly notes?: readonly string[];
 }
 
 /** What can be drilled: an alarm on metrics, or a composite with all alarms below it. */

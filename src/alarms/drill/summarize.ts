@@ -47,6 +47,12 @@ export function summarizeIncident(
     magnitudes,
     hasEffect: judged?.hasEffect ?? false,
     caughtBy: caught.map(({ alarm }) => alarm),
-    smallestCaught: magnitudes.find(({ alarms }) => alarms.some(isCaught))?.magnitude ?? null,
+    smallestCaught: smallestCaught(magnitudes),
   };
+}
+
+/** Where there are few requests chance may let an alarm go off for a little and not for more; that little is not it. */
+function smallestCaught(magnitudes: readonly DrilledMagnitude[]): number | null {
+  const lastMissed = magnitudes.findLastIndex(({ alarms }) => !alarms.some(isCaught));
+  return magnitudes[lastMissed + 1]?.magnitude ?? null;
 }

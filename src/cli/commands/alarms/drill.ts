@@ -8,7 +8,7 @@ import { CREDENTIALS_HELP } from "../../help-texts.ts";
 export interface DrillOptions extends GlobalOptions, AlarmsOption {
   readonly incident?: string[];
   readonly magnitude?: string[];
-  readonly lasting: string;
+  readonly lasting?: string;
   readonly draw: string;
   readonly demo?: true;
   readonly seed?: string;
@@ -59,7 +59,10 @@ export function register(alarms: Command, context: CliContext): void {
         repeat,
       ),
     )
-    .option("--lasting <length>", "how long each incident lasts", "1h")
+    .option(
+      "--lasting <length>",
+      "how long each incident lasts (default: 30m, or more where an alarm needs longer)",
+    )
     .option("--draw <number>", "other chance in what incidents do", "1")
     .option("--demo", "drill over an embedded account; needs no AWS")
     .option("--seed <number>", "another demo account (with --demo)")

@@ -1,6 +1,7 @@
 import { drillHistory } from "../../../alarms/drill/drill-history.ts";
 import { drill, WATCHES_NOTHING } from "../../../alarms/drill/drill.ts";
 import type { AskedMagnitude } from "../../../alarms/drill/magnitudes.ts";
+import { usualLasting } from "../../../alarms/drill/usual-lasting.ts";
 import { ToolError } from "../../../core/errors.ts";
 import { floorTo, MINUTE_MS, type Window } from "../../../core/window.ts";
 import type { Drill } from "../../../model/drill.ts";
@@ -37,7 +38,7 @@ export async function runDrill(options: DrillOptions, context: CliContext): Prom
   const incidents =
     options.incident === undefined ? INCIDENTS : [...new Set(options.incident)].map(findIncident);
   const magnitudes = (options.magnitude ?? []).map(toMagnitude);
-  const incidentMs = toLasting(options.lasting);
+  const lastingMs = options.lasting === undefined ? null : toLasting(options.lasting);
   const seed = wholeNumber("--draw", options.draw, 0, 2 ** 31 - 1);
   if (options.out !== undefined) await checkOutput(options.out, context.cwd);
   const { config } = await loadConfig(options.config, context.cwd);
@@ -74,7 +75,7 @@ export async function runDrill(options: DrillOptions, context: CliContext): Prom
       window: windowOf(options, snapshot, history.window),
       incidents,
       magnitudes,
-      incidentMs,
+      incidentMs: lastingMs ?? usualLasting(named.checked.set),
       seed,
       toolVersion: toolVersion(),
       origin: snapshot.origin,

@@ -327,7 +327,8 @@ describe("drill", () => {
       ...over,
     }) as unknown as MetricAlarm;
     const found = drill(input({ metric: [alarm], incidents: [findIncident("traffic-drop")] }));
-    expect(found.notReplayed).toEqual([{ alarm: "x", why: expect.stringMatching(why) }]);
+    expect(found.notReplayed.map(({ alarm: name }) => name)).toEqual(["x"]);
+    expect(found.notReplayed[0]?.why).toMatch(why);
     expect(found.targets[0]?.alarms).toEqual([]);
   });
 });
@@ -355,6 +356,6 @@ describe("laid once, judged often", () => {
     });
     const put = putAlarm({ kind: "metric", alarm: EVERY[2]! }, ground);
     if (typeof put === "string") throw new Error(put);
-    expect(judgeLaid(put, laid)).toEqual(Array(3).fill({ result: "caught", minutes: 5 }));
+    expect(judgeLaid(put, laid)).toEqual(Array.from({ length: 3 }, () => ({ result: "caught", minutes: 5 })));
   });
 });

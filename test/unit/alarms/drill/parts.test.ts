@@ -5,11 +5,13 @@ import { cutSeries, joinSeries } from "../../../../src/alarms/drill/cut-series.t
 import { earliestMinutes } from "../../../../src/alarms/drill/earliest-minutes.ts";
 import { judgeFiring } from "../../../../src/alarms/drill/judge-firing.ts";
 import { magnitudesOf } from "../../../../src/alarms/drill/magnitudes.ts";
-import { toCell } from "../../../../src/alarms/drill/summarize.ts";
+import { summarizeIncident, toCell } from "../../../../src/alarms/drill/summarize.ts";
+import { usualLasting } from "../../../../src/alarms/drill/usual-lasting.ts";
 import { evaluateMetricAlarm } from "../../../../src/alarms/evaluate/evaluate-metric-alarm.ts";
+import type { MetricAlarm } from "../../../../src/model/alarm-spec.ts";
 import { datapoints } from "../../../../src/model/series.ts";
 import type { DrillRun } from "../../../../src/model/drill.ts";
-import { INCIDENTS } from "../../../../src/simulate/incidents/registry.ts";
+import { findIncident, INCIDENTS } from "../../../../src/simulate/incidents/registry.ts";
 import { DRILL_START_MS, drillAlarm, drillSeries, minuteOf } from "../../../support/drill-recording.ts";
 
 const MINUTE_MS = 60_000;
@@ -122,6 +124,42 @@ describe("toCell", () => {
     [[], "no-effect", null, null],
   ] as const)("%j is %s, median %j, worst %j", (given, result, medianMinutes, worstMinutes) => {
     expect(toCell("a", given)).toEqual({ alarm: "a", result, medianMinutes, worstMinutes, runs: given });
+  });
+});
+
+describe("summarizeIncident", () => {
+  it.each([
+    ["mcc", 2],
+    ["cmc", 4],
+    ["ccc", 1],
+    ["ccm", null],
+    ["mmm", null],
+  ])("of %s the smallest caught, however chance has it", (letters, expected) => {
+    const incident = findIncident("client-retry-storm");
+    const magnitudes = letters.split("").map((letter, index) => ({
+      magnitude: 2 ** index,
+      hasEffect: true,
+      alarms: [toCell("a", [letter === "c" ? { result: "caught", minutes: 3 } : { result: "missed" }])],
+    }));
+    expect(summarizeIncident(incident, magnitudes).smallestCaught).toBe(expected);
+  });
+});
+
+describe("usualLasting", () => {
+  it("is half an hour, or twice what the slowest alarm needs, in whole half hours up to a day", () => {
+    const alarm = (over: Record<string, unknown>) =>
+      drillAlarm({
+        MetricName: "Count",
+        Statistic: "Sum",
+        EvaluationPeriods: 3,
+        Threshold: 1,
+        ...over,
+      }) as unknown as MetricAlarm;
+    const of = (...metric: MetricAlarm[]) => usualLasting({ metric }) / MINUTE_MS;
+    expect(of()).toBe(30);
+    expect(of(alarm({}))).toBe(30);
+    expect(of(alarm({}), alarm({ Period: 600 }))).toBe(60);
+    expect(of(alarm({ Period: 3_600, EvaluationPeriods: 24 }))).toBe(24 * 60);
   });
 });
 
