@@ -10,7 +10,7 @@ import { failedCall, malformedItems } from "../blind-spots.ts";
 const stateSchema = z.enum(["OK", "ALARM", "INSUFFICIENT_DATA"]);
 
 /** One change of an alarm's state, as CloudWatch kept it. */
-export interface AlarmTransition {
+interface AlarmTransition {
   readonly alarmName: string;
   readonly atMs: number;
   /** Null where the entry does not tell. */

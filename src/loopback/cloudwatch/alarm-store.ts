@@ -2,7 +2,7 @@ import type { CompositeAlarm, MetricAlarm } from "../../model/alarm-spec.ts";
 import type { MuteRule } from "../../model/mute-rule.ts";
 import { partitionOf } from "../arn.ts";
 
-export type AlarmStateValue = "OK" | "ALARM" | "INSUFFICIENT_DATA";
+type AlarmStateValue = "OK" | "ALARM" | "INSUFFICIENT_DATA";
 
 /** An alarm that is there when the server starts. */
 export interface ServedAlarm {
@@ -17,7 +17,7 @@ export interface StoredAlarm extends ServedAlarm {
   readonly configuredMs: number;
 }
 
-export interface HistoryItem {
+interface HistoryItem {
   readonly alarmName: string;
   readonly type: "MetricAlarm" | "CompositeAlarm";
   readonly atMs: number;

@@ -2,6 +2,7 @@ import type { AlarmCollection, AlarmPlace, DeclaredAlarm, UnknownValue } from ".
 import { muteRuleSchema, type MuteRule } from "../../model/mute-rule.ts";
 import { coerceFields } from "../declared/coerce-fields.ts";
 import { declareAlarm, ruleIds } from "../declared/declare-alarm.ts";
+import { settleRuleNames } from "../declared/settle-rule-names.ts";
 import type { SourceDocument } from "../document/document.ts";
 import { recordOf } from "../is-record.ts";
 import { conditionValue } from "./condition-value.ts";
@@ -69,7 +70,7 @@ export function readTemplateAlarms(
       alarms.push(declareAlarm({ kind, fields, unknown, place, silenced, deployed: null }));
     }
   }
-  return { dialect: "cloudformation", alarms, muteRules, problems };
+  return { dialect: "cloudformation", alarms: settleRuleNames(alarms), muteRules, problems };
 }
 
 interface Scopes {

@@ -1,6 +1,7 @@
 import type { AlarmCollection, AlarmPlace, DeclaredAlarm } from "../../model/declared-alarm.ts";
 import { coerceFields } from "../declared/coerce-fields.ts";
 import { declareAlarm } from "../declared/declare-alarm.ts";
+import { settleRuleNames } from "../declared/settle-rule-names.ts";
 import { isRecord } from "../is-record.ts";
 import { alarmFields } from "./alarm-fields.ts";
 import { ALARM_KINDS } from "./alarm-kinds.ts";
@@ -63,7 +64,7 @@ export function readModuleAlarms(
   }
   // The parser sorts by name; people look for alarms in the order in which they wrote them.
   alarms.sort((left, right) => (left.place.line ?? 0) - (right.place.line ?? 0));
-  return { dialect: "terraform", alarms, muteRules: [], problems };
+  return { dialect: "terraform", alarms: settleRuleNames(alarms), muteRules: [], problems };
 }
 
 function ofUnknownNumber({ body }: TerraformResource, scope: ModuleScope): string {

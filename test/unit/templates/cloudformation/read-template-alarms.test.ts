@@ -215,6 +215,31 @@ describe("alarms that refer to each other", () => {
   });
 });
 
+describe("rules that spell out names", () => {
+  const rule = (text: string) =>
+    readTemplate(`
+Resources:
+  A: { Type: AWS::CloudWatch::Alarm, Properties: { AlarmName: !Sub "\${AWS::StackName}-a" } }
+  All:
+    Type: AWS::CloudWatch::CompositeAlarm
+    Properties: { AlarmName: all, AlarmRule: !Sub '${text}' }
+`).alarms[1];
+
+  it("are known where each name is that of an alarm of the template", () => {
+    const found = rule('ALARM("${AWS::StackName}-a") OR OK(${AWS::StackName}-a)');
+    expect(found?.fields["AlarmRule"]).toBe('ALARM("${AWS::StackName}-a") OR OK(${AWS::StackName}-a)');
+    expect(found?.unknown).toEqual([]);
+  });
+
+  it.each([
+    "ALARM(${AWS::StackName}-ab)",
+    "ALARM(x${AWS::StackName}-a)",
+    "ALARM(${AWS::StackName}-a) OR ${More}",
+  ])("%s is not", (text) => {
+    expect(rule(text)?.unknown.map(({ path }) => path)).toContain("AlarmRule");
+  });
+});
+
 describe("what only CloudFormation can unfold", () => {
   it("is named with its line, and never guessed", () => {
     const { alarms, problems } = readTemplate(`
