@@ -66,8 +66,9 @@ function literal(
   for (const [index, stateOf] of states.entries()) {
     const minute = index + 1;
     const isSuppressing = stateOf("s") === "ALARM";
-    if (pending && isSuppressing) pending = { ...pending, until: Infinity };
-    if (pending && wasSuppressing && !isSuppressing) pending = { ...pending, until: minute + extension };
+    if (pending && isSuppressing) pending = { state: pending.state, until: Infinity };
+    if (pending && wasSuppressing && !isSuppressing)
+      pending = { state: pending.state, until: minute + extension };
     const next: State = one.holds(stateOf) ? "ALARM" : "OK";
     if (next !== state) {
       changes.push(`${minute} ${next}`);
