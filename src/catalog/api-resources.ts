@@ -5,7 +5,7 @@
  * Developer Guide (AWS::Serverless::Api and HttpApi: Ref gives the id), Terraform AWS provider (aws_api_gateway_rest_api,
  * aws_apigatewayv2_api: attributes id and name), 2026.
  */
-export interface ApiResource {
+interface ApiResource {
   readonly type: string;
   readonly family: "rest" | "v2";
   /** What a reference gives that names no attribute; null where a reference always names one. */

@@ -19,7 +19,7 @@ const ACTIONS: readonly {
   },
   { pattern: /^arn:[^:]+:ssm:[^:]+:\d{12}:opsitem:/, name: "OpsItem", onlyOnAlarm: true, ofComposites: true },
   {
-    pattern: /^arn:[^:]+:ssm-incidents:[^:]*:\d{12}:responseplan\//,
+    pattern: /^arn:[^:]+:ssm-incidents:[^:]*:\d{12}:response-?plan[/:]/,
     name: "Incident Manager",
     onlyOnAlarm: true,
     ofComposites: true,

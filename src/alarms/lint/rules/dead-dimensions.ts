@@ -41,7 +41,7 @@ function setHits(use: MetricUse): LintHit[] {
 function routeHits({ alarm, dimensions }: MetricUse): LintHit[] {
   return dimensions.flatMap(({ name, value, path, unknown }): LintHit[] => {
     if (unknown) return [];
-    if (name === "Method" && value !== value.toUpperCase()) {
+    if (name === "Method" && /^[a-z]/i.test(value) && value !== value.toUpperCase()) {
       const fix = `Write ${value.toUpperCase()}.`;
       return [{ alarm, path, message: `Method is "${value}"; CloudWatch has it in capitals.`, fix }];
     }

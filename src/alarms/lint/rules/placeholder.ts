@@ -5,7 +5,9 @@ import { metricUses } from "../metric-uses.ts";
 
 /** What documentation and templates leave for their reader to fill in. */
 const LEFT_OVER =
-  /<[^<>]+>|\b(?:change[-_ ]?(?:me|it|this)|replace[-_ ]?(?:me|this|with)?|todo|fixme|tbd|placeholder|example|insert[-_ ]?here|your[-_ ]?(?:rest|http|web|api|stage|topic|account|sns|name)\w*|x{3,})(?![a-z])/i;
+  /<[^<>]+>|\b(?:change[- ]?(?:me|it|this)|replace[- ]?(?:me|this|with)|fixme|placeholder|example|insert[- ]?here|your[- ]?(?:rest|http|web|api|stage|topic|account|sns|name)\w*|x{3,})(?![a-z])/i;
+/** Only in capitals: many an API is for to-do lists. */
+const LEFT_TO_DO = /\b(?:TODO|TBD)\b/;
 /** Account ids of documentation. */
 const NOBODYS_ACCOUNT = /:(?:123456789012|111122223333|000000000000|999999999999):/;
 const ACTIONS = ["AlarmActions", "OKActions", "InsufficientDataActions"] as const;
@@ -33,5 +35,6 @@ function valuesOf(alarm: DeclaredAlarm): { readonly path: string; readonly value
 }
 
 function isLeftOver(value: string): boolean {
-  return LEFT_OVER.test(value.replaceAll("_", "-")) || NOBODYS_ACCOUNT.test(value);
+  const words = value.replaceAll("_", "-");
+  return LEFT_OVER.test(words) || LEFT_TO_DO.test(words) || NOBODYS_ACCOUNT.test(value);
 }

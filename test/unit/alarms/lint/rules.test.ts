@@ -178,6 +178,23 @@ const CASES: readonly Case[] = [
     [],
   ],
   [
+    "APIs for to-do lists and for replacing things",
+    ["todo-api", "replace-service", "todos"].map((ApiName) =>
+      lintAlarm({ AlarmName: ApiName, Dimensions: dimensions({ ApiName, Stage: "prod" }) }),
+    ),
+    [],
+  ],
+  [
+    "the default route of an HTTP API",
+    [
+      lintAlarm({
+        MetricName: "5xx",
+        Dimensions: v2({ Resource: "$default", Method: "$default" }),
+      }),
+    ],
+    [],
+  ],
+  [
     "a name to be filled in",
     ["TODO", "your-api-name", "CHANGE_ME", "xxxxx", "<stage>", "example-api"].map((Stage) =>
       lintAlarm({ AlarmName: Stage, Dimensions: dimensions({ ApiName: "orders", Stage }) }),
