@@ -56,7 +56,7 @@ export interface EvaluatedMetricAlarm {
 /** What AWS leaves open: how many points are fetched, or what becomes of breaching points too young to alarm. */
 export type OpenQuestion = "range" | "young";
 
-export interface OtherReading {
+interface OtherReading {
   readonly question: OpenQuestion;
   /** As a doubt has it. */
   readonly reading: string;
