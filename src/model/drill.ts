@@ -26,7 +26,7 @@ export interface NotReplayed {
 }
 
 /** Over all targets. An incident counts once for each target that it was laid over with some effect. */
-export interface DrillSummary {
+interface DrillSummary {
   /** Incidents that should wake somebody. */
   readonly shouldPage: number;
   readonly caught: number;
@@ -44,7 +44,7 @@ export interface DrillTarget {
   readonly incidents: readonly DrilledIncident[];
 }
 
-export interface DrillStart {
+interface DrillStart {
   readonly name: "busiest" | "usual" | "quietest";
   /** ISO 8601. */
   readonly at: string;
@@ -52,7 +52,7 @@ export interface DrillStart {
   readonly requests: number;
 }
 
-export interface DrilledAlarm {
+interface DrilledAlarm {
   readonly name: string;
   readonly kind: "metric" | "composite";
   /** What it goes off for, in one line. */

@@ -109,7 +109,7 @@ export function rebuildPart(cell: Cell, candidates: readonly Candidate[], stage:
 }
 
 /** What tells which metrics a request counts in. */
-export interface Where {
+interface Where {
   readonly kind: ApiKind;
   readonly isConnect: boolean;
 }

@@ -41,7 +41,7 @@ export interface Overlay {
   lay(incident: Incident, placed: OverlayPlacement, random: Random): LaidSeries;
 }
 
-export interface LaidSeries {
+interface LaidSeries {
   /**
    * The series with the incident in them, in the order given. Series of other targets and namespaces, statistics
    * that cannot be derived (trimmed means, percentile ranks), times outside the window and series in which

@@ -18,7 +18,7 @@ export interface DrillGround {
   readonly starts: readonly GroundStart[];
 }
 
-export interface GroundStart extends ChosenStart {
+interface GroundStart extends ChosenStart {
   readonly endMs: number;
   /** Alarms are judged in (judgedFromMs, endMs]. */
   readonly judgedFromMs: number;

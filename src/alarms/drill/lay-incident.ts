@@ -11,7 +11,7 @@ export interface LaidIncident {
   readonly starts: readonly LaidStart[];
 }
 
-export interface LaidStart {
+interface LaidStart {
   /** In the ground's order; a series in which nothing changes is the ground's own. */
   readonly series: readonly Series[];
   readonly hasEffect: boolean;

@@ -24,7 +24,7 @@ function resultOf(runs: readonly DrillRun[], minutes: readonly number[]): DrillC
 }
 
 /** An incident counts as caught by an alarm that goes off for it in the median of the starts. */
-export function isCaught({ medianMinutes }: DrillCell): boolean {
+function isCaught({ medianMinutes }: DrillCell): boolean {
   return medianMinutes !== null;
 }
 

@@ -31,16 +31,17 @@ Examples:
   gatewatch alarms drill --alarms alarms.tf --from ./recording \\
       --format markdown --out comment.md --fail-on uncaught
 
-Each incident of the catalogue is laid over the recorded traffic of each API at its
-busiest, usual and quietest time, and the alarms are evaluated as CloudWatch does:
-fired after how many minutes, or missed. docs/incidents.md lists the incidents, and
-docs/alarms/drill.md says what each number means.
+Each incident of the catalogue is laid over the recorded traffic of each API, at
+its busiest, usual and quietest time, and the alarms are evaluated as CloudWatch
+does: fired after how many minutes, or missed. docs/incidents.md lists the
+incidents, docs/alarms/drill.md says what each number means.
 
-Without --alarms the deployed alarms are drilled; with --demo and --from those that
-AWS recommends. Nothing is changed or sent anywhere.
+Without --alarms the deployed alarms are drilled; with --demo and --from those
+that AWS recommends. Nothing is changed or sent anywhere.
 
---magnitude is in the incident's own unit, or "2x" for twice the usual one. Left out,
-each is laid at a quarter of the usual magnitude, at the usual one and at four times.
+--magnitude is in the incident's own unit, or "2x" for twice the usual one. Left
+out, each is laid at a quarter of the usual magnitude, at the usual one and at
+four times that.
 
 ${CREDENTIALS_HELP}
 Exit status: 0 done, 1 by --fail-on, 2 usage or configuration,

@@ -81,7 +81,7 @@ function targetLines(target: DrillTarget, page: Page): string[] {
       : []),
     ...(target.alarms.length === 0 ? ["  No alarm watches it."] : ["", ...matrices(target, page)]),
     ...(impossible.length > 0
-      ? wrapLabelled("  Nothing happens: ", impossible.map(({ name }) => name).join(", "), width).map(
+      ? wrapLabelled("  Nothing happens for: ", impossible.map(({ name }) => name).join(", "), width).map(
           paint.dim,
         )
       : []),
