@@ -6,12 +6,12 @@ import {
   PutCompositeAlarmCommand,
   PutMetricAlarmCommand,
   SetAlarmStateCommand,
-  type PutMetricAlarmCommandInput,
 } from "@aws-sdk/client-cloudwatch";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { awsAccountReader } from "../../src/collectors/aws-account-reader.ts";
 import { readLiveAlarms } from "../../src/cli/alarms-source/read-live-alarms.ts";
+import type { ServedAlarm } from "../../src/loopback/cloudwatch/alarm-store.ts";
 import type { FaultPlan } from "../../src/loopback/fault-plan.ts";
 import { startLoopback, type Loopback } from "../../src/loopback/start-loopback.ts";
 import { alarmContext } from "../support/alarm-context.ts";
@@ -22,8 +22,12 @@ import { clientConfig } from "./loopback-clients.ts";
 let running: Loopback;
 let client: CloudWatchClient;
 
-async function serve(faults: FaultPlan = []): Promise<void> {
-  running = await startLoopback(literalAccount({}), { faults, nowMs: NOW_MS });
+async function serve(faults: FaultPlan = [], served: readonly ServedAlarm[] = []): Promise<void> {
+  running = await startLoopback(literalAccount({}), {
+    faults,
+    nowMs: NOW_MS,
+    alarms: new Map([[REGION, served]]),
+  });
   client = new CloudWatchClient(clientConfig(running.url));
 }
 
@@ -33,16 +37,16 @@ afterEach(async () => {
   await running.close();
 });
 
-const metric = (AlarmName: string): PutMetricAlarmCommandInput => ({
+const metric = (AlarmName: string) => ({
   AlarmName,
   Namespace: "AWS/ApiGateway",
   MetricName: "5XXError",
   Dimensions: [{ Name: "ApiName", Value: "orders" }],
-  Statistic: "Average",
+  Statistic: "Average" as const,
   Period: 60,
   EvaluationPeriods: 3,
   Threshold: 0.0173,
-  ComparisonOperator: "GreaterThanThreshold",
+  ComparisonOperator: "GreaterThanThreshold" as const,
   AlarmActions: ["arn:aws:sns:eu-west-1:123456789012:page"],
 });
 const composite = { AlarmName: "all", AlarmRule: "ALARM(a-001) OR ALARM(a-002)" };
@@ -55,9 +59,14 @@ const live = async (region = [REGION]) =>
 
 describe("deployed alarms through the real SDK", () => {
   it("reads every page of both kinds, field by field as they were put, in the regions asked for", async () => {
-    await serve();
     const names = Array.from({ length: 117 }, (_, index) => `a-${String(index).padStart(3, "0")}`);
-    for (const name of names) await client.send(new PutMetricAlarmCommand(metric(name)));
+    const served = names.map((name) => ({
+      definition: metric(name),
+      stateValue: "ALARM" as const,
+      transitionedMs: NOW_MS - 77_000,
+    }));
+    await serve([], served);
+    await client.send(new PutMetricAlarmCommand(metric("a-007")));
     await client.send(new PutCompositeAlarmCommand(composite));
     const rule = {
       Name: "nights",
@@ -72,8 +81,8 @@ describe("deployed alarms through the real SDK", () => {
     expect(here?.alarms[7]).toMatchObject({
       place: { file: REGION, line: null },
       deployed: {
-        stateValue: "INSUFFICIENT_DATA",
-        transitionedMs: NOW_MS,
+        stateValue: "ALARM",
+        transitionedMs: NOW_MS - 77_000,
         arn: `arn:aws:cloudwatch:${REGION}:${ACCOUNT_ID}:alarm:a-007`,
       },
     });
