@@ -1,0 +1,172 @@
+import { describe, expect, it } from "vitest";
+
+import type { AlarmProposal } from "../../../../src/alarms/rules/alarm-proposal.ts";
+import { ALARM_RULES } from "../../../../src/alarms/rules/registry.ts";
+import { DEFAULT_NAME_TEMPLATE } from "../../../../src/alarms/synth/alarm-name.ts";
+import { proposeAlarms } from "../../../../src/alarms/synth/propose-alarms.ts";
+import type { SynthSettings } from "../../../../src/alarms/synth/synth-settings.ts";
+import { synthesize, type SynthQuestion } from "../../../../src/alarms/synth/synthesize.ts";
+import { createRandom } from "../../../../src/core/random.ts";
+import { DAY_MS, HOUR_MS } from "../../../../src/core/window.ts";
+import { toRuns, type Series } from "../../../../src/model/series.ts";
+import type { Target } from "../../../../src/model/target.ts";
+import { topicAction } from "../../../../src/model/topic-action.ts";
+import { ruleTarget } from "../../../support/rule-context.ts";
+
+const END_MS = Date.UTC(2026, 3, 9);
+const window = { startMs: END_MS - 2 * DAY_MS, endMs: END_MS };
+const RULES = ALARM_RULES.filter(({ profile }) => profile === "gatewatch");
+const SETTINGS: SynthSettings = {
+  profile: "gatewatch",
+  nameTemplate: DEFAULT_NAME_TEMPLATE,
+  noiseBudget: 0,
+  maxAlarms: 400,
+  maxUsdPerMonth: 70,
+  errorCost: () => 1,
+  objectives: [],
+  composites: { suppressor: null },
+  runbookUrl: "https://wiki.example/orders",
+  actions: { page: [topicAction("page")], ticket: [topicAction("ticket")] },
+};
+
+/** Two days of minutes; about one request in 300 fails, one in 90 is refused. */
+function recordedOf(target: Target, perMinute: number, route: string | null = null): Series[] {
+  const random = createRandom(perMinute);
+  const minutes = Array.from({ length: 2_880 }, (_, minute) => window.startMs + minute * 60_000);
+  const series = (metric: string, stat: string, value: (minute: number) => number): Series => ({
+    target: target.id,
+    route,
+    namespace: "AWS/ApiGateway",
+    metric,
+    dimensions:
+      route === null ? target.dimensions : { ...target.dimensions, Method: "POST", Resource: "/orders" },
+    stat,
+    periodSeconds: 60,
+    runs: toRuns(
+      minutes.map((timeMs, minute) => ({ timeMs, value: value(minute) })),
+      60,
+    ),
+  });
+  const share = (mean: number) => mean * (0.5 + random.next());
+  return [
+    series("Count", "Sum", () => perMinute),
+    series("Latency", "p90", () => 200 + 90 * random.next()),
+    series("IntegrationLatency", "p90", () => 180 + 70 * random.next()),
+    series("5XXError", "Average", () => share(1 / 300)),
+    series("4XXError", "Average", () => share(1 / 90)),
+  ];
+}
+
+const orders = ruleTarget("rest");
+const returns: Target = {
+  ...ruleTarget("rest"),
+  id: "rest:returns/prod",
+  apiName: "returns",
+  dimensions: { ApiName: "returns", Stage: "prod" },
+};
+const series = [
+  ...recordedOf(orders, 450),
+  ...recordedOf(orders, 120, "POST /orders"),
+  ...recordedOf(returns, 47),
+];
+
+function ask(
+  targets: readonly Target[],
+  over: Partial<SynthSettings> = {},
+  rest: Partial<SynthQuestion> = {},
+) {
+  return synthesize({
+    scopes: proposeAlarms(targets, series, window, RULES),
+    settings: { ...SETTINGS, ...over },
+    history: { series, window },
+    incidentsOf: () => [],
+    drill: ({ search }: AlarmProposal) => new Map((search?.catches ?? []).map((name) => [name, 4])),
+    onProgress: () => undefined,
+    ...rest,
+  });
+}
+
+describe("synthesize", () => {
+  const whole = ask([orders, returns]);
+
+  it("makes alarms that were quiet in the history, with keys and names of their own", () => {
+    expect(whole.alarms.length).toBeGreaterThan(12);
+    expect(new Set(whole.alarms.map(({ key }) => key)).size).toBe(whole.alarms.length);
+    expect(new Set(whole.alarms.map(({ definition }) => definition.AlarmName)).size).toBe(
+      whole.alarms.length,
+    );
+    const replayed = whole.alarms.filter(({ backtest }) => backtest !== null);
+    expect(replayed.length).toBeGreaterThan(5);
+    expect(replayed.map(({ backtest }) => backtest?.alarms)).toEqual(replayed.map(() => 0));
+  });
+
+  it("has thresholds just above what was seen, and says how it came to them", () => {
+    const errors = whole.alarms.find(({ key }) => key === "rest:orders/prod##server-errors#ratio");
+    // The shares were drawn below 0.005.
+    expect(errors?.definition).toMatchObject({
+      MetricName: "5XXError",
+      Statistic: "Average",
+      Threshold: 0.006,
+    });
+    expect(errors?.why).toMatch(
+      /lowest round number that stayed quiet in 2 days.*So much history excludes more than 45 false alarms a month.*after 4 min/s,
+    );
+    expect(errors?.definition.AlarmDescription).toContain("Runbook: https://wiki.example/orders");
+  });
+
+  it("tells somebody once: only the composites of a stage have actions", () => {
+    const telling = whole.alarms.filter(({ definition }) => (definition.AlarmActions ?? []).length > 0);
+    expect(telling.map(({ key }) => key)).toEqual(
+      [
+        "account####account-concurrency#eu-west-1",
+        "rest:orders/prod##any-alarm#page",
+        "rest:orders/prod##any-alarm#ticket",
+        "rest:returns/prod##any-alarm#page",
+        "rest:returns/prod##any-alarm#ticket",
+      ].map((key) => key.replace("account####", "##")),
+    );
+    const alone = ask([orders], { composites: null });
+    expect(alone.alarms.every(({ definition }) => (definition.AlarmActions ?? []).length === 1)).toBe(true);
+  });
+
+  it("does not change an alarm when something unrelated comes or goes", () => {
+    const alone = ask([orders]).alarms;
+    const together = new Map(whole.alarms.map((alarm) => [alarm.key, alarm]));
+    expect(alone.map((alarm) => together.get(alarm.key))).toEqual(alone);
+  });
+
+  it("leaves the least important out where the budget is short, and says so", () => {
+    const short = ask([orders, returns], { maxAlarms: 9 });
+    expect(short.alarms.filter(({ rule }) => rule !== "any-alarm")).toHaveLength(9);
+    expect(short.uncovered.map(({ route }) => route)).toContain("POST /orders");
+    expect(short.alarms.some(({ rule }) => rule === "server-errors")).toBe(true);
+  });
+
+  it("says that a threshold is a usual start where nothing can be learned", () => {
+    const { alarms } = ask([orders], {}, { history: null });
+    const errors = alarms.find(({ rule }) => rule === "server-errors");
+    expect(errors).toMatchObject({ backtest: null, definition: { Threshold: 0.05 } });
+    expect(errors?.why).toContain("a usual start, since there is no history to learn from");
+  });
+
+  it("does not learn from known incidents", () => {
+    const during = { startMs: window.startMs + 5 * HOUR_MS, endMs: window.startMs + 6 * HOUR_MS };
+    const failing = series.map((one) =>
+      one.target === orders.id && one.route === null && one.metric === "5XXError"
+        ? {
+            ...one,
+            runs: one.runs.map(
+              ([startMs, values]) =>
+                [startMs, values.map((value, at) => (at >= 300 && at < 360 ? 0.4 : value))] as const,
+            ),
+          }
+        : one,
+    );
+    const threshold = (incidents: readonly { startMs: number; endMs: number }[]) =>
+      ask([orders], {}, { history: { series: failing, window }, incidentsOf: () => incidents }).alarms.find(
+        ({ key }) => key === "rest:orders/prod##server-errors#ratio",
+      );
+    expect(threshold([during])).toMatchObject({ definition: { Threshold: 0.006 }, backtest: { alarms: 1 } });
+    expect(threshold([])).toMatchObject({ definition: { Threshold: 0.5 }, backtest: { alarms: 0 } });
+  });
+});
