@@ -1,4 +1,3 @@
-import { ToolError } from "../../../core/errors.ts";
 import { topicOfAction } from "../../../model/topic-action.ts";
 import { commentLines } from "../comment-lines.ts";
 import { inFieldOrder } from "../in-field-order.ts";
@@ -6,6 +5,7 @@ import { textsOf } from "../json-value.ts";
 import type { PreparedAlarm } from "../prepared-alarm.ts";
 import { topicProperty } from "../topic-names.ts";
 import { Code, jsValue } from "./js-value.ts";
+import { refuseTokens } from "./refuse-tokens.ts";
 
 const WIDTH = 100;
 
@@ -16,15 +16,11 @@ const WIDTH = 100;
  * @param waitsFor ids of alarms and nested stacks of the same class that must exist before.
  * @param isNeeded whether something waits for this one, which then needs a name.
  *
- * Errors: E_BAD_INPUT where a text would be taken for one of the CDK's tokens, or for CloudFormation's dynamic references.
+ * Errors: as {@link refuseTokens}.
  */
 export function alarmStatement(alarm: PreparedAlarm, waitsFor: readonly string[], isNeeded: boolean): string {
   const fields = inFieldOrder(alarm.definition);
-  if (/[$#@]\{Token\[|\{\{resolve:/.test(JSON.stringify(fields))) {
-    throw new ToolError("E_BAD_INPUT", `the CDK cannot hold the texts of ${alarm.key}`, {
-      hint: 'It would replace whatever looks like "${Token[" or "{{resolve:". Use another format.',
-    });
-  }
+  refuseTokens(fields, alarm.key);
   const props = Object.fromEntries(
     fields.map(([field, value]) => [
       propertyOf(field),

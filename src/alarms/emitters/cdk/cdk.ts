@@ -8,6 +8,7 @@ import { topicsOf } from "../topics-of.ts";
 import { alarmStatement, dependencyStatement, variableOf } from "./alarm-statement.ts";
 import { jsText } from "./js-text.ts";
 import { Code, jsValue } from "./js-value.ts";
+import { refuseTokens } from "./refuse-tokens.ts";
 
 export const cdk: Emitter = {
   format: "cdk",
@@ -132,6 +133,7 @@ function placeOf(key: string, home: PlannedShard, children: readonly PlannedShar
 }
 
 function dashboardStatement({ name, body }: NonNullable<EmitOptions["dashboard"]>): string {
+  refuseTokens(body, `the dashboard ${name}`);
   const widgets = body.widgets.map(({ properties, ...widget }) => {
     if (!("alarmNames" in properties)) return { ...widget, properties };
     const { alarmNames, ...rest } = properties;

@@ -7,6 +7,7 @@ const ARN_PREFIX = "arn:${AWS::Partition}:cloudwatch:${AWS::Region}:${AWS::Accou
 export function dashboardResource(
   dashboard: NonNullable<EmitOptions["dashboard"]>,
 ): Template["resources"][number] {
+  const text = dashboardText(dashboard.body, (_, name) => ARN_PREFIX + name, 0);
   return {
     id: "Dashboard",
     comment: "",
@@ -14,7 +15,8 @@ export function dashboardResource(
       Type: "AWS::CloudWatch::Dashboard",
       Properties: {
         DashboardName: dashboard.name,
-        DashboardBody: { "Fn::Sub": dashboardText(dashboard.body, (_, name) => ARN_PREFIX + name, 0) },
+        // Without alarms there is nothing to fill in.
+        DashboardBody: text.includes(ARN_PREFIX) ? { "Fn::Sub": text } : text,
       },
     },
   };

@@ -6,7 +6,7 @@ const MARK = "\u0001";
 
 /**
  * The body as JSON in which neither "$" nor "%" occurs but in what `arnOf` brings, since JSON can spell both as escapes. So
- * it stands unharmed inside Fn::Sub and Terraform's templates.
+ * it stands unharmed inside Fn::Sub and Terraform's templates. Nor does it hold a dynamic reference of CloudFormation.
  *
  * @param arnOf the ARN of an alarm as the dialect writes it, from its name and its name as it stands in JSON.
  * @param indent spaces, 0 for one line.
@@ -22,6 +22,7 @@ export function dashboardText(
     return { ...widget, properties: { ...rest, alarms: alarmNames.map((name) => MARK + name) } };
   });
   return jsonText({ widgets }, indent)
+    .replaceAll("{{resolve:", String.raw`\u007b{resolve:`)
     .replaceAll("$", String.raw`\u0024`)
     .replaceAll("%", String.raw`\u0025`)
     .replaceAll(/"\\u0001((?:[^"\\]|\\.)*)"/g, (_, name: string) => {

@@ -3,6 +3,7 @@ import type { TerraformBlock, TerraformBody, TerraformValue } from "./configurat
 import { hclText } from "./hcl-text.ts";
 
 const WIDTH = 110;
+const SIGNS = new Intl.Segmenter("en", { granularity: "grapheme" });
 const KEYWORDS = new Set(["for", "if", "in", "null", "true", "false"]);
 
 /** As `terraform fmt` leaves it: two spaces, equals signs of neighbouring lines aligned. */
@@ -38,8 +39,10 @@ function alignedLines(entries: readonly (readonly [string, TerraformValue])[], i
   const lines: string[] = [];
   let run: [string, string][] = [];
   const flush = () => {
-    const width = Math.max(0, ...run.map(([name]) => name.length));
-    lines.push(...run.map(([name, text]) => `${indent}${name.padEnd(width)} = ${text}`));
+    const width = Math.max(0, ...run.map(([name]) => columnsOf(name)));
+    lines.push(
+      ...run.map(([name, text]) => `${indent}${name}${" ".repeat(width - columnsOf(name))} = ${text}`),
+    );
     run = [];
   };
   for (const [name, value] of entries) {
@@ -72,6 +75,11 @@ function valueLines(value: TerraformValue, indent: string): string[] {
   const short = `[${items.join(", ")}]`;
   if (short.length + indent.length < WIDTH - 30) return [short];
   return ["[", ...items.map((item) => `${indent}  ${item},`), `${indent}]`];
+}
+
+/** `terraform fmt` counts what a reader takes for one sign as one column. */
+function columnsOf(text: string): number {
+  return [...SIGNS.segment(text)].length;
 }
 
 function mapKey(name: string): string {
