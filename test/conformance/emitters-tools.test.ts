@@ -47,7 +47,12 @@ describe.skipIf(!isThere("terraform"))("Terraform itself (skipped where it is no
         const [file] = emit(format, manySpecs(6, 2));
         writeFileSync(join(folder, file!.path), file!.text);
         execFileSync("terraform", ["init", "-backend=false", `-plugin-dir=${plugins}`], { cwd: folder, env });
-        execFileSync("terraform", ["validate"], { cwd: folder, env });
+        const said = execFileSync("terraform", ["validate", "-no-color"], {
+          cwd: folder,
+          env,
+          encoding: "utf8",
+        });
+        expect(said).toContain("The configuration is valid");
       }
     },
   );
