@@ -18,6 +18,9 @@ const OPTIONS: EmitOptions = {
 };
 const emit = (format: string, specs: Parameters<(typeof EMITTERS)[number]["emit"]>[0]) =>
   EMITTERS.find((emitter) => emitter.format === format)!.emit(specs, OPTIONS);
+/** The owner's tools, none of which the project depends on. */
+const TERRAFORM = "terraform";
+const CFN_LINT = "cfn-lint";
 const isThere = (command: string) => spawnSync(command, ["--version"], { stdio: "ignore" }).status === 0;
 
 let directory = "";
@@ -28,13 +31,13 @@ afterAll(() => {
   rmSync(directory, { recursive: true });
 });
 
-describe.skipIf(!isThere("terraform"))("Terraform itself (skipped where it is not installed)", () => {
+describe.skipIf(!isThere(TERRAFORM))("Terraform itself (skipped where it is not installed)", () => {
   // Its configuration may name a file that is not there, which it complains of on every run.
   const env = { PATH: process.env["PATH"], TF_CLI_CONFIG_FILE: "", CHECKPOINT_DISABLE: "1" };
 
   it("would format nothing otherwise", () => {
     const [file] = emit("terraform", hostileSpecs());
-    const formatted = execFileSync("terraform", ["fmt", "-"], { input: file!.text, encoding: "utf8", env });
+    const formatted = execFileSync(TERRAFORM, ["fmt", "-"], { input: file!.text, encoding: "utf8", env });
     expect(formatted).toBe(file!.text);
   });
 
@@ -46,8 +49,8 @@ describe.skipIf(!isThere("terraform"))("Terraform itself (skipped where it is no
         const folder = mkdtempSync(join(directory, "tf-"));
         const [file] = emit(format, manySpecs(6, 2));
         writeFileSync(join(folder, file!.path), file!.text);
-        execFileSync("terraform", ["init", "-backend=false", `-plugin-dir=${plugins}`], { cwd: folder, env });
-        const said = execFileSync("terraform", ["validate", "-no-color"], {
+        execFileSync(TERRAFORM, ["init", "-backend=false", `-plugin-dir=${plugins}`], { cwd: folder, env });
+        const said = execFileSync(TERRAFORM, ["validate", "-no-color"], {
           cwd: folder,
           env,
           encoding: "utf8",
@@ -67,7 +70,7 @@ it.skipIf(!wantsLint)("cfn-lint finds nothing (skipped unless GATEWATCH_CFN_LINT
     writeFileSync(path, file!.text);
     return path;
   });
-  const { status, stdout, stderr } = spawnSync("cfn-lint", ["--regions", "us-east-1", "--", ...paths], {
+  const { status, stdout, stderr } = spawnSync(CFN_LINT, ["--regions", "us-east-1", "--", ...paths], {
     encoding: "utf8",
   });
   expect({ status, stdout, stderr }).toMatchObject({ status: 0, stdout: "" });

@@ -13,12 +13,12 @@ interface PreparedBase {
   readonly level: number;
 }
 
-export interface PreparedMetricAlarm extends PreparedBase {
+interface PreparedMetricAlarm extends PreparedBase {
   readonly kind: "metric";
   readonly definition: MetricAlarm;
 }
 
-export interface PreparedCompositeAlarm extends PreparedBase {
+interface PreparedCompositeAlarm extends PreparedBase {
   readonly kind: "composite";
   readonly definition: CompositeAlarm;
 }
