@@ -76,7 +76,8 @@ export function latencyProposals(context: RuleContext, question: LatencyQuestion
       },
       search: {
         side: "above",
-        least: 20,
+        // Below this nobody waits, and nobody wants to hear of it.
+        least: 50,
         // Above the integration's timeout nothing can be measured, so such an alarm could never fire.
         most: longestMs(context) * 0.9,
         spans,

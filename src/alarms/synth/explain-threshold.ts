@@ -11,7 +11,7 @@ export function explainThreshold(
   const { Threshold, DatapointsToAlarm, EvaluationPeriods } = found.definition;
   const span = `${DatapointsToAlarm ?? EvaluationPeriods} of ${EvaluationPeriods} datapoints`;
   const extreme = search?.side === "below" ? "highest" : "lowest";
-  const length = `${Number(days.toPrecision(2))} days`;
+  const length = `${Number(days.toPrecision(2))} day${days < 1.05 && days > 0.95 ? "" : "s"}`;
   const quiet =
     found.noise === 0
       ? `the ${extreme} round number that stayed quiet in ${length} outside of known incidents${found.hasHeadroom ? ", and one step more, which costs no catch" : ""}`

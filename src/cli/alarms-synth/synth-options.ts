@@ -22,7 +22,10 @@ const repeat = (value: string, earlier: string[] | undefined): string[] => [...(
 
 export function addSynthOptions(command: Command): Command {
   return command
-    .option("--alarm-profile <name>", "gatewatch, or aws-recommended: AWS's 18 as they are")
+    .option(
+      "--alarm-profile <name>",
+      "gatewatch, or aws-recommended: AWS's 18 as they are; --profile takes these two words as well",
+    )
     .option("--max-alarms <number>", "most alarms in all (default: 400)")
     .option("--max-usd-month <usd>", "most that they may cost a month (default: 50)")
     .option("--noise-budget <number>", "how often an alarm may have fired for nothing (default: 0)")

@@ -11,6 +11,7 @@ import { wholeNumber } from "../whole-number.ts";
 import { keyValues } from "./key-values.ts";
 import type { SynthOptions } from "./synth-options.ts";
 
+export const ALARM_PROFILES = ["gatewatch", "aws-recommended"] as const;
 const DEFAULT_MAX_ALARMS = 400;
 const DEFAULT_MAX_USD = 50;
 const SEVERITIES = ["page", "ticket"] as const;
@@ -24,7 +25,7 @@ export function synthSettings(
   const { nameTemplate, suppressor, runbook } = options;
   const profile = options.alarmProfile ?? config.profile ?? "gatewatch";
   return {
-    profile: oneOf("--alarm-profile", profile, ["gatewatch", "aws-recommended"] as const),
+    profile: oneOf("--alarm-profile", profile, ALARM_PROFILES),
     nameTemplate: nameTemplate ?? config.nameTemplate ?? DEFAULT_NAME_TEMPLATE,
     noiseBudget: whole("--noise-budget", options.noiseBudget, config.noiseBudget ?? 0, 0),
     maxAlarms: whole("--max-alarms", options.maxAlarms, config.maxAlarms ?? DEFAULT_MAX_ALARMS, 1),

@@ -11,7 +11,7 @@ import { renderSynthTable } from "../../../report/alarms/synth/render-synth-tabl
 import { escapeText } from "../../../report/text/escape.ts";
 import { keyValues } from "../../alarms-synth/key-values.ts";
 import { learnAlarms } from "../../alarms-synth/learn-alarms.ts";
-import { synthSettings, synthTopics } from "../../alarms-synth/synth-settings.ts";
+import { ALARM_PROFILES, synthSettings, synthTopics } from "../../alarms-synth/synth-settings.ts";
 import { writeFiles } from "../../alarms-synth/write-files.ts";
 import { loadConfig } from "../../config/load-config.ts";
 import type { CliContext } from "../../context.ts";
@@ -27,7 +27,8 @@ const TABLE = "table";
 const SINCE = { account: "14d", demo: "1d" };
 
 /** `gatewatch alarms synth`: a snapshot, alarms learned from it, and those written in a dialect. */
-export async function runSynth(options: AlarmsSynthOptions, context: CliContext): Promise<void> {
+export async function runSynth(given: AlarmsSynthOptions, context: CliContext): Promise<void> {
+  const options = withAlarmProfile(given);
   const format = oneOf("--format", options.format, [TABLE, ...EMITTERS.map((one) => one.format)]);
   const { config } = await loadConfig(options.config, context.cwd);
   const synth = config.alarms?.synth ?? {};
@@ -52,6 +53,13 @@ export async function runSynth(options: AlarmsSynthOptions, context: CliContext)
     dashboard: dashboard && { name: options.name, body: dashboard.body },
   });
   await print(files, options, context, say);
+}
+
+/** "--profile aws-recommended" means the alarms: an AWS profile of that name is for AWS_PROFILE to say. */
+function withAlarmProfile({ profile, ...options }: AlarmsSynthOptions): AlarmsSynthOptions {
+  if (profile === undefined) return options;
+  const isAlarmProfile = ALARM_PROFILES.some((name) => name === profile);
+  return isAlarmProfile ? { alarmProfile: profile, ...options } : { profile, ...options };
 }
 
 function emitOptions(options: AlarmsSynthOptions, synth: SynthConfig): EmitOptions {

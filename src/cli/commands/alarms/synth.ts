@@ -23,7 +23,7 @@ Examples:
   gatewatch alarms synth --demo
   gatewatch alarms synth --format terraform --out alarms/
   gatewatch alarms synth --from ./recording --format cloudformation --out alarms/
-  gatewatch alarms synth --alarm-profile aws-recommended --format json
+  gatewatch alarms synth --profile aws-recommended --format json
   gatewatch alarms synth --topic page=arn:aws:sns:eu-west-1:123456789012:on-call
 
 Thresholds are learned: the lowest round number that stayed quiet over the

@@ -7,6 +7,9 @@ import { formatUtc, formatUsd } from "../../text/format.ts";
 import { textTable } from "../../text/text-table.ts";
 import { wrapText } from "../../text/wrap.ts";
 
+/** Of alarms that belong to no stage. */
+const ACCOUNT = "account";
+
 export interface SynthTableOptions {
   readonly colour: boolean;
   readonly width: number;
@@ -17,7 +20,9 @@ export interface SynthTableOptions {
 export function renderSynthTable(report: SynthReport, options: SynthTableOptions): string {
   const paint = pc.createColors(options.colour);
   const width = Math.max(60, options.width);
-  const targets = [...new Set(report.alarms.map(({ target }) => target))];
+  const named = [...new Set(report.alarms.map(({ target }) => target))];
+  // What is for the whole account concerns no one API, and comes last.
+  const targets = [...named.filter((name) => name !== ACCOUNT), ...named.filter((name) => name === ACCOUNT)];
   const lines = [
     ...wrapText(headline(report), width).map((line) => paint.bold(line)),
     ...wrapText(learnedFrom(report), width).map((line) => paint.dim(line)),
@@ -92,14 +97,27 @@ const SIGNS: Readonly<Record<string, string>> = {
 
 function conditionOf({ definition }: AlarmSpec): string {
   if ("AlarmRule" in definition) return "one of its alarms does";
-  const { ComparisonOperator, Threshold, EvaluationPeriods, DatapointsToAlarm } = definition;
+  const { ComparisonOperator, EvaluationPeriods, DatapointsToAlarm } = definition;
   const sign = SIGNS[ComparisonOperator] ?? "outside";
   const of = `${DatapointsToAlarm ?? EvaluationPeriods}/${EvaluationPeriods} x ${spanText(periodOf(definition))}`;
-  return escapeText(`${statOf(definition)} ${sign} ${Threshold ?? "its band"}, ${of}`);
+  return escapeText(`${statOf(definition)} ${sign} ${thresholdText(definition)}, ${of}`);
 }
 
+/** Of metric math the id of what is judged: "share", "overhead", "ratio". */
 function statOf({ Statistic, ExtendedStatistic, Metrics }: MetricAlarm): string {
-  return Statistic ?? ExtendedStatistic ?? Metrics?.find(({ ReturnData }) => ReturnData)?.Label ?? "math";
+  return Statistic ?? ExtendedStatistic ?? Metrics?.find(({ ReturnData }) => ReturnData)?.Id ?? "math";
+}
+
+const SHARES: ReadonlySet<string> = new Set(["Average", "share", "ratio"]);
+
+/** Error metrics average to shares, which people read as percent. */
+function thresholdText(alarm: MetricAlarm): string {
+  const { Threshold, ExtendedStatistic = "" } = alarm;
+  if (Threshold === undefined) return "its band";
+  if (SHARES.has(statOf(alarm))) return `${Number((Threshold * 100).toPrecision(4))} %`;
+  if (alarm.MetricName === "Duration" || statOf(alarm) === "overhead" || /^p\d/.test(ExtendedStatistic))
+    return `${Threshold} ms`;
+  return ExtendedStatistic.startsWith("PR") ? `${Threshold} %` : String(Threshold);
 }
 
 function periodOf({ Period, Metrics }: MetricAlarm): number {
