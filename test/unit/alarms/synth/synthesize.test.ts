@@ -6,15 +6,12 @@ import { DEFAULT_NAME_TEMPLATE } from "../../../../src/alarms/synth/alarm-name.t
 import { proposeAlarms } from "../../../../src/alarms/synth/propose-alarms.ts";
 import type { SynthSettings } from "../../../../src/alarms/synth/synth-settings.ts";
 import { synthesize, type SynthQuestion } from "../../../../src/alarms/synth/synthesize.ts";
-import { createRandom } from "../../../../src/core/random.ts";
-import { DAY_MS, HOUR_MS } from "../../../../src/core/window.ts";
-import { toRuns, type Series } from "../../../../src/model/series.ts";
+import { HOUR_MS } from "../../../../src/core/window.ts";
 import type { Target } from "../../../../src/model/target.ts";
 import { topicAction } from "../../../../src/model/topic-action.ts";
+import { RECORDED as window, recordedStage } from "../../../support/recorded-stage.ts";
 import { ruleTarget } from "../../../support/rule-context.ts";
 
-const END_MS = Date.UTC(2026, 3, 9);
-const window = { startMs: END_MS - 2 * DAY_MS, endMs: END_MS };
 const RULES = ALARM_RULES.filter(({ profile }) => profile === "gatewatch");
 const SETTINGS: SynthSettings = {
   profile: "gatewatch",
@@ -29,34 +26,6 @@ const SETTINGS: SynthSettings = {
   actions: { page: [topicAction("page")], ticket: [topicAction("ticket")] },
 };
 
-/** Two days of minutes; about one request in 300 fails, one in 90 is refused. */
-function recordedOf(target: Target, perMinute: number, route: string | null = null): Series[] {
-  const random = createRandom(perMinute);
-  const minutes = Array.from({ length: 2_880 }, (_, minute) => window.startMs + minute * 60_000);
-  const series = (metric: string, stat: string, value: (minute: number) => number): Series => ({
-    target: target.id,
-    route,
-    namespace: "AWS/ApiGateway",
-    metric,
-    dimensions:
-      route === null ? target.dimensions : { ...target.dimensions, Method: "POST", Resource: "/orders" },
-    stat,
-    periodSeconds: 60,
-    runs: toRuns(
-      minutes.map((timeMs, minute) => ({ timeMs, value: value(minute) })),
-      60,
-    ),
-  });
-  const share = (mean: number) => mean * (0.5 + random.next());
-  return [
-    series("Count", "Sum", () => perMinute),
-    series("Latency", "p90", () => 200 + 90 * random.next()),
-    series("IntegrationLatency", "p90", () => 180 + 70 * random.next()),
-    series("5XXError", "Average", () => share(1 / 300)),
-    series("4XXError", "Average", () => share(1 / 90)),
-  ];
-}
-
 const orders = ruleTarget("rest");
 const returns: Target = {
   ...ruleTarget("rest"),
@@ -65,9 +34,9 @@ const returns: Target = {
   dimensions: { ApiName: "returns", Stage: "prod" },
 };
 const series = [
-  ...recordedOf(orders, 450),
-  ...recordedOf(orders, 120, "POST /orders"),
-  ...recordedOf(returns, 47),
+  ...recordedStage(orders, 450),
+  ...recordedStage(orders, 120, "POST /orders"),
+  ...recordedStage(returns, 47),
 ];
 
 function ask(

@@ -1,0 +1,108 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { writeSnapshot } from "../../../src/collectors/files/write-snapshot.ts";
+import { NO_COST, type Snapshot } from "../../../src/model/snapshot.ts";
+import { RECORDED, recordedStage } from "../../support/recorded-stage.ts";
+import { ruleTarget } from "../../support/rule-context.ts";
+import { runCli } from "../../support/cli-run.ts";
+
+const target = ruleTarget("rest");
+const MINUTES = 480;
+const window = { startMs: RECORDED.endMs - MINUTES * 60_000, endMs: RECORDED.endMs };
+const snapshot: Snapshot = {
+  schemaVersion: 1,
+  origin: "recorded",
+  window,
+  baseline: { startMs: window.startMs, endMs: window.startMs },
+  settledMs: RECORDED.endMs,
+  targets: [target],
+  series: recordedStage(target, 450, null, MINUTES),
+  logs: [],
+  blindSpots: [],
+  cost: NO_COST,
+};
+
+describe("gatewatch alarms synth", () => {
+  let cwd = "";
+  beforeAll(async () => {
+    cwd = await mkdtemp(join(tmpdir(), "gatewatch-synth-"));
+    await writeSnapshot(join(cwd, "recording"), snapshot);
+  });
+  afterAll(async () => rm(cwd, { recursive: true }));
+  const synth = async (...options: string[]) =>
+    runCli(["alarms", "synth", "--from", "recording", "--quiet", ...options], { cwd });
+
+  it("shows what there would be, what it costs and why", async () => {
+    const table = await synth();
+    expect(table).toMatchObject({ code: 0, stderr: "" });
+    expect(table.stdout).toMatch(
+      /^1\d alarms \(2 of them composites\) for \$\d+\.\d\d a month\. Over the history they would\nhave fired 0 times\.\n/,
+    );
+    expect(table.stdout).toMatch(/server-errors ratio +Average > 0\.6 %, \d\/\d x 1 min +0 +\$0\.10/);
+    expect(Math.max(...table.stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect((await synth("--verbose")).stdout).toContain("Threshold 0.006 in");
+  });
+
+  it("writes what the other commands read back, the same at every run", async () => {
+    const json = await synth("--format", "json");
+    const specs = JSON.parse(json.stdout) as { alarms: { definition: { AlarmName: string } }[] };
+    expect(specs.alarms.length).toBeGreaterThan(9);
+
+    const written = await synth("--format", "terraform", "--out", "infra/");
+    expect(written.code).toBe(0);
+    expect(await readdir(join(cwd, "infra"))).toEqual(["gatewatch-alarms.tf"]);
+    const linted = await runCli(["alarms", "lint", "--alarms", "infra", "--format", "json", "--quiet"], {
+      cwd,
+    });
+    expect(linted.code).toBe(0);
+    expect((JSON.parse(linted.stdout) as { alarms: number }).alarms).toBe(specs.alarms.length);
+    // A second run changes nothing.
+    const first = await readFile(join(cwd, "infra/gatewatch-alarms.tf"), "utf8");
+    await synth("--format", "terraform", "--out", "infra/");
+    expect(await readFile(join(cwd, "infra/gatewatch-alarms.tf"), "utf8")).toBe(first);
+  });
+
+  it("obeys the configuration, and options more", async () => {
+    const config = {
+      version: 1,
+      alarms: {
+        synth: {
+          composites: false,
+          nameTemplate: "{rule}.{part}",
+          objectives: [{ name: "availability", goal: 0.999 }],
+        },
+      },
+    };
+    await writeFile(join(cwd, "own.yaml"), JSON.stringify(config));
+    const names = async (...options: string[]) => {
+      const { stdout } = await synth("--format", "json", "--config", "own.yaml", ...options);
+      return (JSON.parse(stdout) as { alarms: { definition: { AlarmName: string } }[] }).alarms.map(
+        ({ definition }) => definition.AlarmName,
+      );
+    };
+    const configured = await names();
+    expect(configured).toContain("server-errors.ratio");
+    expect(configured).toContain("objective.availability-page");
+    expect(configured.some((name) => name.startsWith("any-alarm"))).toBe(false);
+    expect(await names("--name-template", "mine {rule} {part}")).toContain("mine server-errors ratio");
+    expect(await names("--profile", "aws-recommended")).toContain("aws-recommended.rest-5xx");
+  });
+
+  it("says what is wrong with an option, and writes nothing then", async () => {
+    for (const [options, message] of [
+      [["--format", "terrafrom"], 'Did you mean "terraform"'],
+      [["--name-template", "{api}"], '"{api}" is no part of an alarm\'s name'],
+      [["--name-template", "one"], 'two alarms would be named "one"'],
+      [["--topic", "pager=arn"], '--topic "pager" does not exist'],
+      [["--max-alarms", "0"], "--max-alarms"],
+    ] as const) {
+      const run = await synth(...options, "--out", "never.yaml");
+      expect(run.code).toBe(2);
+      expect(run.stderr).toContain(message);
+    }
+    await expect(readFile(join(cwd, "never.yaml"))).rejects.toThrow();
+  });
+});
