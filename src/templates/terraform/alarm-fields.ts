@@ -32,6 +32,8 @@ const NAMES: Readonly<Record<string, string>> = {
 
 /** Terraform's own, or told by AWS after the alarm exists. */
 const NOT_OF_THE_ALARM = new Set([
+  // A comment, in JSON.
+  "//",
   "arn",
   "count",
   "depends_on",

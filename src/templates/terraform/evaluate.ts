@@ -33,9 +33,17 @@ const NAMES_OF_ALARMS: readonly (string | undefined)[] = ["alarm_name", "id", "a
 export function evaluate(value: unknown, scope: ModuleScope): unknown {
   if (Array.isArray(value)) return value.map((item) => evaluate(item, scope));
   if (isRecord(value)) {
-    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, evaluate(inner, scope)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([name, inner]) => [keyOf(name, scope), evaluate(inner, scope)]),
+    );
   }
   return typeof value === "string" ? template(value, scope) : value;
+}
+
+/** A map's key is a template as well; one that is not known keeps its own text. */
+function keyOf(name: string, scope: ModuleScope): string {
+  const key = template(name, scope);
+  return typeof key === "string" ? key : name;
 }
 
 function template(text: string, scope: ModuleScope): unknown {

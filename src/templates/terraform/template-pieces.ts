@@ -1,13 +1,13 @@
 /** A piece of a string template: plain text, or the expression in `${...}`. */
 export type TemplatePiece = { readonly text: string } | { readonly expression: string };
 
-/** `$${` is the text "${". A template that does not end, or has directives (`%{if}`), is one piece of plain text. */
+/** `$${` is the text "${", `%%{` the text "%{". A template that does not end, or has directives (`%{if}`), is one piece of plain text. */
 export function templatePieces(text: string): TemplatePiece[] {
   const pieces: TemplatePiece[] = [];
   let plain = "";
   for (let index = 0; index < text.length; index += 1) {
-    if (text.startsWith("$${", index)) {
-      plain += "${";
+    if (text.startsWith("$${", index) || text.startsWith("%%{", index)) {
+      plain += text.slice(index + 1, index + 3);
       index += 2;
     } else if (text.startsWith("${", index)) {
       const end = endOfExpression(text, index + 2);
