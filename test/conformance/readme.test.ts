@@ -34,12 +34,12 @@ describe("README", () => {
   });
 
   it.each(
-    [...readme.matchAll(/^gatewatch (\w+)(.*?)(?:\s+#.*)?$/gm)].map((match) => [
+    [...readme.matchAll(/^gatewatch ((?:alarms )?\w+)(.*?)(?:\s+#.*)?$/gm)].map((match) => [
       match[1] ?? "",
       match[2] ?? "",
     ]),
   )("names a command and flags that exist: %s%s", async (command, flags) => {
-    const { stdout } = await runCli([command, "--help"]);
+    const { stdout } = await runCli([...command.split(" "), "--help"]);
     expect(stdout).toContain(`Usage: gatewatch ${command}`);
     for (const [flag] of flags.matchAll(/--[a-z-]+/g)) expect(stdout).toContain(flag);
   });
