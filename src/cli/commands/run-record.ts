@@ -9,6 +9,7 @@ import { floorTo, MINUTE_MS } from "../../core/window.ts";
 import type { Config } from "../../model/config.ts";
 import { alarmQuestions } from "../alarms-history/alarm-questions.ts";
 import { readSets } from "../alarms-history/read-sets.ts";
+import { escapeText } from "../../report/text/escape.ts";
 import { loadConfig } from "../config/load-config.ts";
 import type { CliContext } from "../context.ts";
 import { createProgress } from "../progress.ts";
@@ -46,9 +47,18 @@ async function alarmsToRecord(
 ): Promise<((nowMs: number) => AlarmQuestions) | undefined> {
   if (options.alarms === undefined) return undefined;
   refuseTogether("--alarms", options, [["from", "--from"]], "what is recorded already holds no more");
-  const { checked } = await readSets(options.alarms, options, config, context);
+  // One by one: an alarm that is deployed and changed in a template has the needs of both.
+  const named = await Promise.all(
+    options.alarms.map(async (path) => readSets([path], options, config, context)),
+  );
+  const refused = named.flatMap(({ checked }) => checked.refused);
+  if (refused.length > 0 && options.quiet !== true) {
+    const names = refused.map(({ alarm }) => escapeText(alarm.place.id)).join(", ");
+    context.stderr.write(`nothing is recorded for what cannot be replayed: ${names}\n`);
+  }
+  const sets = named.map(({ checked }) => checked.set);
   return (nowMs) => {
     const endMs = toEndMs(toAsked(options, config).until, floorTo(nowMs, MINUTE_MS));
-    return alarmQuestions([checked.set], { lengthMs: null, endMs }, nowMs);
+    return alarmQuestions(sets, { lengthMs: null, endMs }, nowMs);
   };
 }
