@@ -73,28 +73,34 @@ export function quantilesOf(
 
 /** A minute of little traffic has a few pairs, far apart: going through all buckets would take longer. */
 const FEW_PAIRS = 64;
-const PAIRS = new Float64Array(FEW_PAIRS);
-const COUNT_RANGE = 2 ** 32;
+const FEW_BUCKETS = new Int32Array(FEW_PAIRS);
+const FEW_COUNTS = new Float64Array(FEW_PAIRS);
 
-/** The bucket of each rank, by going through the pairs of all in the order of buckets: each as one number, to be sorted. */
+/** The bucket of each rank, by going through the pairs of all in the order of buckets. */
 function walkPairs(distributions: readonly (Distribution | null)[], ranks: readonly number[]): number[] {
   let length = 0;
   for (const one of distributions) {
     if (one === null) continue;
     const { buckets, from = 0, end = buckets.length } = one;
     for (let at = from; at < end; at += 2, length += 1)
-      PAIRS[length] = (buckets[at] ?? 0) * COUNT_RANGE + (buckets[at + 1] ?? 0);
+      insertPair(length, buckets[at] ?? 0, buckets[at + 1] ?? 0);
   }
-  const sorted = PAIRS.subarray(0, length).sort();
-  let [at, bucket, seen] = [0, 0, 0];
+  let [at, seen] = [0, 0];
   return ranks.map((rank) => {
-    for (; seen < rank && at < length; at += 1) {
-      const pair = sorted[at] ?? 0;
-      bucket = Math.floor(pair / COUNT_RANGE);
-      seen += pair - bucket * COUNT_RANGE;
-    }
-    return bucket;
+    for (; seen < rank && at < length; at += 1) seen += FEW_COUNTS[at] ?? 0;
+    return FEW_BUCKETS[at - 1] ?? 0;
   });
+}
+
+/** Puts a pair where it belongs among the first `length`. Most belong behind the last: each distribution is in order. */
+function insertPair(length: number, bucket: number, count: number): void {
+  let place = length;
+  for (; place > 0 && (FEW_BUCKETS[place - 1] ?? 0) > bucket; place -= 1) {
+    FEW_BUCKETS[place] = FEW_BUCKETS[place - 1] ?? 0;
+    FEW_COUNTS[place] = FEW_COUNTS[place - 1] ?? 0;
+  }
+  FEW_BUCKETS[place] = bucket;
+  FEW_COUNTS[place] = count;
 }
 
 /** The same by adding all up, bucket by bucket. */
