@@ -79,6 +79,8 @@ export function matchTemplate(template: i32, from: usize): usize {
   let part = templates + <usize>template * TEMPLATE_SIZE;
   const lastPart = part + <usize>load<i32>(partCounts + <usize>template * 4) * PART_SIZE;
   tried++;
+  // A Format may begin with a variable, and so with any text; but a value does not begin as JSON does.
+  if (load<i32>(part + 48) == 0 && load<u8>(from) == 0x7b) return 0;
   let p = from;
   for (; part < lastPart; part += PART_SIZE) {
     const head = v128.xor(v128.load(p), v128.load(part));
