@@ -196,12 +196,12 @@ class TableReader {
       for (let row = 0; row < packed; row += 1) {
         const distributions: Distributions = [];
         for (let kind = 0; kind < LATENCIES.length; kind += 1) {
-          const from = at + 4;
-          const end = from + (words[at] ?? 0) * 2;
-          if (end === from) distributions.push(null);
+          const first = at + 4;
+          const end = first + (words[at] ?? 0) * 2;
+          if (end === first) distributions.push(null);
           else {
             const sum = (words[at + 2] ?? 0) + (words[at + 3] ?? 0) * 2 ** 32;
-            distributions.push({ buckets: words, from, end, count: words[at + 1] ?? 0, sum });
+            distributions.push({ buckets: words, from: first, end, count: words[at + 1] ?? 0, sum });
           }
           at = end;
         }
