@@ -51,7 +51,7 @@ describe("parseFilter", () => {
   it("names what is most like an unknown name, and where the rest stands", async () => {
     expect(() => parseFilter("stats>=500")).toThrow(
       expect.objectContaining({
-        hint: 'Did you mean "status" or "path" or "stage"? "gatewatch logs --help" lists all.',
+        hint: 'Did you mean "status" or "stage" or "path"? "gatewatch logs --help" lists all.',
       }),
     );
     const { stdout } = await runCli(["logs", "--help"]);
