@@ -1,5 +1,6 @@
 import PQueue from "p-queue";
 
+import { ALARM_CALLS_PER_SECOND } from "../catalog/alarm-limits.ts";
 import {
   CONTROL_PLANE_PER_SECOND,
   DATAPOINTS_PER_SECOND,
@@ -9,6 +10,7 @@ import {
   GET_RESOURCES_PER_2_SECONDS,
   LIST_METRICS_PER_SECOND,
   MAX_DATAPOINTS,
+  MUTE_RULE_CALLS_PER_SECOND,
   START_QUERY_PER_SECOND,
 } from "../catalog/api-limits.ts";
 import { SECOND_MS } from "../core/window.ts";
@@ -19,6 +21,10 @@ export type BudgetName =
   | "control-plane"
   | "control-plane-resources"
   | "list-metrics"
+  | "describe-alarms"
+  | "describe-alarm-history"
+  | "list-mute-rules"
+  | "get-mute-rule"
   | "metric-data-recent"
   | "metric-data-older"
   | "filter-log-events"
@@ -38,6 +44,10 @@ const SPACING_MS: Readonly<Record<Exclude<BudgetName, "filter-log-events">, numb
   "control-plane": SECOND_MS / CONTROL_PLANE_PER_SECOND,
   "control-plane-resources": (2 * SECOND_MS) / GET_RESOURCES_PER_2_SECONDS,
   "list-metrics": SECOND_MS / LIST_METRICS_PER_SECOND,
+  "describe-alarms": SECOND_MS / ALARM_CALLS_PER_SECOND.DescribeAlarms,
+  "describe-alarm-history": SECOND_MS / ALARM_CALLS_PER_SECOND.DescribeAlarmHistory,
+  "list-mute-rules": SECOND_MS / MUTE_RULE_CALLS_PER_SECOND.list,
+  "get-mute-rule": SECOND_MS / MUTE_RULE_CALLS_PER_SECOND.get,
   "metric-data-recent": (SECOND_MS * MAX_DATAPOINTS) / DATAPOINTS_PER_SECOND.recent,
   "metric-data-older": (SECOND_MS * MAX_DATAPOINTS) / DATAPOINTS_PER_SECOND.older,
   "describe-log-groups": SECOND_MS / DESCRIBE_LOG_GROUPS_PER_SECOND,

@@ -13,6 +13,7 @@ export const ALARM_LIMITS = Object.freeze({
   /** Metrics that an alarm on metric math may refer to; a hard limit. */
   metricsInExpression: 10,
   actionsPerState: 5,
+  tags: 50,
   requestBytes: 120 * 1_024,
   /** An alarm rule's alarms; alarms, constants and parentheses; composites that may use one alarm. */
   compositeChildren: 100,

@@ -25,6 +25,9 @@ export const RECENTLY_ACTIVE_MS = 3 * HOUR_MS;
 /** DescribeAlarms: AlarmNames in one call, and the greatest MaxRecords. */
 export const MAX_ALARMS = 100;
 
+/** DescribeAlarms: alarms on a page where MaxRecords is not given. */
+export const USUAL_ALARMS = 50;
+
 /** DescribeLogGroups and DescribeLogStreams: the greatest limit. */
 export const LOG_LIST_PAGE = 50;
 

@@ -60,3 +60,6 @@ export function filterLogEventsPerSecond(region: string): number {
 export const DESCRIBE_LOG_GROUPS_PER_SECOND = 10;
 export const START_QUERY_PER_SECOND = 10;
 export const GET_QUERY_RESULTS_PER_SECOND = 10;
+
+/** Calls a second of ListAlarmMuteRules and GetAlarmMuteRule. Source: "CloudWatch service quotas", 2026. */
+export const MUTE_RULE_CALLS_PER_SECOND = Object.freeze({ list: 50, get: 20 });

@@ -13,6 +13,7 @@ export type FeatureId =
   | "other-apis"
   | "metric-list"
   | "metrics"
+  | "alarms"
   | "access-logs"
   | "s3-logs"
   | "athena";
@@ -54,6 +55,11 @@ export const FEATURES: readonly Feature[] = [
     id: "metrics",
     title: "Metrics",
     lost: "There is nothing to report on: requests, errors and latencies all come from here.",
+  },
+  {
+    id: "alarms",
+    title: "Alarms",
+    lost: "gatewatch alarms cannot look at the alarms that are deployed, at what they did, and at what mutes them.",
   },
   {
     id: "access-logs",
@@ -139,6 +145,12 @@ export const PERMISSIONS: readonly Permission[] = [
   ]),
   ...rows("metric-list", "cloudwatch", [["ListMetrics", "cloudwatch:ListMetrics", "*"]]),
   ...rows("metrics", "cloudwatch", [["GetMetricData", "cloudwatch:GetMetricData", "*"]]),
+  ...rows("alarms", "cloudwatch", [
+    ["DescribeAlarms", "cloudwatch:DescribeAlarms", "*"],
+    ["DescribeAlarmHistory", "cloudwatch:DescribeAlarmHistory", "*"],
+    ["ListAlarmMuteRules", "cloudwatch:ListAlarmMuteRules", "*"],
+    ["GetAlarmMuteRule", "cloudwatch:GetAlarmMuteRule", "*"],
+  ]),
   ...rows("access-logs", "cloudwatch-logs", LOG_CALLS),
   // Which bucket and which workgroup only their owner knows, so the policy names none.
   ...rows("s3-logs", "s3", [

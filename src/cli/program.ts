@@ -1,6 +1,7 @@
 import { Command } from "commander";
 
 import { CREDENTIALS_HELP } from "./help-texts.ts";
+import { register as registerAlarms } from "./commands/alarms/alarms.ts";
 import { register as registerConfig } from "./commands/config.ts";
 import { register as registerDoctor } from "./commands/doctor.ts";
 import { register as registerLogs } from "./commands/logs.ts";
@@ -15,6 +16,7 @@ import { toolVersion } from "./version.ts";
 const COMMANDS = [
   registerReport,
   registerLogs,
+  registerAlarms,
   registerRecord,
   registerSimulate,
   registerDoctor,
@@ -60,18 +62,25 @@ export function createProgram(context: CliContext): Command {
 /** Commander's own answers a misspelt name with the whole help and not a word of the mistake. */
 function addHelpCommand(program: Command): void {
   program
-    .command("help [command]")
+    .command("help [command...]")
     .description("print the help of a command")
     .helpOption(false)
-    .action(async (name: string | undefined) => {
-      const found = name === undefined ? program : program.commands.find((one) => one.name() === name);
-      if (found) return found.help();
+    .action(async (names: readonly string[]) => {
+      let at = program;
+      const unknown = names.find((name) => {
+        const found = at.commands.find((one) => one.name() === name);
+        at = found ?? at;
+        return found === undefined;
+      });
+      if (unknown === undefined) return at.help();
       const [{ ToolError }, { didYouMean }] = await Promise.all([
         import("../core/errors.ts"),
         import("../core/did-you-mean.ts"),
       ]);
-      const names = program.commands.map((one) => one.name());
-      throw new ToolError("E_USAGE", `unknown command '${name}'`, { hint: didYouMean(name ?? "", names) });
+      const known = at.commands.map((one) => one.name());
+      const hint =
+        known.length === 0 ? `${at.name()} has no commands of its own.` : didYouMean(unknown, known);
+      throw new ToolError("E_USAGE", `unknown command '${unknown}'`, { hint });
     });
 }
 

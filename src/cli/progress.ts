@@ -79,5 +79,7 @@ async function barProgress(stderr: Output): Promise<Progress> {
 }
 
 function labelOf({ step, scope }: ProgressEvent): string {
+  // Nothing is read for these, and of no one Region.
+  if (step === "thresholds") return "finding thresholds";
   return `reading ${step} of ${escapeText(scope)}`;
 }

@@ -5,7 +5,11 @@ import { pauseFor } from "../aws/pause.ts";
 import { budgetFor } from "../aws/rate-budget.ts";
 import { ScanAllowance } from "../aws/scan-allowance.ts";
 import { ToolError } from "../core/errors.ts";
+import type { Window } from "../core/window.ts";
 import type { AccountReader, MetricListing } from "./account-reader.ts";
+import { readAlarmHistory, type AlarmHistory } from "./alarms/alarm-history.ts";
+import { describeAlarms, type AlarmReading } from "./alarms/describe-alarms.ts";
+import { readMuteRules, type MuteRuleReading } from "./alarms/read-mute-rules.ts";
 import { distinctBlindSpots } from "./blind-spots.ts";
 import { awsControlPlane } from "./inventory/control-plane.ts";
 import { collectHttpAndWebSocket } from "./inventory/http-websocket.ts";
@@ -23,6 +27,10 @@ export interface AwsReaderOptions extends AwsOptions {
 
 /** A live reader, and the way to end it. */
 export interface AwsAccountReader extends AccountReader {
+  readAlarms(): Promise<AlarmReading>;
+  readMuteRules(): Promise<MuteRuleReading>;
+  /** @param alarmName null: of every alarm. */
+  readAlarmHistory(window: Window, alarmName: string | null): Promise<AlarmHistory>;
   /** Ends what still reads logs, and closes idle connections, so that a process can end. */
   close(): void;
 }
@@ -92,6 +100,9 @@ export function awsAccountReader(options: AwsReaderOptions): AwsAccountReader {
         },
       });
     },
+    readAlarms: () => describeAlarms(clients, budget, region),
+    readMuteRules: () => readMuteRules(clients, budget, region),
+    readAlarmHistory: (window, alarmName) => readAlarmHistory(clients, budget, region, window, alarmName),
     readLogs: (questions, how, onProgress) => {
       const { signal } = ending;
       return readLogs(

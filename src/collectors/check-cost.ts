@@ -14,14 +14,16 @@ const ROUNDING_USD = PRICES.metricRequestedUsd / 2;
 export function checkCost(queries: readonly MetricQuery[], maxCostUsd: number | null): void {
   const { metricsRequested, usd } = planCost(queries);
   if (maxCostUsd === null || usd <= maxCostUsd + ROUNDING_USD) return;
-  const targets = new Set(queries.map(({ target }) => target)).size;
+  const targets = new Set(queries.map(({ target }) => target).filter((target) => target !== null)).size;
+  const others = queries.filter(({ target }) => target === null).length;
+  const forAlarms = others === 0 ? "" : `, ${others} of them for alarms`;
   const ofRoutes = queries.filter(({ route }) => route !== null);
   const routes = new Set(ofRoutes.map(({ target, route }) => JSON.stringify([target, route]))).size;
   const share =
     routes === 0 ? "" : `, ${ofRoutes.length} of them for ${routes} routes with metrics of their own`;
   throw new ToolError(
     "E_COST_LIMIT",
-    `reading ${targets} targets takes ${metricsRequested} metrics${share}: about ${toUsd(usd)} at list price, over the limit of ${toUsd(maxCostUsd)}; nothing was spent`,
+    `reading ${targets} targets takes ${metricsRequested} metrics${share}${forAlarms}: about ${toUsd(usd)} at list price, over the limit of ${toUsd(maxCostUsd)}; nothing was spent`,
     {
       hint: `Give --max-cost ${roundUp(usd)}, or look at fewer targets with --api, --stage or --region. The length of the window does not change the price.`,
     },

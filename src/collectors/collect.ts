@@ -2,7 +2,13 @@ import { SETTLE_MS } from "../catalog/retention.ts";
 import { compareText } from "../core/order.ts";
 import type { Window } from "../core/window.ts";
 import { NO_COST, type Snapshot } from "../model/snapshot.ts";
-import type { AccountReader, OnProgress, TargetFilter } from "./account-reader.ts";
+import type {
+  AccountReader,
+  MetricQuery,
+  MetricReading,
+  OnProgress,
+  TargetFilter,
+} from "./account-reader.ts";
 import { addCosts } from "./add-costs.ts";
 import { distinctBlindSpots } from "./blind-spots.ts";
 import { checkCost } from "./check-cost.ts";
@@ -17,6 +23,16 @@ export interface CollectOptions {
   /** Null: no limit. */
   readonly maxCostUsd: number | null;
   readonly nowMs: number;
+  /** What is read for alarms besides, of the first reader's region. */
+  readonly alarms?: AlarmQuestions;
+}
+
+export interface AlarmQuestions {
+  /** The time that all of the queries cover. */
+  readonly window: Window;
+  readonly queries: readonly MetricQuery[];
+  /** True where nothing but this and the inventory is wanted: no finding will be looked for. */
+  readonly isAll: boolean;
 }
 
 /**
@@ -31,19 +47,20 @@ export async function collect(
   readers: readonly AccountReader[],
   onProgress: OnProgress,
 ): Promise<Snapshot> {
-  const { window, baseline, nowMs } = options;
+  const { window, baseline, nowMs, alarms } = options;
   const found = await findEverywhere(readers, options.filter, onProgress);
   const plans = found.reached.map(({ reader, targets, listed, isListPartial }) => {
     const plan = planMetrics({ targets, listed, isListPartial, window, baseline, nowMs });
-    return { reader, ...plan };
+    return alarms?.isAll ? { reader, queries: [], blindSpots: [] } : { reader, ...plan };
   });
-  const queries = plans.flatMap((plan) => plan.queries);
+  const queries = [...plans.flatMap((plan) => plan.queries), ...(alarms?.queries ?? [])];
   checkCost(queries, options.maxCostUsd);
   const readings = await Promise.all(
     plans
       .filter((plan) => plan.queries.length > 0)
       .map((plan) => plan.reader.readMetrics(plan.queries, onProgress)),
   );
+  const forAlarms = await readForAlarms(alarms, found.reached[0]?.reader, onProgress);
   return {
     schemaVersion: 1,
     origin: readers[0]?.origin ?? "aws",
@@ -55,11 +72,27 @@ export async function collect(
       .sort((left, right) => compareText(left.id, right.id)),
     logs: [],
     series: readings.flatMap(({ series }) => series),
+    ...(alarms && forAlarms
+      ? { alarmHistory: { window: alarms.window, series: [...forAlarms.series] } }
+      : {}),
     blindSpots: distinctBlindSpots([
       ...found.blindSpots,
       ...plans.flatMap(({ blindSpots }) => blindSpots),
       ...readings.flatMap(({ blindSpots }) => blindSpots),
+      ...(forAlarms?.blindSpots ?? []),
     ]),
     cost: readers.map((reader) => reader.cost()).reduce(addCosts, NO_COST),
   };
+}
+
+async function readForAlarms(
+  alarms: AlarmQuestions | undefined,
+  reader: AccountReader | undefined,
+  onProgress: OnProgress,
+): Promise<MetricReading | undefined> {
+  if (!alarms || !reader) return undefined;
+  if (alarms.queries.length === 0) return { series: [], blindSpots: [] };
+  return reader.readMetrics(alarms.queries, (event) =>
+    onProgress({ ...event, scope: `${event.scope} for alarms` }),
+  );
 }

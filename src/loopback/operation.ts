@@ -4,6 +4,7 @@ import type { z } from "zod";
 import type { Account } from "../simulate/account.ts";
 import { parseInput } from "./parse-input.ts";
 import type { AthenaStore } from "./athena/athena-store.ts";
+import type { AlarmStore } from "./cloudwatch/alarm-store.ts";
 import type { QueryStore } from "./logs/query-store.ts";
 import type { Buckets } from "./s3/bucket.ts";
 
@@ -18,6 +19,7 @@ export interface OperationContext {
   readonly nowMs: number;
   /** The account's metrics, listed once for the life of the server. */
   readonly metrics: () => readonly (MetricKey & { readonly newestMs: number })[];
+  readonly alarms: AlarmStore;
   readonly queries: QueryStore;
   readonly athena: AthenaStore;
   readonly buckets: Buckets;

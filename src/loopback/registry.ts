@@ -15,10 +15,16 @@ import { getAthenaResults } from "./athena/get-athena-results.ts";
 import { getQueryExecution } from "./athena/get-query-execution.ts";
 import { startQueryExecution } from "./athena/start-query-execution.ts";
 import { stopQueryExecution } from "./athena/stop-query-execution.ts";
+import { getAlarmMuteRule, listAlarmMuteRules, putAlarmMuteRule } from "./cloudwatch/alarm-mute-rules.ts";
+import { deleteAlarms } from "./cloudwatch/delete-alarms.ts";
+import { describeAlarmHistory } from "./cloudwatch/describe-alarm-history.ts";
 import { describeAlarms } from "./cloudwatch/describe-alarms.ts";
 import { getMetricData } from "./cloudwatch/get-metric-data.ts";
 import { getMetricStatistics } from "./cloudwatch/get-metric-statistics.ts";
 import { listMetrics } from "./cloudwatch/list-metrics.ts";
+import { putCompositeAlarm } from "./cloudwatch/put-composite-alarm.ts";
+import { putMetricAlarm } from "./cloudwatch/put-metric-alarm.ts";
+import { setAlarmState } from "./cloudwatch/set-alarm-state.ts";
 import { describeLogGroups } from "./logs/describe-log-groups.ts";
 import { describeLogStreams } from "./logs/describe-log-streams.ts";
 import { filterLogEvents } from "./logs/filter-log-events.ts";
@@ -37,6 +43,14 @@ export const OPERATIONS: readonly Operation[] = [
   getMetricStatistics,
   listMetrics,
   describeAlarms,
+  describeAlarmHistory,
+  putMetricAlarm,
+  putCompositeAlarm,
+  deleteAlarms,
+  setAlarmState,
+  putAlarmMuteRule,
+  listAlarmMuteRules,
+  getAlarmMuteRule,
   describeLogGroups,
   describeLogStreams,
   filterLogEvents,

@@ -4,6 +4,7 @@ import { hashText } from "../core/hash.ts";
 import type { Account } from "../simulate/account.ts";
 import { answerRequest, type LoggedRequest, type Service, type Verdict } from "./answer-request.ts";
 import { newAthenaStore, type ExecuteSql } from "./athena/athena-store.ts";
+import { newAlarmStore, type ServedAlarm } from "./cloudwatch/alarm-store.ts";
 import { emptyAccount } from "./empty-account.ts";
 import { createFaultPicker, type FaultPlan } from "./fault-plan.ts";
 import type { OperationContext } from "./operation.ts";
@@ -20,6 +21,8 @@ export interface LoopbackOptions {
   readonly nowMs?: number;
   /** What S3 holds. */
   readonly buckets?: Buckets;
+  /** Alarms that are there from the start, by region; more can be put. */
+  readonly alarms?: ReadonlyMap<string, readonly ServedAlarm[]>;
   /** Answers Athena's queries; without it each of them fails. */
   readonly executeSql?: ExecuteSql;
 }
@@ -74,7 +77,7 @@ export async function startLoopback(
 
 function toService(
   accounts: readonly Account[],
-  { faults = [], nowMs, buckets = new Map(), executeSql }: LoopbackOptions,
+  { faults = [], nowMs, buckets = new Map(), alarms = new Map(), executeSql }: LoopbackOptions,
 ): Service {
   let ids = 0;
   const newId = (): string => {
@@ -95,6 +98,7 @@ function toService(
       account,
       nowMs: nowMs ?? account.nowMs,
       metrics: () => (metrics ??= account.metrics()),
+      alarms: newAlarmStore(region, account.accountId, alarms.get(region) ?? []),
       queries: new Map(),
       athena: newAthenaStore(executeSql),
       buckets,

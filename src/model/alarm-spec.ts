@@ -93,6 +93,21 @@ export const compositeAlarmSchema = z.strictObject({
 });
 export type CompositeAlarm = z.infer<typeof compositeAlarmSchema>;
 
+/**
+ * A log metric filter that makes the metric which an alarm watches: each matching line counts one. The metric costs
+ * what a custom metric costs.
+ *
+ * Source: CloudWatch Logs API Reference, PutMetricFilter.
+ */
+export const logMetricSchema = z.strictObject({
+  logGroupName: z.string().min(1).max(512),
+  filterName: z.string().min(1).max(512),
+  filterPattern: z.string().max(1_024),
+  metricNamespace: z.string().min(1).max(255),
+  metricName: z.string().min(1).max(255),
+});
+export type LogMetric = z.infer<typeof logMetricSchema>;
+
 /** An alarm that a rule proposes, with the reason for its number. */
 export const alarmSpecSchema = z.object({
   schemaVersion: z.literal(1),
@@ -107,5 +122,7 @@ export const alarmSpecSchema = z.object({
   /** What it would have done over the recorded history; null where there was none to replay. */
   backtest: z.object({ alarms: z.number(), minutesInAlarm: z.number(), perWeek: z.number() }).nullable(),
   usdPerMonth: z.number(),
+  /** Where the metric has to be made of log lines first. */
+  logMetric: logMetricSchema.optional(),
 });
 export type AlarmSpec = z.infer<typeof alarmSpecSchema>;

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import type { Calendar } from "../core/season.ts";
 import { severitySchema } from "./finding.ts";
+import { synthConfigSchema } from "./synth-config.ts";
 import type { Target } from "./target.ts";
 
 /** A share, 0..1. */
@@ -87,6 +88,27 @@ const apiRuleSchema = z.strictObject({
   stages: z.array(stageRuleSchema).optional(),
 });
 
+const snoozeSchema = z.strictObject({
+  rule: z.string().describe('Id of the lint rule: "no-action".'),
+  alarm: z.string().describe('Glob over alarm names: "orders-*". Default: every alarm.').optional(),
+  until: z.string().describe('Silent until this day begins, UTC: "2027-01-15".'),
+  reason: z.string().min(1).describe("Why it may wait; shown with what is silenced."),
+});
+
+const lintSchema = z.strictObject({
+  snooze: z
+    .array(snoozeSchema)
+    .describe("What `gatewatch alarms lint` keeps quiet about for a while.")
+    .optional(),
+  restTimeoutMs: z
+    .number()
+    .int()
+    .min(50)
+    .max(300_000)
+    .describe("The longest integration timeout of REST APIs, where AWS has raised the quota. Default: 29000.")
+    .optional(),
+});
+
 /** gatewatch.config.yaml. A command-line flag wins over it, it wins over the defaults. */
 export const configSchema = z.strictObject({
   version: z.literal(1).describe("The version of this format."),
@@ -123,5 +145,6 @@ export const configSchema = z.strictObject({
     .array(apiRuleSchema)
     .describe("Exceptions, general to special: every rule that matches applies, later ones win.")
     .optional(),
+  alarms: z.strictObject({ lint: lintSchema.optional(), synth: synthConfigSchema.optional() }).optional(),
 });
 export type Config = z.infer<typeof configSchema>;

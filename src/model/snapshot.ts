@@ -56,6 +56,8 @@ export const snapshotSchema = z.object({
   series: z.array(seriesSchema),
   /** What access logs were read for: mostly what a first look at the metrics found. Older recordings have none. */
   logs: z.array(logSliceSchema).default([]),
+  /** What alarms watch, read for their sake: over a time of its own, mostly longer than the window. */
+  alarmHistory: z.object({ window: windowSchema, series: z.array(seriesSchema) }).optional(),
   blindSpots: z.array(blindSpotSchema),
   cost: costSchema,
 });

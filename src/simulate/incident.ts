@@ -20,7 +20,14 @@ export interface Incident {
   /** Flavours in which it can happen. */
   readonly kinds: readonly ApiKind[];
   /** What `magnitude` means, with its unit: "share of requests that fail, 0..1". */
-  readonly magnitude: { readonly meaning: string; readonly default: number };
+  readonly magnitude: {
+    readonly meaning: string;
+    readonly default: number;
+    /** The magnitude that changes nothing, below the default. */
+    readonly nothing: number;
+    /** A larger one means the same: 1 of a share, else Infinity. */
+    readonly most: number;
+  };
   readonly cause: CauseKind;
   /** Whether somebody should be woken up. */
   readonly shouldPage: boolean;

@@ -31,24 +31,22 @@ export const EMPTY_TALLY: Tally = Object.freeze({
   connects: 0,
   messages: 0,
 });
-const TALLY_KEYS: readonly TallyKey[] = [
-  "requests",
-  "clientErrors",
-  "serverErrors",
-  "cacheHits",
-  "cacheMisses",
-  "integrated",
-  "integrationErrors",
-  "executionErrors",
-  "connects",
-  "messages",
-];
 
 /** Field by field. */
 export function combineTallies(left: Tally, right: Tally, combine: (a: number, b: number) => number): Tally {
-  const combined: { -readonly [key in TallyKey]: number } = { ...EMPTY_TALLY };
-  for (const key of TALLY_KEYS) combined[key] = combine(left[key], right[key]);
-  return combined;
+  // Spelled out: this runs for every part of every minute.
+  return {
+    requests: combine(left.requests, right.requests),
+    clientErrors: combine(left.clientErrors, right.clientErrors),
+    serverErrors: combine(left.serverErrors, right.serverErrors),
+    cacheHits: combine(left.cacheHits, right.cacheHits),
+    cacheMisses: combine(left.cacheMisses, right.cacheMisses),
+    integrated: combine(left.integrated, right.integrated),
+    integrationErrors: combine(left.integrationErrors, right.integrationErrors),
+    executionErrors: combine(left.executionErrors, right.executionErrors),
+    connects: combine(left.connects, right.connects),
+    messages: combine(left.messages, right.messages),
+  };
 }
 
 export function addTallies(left: Tally, right: Tally): Tally {

@@ -1,7 +1,7 @@
 import type { Measure } from "../catalog/metrics.ts";
 import type { Tally, TallyKey } from "./overlay-cell.ts";
 import type { PartState } from "./overlay-part.ts";
-import { Quantiles } from "./overlay-points.ts";
+import { mixturePoints, Quantiles, type Mixture } from "./overlay-points.ts";
 
 /** A period of a stage or route before and after. The tallies are the recorded ones, the points a model of them. */
 export interface Change {
@@ -114,8 +114,6 @@ function sideOf(
   before: PartState,
   after: PartState,
 ): (stat: string, recorded: number | undefined) => number | undefined {
-  const old = new Quantiles(before.points[side]);
-  const now = new Quantiles(after.points[side]);
   return (stat, recorded) => {
     if (after.tally[key] === 0) return undefined;
     if (stat === "SampleCount") {
@@ -124,12 +122,31 @@ function sideOf(
     }
     const read = readerOf(stat);
     if (read === undefined) return recorded;
-    return moved(recorded, read(old), read(now));
+    if (stat === "Sum") {
+      const mean = recorded === undefined ? undefined : recorded / before.tally[key];
+      const movedMean = moved(
+        mean,
+        read(quantilesOf(before.points[side]())),
+        read(quantilesOf(after.points[side]())),
+      );
+      if (movedMean === mean && before.tally[key] === after.tally[key]) return recorded;
+      return movedMean === undefined ? recorded : movedMean * after.tally[key];
+    }
+    return moved(recorded, read(quantilesOf(before.points[side]())), read(quantilesOf(after.points[side]())));
   };
 }
 
+/** What was recorded is the same before every incident that is laid over it. */
+const known = new WeakMap<Mixture, Quantiles>();
+
+function quantilesOf(mixture: Mixture): Quantiles {
+  const found = known.get(mixture) ?? new Quantiles(mixturePoints(mixture));
+  known.set(mixture, found);
+  return found;
+}
+
 function readerOf(stat: string): ((distribution: Quantiles) => number) | undefined {
-  if (stat === "Average") return (distribution) => distribution.mean;
+  if (stat === "Average" || stat === "Sum") return (distribution) => distribution.mean;
   if (stat === "Minimum") return (distribution) => distribution.minimum;
   if (stat === "Maximum") return (distribution) => distribution.maximum;
   if (!/^p\d+(\.\d+)?$/.test(stat)) return undefined;

@@ -5,7 +5,13 @@ import type { Incident } from "./incident.ts";
 import { rejected, replaceFraction } from "./incidents/reshape.ts";
 import { addTallies, combineTallies, EMPTY_TALLY, type Cell, type Tally } from "./overlay-cell.ts";
 import { drawFlow, tallyOf } from "./overlay-flow.ts";
-import { OutcomePoints, samplePoints, type LatencySide, type Point } from "./overlay-points.ts";
+import {
+  mixturePoints,
+  OutcomePoints,
+  samplePoints,
+  type LatencySide,
+  type Mixture,
+} from "./overlay-points.ts";
 import { overheadOf, rebuildLatency, rebuildOutcomes, splitCanary } from "./overlay-rebuild.ts";
 import type { RoutePlan, StagePlan } from "./plan.ts";
 
@@ -32,30 +38,34 @@ export interface Moment {
 /** A part's requests as classes that metrics can tell apart, before or after. */
 export interface PartState {
   readonly tally: Tally;
-  readonly points: Readonly<Record<LatencySide, readonly Point[]>>;
+  /** Made when first asked for: often only one of the two is watched. */
+  readonly points: Readonly<Record<LatencySide, () => Mixture>>;
 }
 
 export interface ChangedPart {
-  readonly before: PartState;
   readonly after: PartState;
   /** As `after`, without the requests that match no route. */
   readonly afterRouted: PartState;
+  /** Whether a request went another way, or took another time. */
+  readonly hasEffect: boolean;
 }
 
 /** Beyond this many requests of a class single draws tell no more than its distribution does. */
 const MAX_SAMPLES = 60;
 
+/** A part as distributions, for as many incidents as are laid over it. */
+export interface RebuiltPart {
+  readonly candidates: readonly (Candidate & { readonly normal: Behaviour })[];
+  readonly memory: OutcomePoints;
+  readonly where: Where;
+}
+
 /** What a period of a route (or of what a stage holds besides its recorded routes) becomes; undefined where nothing changes. */
-export function changePart(
-  cell: Cell,
-  candidates: readonly Candidate[],
-  moment: Moment,
-  random: Random,
-): ChangedPart | undefined {
+export function changePart(part: RebuiltPart, moment: Moment, random: Random): ChangedPart | undefined {
   const before: Outcome[] = [];
   const after: Outcome[] = [];
   let isChanged = false;
-  for (const { route, weight, isAffected, normal } of rebuild(cell, candidates, moment.stage)) {
+  for (const { route, weight, isAffected, normal } of part.candidates) {
     const changed = isAffected ? changedBehaviour(normal, route, moment) : normal;
     if (changed !== normal) isChanged = true;
     const overlap = changed === normal ? 0 : moment.overlap;
@@ -63,32 +73,26 @@ export function changePart(
     after.push(...inRequests(normal, weight * (1 - overlap)), ...inRequests(changed, weight * overlap));
   }
   if (!isChanged) return undefined;
-  return drawClasses(before, after, whereOf(candidates, moment.stage), random);
+  return drawClasses(before, after, part, random);
 }
 
 /** A part that the incident does not concern. */
-export function unchangedState(cell: Cell, candidates: readonly Candidate[], stage: StagePlan): PartState {
-  const outcomes = rebuild(cell, candidates, stage).flatMap(({ normal, weight }) =>
-    inRequests(normal, weight),
-  );
-  const memory = new OutcomePoints();
+export function unchangedState({ candidates, memory, where }: RebuiltPart): PartState {
+  const outcomes = candidates.flatMap(({ normal, weight }) => inRequests(normal, weight));
   return joinStates(
-    classify(outcomes, outcomes, whereOf(candidates, stage)).map(({ tally, before }) => {
+    classify(outcomes, outcomes, where).map(({ tally, before }) => {
       const count = Math.round(sumShares(before));
       return stateOf(tally, count, (side) => mixture(before, count, side, memory));
     }),
   );
 }
 
-function rebuild(
-  cell: Cell,
-  candidates: readonly Candidate[],
-  stage: StagePlan,
-): (Candidate & { readonly normal: Behaviour })[] {
+/** @param stage its traffic and limits do not matter here */
+export function rebuildPart(cell: Cell, candidates: readonly Candidate[], stage: StagePlan): RebuiltPart {
   const latency = rebuildLatency(cell);
   // Routes that pass the same phases share one object, by which equal latencies are recognised.
   const overheads = new Map<boolean, Overhead>();
-  return candidates.map((candidate) => {
+  const rebuilt = candidates.map((candidate) => {
     const isAuthorized = candidate.route.authorizer !== null;
     const overhead = overheads.get(isAuthorized) ?? overheadOf(latency.overheadMs, stage, candidate.route);
     overheads.set(isAuthorized, overhead);
@@ -101,8 +105,10 @@ function rebuild(
       },
     };
   });
+  return { candidates: rebuilt, memory: new OutcomePoints(), where: whereOf(candidates, stage) };
 }
 
+/** What tells which metrics a request counts in. */
 interface Where {
   readonly kind: ApiKind;
   readonly isConnect: boolean;
@@ -140,12 +146,13 @@ interface OutcomeClass {
 }
 
 function classify(before: readonly Outcome[], after: readonly Outcome[], where: Where): OutcomeClass[] {
-  const classes = new Map<string, OutcomeClass>();
+  const classes = new Map<number, OutcomeClass>();
   const classOf = (outcome: Outcome): OutcomeClass => {
+    const key = classKey(outcome, where.kind);
+    const known = classes.get(key);
+    if (known !== undefined) return known;
     const tally = tallyOf(outcome, where.kind, where.isConnect);
-    const isUnrouted = outcome.unrouted === true;
-    const key = `${Object.values(tally).join("")}${isUnrouted ? "u" : ""}`;
-    const found = classes.get(key) ?? { tally, isUnrouted, before: [], after: [] };
+    const found = { tally, isUnrouted: outcome.unrouted === true, before: [], after: [] };
     classes.set(key, found);
     return found;
   };
@@ -154,12 +161,26 @@ function classify(before: readonly Outcome[], after: readonly Outcome[], where: 
   return [...classes.values()];
 }
 
+/** Equal for outcomes that count in the same metrics. */
+function classKey(
+  { status, responseType, cache, integrationLatency, unrouted }: Outcome,
+  kind: ApiKind,
+): number {
+  const error = status < 400 ? 0 : status < 500 ? 1 : 2;
+  // Of a WebSocket API it matters whose error it is.
+  const gateways = kind === "websocket" && error > 0 && responseType !== null ? 1 : 0;
+  const cached = cache === null ? 0 : cache === "hit" ? 1 : 2;
+  const integrated = integrationLatency === null ? 0 : 1;
+  return (((error * 2 + gateways) * 3 + cached) * 2 + integrated) * 2 + (unrouted === true ? 1 : 0);
+}
+
 function drawClasses(
   before: readonly Outcome[],
   after: readonly Outcome[],
-  where: Where,
+  { where, memory }: RebuiltPart,
   random: Random,
 ): ChangedPart {
+  const changedMemory = new OutcomePoints(memory);
   const all = classify(before, after, where);
   const counts = all.map((item) => Math.round(sumShares(item.before)));
   const drawn = drawFlow(
@@ -172,23 +193,22 @@ function drawClasses(
     }),
     random,
   );
-  const memory = new OutcomePoints();
   const states = all.map((item, index) => {
-    const was = counts[index] ?? 0;
     const is = drawn[index] ?? 0;
     return {
       item,
-      before: stateOf(item.tally, was, (side) => mixture(item.before, was, side, memory)),
-      after: stateOf(item.tally, is, (side) =>
-        hasSameLatencies(item)
-          ? mixture(item.before, is, side, memory)
-          : drawnMixture(mixture(item.after, is, side, memory), is, random),
-      ),
+      after: stateOf(item.tally, is, (side) => {
+        if (hasSameLatencies(item)) return mixture(item.before, is, side, memory);
+        const draw = random.fork(`${side} ${index}`);
+        return drawnMixture(mixture(item.after, is, side, changedMemory), is, draw);
+      }),
     };
   });
   return {
-    before: joinStates(states.map((state) => state.before)),
     after: joinStates(states.map((state) => state.after)),
+    hasEffect: all.some(
+      (item, index) => drawn[index] !== counts[index] || (drawn[index] !== 0 && !hasSameLatencies(item)),
+    ),
     afterRouted: joinStates(states.filter(({ item }) => !item.isUnrouted).map((state) => state.after)),
   };
 }
@@ -212,26 +232,23 @@ function mixture(
   count: number,
   side: LatencySide,
   memory: OutcomePoints,
-): Point[] {
+): Mixture {
   const total = sumShares(outcomes);
-  return outcomes.flatMap((outcome) =>
-    memory
-      .of(outcome, side)
-      .map(({ value, weight }) => ({ value, weight: (weight * outcome.share * count) / total })),
-  );
+  return outcomes.flatMap((outcome) => {
+    const points = memory.of(outcome, side);
+    return points.length === 0 ? [] : [{ points, weight: (outcome.share * count) / total }];
+  });
 }
 
-function drawnMixture(points: readonly Point[], count: number, random: Random): readonly Point[] {
-  return count > MAX_SAMPLES || points.length === 0 ? points : samplePoints(points, count, random);
+function drawnMixture(mixed: Mixture, count: number, random: Random): Mixture {
+  if (count > MAX_SAMPLES || mixed.length === 0) return mixed;
+  return [{ points: samplePoints(mixturePoints(mixed), count, random), weight: 1 }];
 }
 
-function stateOf(tally: Tally, count: number, pointsOf: (side: LatencySide) => readonly Point[]): PartState {
+function stateOf(tally: Tally, count: number, pointsOf: (side: LatencySide) => Mixture): PartState {
   return {
     tally: combineTallies(tally, EMPTY_TALLY, (value) => value * count),
-    points:
-      count === 0
-        ? { latency: [], integrationLatency: [] }
-        : { latency: pointsOf("latency"), integrationLatency: pointsOf("integrationLatency") },
+    points: pointsBySide((side) => (count === 0 ? [] : pointsOf(side))),
   };
 }
 
@@ -239,9 +256,14 @@ function stateOf(tally: Tally, count: number, pointsOf: (side: LatencySide) => r
 export function joinStates(states: readonly PartState[]): PartState {
   return {
     tally: states.reduce((sum, { tally }) => addTallies(sum, tally), EMPTY_TALLY),
-    points: {
-      latency: states.flatMap(({ points }) => points.latency),
-      integrationLatency: states.flatMap(({ points }) => points.integrationLatency),
-    },
+    points: pointsBySide((side) => states.flatMap(({ points }) => points[side]())),
   };
+}
+
+function pointsBySide(make: (side: LatencySide) => Mixture): PartState["points"] {
+  const once = (side: LatencySide): (() => Mixture) => {
+    let made: Mixture | undefined;
+    return () => (made ??= make(side));
+  };
+  return { latency: once("latency"), integrationLatency: once("integrationLatency") };
 }

@@ -13,6 +13,19 @@ export interface Point {
   readonly weight: number;
 }
 
+/** Distributions and how many requests are of each: sums of them stay short where the same one occurs again. */
+export type Mixture = readonly { readonly points: readonly Point[]; readonly weight: number }[];
+
+export function mixturePoints(mixture: Mixture): Point[] {
+  const weights = new Map<readonly Point[], number>();
+  for (const { points, weight } of mixture) weights.set(points, (weights.get(points) ?? 0) + weight);
+  const all: Point[] = [];
+  for (const [points, times] of weights) {
+    for (const { value, weight } of points) all.push({ value, weight: weight * times });
+  }
+  return all;
+}
+
 /** Slices of probability as `[middle, width]`, ascending; widths sum to 1. */
 export const FINE_SLICES = slices([45, 18, 9, 4]);
 const COARSE_SLICES = slices([18, 6, 4, 2]);
@@ -45,9 +58,13 @@ function modelPoints(model: LatencyModel): Point[] {
   return mergePoints(points);
 }
 
-/** The distribution of the sum of two independent values. */
+/** The distribution of the sum of two independent values; runs as long as `left`, which sort quickly. */
 function addPoints(left: readonly Point[], right: readonly Point[]): Point[] {
-  return left.flatMap((a) => right.map((b) => ({ value: a.value + b.value, weight: a.weight * b.weight })));
+  const sums: Point[] = [];
+  for (const b of right) {
+    for (const a of left) sums.push({ value: a.value + b.value, weight: a.weight * b.weight });
+  }
+  return sums;
 }
 
 /** The same distribution in at most {@link FINE_SLICES} points, each the mean of its slice. */
@@ -81,30 +98,39 @@ export type LatencySide = "latency" | "integrationLatency";
 
 /** Points of outcomes, remembering what it computed: outcomes of a period share their models. */
 export class OutcomePoints {
+  readonly #parent: OutcomePoints | null;
   readonly #models = new Map<LatencyModel, Point[]>();
   readonly #overheads = new Map<Overhead, Point[]>();
   readonly #sums = new Map<LatencyModel, Map<Overhead, Point[]>>();
+
+  /** @param parent is asked first, and remembers nothing new: what an incident changes does not outlive it. */
+  constructor(parent: OutcomePoints | null = null) {
+    this.#parent = parent;
+  }
 
   /** Weight 1 together; empty for the integration latency of an outcome that called no integration. */
   of(outcome: Outcome, side: LatencySide): readonly Point[] {
     const { integrationLatency: model, overhead } = outcome;
     if (side === "integrationLatency") return model === null ? [] : this.#model(model);
     if (model === null) return this.#overhead(overhead);
+    const known = this.known(model, overhead);
+    if (known !== undefined) return known;
+    const found = mergePoints(addPoints(this.#model(model), this.#overhead(overhead)));
     const sums = this.#sums.get(model) ?? new Map<Overhead, Point[]>();
-    this.#sums.set(model, sums);
-    const found = sums.get(overhead) ?? mergePoints(addPoints(this.#model(model), this.#overhead(overhead)));
-    sums.set(overhead, found);
+    this.#sums.set(model, sums.set(overhead, found));
     return found;
   }
 
   #model(model: LatencyModel): Point[] {
-    const found = this.#models.get(model) ?? modelPoints(model);
+    const known = this.knownModel(model);
+    if (known !== undefined) return known;
+    const found = modelPoints(model);
     this.#models.set(model, found);
     return found;
   }
 
   #overhead(overhead: Overhead): Point[] {
-    const known = this.#overheads.get(overhead);
+    const known = this.knownOverhead(overhead);
     if (known !== undefined) return known;
     const phases = [overhead.waf, overhead.authorizer, overhead.gateway].filter((phase) => phase !== null);
     const found = phases.reduce<Point[]>(
@@ -113,6 +139,18 @@ export class OutcomePoints {
     );
     this.#overheads.set(overhead, found);
     return found;
+  }
+
+  known(model: LatencyModel, overhead: Overhead): Point[] | undefined {
+    return this.#sums.get(model)?.get(overhead) ?? this.#parent?.known(model, overhead);
+  }
+
+  knownModel(model: LatencyModel): Point[] | undefined {
+    return this.#models.get(model) ?? this.#parent?.knownModel(model);
+  }
+
+  knownOverhead(overhead: Overhead): Point[] | undefined {
+    return this.#overheads.get(overhead) ?? this.#parent?.knownOverhead(overhead);
   }
 }
 

@@ -7,6 +7,7 @@ interface EditableSeries {
   readonly series: Series;
   readonly measure: Measure;
   readonly values: Map<number, number>;
+  readonly isWritten: boolean;
   isChanged: boolean;
 }
 
@@ -16,7 +17,8 @@ export class SeriesTable {
   readonly #editable = new Map<Series, EditableSeries>();
   readonly #scopes = new Map<string, EditableSeries[]>();
 
-  constructor(all: readonly Series[], target: Target) {
+  /** @param written which may be changed; the others are only read */
+  constructor(all: readonly Series[], target: Target, written: ReadonlySet<Series> | null = null) {
     this.#all = all;
     for (const series of all) {
       const fact = METRICS.find((row) => row.kind === target.kind && row.metric === series.metric);
@@ -26,6 +28,7 @@ export class SeriesTable {
         series,
         measure: fact.measure,
         values: valuesOf(series),
+        isWritten: written === null || written.has(series),
         isChanged: false,
       };
       this.#editable.set(series, entry);
@@ -86,6 +89,7 @@ export class SeriesTable {
     derive: (measure: Measure, stat: string, recorded: number | undefined) => number | undefined,
   ): void {
     for (const entry of this.#scope(periodSeconds, route)) {
+      if (!entry.isWritten) continue;
       const recorded = entry.values.get(timeMs);
       const derived = derive(entry.measure, entry.series.stat, recorded);
       if (derived === recorded) continue;

@@ -14,12 +14,12 @@ import { MINUTE_MS } from "../core/window.ts";
 import type { Series } from "../model/series.ts";
 import type { Target } from "../model/target.ts";
 import type { Incident } from "./incident.ts";
-import { addTallies, combineTallies, readCell, type Cell, type Tally } from "./overlay-cell.ts";
+import { addTallies, combineTallies, type Cell, type Tally } from "./overlay-cell.ts";
 import { createDeriver } from "./overlay-derive.ts";
 import { createFluidLimits, type FluidLimits } from "./overlay-limits.ts";
-import { changePart, joinStates, unchangedState, type ChangedPart, type Moment } from "./overlay-part.ts";
-import { partsOf, type Part } from "./overlay-parts.ts";
+import { changePart, joinStates, type ChangedPart, type Moment } from "./overlay-part.ts";
 import { stagePlanOf } from "./overlay-plan.ts";
+import { OverlayRecording, type RecordedPart, type RecordedPeriod } from "./overlay-recording.ts";
 import { SeriesTable } from "./overlay-series.ts";
 import type { StagePlan } from "./plan.ts";
 
@@ -34,17 +34,59 @@ export interface OverlayPlacement {
   readonly magnitude?: number | undefined;
 }
 
+/** Somebody's recorded datapoints, ready to have incidents laid over them. */
+export interface Overlay {
+  /** What was given. */
+  readonly recorded: readonly Series[];
+  lay(incident: Incident, placed: OverlayPlacement, random: Random): LaidSeries;
+}
+
+interface LaidSeries {
+  /**
+   * The series with the incident in them, in the order given. Series of other targets and namespaces, statistics
+   * that cannot be derived (trimmed means, percentile ranks), times outside the window and series in which
+   * nothing changes stay as they are, to the bit. A period without a known number of requests stays too.
+   *
+   * Edge cases: a period that lies partly in the window changes in that part. Where no request is left the
+   * datapoints disappear. Where the control plane could not be read, the incident meets whatever it needs
+   * (a function, an authorizer, a web ACL).
+   */
+  readonly series: Series[];
+  /** Whether a single request went another way, or took another time, whatever the series show of it. */
+  readonly hasEffect: boolean;
+}
+
 /**
- * The series with the incident in them, in the order given. Series of other targets and namespaces, statistics
- * that cannot be derived (trimmed means, percentile ranks), times outside the window and series in which
- * nothing changes stay as they are, to the bit. A period without a known number of requests stays too.
+ * Cost: what a period was rebuilt as is kept for the next incident that is laid over it, which then takes a fraction of
+ * the time; give the series of the target and the time in question alone.
  *
- * Edge cases: a period that lies partly in the window changes in that part. Where no request is left the
- * datapoints disappear. Where the control plane could not be read, the incident meets whatever it needs
- * (a function, an authorizer, a web ACL).
- * Errors: E_USAGE where the incident cannot happen to such an API, the route is not one of the target's, or
+ * Errors, of laying: E_USAGE where the incident cannot happen to such an API, the route is not one of the target's, or
  * the window is empty.
+ *
+ * @param written the series that anybody will look at: the others stay as they are, which saves what they cost
  */
+export function createOverlay(
+  series: readonly Series[],
+  target: Target,
+  written: ReadonlySet<Series> | null = null,
+): Overlay {
+  const recording = new OverlayRecording(series, target);
+  return {
+    recorded: series,
+    lay: (incident, placed, random) => {
+      const table = new SeriesTable(series, target, written);
+      assertPlaceable(table, target, incident, placed);
+      let hasEffect = false;
+      for (const periodSeconds of table.periods) {
+        const draw = random.fork(`period ${periodSeconds}`);
+        if (overlayPeriod(recording, table, target, incident, placed, periodSeconds, draw)) hasEffect = true;
+      }
+      return { series: table.toSeries(), hasEffect };
+    },
+  };
+}
+
+/** The series of one incident, where no other is laid over the same recording; see {@link createOverlay}. */
 export function overlayIncident(
   series: readonly Series[],
   target: Target,
@@ -52,48 +94,31 @@ export function overlayIncident(
   placed: OverlayPlacement,
   random: Random,
 ): Series[] {
-  const table = new SeriesTable(series, target);
-  assertPlaceable(table, target, incident, placed);
-  for (const periodSeconds of table.periods) {
-    overlayPeriod(table, target, incident, placed, periodSeconds, random.fork(`period ${periodSeconds}`));
-  }
-  return table.toSeries();
+  return createOverlay(series, target).lay(incident, placed, random).series;
 }
 
 function overlayPeriod(
+  recording: OverlayRecording,
   table: SeriesTable,
   target: Target,
   incident: Incident,
   placed: OverlayPlacement,
   periodSeconds: number,
   random: Random,
-): void {
-  const routes = table.routes(periodSeconds);
-  const quantileStats = new Map(routes.map((route) => [route, table.quantileStats(periodSeconds, route)]));
-  const cellAt = (route: string | null, timeMs: number) =>
-    readCell(
-      (measure, stat) => table.read(periodSeconds, route, timeMs, measure, stat),
-      quantileStats.get(route) ?? [],
-    );
+): boolean {
   const times = table.times(periodSeconds, placed.startMs, placed.endMs);
-  const partsAt = (timeMs: number, stage: StagePlan) => {
-    const cells = routes.flatMap((route) => {
-      const cell = cellAt(route, timeMs);
-      return cell === undefined ? [] : [{ route, cell }];
-    });
-    return partsOf(cells, routes, stage, placed.route);
-  };
-
-  const outline = stagePlanOf(target, 0, placed.route);
-  const concerned = (parts: readonly Part[]) => parts.reduce((sum, part) => sum + concernedRequests(part), 0);
-  const total = times.reduce((sum, timeMs) => sum + concerned(partsAt(timeMs, outline)), 0);
+  const periodAt = (timeMs: number) => recording.periodAt(periodSeconds, timeMs, placed.route);
+  const concerned = (parts: readonly RecordedPart[]) =>
+    parts.reduce((sum, part) => sum + concernedRequests(part), 0);
+  const total = times.reduce((sum, timeMs) => sum + concerned(periodAt(timeMs).parts), 0);
   const perMinute = times.length === 0 ? 0 : (total / times.length / periodSeconds) * 60;
   const stage = stagePlanOf(target, perMinute, placed.route);
   const magnitude = placed.magnitude ?? incident.magnitude.default;
   const limits = fluidLimits(incident, stage, magnitude, placed.route);
 
+  let hasEffect = false;
   for (const timeMs of times) {
-    const parts = partsAt(timeMs, stage);
+    const period = periodAt(timeMs);
     const startMs = Math.max(timeMs, placed.startMs);
     const endMs = Math.min(timeMs + periodSeconds * 1_000, placed.endMs);
     const moment: Moment = {
@@ -102,10 +127,11 @@ function overlayPeriod(
       magnitude,
       progress: progressOf(startMs, endMs, placed),
       overlap: (endMs - startMs) / (periodSeconds * 1_000),
-      rejectedShare: limits?.rejectedShare(concerned(parts), periodSeconds) ?? 0,
+      rejectedShare: limits?.rejectedShare(concerned(period.parts), periodSeconds) ?? 0,
     };
-    rewritePeriod(table, periodSeconds, timeMs, parts, cellAt(null, timeMs), moment, random);
+    if (rewritePeriod(table, periodSeconds, timeMs, period, moment, random)) hasEffect = true;
   }
+  return hasEffect;
 }
 
 /** Simulated incidents move on at the start of each minute; of a longer period it is the mean of its minutes. */
@@ -114,7 +140,7 @@ function progressOf(startMs: number, endMs: number, placed: OverlayPlacement): n
   return (middleMs - placed.startMs) / (placed.endMs - placed.startMs);
 }
 
-function concernedRequests({ cell, candidates }: Part): number {
+function concernedRequests({ cell, candidates }: RecordedPart): number {
   const share = candidates.reduce((sum, { weight, isAffected }) => sum + (isAffected ? weight : 0), 0);
   return cell.tally.requests * share;
 }
@@ -135,37 +161,40 @@ function rewritePeriod(
   table: SeriesTable,
   periodSeconds: number,
   timeMs: number,
-  parts: readonly Part[],
-  stageCell: Cell | undefined,
+  period: RecordedPeriod,
   moment: Moment,
   random: Random,
-): void {
+): boolean {
+  const { parts, stageCell } = period;
   const changes: ChangedPart[] = [];
-  const untouched: Part[] = [];
+  const untouched: RecordedPart[] = [];
   for (const part of parts) {
     const draw = random.fork(`${timeMs} ${part.route ?? ""} ${part.label}`);
-    const change = changePart(part.cell, part.candidates, moment, draw);
+    const change = changePart(part.rebuilt, moment, draw);
     if (change === undefined) untouched.push(part);
     else changes.push(change);
     if (change === undefined || part.route === null) continue;
+    const was = part.unchanged();
     const deriver = createDeriver({
-      before: { ...change.before, tally: part.cell.tally },
+      before: { ...was, tally: part.cell.tally },
       after: {
         ...change.afterRouted,
-        tally: difference(part.cell, change.before.tally, change.afterRouted.tally),
+        tally: difference(part.cell, was.tally, change.afterRouted.tally),
       },
     });
     table.rewrite(periodSeconds, part.route, timeMs, (...asked) => deriver.derive(...asked));
   }
-  if (stageCell === undefined || changes.length === 0) return;
-  const still = untouched.map(({ cell, candidates }) => unchangedState(cell, candidates, moment.stage));
-  const before = joinStates([...changes.map((change) => change.before), ...still]);
+  const hasEffect = changes.some((change) => change.hasEffect);
+  if (stageCell === undefined || changes.length === 0) return hasEffect;
+  const before = period.unchanged();
+  const still = untouched.map((part) => part.unchanged());
   const after = joinStates([...changes.map((change) => change.after), ...still]);
   const deriver = createDeriver({
     before: { ...before, tally: stageCell.tally },
     after: { ...after, tally: difference(stageCell, before.tally, after.tally) },
   });
   table.rewrite(periodSeconds, null, timeMs, (...asked) => deriver.derive(...asked));
+  return hasEffect;
 }
 
 /** The recorded numbers, moved by as much as the drawn ones. */

@@ -95,7 +95,7 @@ describe("doctor", () => {
       ],
     );
     expect(code).toBe(3);
-    expect(stdout.match(/ denied$/gm)).toHaveLength(5);
+    expect(stdout.match(/ denied$/gm)).toHaveLength(6);
     expect(stdout).toMatch(/^Identity +granted$/m);
   });
 

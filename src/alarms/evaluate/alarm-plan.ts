@@ -45,8 +45,8 @@ export function planAlarm(definition: unknown): AlarmPlan {
     missing: alarm.TreatMissingData ?? "missing",
     saysOutOf: alarm.DatapointsToAlarm !== undefined,
     operator: alarm.ComparisonOperator,
-    leastSamples: leastSamples(alarm),
   } as const;
+  const isFrozenByFew = alarm.EvaluateLowSampleCountPercentile === "ignore";
   const queries = alarm.Metrics ?? [];
   if (queries.length === 0) {
     const metric = {
@@ -62,6 +62,7 @@ export function planAlarm(definition: unknown): AlarmPlan {
       expressions: new Map(),
       judged: "m1",
       limit: { kind: "threshold", threshold: alarm.Threshold ?? 0 },
+      leastSamples: isFrozenByFew ? leastSamples(metric.stat) : undefined,
     };
   }
   const expressions = new Map(
@@ -81,13 +82,15 @@ export function planAlarm(definition: unknown): AlarmPlan {
   const returned = queries.find(
     ({ Id, ReturnData }) => ReturnData !== false && Id !== alarm.ThresholdMetricId,
   );
+  const judged = returned?.Id ?? "";
   return {
     ...common,
     periodSeconds: queries.map(({ MetricStat, Period }) => MetricStat?.Period ?? Period).find(Boolean) ?? 0,
     metrics,
     expressions,
-    judged: returned?.Id ?? "",
+    judged,
     limit: limitOf(alarm, expressions),
+    leastSamples: isFrozenByFew ? leastSamples(metrics.get(judged)?.stat) : undefined,
   };
 }
 
@@ -107,9 +110,9 @@ function limitOf(alarm: MetricAlarm, expressions: ReadonlyMap<string, ParsedExpr
   };
 }
 
-function leastSamples(alarm: MetricAlarm): number | undefined {
-  if (alarm.EvaluateLowSampleCountPercentile !== "ignore") return undefined;
-  const percent = /^p(\d+(?:\.\d+)?)$/.exec(alarm.ExtendedStatistic ?? "")?.[1];
+/** Undefined where the statistic is no percentile. */
+function leastSamples(stat: string | undefined): number | undefined {
+  const percent = /^p(\d+(?:\.\d+)?)$/.exec(stat ?? "")?.[1];
   if (percent === undefined) return undefined;
   // 100 - 99.9 is not quite 0.1, and 10,000 samples must not become 10,001.
   const rarer = Math.min(Number(percent), 100 - Number(percent));

@@ -6,16 +6,25 @@ import { schemaProblems } from "./schema-problems.ts";
 /** An alarm that PutCompositeAlarm would take. Errors: E_BAD_INPUT with the path of each field that is wrong. */
 export function checkCompositeAlarm(definition: unknown): CompositeAlarm {
   const parsed = compositeAlarmSchema.safeParse(definition);
-  const problems = parsed.success ? suppressorProblems(parsed.data) : schemaProblems(parsed.error);
-  if (!parsed.success || problems.length > 0) {
-    const name = parsed.success ? ` "${parsed.data.AlarmName}"` : "";
-    throw new ToolError("E_BAD_INPUT", `this is not a composite alarm that CloudWatch takes${name}`, {
-      hint: "Compare the fields with PutCompositeAlarm in the CloudWatch API Reference.",
-      details: problems,
-    });
+  const problems = parsed.success
+    ? [...ruleProblems(parsed.data), ...suppressorProblems(parsed.data)]
+    : schemaProblems(parsed.error, Object.keys(compositeAlarmSchema.shape));
+  if (parsed.success && problems.length === 0) return parsed.data;
+  const name = parsed.success ? ` "${parsed.data.AlarmName}"` : "";
+  throw new ToolError("E_BAD_INPUT", `this is not a composite alarm that CloudWatch takes${name}`, {
+    hint: "Compare the fields with PutCompositeAlarm in the CloudWatch API Reference.",
+    details: problems,
+  });
+}
+
+function ruleProblems({ AlarmRule: rule }: CompositeAlarm): string[] {
+  try {
+    parseAlarmRule(rule);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error;
+    return [`AlarmRule: ${error.message}`];
   }
-  parseAlarmRule(parsed.data.AlarmRule);
-  return parsed.data;
 }
 
 function suppressorProblems(alarm: CompositeAlarm): string[] {

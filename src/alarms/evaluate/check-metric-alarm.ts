@@ -29,7 +29,9 @@ const ONE_METRIC_FIELDS = [
  */
 export function checkMetricAlarm(definition: unknown): MetricAlarm {
   const parsed = metricAlarmSchema.safeParse(definition);
-  const problems = parsed.success ? problemsOf(parsed.data) : schemaProblems(parsed.error);
+  const problems = parsed.success
+    ? problemsOf(parsed.data)
+    : schemaProblems(parsed.error, Object.keys(metricAlarmSchema.shape));
   if (parsed.success && problems.length === 0) return parsed.data;
   const name = parsed.success ? ` "${parsed.data.AlarmName}"` : "";
   throw new ToolError("E_BAD_INPUT", `this is not a metric alarm that CloudWatch takes${name}`, {

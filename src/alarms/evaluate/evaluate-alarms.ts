@@ -9,8 +9,10 @@ import { alarmsOf } from "./alarm-rule.ts";
 import type { Transition } from "./alarm-state.ts";
 import { checkCompositeAlarm } from "./check-composite-alarm.ts";
 import { orderComposites, type CompositePlan } from "./composite-order.ts";
+import { compositeDoubts } from "./composite-doubts.ts";
 import {
   evaluateMetricAlarm,
+  type Doubt,
   type EvaluatedMetricAlarm,
   type NotEvaluated,
 } from "./evaluate-metric-alarm.ts";
@@ -27,6 +29,8 @@ export interface EvaluatedComposite {
   readonly kind: "composite";
   readonly name: string;
   readonly transitions: readonly Transition[];
+  /** Where other readings of what AWS leaves open, in the alarms below, would have given other states. */
+  readonly doubts: readonly Doubt[];
 }
 
 export interface AlarmsResult {
@@ -51,7 +55,9 @@ export function evaluateAlarms(set: AlarmSet, history: readonly Series[], window
   );
   const { known, lost } = splitByKnown(plans, new Set(changes.keys()));
   const firsts = metric.flatMap((result) => (result.kind === "metric" ? result.firstMs : []));
-  const composites = replayComposites(known, changes, Math.min(window.endMs, ...firsts), window.endMs);
+  const firstMs = Math.min(window.endMs, ...firsts);
+  const composites = replayComposites(known, changes, firstMs, window.endMs);
+  const doubtsOf = compositeDoubts(known, metric, composites, { startMs: firstMs, endMs: window.endMs });
 
   const definitions = new Map([...set.metric, ...set.composite].map((alarm) => [alarm.AlarmName, alarm]));
   const atOnce = [...changes].map(([name, transitions]) => ({
@@ -66,7 +72,14 @@ export function evaluateAlarms(set: AlarmSet, history: readonly Series[], window
   return {
     alarms: [
       ...metric,
-      ...composites.map(({ name, transitions }) => ({ kind: "composite", name, transitions }) as const),
+      ...composites.map(({ name, transitions }) => ({
+        kind: "composite" as const,
+        name,
+        transitions,
+        get doubts() {
+          return doubtsOf(name);
+        },
+      })),
       ...lost,
     ],
     actions: actions.filter(({ atMs }) => atMs <= window.endMs).sort((left, right) => left.atMs - right.atMs),

@@ -19,8 +19,17 @@ import { reasonText, type ReasonFrame } from "./reason-text.ts";
 export interface Doubt {
   readonly reading: string;
   readonly firstMs: number;
-  /** Evaluations with another state. */
+  /** Evaluations with another state; of a composite alarm, minutes. */
   readonly evaluations: number;
+}
+
+/** The newest datapoint of an evaluation, and what it was compared with: the same twice, or the edges of a band. */
+export interface JudgedPoint {
+  /** Undefined for a gap. */
+  readonly value: number | undefined;
+  /** Undefined while there is no band yet. */
+  readonly lower: number | undefined;
+  readonly upper: number | undefined;
 }
 
 export interface EvaluatedMetricAlarm {
@@ -29,11 +38,29 @@ export interface EvaluatedMetricAlarm {
   /** The first evaluation, and from one to the next; `states[i]` is that after evaluation i. */
   readonly firstMs: number;
   readonly everyMs: number;
+  /** On which side of its limits a datapoint breaches. */
+  readonly watches: "above" | "below" | "both";
   readonly states: readonly AlarmState[];
   readonly transitions: readonly Transition[];
+  /** `points[i]` is what was new at evaluation i. */
+  readonly points: readonly JudgedPoint[];
+  /** What CloudWatch would say for `states[i]` had it changed at evaluation i: the datapoints that were judged there. */
+  readonly reasonAt: (evaluation: number) => string;
   /** What a reader has to know to trust the result: aligned windows, an approximated band. */
   readonly notes: readonly string[];
   readonly doubts: readonly Doubt[];
+  /** The changes under the other readings that give other states: composites are judged by them too. */
+  readonly readings: readonly OtherReading[];
+}
+
+/** What AWS leaves open: how many points are fetched, or what becomes of breaching points too young to alarm. */
+export type OpenQuestion = "range" | "young";
+
+interface OtherReading {
+  readonly question: OpenQuestion;
+  /** As a doubt has it. */
+  readonly reading: string;
+  readonly transitions: readonly Transition[];
 }
 
 /** The history does not hold what the alarm watches. */
@@ -73,24 +100,48 @@ export function evaluateMetricAlarm(
   const { everyMs, notes } = prepared;
   const firstMs = (Math.floor(window.startMs / everyMs) + 1) * everyMs;
   const run = { plan, prepared, firstMs, endMs: window.endMs };
+  const range = plan.evaluationPeriods + reading.extraPoints;
   const states = replay(run, reading);
   let transitions: readonly Transition[] | undefined;
-  let doubts: readonly Doubt[] | undefined;
+  let points: readonly JudgedPoint[] | undefined;
+  let replayed: readonly Replayed[] | undefined;
+  const replayOthers = (): readonly Replayed[] =>
+    (replayed ??= others
+      .map((other) => ({ ...other, states: replay(run, other.reading) }))
+      .filter((other) => other.states.some((state, index) => state !== states[index])));
   return {
     kind: "metric",
     name,
     firstMs,
     everyMs,
+    watches: sideOf(plan),
     states,
     // Reasons and doubts cost more than the states do, and a search for a threshold reads neither.
     get transitions() {
-      transitions ??= transitionsOf(run, states, plan.evaluationPeriods + reading.extraPoints);
+      transitions ??= transitionsOf(run, states, range);
       return transitions;
     },
+    get points() {
+      points ??= states.map((_, index) => judgedPoint(run, firstMs + index * everyMs, range));
+      return points;
+    },
+    reasonAt: (evaluation) =>
+      reasonText(
+        plan,
+        prepared.frameAt(firstMs + evaluation * everyMs, range),
+        states[evaluation] ?? "OK",
+        range,
+      ),
     notes,
     get doubts() {
-      doubts ??= others.flatMap((other) => compare(other.text, states, replay(run, other.reading), run));
-      return doubts;
+      return replayOthers().map((other) => doubtOf(other, states, run));
+    },
+    get readings() {
+      return replayOthers().map(({ question, text, reading: other, states: otherStates }) => ({
+        question,
+        reading: text,
+        transitions: transitionsOf(run, otherStates, plan.evaluationPeriods + other.extraPoints),
+      }));
     },
   };
 }
@@ -130,6 +181,20 @@ function transitionsOf(
   return transitions;
 }
 
+function sideOf({ operator }: AlarmPlan): EvaluatedMetricAlarm["watches"] {
+  if (operator === "LessThanLowerOrGreaterThanUpperThreshold") return "both";
+  return operator.startsWith("Less") ? "below" : "above";
+}
+
+function judgedPoint({ plan, prepared }: Run, atMs: number, range: number): JudgedPoint {
+  const { line, lower, upper, newest } = prepared.frameAt(atMs, range);
+  const value = pointAt(line, newest);
+  if (plan.limit.kind === "threshold") {
+    return { value, lower: plan.limit.threshold, upper: plan.limit.threshold };
+  }
+  return { value, lower: lower && pointAt(lower, newest), upper: upper && pointAt(upper, newest) };
+}
+
 /** With EvaluateLowSampleCountPercentile "ignore" the state stays while any of the judged points has too few samples. */
 function hasTooFewSamples(
   plan: AlarmPlan,
@@ -149,34 +214,33 @@ function hasTooFewSamples(
   return false;
 }
 
+interface Other {
+  readonly question: OpenQuestion;
+  readonly text: string;
+  readonly reading: Reading;
+}
+
+type Replayed = Other & { readonly states: readonly AlarmState[] };
+
 /** The ways to read AWS that agree with its tables and differ from `reading` in one thing. */
-function otherReadings(
-  { evaluationPeriods, missing }: AlarmPlan,
-  reading: Reading,
-): { text: string; reading: Reading }[] {
-  const found: { text: string; reading: Reading }[] = [];
+function otherReadings({ evaluationPeriods, missing }: AlarmPlan, reading: Reading): Other[] {
+  const found: Other[] = [];
   const inProportion = Math.ceil((evaluationPeriods * ALARM_EVALUATION.extraPoints) / 3);
   for (const extraPoints of new Set([ALARM_EVALUATION.extraPoints, inProportion])) {
     if (extraPoints === reading.extraPoints) continue;
-    const text = `${evaluationPeriods + extraPoints} points fetched for ${evaluationPeriods} evaluation periods`;
-    found.push({ text, reading: { ...reading, extraPoints } });
+    const text = `${evaluationPeriods + extraPoints} points fetched for ${evaluationPeriods} evaluation period${evaluationPeriods === 1 ? "" : "s"}`;
+    found.push({ question: "range", text, reading: { ...reading, extraPoints } });
   }
   if (missing === "missing" || missing === "ignore") {
     const youngBreaching = reading.youngBreaching === "keep" ? "ok" : "keep";
     const text = `breaching points alone, too young to alarm: ${youngBreaching === "ok" ? "OK" : "the state stays"}`;
-    found.push({ text, reading: { ...reading, youngBreaching } });
+    found.push({ question: "young", text, reading: { ...reading, youngBreaching } });
   }
   return found;
 }
 
-function compare(
-  reading: string,
-  states: readonly AlarmState[],
-  others: readonly AlarmState[],
-  { firstMs, prepared }: Run,
-): Doubt[] {
+function doubtOf({ text, states: others }: Replayed, states: readonly AlarmState[], run: Run): Doubt {
   const first = states.findIndex((state, index) => state !== others[index]);
-  if (first === -1) return [];
   const evaluations = states.filter((state, index) => state !== others[index]).length;
-  return [{ reading, firstMs: firstMs + first * prepared.everyMs, evaluations }];
+  return { reading: text, firstMs: run.firstMs + first * run.prepared.everyMs, evaluations };
 }

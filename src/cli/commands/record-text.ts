@@ -15,13 +15,22 @@ export interface Recorded {
 /** What was written and how to read it again. */
 export function recordText({ snapshot, files, replaced, out }: Recorded): string {
   const spots = snapshot.blindSpots.length;
+  const { alarmHistory } = snapshot;
   const lines = [
     ...files.map(({ path, sizeBytes }) => `${path} (${bytes(sizeBytes)})`),
     `${count(snapshot.targets.length, "target", "targets")}, ${count(snapshot.series.length, "series", "series")}, ${count(spots, "blind spot", "blind spots")}`,
+    ...(alarmHistory
+      ? [
+          `${count(alarmHistory.series.length, "series", "series")} for alarms, from ${new Date(alarmHistory.window.startMs).toISOString()}`,
+        ]
+      : []),
     replaced === undefined
       ? "Nothing was replaced: client addresses, keys and names of people are in it as they are."
       : `Replaced by hashes: ${count(replaced.addresses, "address", "addresses")}, ${count(replaced.apiKeys, "API key", "API keys")}, ${count(replaced.userAgents, "user agent", "user agents")}, ${count(replaced.principals, "principal", "principals")}`,
     `Look at it again: gatewatch report --from ${shellWord(out)}`,
+    ...(alarmHistory
+      ? [`Replay alarms over it: gatewatch alarms backtest --from ${shellWord(out)} --alarms PATH`]
+      : []),
   ];
   return `${lines.map(escapeText).join("\n")}\n`;
 }

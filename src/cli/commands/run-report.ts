@@ -13,6 +13,7 @@ import { EXIT } from "../exit-codes.ts";
 import { oneOf } from "../one-of.ts";
 import { createProgress } from "../progress.ts";
 import { obtainSnapshot } from "../source/obtain-snapshot.ts";
+import { wantsColour } from "../wants-colour.ts";
 import { toolVersion } from "../version.ts";
 import { checkOutput, writeOutput } from "../write-output.ts";
 import type { ReportOptions } from "./report.ts";
@@ -76,9 +77,4 @@ function isReached(report: Report, failOn: (typeof FAIL_ON)[number]): boolean {
   return report.findings.some(
     ({ severity }) => severity === "critical" || (failOn === "warning" && severity === "warning"),
   );
-}
-
-function wantsColour(options: ReportOptions, { stdout, env }: CliContext): boolean {
-  const isWanted = options.color && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb";
-  return stdout.isTTY && isWanted;
 }

@@ -13,9 +13,15 @@ type Path = readonly PropertyKey[];
 
 /**
  * What the schema lets pass and nothing can be done with: lengths of time that are none, places and days that do not
- * exist, patterns that match nothing, analyzers that do not exist.
+ * exist, patterns that match nothing, analyzers and lint rules that do not exist.
+ *
+ * @param lintRuleIds left out: rules are not checked.
  */
-export function checkMeaning(config: Config, analyzerIds: readonly string[]): Meaningless[] {
+export function checkMeaning(
+  config: Config,
+  analyzerIds: readonly string[],
+  lintRuleIds?: readonly string[],
+): Meaningless[] {
   const found: Meaningless[] = [];
   const settings = (path: Path, own: Settings | undefined): void => {
     found.push(...checkAnalyzers([...path, "settings"], own, analyzerIds));
@@ -44,6 +50,31 @@ export function checkMeaning(config: Config, analyzerIds: readonly string[]): Me
         settings([...path, "routes", routeIndex], route.settings);
       }
     }
+  }
+  for (const [index, snooze] of (config.alarms?.lint?.snooze ?? []).entries()) {
+    const path = ["alarms", "lint", "snooze", index];
+    pattern([...path, "alarm"], snooze.alarm);
+    found.push(...checkSnooze(path, snooze, lintRuleIds));
+  }
+  return found;
+}
+
+function checkSnooze(
+  path: Path,
+  { rule, until }: { readonly rule: string; readonly until: string },
+  ids: readonly string[] | undefined,
+): Meaningless[] {
+  const found: Meaningless[] = [];
+  if (ids !== undefined && !ids.includes(rule)) {
+    const nearest = nearestName(rule, ids);
+    const hint =
+      nearest === undefined
+        ? "`gatewatch alarms lint --list-rules` lists them"
+        : `did you mean "${nearest}"?`;
+    found.push({ path: [...path, "rule"], text: `there is no lint rule "${rule}"; ${hint}` });
+  }
+  if (dayOfDate(until) === null) {
+    found.push({ path: [...path, "until"], text: `there is no day "${until}"; write "2027-01-15"` });
   }
   return found;
 }

@@ -48,4 +48,13 @@ version: 1
 #           - route: "* /health"
 #             settings:
 #               disable: ["*"]
+
+# What \`gatewatch alarms lint\` keeps quiet about for a while.
+# alarms:
+#   lint:
+#     snooze:
+#       - rule: no-action
+#         alarm: "orders-*"        # by name; left out: every alarm
+#         until: "2027-01-15"
+#         reason: the topic comes with the next release
 `;

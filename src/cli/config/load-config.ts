@@ -21,19 +21,28 @@ export interface LoadedConfig {
 export async function loadConfig(named: string | undefined, cwd: string): Promise<LoadedConfig> {
   const path = named === undefined ? await findConfig(cwd) : resolve(cwd, named);
   if (path === undefined) return { config: { version: 1 }, path: null };
+  const text = await readConfig(path);
   const { config, problems } = parseConfig(
-    await readConfig(path),
+    text,
     ANALYZERS.map(({ id }) => id),
+    await lintRuleIds(text),
   );
   if (config) return { config, path };
   const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
   throw new ToolError("E_CONFIG", `${path} has ${count}`, {
     details: problems.map(
-      ({ line, column, where, text }) =>
-        `${path}:${line}:${column} ${where === "" ? "" : `${where}: `}${text}`,
+      ({ line, column, where, text: problem }) =>
+        `${path}:${line}:${column} ${where === "" ? "" : `${where}: `}${problem}`,
     ),
     hint: "docs/config.md says what can be set; `gatewatch config schema` prints it for an editor.",
   });
+}
+
+/** The rules are many files, which most configurations need not wait for. */
+async function lintRuleIds(text: string): Promise<string[] | undefined> {
+  if (!text.includes("snooze")) return undefined;
+  const { LINT_RULES } = await import("../../alarms/lint/registry.ts");
+  return LINT_RULES.map(({ id }) => id);
 }
 
 async function readConfig(path: string): Promise<string> {

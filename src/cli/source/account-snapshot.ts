@@ -1,5 +1,5 @@
 import type { OnProgress } from "../../collectors/account-reader.ts";
-import { collect } from "../../collectors/collect.ts";
+import { collect, type AlarmQuestions } from "../../collectors/collect.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { Account } from "../../simulate/account.ts";
 import { demoReader } from "../demo-reader.ts";
@@ -18,9 +18,12 @@ export async function accountSnapshot(
   onProgress: OnProgress,
   asked: Asked = USUAL,
   logs: AddLogsOptions | null = null,
+  alarms?: AlarmQuestions,
 ): Promise<Snapshot> {
   const filter = { api: asked.api, stage: asked.stage };
-  const options = { ...toSpans(asked, account.nowMs), filter, maxCostUsd: null, nowMs: account.nowMs };
+  const { nowMs } = account;
+  const more = alarms ? { alarms } : {};
+  const options = { ...toSpans(asked, nowMs), filter, maxCostUsd: null, nowMs, ...more };
   const readers = [demoReader(account)];
   const snapshot = await collect(options, readers, onProgress);
   return logs === null ? snapshot : addLogs(snapshot, readers, logs, onProgress);

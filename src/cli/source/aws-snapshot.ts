@@ -1,7 +1,8 @@
 import { defaultRegion } from "../../aws/default-region.ts";
 import type { LogReadOptions, OnProgress } from "../../collectors/account-reader.ts";
 import { awsAccountReader } from "../../collectors/aws-account-reader.ts";
-import { collect } from "../../collectors/collect.ts";
+import { collect, type AlarmQuestions } from "../../collectors/collect.ts";
+import { ToolError } from "../../core/errors.ts";
 import type { Config } from "../../model/config.ts";
 import { settingsFor } from "../../model/settings-for.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
@@ -24,17 +25,20 @@ export async function awsSnapshot(
   nowMs: number,
   onProgress: OnProgress,
   engine: LogReadOptions["engine"] | null,
+  alarms?: AlarmQuestions,
 ): Promise<Snapshot> {
   const spans = toSpans(asked, nowMs);
   const limitUsd = maxCostUsd(options.maxCost, config);
   const { profile, roleArn, endpointUrl } = options;
   const regions = options.region ?? config.regions ?? [await defaultRegion(profile)];
+  if (alarms) refuseSeveral(regions);
   const readers = [...new Set(regions)].map((region) =>
     awsAccountReader({ region, profile, roleArn, endpointUrl, nowMs }),
   );
   try {
     const filter = { api: asked.api, stage: asked.stage };
-    const snapshot = await collect({ ...spans, filter, maxCostUsd: limitUsd, nowMs }, readers, onProgress);
+    const plan = { ...spans, filter, maxCostUsd: limitUsd, nowMs, ...(alarms ? { alarms } : {}) };
+    const snapshot = await collect(plan, readers, onProgress);
     refuseNothingFound(asked, snapshot);
     if (engine === null) return snapshot;
     const logs = { engine, maxCostUsd: limitUsd, settingsFor: settingsFor(config) };
@@ -43,4 +47,16 @@ export async function awsSnapshot(
   } finally {
     for (const reader of readers) reader.close();
   }
+}
+
+/** Files do not say which Region their alarms are for, and the same name may stand for another one elsewhere. */
+function refuseSeveral(regions: readonly string[]): void {
+  if (new Set(regions).size <= 1) return;
+  throw new ToolError(
+    "E_USAGE",
+    `alarms are replayed in one Region at a time, not in ${regions.join(", ")}`,
+    {
+      hint: "Give one --region, and run it once for each.",
+    },
+  );
 }

@@ -1,4 +1,5 @@
 import type { OnProgress, TargetFilter } from "../../collectors/account-reader.ts";
+import type { AlarmQuestions } from "../../collectors/collect.ts";
 import { matchesApi, matchesStage } from "../../collectors/match-filter.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import { createAccount } from "../../simulate/create-account.ts";
@@ -15,12 +16,13 @@ export async function demoSnapshot(
   asked: Asked,
   onProgress: OnProgress,
   logs: AddLogsOptions | null = null,
+  alarmsAt?: (nowMs: number) => AlarmQuestions,
 ): Promise<Snapshot> {
   const filter = { api: asked.api, stage: asked.stage };
   const plan = demoPlan(seed);
   const wanted = onlyWanted(plan, filter);
   refuseUnmatched(asked, plan.stages, wanted.stages.length);
-  return accountSnapshot(createAccount(wanted), onProgress, asked, logs);
+  return accountSnapshot(createAccount(wanted), onProgress, asked, logs, alarmsAt?.(plan.nowMs));
 }
 
 /** Stages that nobody asked for would be drawn for nothing, and drawing is what a demo spends its time on. */

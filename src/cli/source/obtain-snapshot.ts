@@ -1,4 +1,5 @@
 import type { OnProgress } from "../../collectors/account-reader.ts";
+import type { AlarmQuestions } from "../../collectors/collect.ts";
 import type { Config } from "../../model/config.ts";
 import { settingsFor } from "../../model/settings-for.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
@@ -21,6 +22,7 @@ export interface SourceOptions extends GlobalOptions, WindowOptions, LogsOption 
  * The snapshot that a command is about: of the demo account, of files, or of AWS; with what the access logs say of
  * its findings, which files have or have not. Only what the source needs is loaded.
  *
+ * @param alarmsAt what to read for alarms besides, where an account is asked; what files have of it is there anyway.
  * Errors: E_USAGE where the flags do not go together, and whatever the source throws.
  */
 export async function obtainSnapshot(
@@ -28,6 +30,7 @@ export async function obtainSnapshot(
   config: Config,
   context: CliContext,
   onProgress: OnProgress,
+  alarmsAt?: (nowMs: number) => AlarmQuestions,
 ): Promise<Snapshot> {
   checkSource(options);
   const asked = toAsked(options, config);
@@ -36,14 +39,15 @@ export async function obtainSnapshot(
     const seed = options.seed === undefined ? DEMO_SEED : wholeNumber("--seed", options.seed, 0, 2 ** 31 - 1);
     const { demoSnapshot } = await import("./demo-snapshot.ts");
     const logs = engine === null ? null : { engine, maxCostUsd: null, settingsFor: settingsFor(config) };
-    return demoSnapshot(seed, asked, onProgress, logs);
+    return demoSnapshot(seed, asked, onProgress, logs, alarmsAt);
   }
   if (options.from !== undefined) {
     const { fileSnapshot } = await import("./file-snapshot.ts");
     return fileSnapshot(options.from, context.cwd, asked);
   }
   const { awsSnapshot } = await import("./aws-snapshot.ts");
-  return awsSnapshot(options, config, asked, context.now(), onProgress, engine);
+  const nowMs = context.now();
+  return awsSnapshot(options, config, asked, nowMs, onProgress, engine, alarmsAt?.(nowMs));
 }
 
 function checkSource(options: SourceOptions): void {

@@ -28,6 +28,7 @@ export const PROBES: readonly Probe[] = [
   { feature: "other-apis", run: probeOtherApis },
   { feature: "metric-list", run: probeMetricList },
   { feature: "metrics", run: probeMetrics },
+  { feature: "alarms", run: probeAlarms },
   { feature: "access-logs", run: probeAccessLogs },
 ];
 
@@ -93,6 +94,17 @@ async function probeMetrics({ call, skip }: Try, { clients, nowMs, probePaid }: 
       }),
     ),
   );
+}
+
+async function probeAlarms({ call, skip }: Try, { clients }: ProbeContext): Promise<void> {
+  const { DescribeAlarmsCommand, DescribeAlarmHistoryCommand, ListAlarmMuteRulesCommand } =
+    await import("@aws-sdk/client-cloudwatch");
+  const client = await clients.cloudWatch();
+  const input = { MaxRecords: 1 };
+  await call("DescribeAlarms", () => client.send(new DescribeAlarmsCommand(input)));
+  await call("DescribeAlarmHistory", () => client.send(new DescribeAlarmHistoryCommand(input)));
+  await call("ListAlarmMuteRules", () => client.send(new ListAlarmMuteRulesCommand(input)));
+  skip(["GetAlarmMuteRule"], "it needs a mute rule to try it on");
 }
 
 async function probeAccessLogs({ call, skip }: Try, { clients, nowMs }: ProbeContext): Promise<void> {

@@ -50,6 +50,14 @@ export function exportedLosses(counted: Counted): BlindSpot[] {
     losses.moved,
     "datapoints do not start at a multiple of their period and were moved back to one. Export with an aligned --start-time.",
   );
+  bad(
+    losses.repeated,
+    `datapoints are of a period that their series has already; of each period the one given last is used. The first is ${losses.firstRepeated} of ${RESULTS_FILE}. Export each time once.`,
+  );
+  bad(
+    losses.unsorted,
+    `results have times that neither ascend nor descend; they were sorted. The first is ${losses.firstUnsorted} of ${RESULTS_FILE}.`,
+  );
   for (const [status, count] of losses.statuses) {
     const hint = `${count} results end with the status ${status}: datapoints are lacking. Export them again, all pages.`;
     add(count, STATUS_CODES[status] ?? "PARTIAL_DATA", hint);

@@ -23,6 +23,13 @@ export interface ExportedLosses {
   stray: number;
   /** Datapoints moved back to the start of their period. */
   moved: number;
+  /** Datapoints of a period that their series has already: the one given last was read. */
+  repeated: number;
+  /** Results whose times neither ascend nor descend; they were sorted. */
+  unsorted: number;
+  /** Where the first repeated and the first unsorted time stands: 'result "m1", timestamp 3 (2026-04-07T12:00Z)'. */
+  firstRepeated: string;
+  firstUnsorted: string;
   /** Ids whose last page says PartialData, InternalError, Forbidden. */
   readonly statuses: Map<string, number>;
 }
@@ -47,12 +54,16 @@ export function exportedSeries(
     unreadable: 0,
     stray: 0,
     moved: 0,
+    repeated: 0,
+    unsorted: 0,
+    firstRepeated: "",
+    firstUnsorted: "",
     statuses: new Map(),
   };
   const pages = new Map<string, ExportedResult[]>();
   for (const result of results) pages.set(result.Id, [...(pages.get(result.Id) ?? []), result]);
   const known = new Set<string>();
-  const merged = new Map<string, { readonly query: ExportedQuery; readonly points: Datapoint[] }>();
+  const merged = new Map<string, Merged>();
   for (const query of queries) {
     const own = pages.get(query.Id) ?? [];
     const isRepeated = known.has(query.Id);
@@ -72,9 +83,9 @@ export function exportedSeries(
       continue;
     }
     const key = seriesKey(query);
-    const entry = merged.get(key) ?? { query, points: [] };
+    const entry = merged.get(key) ?? { query, points: [], times: new Set<number>() };
     merged.set(key, entry);
-    for (const page of own) addPoints(entry.points, page, query.MetricStat.Period, losses);
+    for (const page of own) addPoints(entry, page, query.MetricStat.Period, losses);
   }
   losses.withoutQuery = [...pages.keys()].filter((id) => !known.has(id)).length;
   const lists = [...merged.values()];
@@ -85,6 +96,12 @@ export function exportedSeries(
     ),
     losses,
   };
+}
+
+interface Merged {
+  readonly query: ExportedQuery;
+  readonly points: Datapoint[];
+  readonly times: Set<number>;
 }
 
 /**
@@ -98,11 +115,14 @@ function withoutStray(points: readonly Datapoint[], middleMs: number, losses: Ex
 }
 
 function addPoints(
-  points: Datapoint[],
-  { Timestamps: times, Values: values }: ExportedResult,
+  { points, times: seen }: Merged,
+  { Id: id, Timestamps: times, Values: values }: ExportedResult,
   periodSeconds: number,
   losses: ExportedLosses,
 ): void {
+  let beforeMs: number | undefined;
+  let direction = 0;
+  let isSorted = true;
   if (times.length !== values.length) losses.unpaired += 1;
   const periodMs = periodSeconds * 1_000;
   const count = Math.min(times.length, values.length);
@@ -115,8 +135,26 @@ function addPoints(
     }
     const alignedMs = floorTo(timeMs, periodMs);
     if (alignedMs !== timeMs) losses.moved += 1;
+    if (seen.has(alignedMs)) {
+      if (losses.repeated === 0) losses.firstRepeated = placeText(id, index, timeMs);
+      losses.repeated += 1;
+    }
+    seen.add(alignedMs);
+    const step = Math.sign(timeMs - (beforeMs ?? timeMs));
+    if (isSorted && step * direction < 0) {
+      if (losses.unsorted === 0) losses.firstUnsorted = placeText(id, index, timeMs);
+      losses.unsorted += 1;
+      isSorted = false;
+    }
+    direction ||= step;
+    beforeMs = timeMs;
     points.push({ timeMs: alignedMs, value });
   }
+}
+
+function placeText(id: string, index: number, timeMs: number): string {
+  const when = Math.abs(timeMs) <= 8.64e15 ? new Date(timeMs).toISOString() : String(timeMs);
+  return `result "${id}", timestamp ${index + 1} (${when})`;
 }
 
 /** The CLI prints ISO-8601 or epoch seconds, by its cli_timestamp_format. */

@@ -28,7 +28,7 @@ const NAMED_LINES = 5;
  * Errors: E_BAD_INPUT where snapshot.json or the series file is not there, damaged, or of another version.
  */
 export async function readSnapshot(file: string): Promise<Snapshot> {
-  const { series: stored, ...rest } = parseRecording(file, await readText(file));
+  const { series: stored, alarmHistory: alarms, ...rest } = parseRecording(file, await readText(file));
   const targets = new Set(rest.targets.map(({ id }) => id));
   if (targets.size < rest.targets.length) {
     throw new ToolError("E_BAD_INPUT", `cannot read ${file}: two of its targets have the same id`, {
@@ -36,14 +36,18 @@ export async function readSnapshot(file: string): Promise<Snapshot> {
     });
   }
   const judge = (value: unknown): Series | string => toSeries(value, targets);
-  const { series, blindSpots } = Array.isArray(stored)
-    ? fromInside(file, stored, judge)
-    : await fromLines(join(dirname(file), stored.file), stored.count, judge);
+  const read = async (from: Recording["series"] | NonNullable<Recording["alarmHistory"]>["series"]) =>
+    Array.isArray(from)
+      ? fromInside(file, from, judge)
+      : fromLines(join(dirname(file), from.file), from.count, judge);
+  const { series, blindSpots } = await read(stored);
+  const forAlarms = alarms && (await read(alarms.series));
   return {
     ...rest,
     origin: rest.origin === "aws" ? "recorded" : rest.origin,
     series,
-    blindSpots: [...rest.blindSpots, ...blindSpots],
+    ...(alarms && forAlarms ? { alarmHistory: { window: alarms.window, series: forAlarms.series } } : {}),
+    blindSpots: [...rest.blindSpots, ...blindSpots, ...(forAlarms?.blindSpots ?? [])],
   };
 }
 

@@ -11,6 +11,9 @@ export const SNAPSHOT_FILE = "snapshot.json";
 /** One series a line, plain or compressed. */
 export const SERIES_FILES = ["series.ndjson", "series.ndjson.gz"] as const;
 
+/** What alarms watch, in the same form. Its name is fixed, so that a recording names no other file. */
+export const ALARM_SERIES_FILES = ["alarm-series.ndjson", "alarm-series.ndjson.gz"] as const;
+
 /**
  * snapshot.json: a snapshot whose series lie in a file beside it, or inside it.
  *
@@ -23,5 +26,14 @@ export const recordingSchema = snapshotSchema.extend({
     // Each is judged by itself, so that a damaged one costs no other.
     z.array(z.unknown()),
   ]),
+  alarmHistory: z
+    .strictObject({
+      window: snapshotSchema.shape.window,
+      series: z.union([
+        z.strictObject({ file: z.enum(ALARM_SERIES_FILES), count: z.number().int().min(0) }),
+        z.array(z.unknown()),
+      ]),
+    })
+    .optional(),
 });
 export type Recording = z.infer<typeof recordingSchema>;

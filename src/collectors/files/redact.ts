@@ -36,7 +36,9 @@ export function redactSnapshot(snapshot: Snapshot, key: string): Redaction {
     return replacement;
   };
   const text = (value: string): string => redactText(value, replace);
-  const { series, logs, ...rest } = snapshot;
+  const { series, logs, alarmHistory, ...rest } = snapshot;
+  // Tens of thousands of numbers hold no text.
+  const ofSeries = ({ runs, ...names }: Series): Series => ({ ...mapTexts(names, text), runs });
   const redacted = {
     ...mapTexts(rest, text),
     logs: logs.map((slice): LogSlice => {
@@ -48,11 +50,8 @@ export function redactSnapshot(snapshot: Snapshot, key: string): Redaction {
       });
       return { ...mapTexts({ ...slice, top: [] }, text), top };
     }),
-    series: series.map((one): Series => {
-      // Tens of thousands of numbers hold no text.
-      const { runs, ...names } = one;
-      return { ...mapTexts(names, text), runs };
-    }),
+    series: series.map(ofSeries),
+    ...(alarmHistory ? { alarmHistory: { ...alarmHistory, series: alarmHistory.series.map(ofSeries) } } : {}),
   };
   const count = (kind: RedactedKind): number => seen.get(kind)?.size ?? 0;
   return {

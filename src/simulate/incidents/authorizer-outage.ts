@@ -5,7 +5,7 @@ export const authorizerOutage: Incident = {
   name: "authorizer-outage",
   title: "The authorizer fails, and the gateway answers 500 without calling the integration",
   kinds: ["rest", "http", "websocket"],
-  magnitude: { meaning: "share of the authorized requests that fail, 0..1", default: 1 },
+  magnitude: { meaning: "share of the authorized requests that fail, 0..1", default: 1, nothing: 0, most: 1 },
   cause: "authorizer",
   shouldPage: true,
   inMetrics: true,

@@ -5,7 +5,12 @@ export const authorizerSlowdown: Incident = {
   name: "authorizer-slowdown",
   title: "The authorizer becomes slow; the integration is as fast as ever",
   kinds: ["rest", "http"],
-  magnitude: { meaning: "milliseconds added to the authorizer, 0 changes nothing", default: 400 },
+  magnitude: {
+    meaning: "milliseconds added to the authorizer, 0 changes nothing",
+    default: 400,
+    nothing: 0,
+    most: Infinity,
+  },
   cause: "authorizer",
   shouldPage: false,
   inMetrics: true,

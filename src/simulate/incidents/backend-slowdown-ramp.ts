@@ -9,6 +9,8 @@ export const backendSlowdownRamp: Incident = {
   magnitude: {
     meaning: "factor on the integration latency at the end, grown evenly from 1, 1 changes nothing",
     default: 3,
+    nothing: 1,
+    most: Infinity,
   },
   cause: "integration",
   shouldPage: false,

@@ -6,7 +6,12 @@ export const backendSlowdownStep: Incident = {
   name: "backend-slowdown-step",
   title: "The backend becomes slower for every request, from one minute to the next",
   kinds: ["rest", "http", "websocket"],
-  magnitude: { meaning: "factor on the integration latency, 1 changes nothing", default: 1.5 },
+  magnitude: {
+    meaning: "factor on the integration latency, 1 changes nothing",
+    default: 1.5,
+    nothing: 1,
+    most: Infinity,
+  },
   cause: "integration",
   shouldPage: false,
   inMetrics: true,

@@ -26,6 +26,8 @@ export const backendSlowdownTail: Incident = {
   magnitude: {
     meaning: "factor on the integration latency of 5 % of the requests, 1 changes nothing",
     default: 8,
+    nothing: 1,
+    most: Infinity,
   },
   cause: "integration",
   shouldPage: false,

@@ -5,7 +5,7 @@ export const badCanary: Incident = {
   name: "bad-canary",
   title: "The canary release fails; the other requests are served as ever",
   kinds: ["rest"],
-  magnitude: { meaning: "share of the canary's requests that fail, 0..1", default: 0.5 },
+  magnitude: { meaning: "share of the canary's requests that fail, 0..1", default: 0.5, nothing: 0, most: 1 },
   cause: "deployment",
   shouldPage: true,
   inMetrics: true,

@@ -6,7 +6,12 @@ export const badClientRelease: Incident = {
   name: "bad-client-release",
   title: "A new release of one client sends requests that the backend refuses with 400",
   kinds: ["rest", "http"],
-  magnitude: { meaning: "share of that client's successful requests that become 400, 0..1", default: 0.8 },
+  magnitude: {
+    meaning: "share of that client's successful requests that become 400, 0..1",
+    default: 0.8,
+    nothing: 0,
+    most: 1,
+  },
   cause: "client",
   shouldPage: false,
   inMetrics: true,

@@ -5,7 +5,12 @@ export const cacheCollapse: Incident = {
   name: "cache-collapse",
   title: "The stage cache answers hardly anything any more, and the backend gets the requests",
   kinds: ["rest"],
-  magnitude: { meaning: "share of the cache hits that become misses, 0..1", default: 0.9 },
+  magnitude: {
+    meaning: "share of the cache hits that become misses, 0..1",
+    default: 0.9,
+    nothing: 0,
+    most: 1,
+  },
   cause: "cache",
   shouldPage: false,
   inMetrics: true,

@@ -6,7 +6,12 @@ export const clientRetryStorm: Incident = {
   name: "client-retry-storm",
   title: "One client repeats its requests without a pause, and the backend refuses the repetitions with 429",
   kinds: ["rest", "http"],
-  magnitude: { meaning: "repetitions of each of that client's requests, 0 changes nothing", default: 3 },
+  magnitude: {
+    meaning: "repetitions of each of that client's requests, 0 changes nothing",
+    default: 3,
+    nothing: 0,
+    most: Infinity,
+  },
   cause: "client",
   shouldPage: false,
   inMetrics: true,

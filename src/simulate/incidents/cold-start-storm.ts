@@ -15,7 +15,12 @@ export const coldStartStorm: Incident = {
   name: "cold-start-storm",
   title: "Many requests wait for a new Lambda execution environment",
   kinds: ["rest", "http", "websocket"],
-  magnitude: { meaning: "added share of requests that meet a cold start, 0..1", default: 0.3 },
+  magnitude: {
+    meaning: "added share of requests that meet a cold start, 0..1",
+    default: 0.3,
+    nothing: 0,
+    most: 1,
+  },
   cause: "integration",
   shouldPage: false,
   inMetrics: true,

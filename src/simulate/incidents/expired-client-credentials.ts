@@ -5,7 +5,12 @@ export const expiredClientCredentials: Incident = {
   name: "expired-client-credentials",
   title: "The credentials of one client have expired, and it keeps calling",
   kinds: ["rest", "http"],
-  magnitude: { meaning: "share of that client's requests that are refused, 0..1", default: 1 },
+  magnitude: {
+    meaning: "share of that client's requests that are refused, 0..1",
+    default: 1,
+    nothing: 0,
+    most: 1,
+  },
   cause: "client",
   shouldPage: false,
   inMetrics: true,

@@ -6,7 +6,7 @@ export const integrationErrorsAfterDeployment: Incident = {
   name: "integration-errors-after-deployment",
   title: "The backend answers 500 to a part of the requests after a deployment",
   kinds: ["rest", "http"],
-  magnitude: { meaning: "added share of requests that fail, 0..1", default: 0.08 },
+  magnitude: { meaning: "added share of requests that fail, 0..1", default: 0.08, nothing: 0, most: 1 },
   cause: "deployment",
   shouldPage: true,
   inMetrics: true,

@@ -14,7 +14,7 @@ export const integrationTimeout: Incident = {
   name: "integration-timeout",
   title: "The backend does not answer a part of the requests within the integration timeout",
   kinds: ["rest", "http", "websocket"],
-  magnitude: { meaning: "added share of requests that time out, 0..1", default: 0.04 },
+  magnitude: { meaning: "added share of requests that time out, 0..1", default: 0.04, nothing: 0, most: 1 },
   cause: "integration",
   shouldPage: true,
   inMetrics: true,

@@ -9,7 +9,12 @@ export const lambdaPermissionRemoved: Incident = {
   name: "lambda-permission-removed",
   title: "The gateway may no longer invoke the function, and answers 500",
   kinds: ["rest", "http", "websocket"],
-  magnitude: { meaning: "share of the requests for the function that fail, 0..1", default: 1 },
+  magnitude: {
+    meaning: "share of the requests for the function that fail, 0..1",
+    default: 1,
+    nothing: 0,
+    most: 1,
+  },
   cause: "configuration",
   shouldPage: true,
   inMetrics: true,

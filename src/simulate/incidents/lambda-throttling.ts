@@ -15,7 +15,7 @@ export const lambdaThrottling: Incident = {
   title:
     "The function has no concurrency left: the Lambda service refuses with 429, and the gateway answers 500",
   kinds: ["rest"],
-  magnitude: { meaning: "added share of requests that fail, 0..1", default: 0.12 },
+  magnitude: { meaning: "added share of requests that fail, 0..1", default: 0.12, nothing: 0, most: 1 },
   cause: "downstream",
   shouldPage: true,
   inMetrics: true,

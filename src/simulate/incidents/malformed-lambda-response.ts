@@ -6,7 +6,7 @@ export const malformedLambdaResponse: Incident = {
   name: "malformed-lambda-response",
   title: "The function returns something that is not a proxy response, and the gateway answers 502",
   kinds: ["rest"],
-  magnitude: { meaning: "added share of requests that fail, 0..1", default: 0.15 },
+  magnitude: { meaning: "added share of requests that fail, 0..1", default: 0.15, nothing: 0, most: 1 },
   cause: "integration",
   shouldPage: true,
   inMetrics: true,

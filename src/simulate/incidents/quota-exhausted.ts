@@ -5,7 +5,12 @@ export const quotaExhausted: Incident = {
   name: "quota-exhausted",
   title: "The busiest client has used up the quota of its usage plan",
   kinds: ["rest"],
-  magnitude: { meaning: "share of that client's requests that are turned away, 0..1", default: 1 },
+  magnitude: {
+    meaning: "share of that client's requests that are turned away, 0..1",
+    default: 1,
+    nothing: 0,
+    most: 1,
+  },
   cause: "quota",
   shouldPage: false,
   inMetrics: true,

@@ -9,6 +9,8 @@ export const stageThrottling: Incident = {
     meaning:
       "how far the limit lies below the stage's mean traffic, 0..1: 0 changes nothing, 1 lets nothing pass",
     default: 0.4,
+    nothing: 0,
+    most: 1,
   },
   cause: "throttle",
   shouldPage: true,

@@ -6,7 +6,7 @@ export const trafficDrop: Incident = {
   name: "traffic-drop",
   title: "Requests no longer arrive",
   kinds: ["rest", "http", "websocket"],
-  magnitude: { meaning: "share of the traffic that is lost, 0..1", default: 1 },
+  magnitude: { meaning: "share of the traffic that is lost, 0..1", default: 1, nothing: 0, most: 1 },
   cause: "unknown",
   shouldPage: true,
   inMetrics: true,

@@ -11,6 +11,8 @@ export const unknownRouteScan: Incident = {
   magnitude: {
     meaning: "requests for unknown paths for each normal request, 0 changes nothing",
     default: 0.5,
+    nothing: 0,
+    most: Infinity,
   },
   cause: "client",
   shouldPage: false,

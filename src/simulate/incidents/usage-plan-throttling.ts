@@ -10,6 +10,8 @@ export const usagePlanThrottling: Incident = {
   magnitude: {
     meaning: "how far the limit lies below the busiest client's mean traffic, 0..1: 0 changes nothing",
     default: 0.6,
+    nothing: 0,
+    most: 1,
   },
   cause: "throttle",
   shouldPage: false,

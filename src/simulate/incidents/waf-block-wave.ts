@@ -12,7 +12,12 @@ export const wafBlockWave: Incident = {
   name: "waf-block-wave",
   title: "A wave of hostile requests comes in, and AWS WAF blocks it",
   kinds: ["rest"],
-  magnitude: { meaning: "blocked requests for each normal request, 0 changes nothing", default: 0.6 },
+  magnitude: {
+    meaning: "blocked requests for each normal request, 0 changes nothing",
+    default: 0.6,
+    nothing: 0,
+    most: Infinity,
+  },
   cause: "waf",
   shouldPage: false,
   inMetrics: true,

@@ -8,7 +8,12 @@ export const websocketConnectStorm: Incident = {
   name: "websocket-connect-storm",
   title: "Clients connect, lose the connection and connect again",
   kinds: ["websocket"],
-  magnitude: { meaning: "factor on new connections, 1 changes nothing", default: 10 },
+  magnitude: {
+    meaning: "factor on new connections, 1 changes nothing",
+    default: 10,
+    nothing: 1,
+    most: Infinity,
+  },
   cause: "client",
   shouldPage: false,
   inMetrics: true,

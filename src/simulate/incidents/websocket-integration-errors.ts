@@ -5,7 +5,7 @@ export const websocketIntegrationErrors: Incident = {
   name: "websocket-integration-errors",
   title: "The backend of a WebSocket API answers messages with an error",
   kinds: ["websocket"],
-  magnitude: { meaning: "added share of messages that fail, 0..1", default: 0.1 },
+  magnitude: { meaning: "added share of messages that fail, 0..1", default: 0.1, nothing: 0, most: 1 },
   cause: "integration",
   shouldPage: true,
   inMetrics: true,

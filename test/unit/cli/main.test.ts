@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { runCli } from "../../support/cli-run.ts";
 
-const COMMANDS = ["report", "record", "simulate", "doctor", "config"];
+const COMMANDS = ["report", "alarms", "record", "simulate", "doctor", "config"];
 
 test("--version prints the version of package.json", async () => {
   const run = await runCli(["--version"]);
@@ -40,6 +40,14 @@ test.each(
 test("help prints a command's help, and of nothing its own", async () => {
   expect((await runCli(["help", "report"])).stdout).toBe((await runCli(["report", "--help"])).stdout);
   expect(await runCli(["help"])).toMatchObject({ code: 0, stdout: (await runCli(["--help"])).stdout });
+});
+
+test("help finds the commands of a group, and says what a group does not have", async () => {
+  const { stdout } = await runCli(["help", "config", "check"]);
+  expect(stdout).toBe((await runCli(["config", "check", "--help"])).stdout);
+  const wrong = await runCli(["help", "config", "chek"]);
+  expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('Did you mean "check"?') });
+  expect((await runCli(["help", "report", "now"])).stderr).toContain("report has no commands of its own");
 });
 
 test("no command at all is a mistake that shows the help", async () => {

@@ -317,6 +317,42 @@ describe("JSON values one after another", () => {
   });
 });
 
+describe("times that are wrong", () => {
+  const at = (minutes: number): string => new Date(NOON_MS - minutes * MINUTE).toISOString();
+  const hints = async (...results: object[]): Promise<string[]> => {
+    const snapshot = await read([query("m1", "Count"), query("m2", "Latency")], page(...results));
+    return snapshot.blindSpots.flatMap(({ code, hint }) => (code === "BAD_INPUT" ? [hint] : []));
+  };
+  const of = (Id: string, minutes: readonly number[]): object => ({
+    Id,
+    Timestamps: minutes.map(at),
+    Values: minutes.map((minute) => minute + 1),
+    StatusCode: "Complete",
+  });
+
+  test("are fine in either direction", async () => {
+    expect(await hints(of("m1", [30, 25, 20]), of("m2", [20, 25, 30]))).toEqual([]);
+  });
+
+  test("given twice are told once, with their number and the first one's place", async () => {
+    expect(await hints(of("m1", [30, 25, 20]), of("m2", [30, 25, 25, 20]), of("m2", [20, 15]))).toEqual([
+      expect.stringMatching(
+        /^2 datapoints .* The first is result "m2", timestamp 3 \(2026-11-22T11:35:00\.000Z\) of results\.json\./,
+      ) as string,
+    ]);
+  });
+
+  test("out of order are told once, with the first one's place, and sorted", async () => {
+    expect(await hints(of("m1", [30, 20, 25, 15, 35]), of("m2", [30, 25, 20]))).toEqual([
+      expect.stringMatching(
+        /^1 results .* timestamp 3 \(2026-11-22T11:35:00\.000Z\) of results\.json\.$/,
+      ) as string,
+    ]);
+    const { series } = await readFrom(directory);
+    expect(series[0] && datapoints(series[0]).map(({ value }) => value)).toEqual([36, 31, 26, 21, 16]);
+  });
+});
+
 const petshop = resolve(process.env["GATEWATCH_DATA"] ?? "../shared/data", "petshop");
 
 describe.skipIf(!existsSync(petshop))(`a real stage, where ${petshop} is there`, () => {

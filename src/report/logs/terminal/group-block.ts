@@ -3,7 +3,7 @@ import { formatCount, formatMs, formatRatio } from "../../text/format.ts";
 import { padLeft } from "../../text/width.ts";
 import { formatWhole } from "../format-whole.ts";
 import { groupName } from "../log-rows.ts";
-import { logTable, logWidths } from "../log-table.ts";
+import { textTable, tableWidths } from "../../text/text-table.ts";
 
 const MOST_GROUPS = 20;
 /** Columns from which each latency gets two percentiles. */
@@ -24,10 +24,10 @@ export function groupBlock(report: LogReport, width: number, title: (text: strin
   const cells = cellsFor(report, width >= WIDE);
   const head = [names.join("  ").toUpperCase(), ...cells.map((cell) => cell.head)];
   const rows = shown.map((group) => [groupName(group.key), ...cells.map((cell) => cell.of(group))]);
-  const [headLine = "", ...lines] = logTable(head, rows, width);
+  const [headLine = "", ...lines] = textTable(head, rows, width);
   const more = report.groups.length - shown.length;
   return [
-    ...groupHeads(cells, logWidths(head, rows, width)).map(title),
+    ...groupHeads(cells, tableWidths(head, rows, width)).map(title),
     title(headLine),
     ...lines,
     ...(more > 0 ? [`and ${formatWhole(more)} more; --format json, csv or html has them`] : []),

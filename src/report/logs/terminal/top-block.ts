@@ -1,7 +1,7 @@
 import type { LogTopEntry } from "../../../model/log-report.ts";
 import { escapeText } from "../../text/escape.ts";
 import { formatCount, formatRatio } from "../../text/format.ts";
-import { logTable } from "../log-table.ts";
+import { textTable } from "../../text/text-table.ts";
 
 const MOST_TOP = 5;
 
@@ -27,6 +27,6 @@ export function topBlock(
     ];
   });
   const head = [name.toUpperCase(), "REQS", "SHARE", "4XX", "5XX", ...(isThrottled ? ["THROTTLED"] : [])];
-  const [headLine = "", ...lines] = logTable(head, rows, width);
+  const [headLine = "", ...lines] = textTable(head, rows, width);
   return [title(headLine), ...lines];
 }

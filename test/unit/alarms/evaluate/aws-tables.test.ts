@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
 
+import {
+  evaluateMetricAlarm,
+  type EvaluatedMetricAlarm,
+} from "../../../../src/alarms/evaluate/evaluate-metric-alarm.ts";
+import type { MetricAlarm } from "../../../../src/model/alarm-spec.ts";
+import { metricAlarm, MINUTE_MS, seriesOf, START_MS } from "../../../support/alarm-series.ts";
 import type { AlarmState } from "../../../../src/alarms/evaluate/alarm-state.ts";
 import { judgePoints, type JudgeRule } from "../../../../src/alarms/evaluate/judge-points.ts";
 
@@ -52,6 +58,31 @@ describe("the tables of AWS", () => {
       const expected = outcome === "retain" ? current : outcome;
       expect(judge(points, { datapointsToAlarm: m, missing }, current)).toBe(expected);
     }
+  });
+});
+
+describe("the tables of AWS, replayed", () => {
+  const replayed = (points: string, over: Partial<MetricAlarm>): EvaluatedMetricAlarm => {
+    const values = Array.from(points, (point) => (point === "-" ? undefined : point === "X" ? 9 : 1));
+    const window = { startMs: START_MS, endMs: START_MS + points.length * 5 * MINUTE_MS };
+    // AWS's example has a period of five minutes; so has the history, so that a row is a row.
+    const alarm = metricAlarm({ Period: 300, ...over });
+    const result = evaluateMetricAlarm(alarm, [seriesOf(values, { periodSeconds: 300 })], window);
+    if (result.kind !== "metric") throw new Error(result.why);
+    return result;
+  };
+
+  it.each(ROWS)("M = $m, $points, $missing: $outcome", ({ m, points, missing, outcome }) => {
+    const { states } = replayed(points, { DatapointsToAlarm: m, TreatMissingData: missing });
+    expect(states).toHaveLength(5);
+    expect(states.at(-1)).toBe(outcome === "retain" ? states.at(-2) : outcome);
+  });
+
+  it("give the state before where they say that it is retained", () => {
+    const ignoring = { TreatMissingData: "ignore" } as const;
+    expect(replayed("XXX-----", ignoring).states.at(-1)).toBe("ALARM");
+    expect(replayed("000-----", ignoring).states.at(-1)).toBe("OK");
+    expect(replayed("000-----", { TreatMissingData: "missing" }).states.at(-1)).toBe("INSUFFICIENT_DATA");
   });
 });
 

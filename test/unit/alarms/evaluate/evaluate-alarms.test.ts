@@ -76,6 +76,44 @@ describe("composite alarms", () => {
   });
 });
 
+describe("a composite of alarms that AWS leaves open", () => {
+  // M = 2 of 3: one young breaching point after minutes without data, and then what follows it.
+  const open = metricAlarm({ AlarmName: "open", DatapointsToAlarm: 2 });
+  const gap = undefined;
+  const run = (values: readonly (number | undefined)[], rule: string) => {
+    const window = { startMs: START_MS, endMs: START_MS + values.length * MINUTE_MS };
+    const composite = [
+      { AlarmName: "above", AlarmRule: rule },
+      { AlarmName: "top", AlarmRule: "ALARM(above)" },
+      { AlarmName: "apart", AlarmRule: "ALARM(open)" },
+    ];
+    const found = evaluateAlarms({ metric: [open], composite, muteRules: [] }, [seriesOf(values)], window);
+    return (name: string) => {
+      const alarm = found.alarms.find((one) => one.name === name);
+      if (alarm?.kind !== "composite") throw new Error(`${name} was not evaluated`);
+      return alarm.doubts;
+    };
+  };
+
+  it("is judged by the other reading too, and says from when on and for how long it differs", () => {
+    // At minute 8 the alarm stays in INSUFFICIENT_DATA, or is OK; at minute 9 a good point decides.
+    const doubtsOf = run([1, gap, gap, gap, gap, gap, gap, 9, 2, 3], "INSUFFICIENT_DATA(open)");
+    const doubt = {
+      reading: "breaching points alone, too young to alarm, judged the other way in the alarms below",
+      firstMs: START_MS + 8 * MINUTE_MS,
+      evaluations: 1,
+    };
+    expect(doubtsOf("above")).toEqual([doubt]);
+    expect(doubtsOf("top")).toEqual([doubt]);
+    // It goes off in neither reading.
+    expect(doubtsOf("apart")).toEqual([]);
+  });
+
+  it("has no doubt where the alarms below have none", () => {
+    expect(run([1, 9, 9, 2, 1], "INSUFFICIENT_DATA(open)")("above")).toEqual([]);
+  });
+});
+
 describe("an actions suppressor", () => {
   const guarded: CompositeAlarm = {
     AlarmName: "guarded",

@@ -1,15 +1,15 @@
-import { displayWidth, padLeft, padTo } from "../text/width.ts";
+import { displayWidth, padLeft, padTo } from "./width.ts";
 
 /** A name narrower than this would be broken too often. */
 const LEAST_NAME = 12;
 
 /** A table in plain text: the first column to the left, numbers to the right, columns as wide as they need. */
-export function logTable(
+export function textTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
   widest: number,
 ): string[] {
-  const [first = 0, ...widths] = logWidths(head, rows, widest);
+  const [first = 0, ...widths] = tableWidths(head, rows, widest);
   return [head, ...rows].map((row) => {
     const cells = row.slice(1).map((cell, at) => padLeft(cell, widths[at] ?? 0));
     const name = row[0] ?? "";
@@ -20,7 +20,7 @@ export function logTable(
 }
 
 /** Columns that each of the table's columns takes, without the two between them. */
-export function logWidths(
+export function tableWidths(
   head: readonly string[],
   rows: readonly (readonly string[])[],
   widest: number,

@@ -1,0 +1,49 @@
+import { apiReference } from "../../catalog/api-resources.ts";
+import { apiDimension } from "../../catalog/dimensions.ts";
+import type { Target } from "../../model/target.ts";
+import type { LintContext } from "./lint-context.ts";
+import type { MetricUse, UsedDimension } from "./metric-uses.ts";
+
+/** What is known for certain of the API that a metric is of; `by` is how the dimension names it. */
+export interface KnownApi {
+  readonly family: "rest" | "v2";
+  readonly by: "id" | "name" | null;
+  readonly dimension: UsedDimension;
+  /** How it is known, for a message: "!Ref Orders is the id of an AWS::ApiGateway::RestApi". */
+  readonly because: string;
+}
+
+/** From the resource that the dimension refers to, or from the stages that exist. */
+export function apiOf(use: MetricUse, { targets }: Pick<LintContext, "targets">): KnownApi | undefined {
+  const dimension = use.dimensions.find(({ name }) => name === "ApiName" || name === "ApiId");
+  if (!dimension) return undefined;
+  const { unknown, value } = dimension;
+  if (unknown) {
+    const to = unknown.refersTo;
+    const reference = to ? apiReference(to.type, to.attribute) : undefined;
+    if (!to || !reference) return undefined;
+    const because = `${unknown.text} is ${reference.by === null ? "a part" : `the ${reference.by}`} of an ${to.type}`;
+    return { ...reference, dimension, because };
+  }
+  const isKey = (one: Target): boolean => one.dimensions[apiDimension(one.kind)] === value;
+  const target =
+    targets?.find(isKey) ?? targets?.find(({ apiName, apiId }) => apiName === value || apiId === value);
+  if (!target) return undefined;
+  const key = target.kind === "rest" ? "name" : "id";
+  const by = isKey(target) ? key : target.apiId === value ? "id" : "name";
+  return {
+    family: target.kind === "rest" ? "rest" : "v2",
+    by,
+    dimension,
+    because: `"${value}" is the ${by} of a ${KIND_NAMES[target.kind]} of the account`,
+  };
+}
+
+/** The stages whose metrics are meant: all of an API where no stage is named. */
+export function targetsOf(use: MetricUse, targets: readonly Target[]): Target[] {
+  const own = use.dimensions.filter(({ name }) => ["ApiName", "ApiId", "Stage"].includes(name));
+  if (use.isOpen || own.length === 0 || own.some(({ unknown }) => unknown)) return [];
+  return targets.filter((target) => own.every(({ name, value }) => target.dimensions[name] === value));
+}
+
+const KIND_NAMES = { rest: "REST API", http: "HTTP API", websocket: "WebSocket API" } as const;

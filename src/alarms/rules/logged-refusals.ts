@@ -1,0 +1,134 @@
+/**
+ * What the metrics of API Gateway do not tell apart: throttling, quotas, authorizers, firewall and integration all count as
+ * 4XX or 5XX. The access log names the response type, so a metric filter on the log group counts each kind, and an alarm watches
+ * the count. There is no history of a metric that does not exist yet, so the threshold is a share of the requests that
+ * usually come, and said to be one.
+ */
+import type { AlarmProposal, AlarmSeverity } from "./alarm-proposal.ts";
+import type { AlarmRule, RuleContext } from "./alarm-rule.ts";
+import { logKeyPath } from "./log-key-path.ts";
+import { periodText, rateText } from "./period-text.ts";
+
+/** Of what API Gateway answers itself; see catalog/response-types. */
+interface RefusalKind {
+  readonly part: string;
+  readonly metric: string;
+  readonly what: string;
+  readonly types: readonly string[];
+  readonly severity: AlarmSeverity;
+  /** Of the requests in a busy period. */
+  readonly share: number;
+}
+
+const KINDS: readonly RefusalKind[] = [
+  {
+    part: "throttled",
+    metric: "Throttled",
+    what: "throttled requests",
+    types: ["THROTTLED"],
+    severity: "page",
+    share: 0.05,
+  },
+  {
+    part: "quota",
+    metric: "QuotaExceeded",
+    what: "requests over a quota",
+    types: ["QUOTA_EXCEEDED"],
+    severity: "ticket",
+    share: 0.02,
+  },
+  {
+    part: "authorizer",
+    metric: "AuthorizerFailed",
+    what: "requests whose authorizer failed",
+    types: ["AUTHORIZER_FAILURE", "AUTHORIZER_CONFIGURATION_ERROR"],
+    severity: "page",
+    share: 0.01,
+  },
+  {
+    part: "waf",
+    metric: "WafFiltered",
+    what: "requests blocked by AWS WAF",
+    types: ["WAF_FILTERED"],
+    severity: "ticket",
+    share: 0.1,
+  },
+  {
+    part: "integration",
+    metric: "IntegrationFailed",
+    what: "requests whose integration failed or timed out",
+    types: ["INTEGRATION_FAILURE", "INTEGRATION_TIMEOUT"],
+    severity: "ticket",
+    share: 0.02,
+  },
+];
+
+const NAMESPACE = "Gatewatch/AccessLogs";
+const LOG_GROUP = /^arn:[^:]+:logs:[^:]+:\d*:log-group:([^:*]+)/;
+const FEWEST = 5;
+
+export const loggedRefusals: AlarmRule = {
+  id: "logged-refusals",
+  summary: "throttling, quotas, authorizer, firewall and integration failures, told apart by the access log",
+  profile: "gatewatch",
+  propose(context) {
+    const { target, route } = context;
+    const log = target.configuration?.accessLog;
+    const group = LOG_GROUP.exec(log?.destinationArn ?? "")?.[1];
+    const path = logKeyPath(log?.format ?? "", "error.responseType");
+    if (route !== null || group === undefined || path === undefined) return [];
+    return KINDS.filter(({ part }) => canHappen(part, context)).map((kind) =>
+      proposal(context, kind, group, path),
+    );
+  },
+};
+
+/** A stage without a firewall, a usage plan or an authorizer pays for no alarm on them. */
+function canHappen(part: string, { target: { configuration } }: RuleContext): boolean {
+  if (part === "waf") return (configuration?.webAclArn ?? null) !== null;
+  if (part === "quota") return configuration?.usagePlans.some(({ quota }) => quota !== null) ?? false;
+  if (part === "authorizer") {
+    return configuration?.routes.some(({ authorization }) => authorization === "CUSTOM") ?? false;
+  }
+  return true;
+}
+
+function proposal(
+  { target, traffic }: RuleContext,
+  kind: RefusalKind,
+  group: string,
+  path: string,
+): AlarmProposal {
+  const Period = 300;
+  const busy = ((traffic?.busyPerMinute ?? 0) * Period) / 60;
+  const conditions = kind.types.map((type) => `(${path} = "${type}")`);
+  const [only] = conditions;
+  const metricName = `${target.id} ${kind.metric}`;
+  return {
+    rule: "logged-refusals",
+    part: kind.part,
+    target: target.id,
+    route: null,
+    severity: kind.severity,
+    definition: {
+      Namespace: NAMESPACE,
+      MetricName: metricName,
+      Statistic: "Sum",
+      Period,
+      EvaluationPeriods: 2,
+      DatapointsToAlarm: 2,
+      Threshold: Math.max(FEWEST, Number((busy * kind.share).toPrecision(1))),
+      ComparisonOperator: "GreaterThanOrEqualToThreshold",
+      TreatMissingData: "notBreaching",
+    },
+    search: null,
+    why: `${kind.what.replace(/^./, (first) => first.toUpperCase())} in ${periodText(Period)}, counted by a metric filter on the access log, since no metric of API Gateway tells them apart. The threshold is ${kind.share * 100} % of the busiest hour (${rateText(traffic?.busyPerMinute ?? 0)}), at least ${FEWEST}: this metric has no history yet.`,
+    logMetric: {
+      logGroupName: group,
+      filterName: `gatewatch-${kind.part}-${target.stage.replace(/[^A-Za-z0-9]/g, "")}`,
+      filterPattern: `{ ${conditions.length === 1 ? (only ?? "").slice(1, -1) : conditions.join(" || ")} }`,
+      metricNamespace: NAMESPACE,
+      metricName,
+    },
+  };
+}

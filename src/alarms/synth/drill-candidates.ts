@@ -1,0 +1,142 @@
+/**
+ * The drill as the threshold search asks it: incidents are laid over a target's recording once, and every candidate of
+ * every alarm is judged on what was laid.
+ */
+import { ALARM_EVALUATION } from "../../catalog/alarm-limits.ts";
+import { HOUR_MS, type Window } from "../../core/window.ts";
+import type { MetricAlarm } from "../../model/alarm-spec.ts";
+import type { Series } from "../../model/series.ts";
+import type { Target } from "../../model/target.ts";
+import { findIncident } from "../../simulate/incidents/registry.ts";
+import { evaluationMs } from "../backtest/look-back.ts";
+import { alarmsOfTarget, type TargetAlarm } from "../drill/alarms-of-target.ts";
+import { prepareGround, type DrillGround } from "../drill/ground.ts";
+import { judgeLaid, putAlarm } from "../drill/judge-laid.ts";
+import { layIncident, type LaidIncident } from "../drill/lay-incident.ts";
+import { seriesFor } from "../drill/series-for.ts";
+import type { AlarmProposal } from "../rules/alarm-proposal.ts";
+import type { CatchDelays } from "../thresholds/search-threshold.ts";
+import { alarmKey } from "./alarm-key.ts";
+
+/** Incidents last long enough for an alarm to see them whole; one of the lengths, so that many alarms share what is laid. */
+const LENGTHS_MS = [1, 3, 9].map((hours) => hours * HOUR_MS);
+/** Of what an alarm evaluates: a datapoint that holds some of the incident may be the first to breach. */
+const REACHES = 1.5;
+const SEED = 1;
+
+export type DrillCandidate = (proposal: AlarmProposal, alarm: MetricAlarm) => CatchDelays;
+
+/**
+ * What cannot be laid or judged there is left out of the answer: it says nothing for or against a threshold.
+ *
+ * @param series what was recorded of the targets, under their ids; `window` is where it was read throughout
+ */
+export function drillCandidates(
+  targets: readonly Target[],
+  series: readonly Series[],
+  window: Window,
+  proposals: readonly AlarmProposal[],
+): DrillCandidate {
+  const stages = new Map<string, Stage>();
+  return ({ target: id, ...proposal }, alarm) => {
+    const delays = new Map<string, number | null>();
+    const target = targets.find((one) => one.id === id);
+    if (!target || !proposal.search) return delays;
+    const stage = stages.get(target.id) ?? new Stage(target, targets, series, window, proposals);
+    stages.set(target.id, stage);
+    for (const name of proposal.search.catches) {
+      const minutes = stage.minutesTo(name, alarmKey({ target: id, ...proposal }), alarm);
+      if (minutes !== undefined) delays.set(name, minutes);
+    }
+    return delays;
+  };
+}
+
+/** One target's recording, and all that was ever laid over it. */
+class Stage {
+  readonly #target: Target;
+  readonly #series: readonly Series[];
+  readonly #window: Window;
+  readonly #alarms: ReadonlyMap<string, TargetAlarm>;
+  readonly #grounds = new Map<number, DrillGround | null>();
+  readonly #laid = new Map<string, LaidIncident>();
+
+  constructor(
+    target: Target,
+    targets: readonly Target[],
+    series: readonly Series[],
+    window: Window,
+    proposals: readonly AlarmProposal[],
+  ) {
+    this.#target = target;
+    this.#series = series;
+    this.#window = window;
+    const metric = proposals
+      .filter((proposal) => proposal.target === target.id && proposal.search !== null)
+      .map((proposal) => ({ AlarmName: alarmKey(proposal), ...proposal.definition }));
+    const { alarms } = alarmsOfTarget({ metric, composite: [], muteRules: [] }, target, targets, series);
+    this.#alarms = new Map(alarms.map((alarm) => [alarm.drilled.alarm.AlarmName, alarm]));
+  }
+
+  /** Null: missed at the usual traffic; undefined: it cannot be told. */
+  minutesTo(incident: string, key: string, alarm: MetricAlarm): number | null | undefined {
+    if (!this.#alarms.has(key) || !findIncident(incident).kinds.includes(this.#target.kind)) return undefined;
+    const reachMs = evaluationMs(alarm);
+    const lengthMs = LENGTHS_MS.find((length) => length >= REACHES * reachMs) ?? LENGTHS_MS.at(-1) ?? HOUR_MS;
+    const ground = this.#groundOf(lengthMs);
+    const put = ground && putAlarm({ kind: "metric", alarm }, ground);
+    if (!ground || typeof put === "string" || !put) return undefined;
+    return usualMinutes(judgeLaid(put, this.#lay(ground, lengthMs, incident)));
+  }
+
+  #groundOf(incidentMs: number): DrillGround | null {
+    const known = this.#grounds.get(incidentMs);
+    if (known !== undefined) return known;
+    const fitting = [...this.#alarms.values()].filter(({ plan }) =>
+      plan ? reachOf(plan) * REACHES <= incidentMs : false,
+    );
+    const alarms = fitting.length > 0 ? fitting : [...this.#alarms.values()];
+    const ground = prepareGround(this.#target, seriesFor(this.#target, alarms, this.#series), {
+      window: this.#window,
+      incidentMs,
+      lookBackMs: Math.max(
+        ...alarms.map(({ plan }) => (plan ? reachOf(plan, ALARM_EVALUATION.extraPoints) : 0)),
+      ),
+      watched: new Set(alarms.flatMap(({ series }) => series)),
+      needsWholePast: false,
+    });
+    // At the usual traffic alone: three starts cost three times as much, and a search asks for one number.
+    const found =
+      typeof ground === "string"
+        ? null
+        : {
+            ...ground,
+            starts: ground.starts.filter(
+              ({ name }, index) => name === "usual" || (index === 0 && ground.starts.length < 3),
+            ),
+          };
+    this.#grounds.set(incidentMs, found);
+    return found;
+  }
+
+  #lay(ground: DrillGround, lengthMs: number, name: string): LaidIncident {
+    const id = `${lengthMs} ${name}`;
+    const incident = findIncident(name);
+    const laid = this.#laid.get(id) ?? layIncident(ground, incident, incident.magnitude.default, SEED);
+    this.#laid.set(id, laid);
+    return laid;
+  }
+}
+
+function reachOf(
+  { evaluationPeriods, periodSeconds }: { evaluationPeriods: number; periodSeconds: number },
+  extra = 0,
+): number {
+  return (evaluationPeriods + extra) * periodSeconds * 1_000;
+}
+
+/** Null where it is missed, undefined where nothing happened. */
+function usualMinutes([run]: ReturnType<typeof judgeLaid>): number | null | undefined {
+  if (run === undefined || run.result === "no-effect") return undefined;
+  return run.result === "caught" ? run.minutes : null;
+}

@@ -1,0 +1,46 @@
+/**
+ * What is affordable: alarms of a stage before alarms of a route, pages before tickets, and routes by what an hour without an
+ * alarm would cost (traffic times the owner's cost of an error there). What stands together stands or falls together.
+ */
+import type { AlarmSeverity } from "../rules/alarm-proposal.ts";
+
+export interface Affordable {
+  readonly group: string;
+  readonly target: string | null;
+  readonly route: string | null;
+  readonly severity: AlarmSeverity;
+  readonly alarms: number;
+  readonly usdPerMonth: number;
+  /** Of routes: requests a day times the cost of an error; the larger, the sooner. */
+  readonly worth: number;
+}
+
+export interface Budget {
+  readonly maxAlarms: number;
+  readonly maxUsdPerMonth: number;
+}
+
+/** The groups that are kept. The first that does not fit ends the routes, so that a cheap unimportant one never beats a dear one. */
+export function withinBudget(
+  items: readonly Affordable[],
+  { maxAlarms, maxUsdPerMonth }: Budget,
+): ReadonlySet<string> {
+  const kept = new Set<string>();
+  let alarms = 0;
+  let usd = 0;
+  for (const item of [...items].sort(byImportance)) {
+    if (alarms + item.alarms > maxAlarms || usd + item.usdPerMonth > maxUsdPerMonth) break;
+    kept.add(item.group);
+    alarms += item.alarms;
+    usd += item.usdPerMonth;
+  }
+  return kept;
+}
+
+function byImportance(left: Affordable, right: Affordable): number {
+  const rank = ({ route, severity }: Affordable) => (route === null ? 0 : 2) + (severity === "page" ? 0 : 1);
+  // Whole routes, the worthiest first, rather than every route's pages and then every route's tickets.
+  const isRoute = left.route !== null && right.route !== null;
+  if (isRoute && left.worth !== right.worth) return right.worth - left.worth;
+  return rank(left) - rank(right) || right.worth - left.worth || (left.group < right.group ? -1 : 1);
+}

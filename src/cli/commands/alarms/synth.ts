@@ -1,0 +1,62 @@
+import type { Command } from "commander";
+
+import { addSynthOptions, type SynthOptions } from "../../alarms-synth/synth-options.ts";
+import type { CliContext } from "../../context.ts";
+import type { GlobalOptions } from "../../global-options.ts";
+import { CREDENTIALS_HELP } from "../../help-texts.ts";
+
+export interface AlarmsSynthOptions extends GlobalOptions, SynthOptions {
+  readonly demo?: true;
+  readonly seed?: string;
+  readonly from?: string;
+  readonly api?: string;
+  readonly stage?: string;
+  readonly since?: string;
+  readonly format: string;
+  readonly out?: string;
+  readonly name: string;
+  readonly dashboard?: true;
+}
+
+const HELP = `
+Examples:
+  gatewatch alarms synth --demo
+  gatewatch alarms synth --format terraform --out alarms/
+  gatewatch alarms synth --from ./recording --format cloudformation --out alarms/
+  gatewatch alarms synth --alarm-profile aws-recommended --format json
+  gatewatch alarms synth --topic page=arn:aws:sns:eu-west-1:123456789012:on-call
+
+Thresholds are learned: the lowest round number that stayed quiet over the
+history outside of known incidents, checked against a drill of the incident
+catalogue. Every alarm says why. Without --from and --demo the history is your
+account's: it is asked for exactly what the alarms watch, and --max-cost sets a
+limit. What should stay goes into alarms.synth of gatewatch.config.yaml.
+
+Formats: table (default), cloudformation, cloudformation-json, sam, terraform,
+terraform-json, cdk, cli, json. docs/alarms/synth.md explains the rules.
+
+${CREDENTIALS_HELP}
+Exit status: 0 done, 2 usage or configuration, 3 nothing could be read,
+4 internal error.`;
+
+export function register(alarms: Command, context: CliContext): void {
+  const command = alarms
+    .command("synth")
+    .description("the alarms that your APIs should have, with the reason for every number")
+    .option("--demo", "for an embedded account; needs no AWS")
+    .option("--seed <number>", "another demo account (with --demo)")
+    .option("--from <path>", "for a recording, or a folder with queries.json and results.json")
+    .option("--api <glob>", "only APIs of that name or id")
+    .option("--stage <glob>", "only stages of that name")
+    .option("--since <length>", "learn from so much history (default: 15d; of the demo 1d)")
+    .option("--format <format>", "what to write; see below", "table")
+    .option("--out <path>", "the folder, or the file where there is one, to write to")
+    .option("--name <words>", "names the files and the CDK class", "gatewatch-alarms")
+    .option("--dashboard", "write a CloudWatch dashboard beside the alarms");
+  addSynthOptions(command)
+    .addHelpText("after", HELP)
+    .action(async () => {
+      const { runSynth } = await import("./run-synth.ts");
+      await runSynth(command.optsWithGlobals<AlarmsSynthOptions>(), context);
+    });
+}

@@ -1,0 +1,16 @@
+import type { AlarmSpec } from "./alarm-spec.ts";
+
+/** Alarms that were made, and what was left out. */
+export interface SynthReport {
+  readonly alarms: readonly AlarmSpec[];
+  readonly uncovered: readonly {
+    readonly target: string;
+    readonly route: string | null;
+    /** How many alarms of it did not fit. */
+    readonly alarms: number;
+  }[];
+  readonly usdPerMonth: number;
+  /** What they were learned from; null where there was nothing. */
+  readonly history: { readonly startMs: number; readonly endMs: number; readonly incidents: number } | null;
+  readonly notes: readonly string[];
+}

@@ -1,0 +1,51 @@
+resource "aws_api_gateway_rest_api" "orders" {
+  name = "orders"
+}
+
+resource "aws_sns_topic" "page" {
+  name = "page"
+}
+
+resource "aws_cloudwatch_metric_alarm" "orders_errors" {
+  alarm_name          = "orders-errors"
+  namespace           = "AWS/ApiGateway"
+  metric_name         = "5XXError"
+  statistic           = "Average"
+  period              = 60
+  evaluation_periods  = 5
+  datapoints_to_alarm = 4
+  threshold           = 0.04
+  comparison_operator = "GreaterThanThreshold"
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.page.arn]
+
+  dimensions = {
+    ApiName = aws_api_gateway_rest_api.orders.name
+    Stage   = "prod"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "orders_slow" {
+  alarm_name          = "orders-slow"
+  namespace           = "AWS/ApiGateway"
+  metric_name         = "Latency"
+  extended_statistic  = "p90"
+  period              = 60
+  evaluation_periods  = 5
+  datapoints_to_alarm = 4
+  threshold           = 2400
+  comparison_operator = "GreaterThanThreshold"
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.page.arn]
+
+  dimensions = {
+    ApiName = aws_api_gateway_rest_api.orders.name
+    Stage   = "prod"
+  }
+}
+
+resource "aws_cloudwatch_composite_alarm" "orders_bad" {
+  alarm_name    = "orders-bad"
+  alarm_rule    = "ALARM(orders-errors) OR ALARM(orders-slow)"
+  alarm_actions = [aws_sns_topic.page.arn]
+}
