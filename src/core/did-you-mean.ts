@@ -14,15 +14,19 @@ export function nearestName(typed: string, known: readonly string[]): string | u
   return near[0]?.name;
 }
 
+/** So many of a long list of names, the most alike first, however far they are. */
+export function nearestNames(typed: string, known: readonly string[], count: number): string[] {
+  return known
+    .map((name) => ({ name, edits: distance(typed.toLowerCase(), name.toLowerCase()) }))
+    .sort((left, right) => left.edits - right.edits || compareText(left.name, right.name))
+    .slice(0, count)
+    .map(({ name }) => name);
+}
+
 /** 'Did you mean "status" or "type"?', of a list that is too long to be told. */
 export function nearestMeant(typed: string, known: readonly string[]): string {
-  const nearest = known
-    .map((name) => ({ name, edits: distance(typed.toLowerCase(), name.toLowerCase()) }))
-    .sort((left, right) => left.edits - right.edits || compareText(left.name, right.name));
-  return `Did you mean ${nearest
-    .slice(0, 3)
-    .map(({ name }) => `"${name}"`)
-    .join(" or ")}?`;
+  const quoted = nearestNames(typed, known, 3).map((one) => `"${one}"`);
+  return `Did you mean ${quoted.join(" or ")}?`;
 }
 
 /** 'Did you mean "terminal"? Known: terminal, json.' */
