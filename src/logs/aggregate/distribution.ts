@@ -18,31 +18,37 @@ export function bucketsOf({ buckets, from = 0, end = buckets.length }: Distribut
   return buckets.subarray(from, end);
 }
 
+/** Buckets of values up to 2^31 - 1. */
+const MOST_BUCKETS = 256 + 24 * 128;
+/** Where two are merged. Thousands are, and what is taken from here has the length that it needs. */
+const MERGED = new Uint32Array(2 * MOST_BUCKETS);
+
 /** The distribution of both together. */
 export function mergeDistributions(
   left: Distribution | null,
   right: Distribution | null,
 ): Distribution | null {
   if (left === null || right === null) return left ?? right;
-  const [a, b] = [bucketsOf(left), bucketsOf(right)];
-  const merged = new Uint32Array(a.length + b.length);
-  let [at, bt, length] = [0, 0, 0];
-  while (at < a.length || bt < b.length) {
-    const bucket = Math.min(a[at] ?? Infinity, b[bt] ?? Infinity);
+  const { buckets: a, from: aFrom = 0, end: aEnd = a.length } = left;
+  const { buckets: b, from: bFrom = 0, end: bEnd = b.length } = right;
+  let [at, bt, length] = [aFrom, bFrom, 0];
+  while (at < aEnd || bt < bEnd) {
+    const aBucket = at < aEnd ? (a[at] ?? 0) : Infinity;
+    const bBucket = bt < bEnd ? (b[bt] ?? 0) : Infinity;
     let count = 0;
-    if (a[at] === bucket) {
+    if (aBucket <= bBucket) {
       count += a[at + 1] ?? 0;
       at += 2;
     }
-    if (b[bt] === bucket) {
+    if (bBucket <= aBucket) {
       count += b[bt + 1] ?? 0;
       bt += 2;
     }
-    merged[length] = bucket;
-    merged[length + 1] = count;
+    MERGED[length] = Math.min(aBucket, bBucket);
+    MERGED[length + 1] = count;
     length += 2;
   }
-  return { buckets: merged.slice(0, length), count: left.count + right.count, sum: left.sum + right.sum };
+  return { buckets: MERGED.slice(0, length), count: left.count + right.count, sum: left.sum + right.sum };
 }
 
 /** The middle of the bucket that holds the nearest rank, so within 0.4 % of its value; null for no distribution. */
@@ -119,8 +125,8 @@ function walkSum(distributions: readonly (Distribution | null)[], ranks: readonl
   return found;
 }
 
-/** A place for each bucket of up to 2^31 - 1, zero between two calls: quantiles of thousands of minutes are asked for at once. */
-const COUNTS = new Float64Array(256 + 24 * 128);
+/** A place for each bucket, zero between two calls: quantiles of thousands of minutes are asked for at once. */
+const COUNTS = new Float64Array(MOST_BUCKETS);
 
 /** Returns the last bucket. */
 function addBuckets({ buckets, from = 0, end = buckets.length }: Distribution): number {
