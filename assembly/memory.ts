@@ -23,7 +23,14 @@ export const bufferSize: usize = BUFFER_SIZE;
 export const scratch: usize = reserve(SCRATCH_SIZE + GUARD);
 
 /** Whether two runs of bytes are the same. May look at up to 15 bytes behind either. */
+// @inline
 export function sameBytes(left: usize, right: usize, length: i32): bool {
+  if (length > 16) return sameLong(left, right, length);
+  const differing = ~i8x16.bitmask(i8x16.eq(v128.load(left), v128.load(right)));
+  return (differing & ((1 << length) - 1)) == 0;
+}
+
+function sameLong(left: usize, right: usize, length: i32): bool {
   let done = 0;
   for (; done + 16 <= length; done += 16) {
     if (v128.any_true(v128.xor(v128.load(left + done), v128.load(right + done)))) return false;
@@ -40,15 +47,32 @@ export function copyBytes(to: usize, from: usize, length: i32): void {
 }
 
 /** A 32-bit hash of bytes. May look at up to 15 bytes behind them. */
+// @inline
 export function hashBytes(at: usize, length: i32, seed: u32): u32 {
   return <u32>(mixBytes(seed, at, length) >> 32);
 }
 
+/** Mixes bytes into a 64-bit hash, whose upper half is the better. Nearly all texts are short, and need no loop. */
+// @inline
+export function mixBytes(hash: u64, at: usize, length: i32): u64 {
+  return length > 16 ? mixLong(hash, at, length) : mixShort(hash, at, length);
+}
+
+/** Of up to 16 bytes: the first eight and the last eight, which overlap. */
+// @inline
+function mixShort(hash: u64, at: usize, length: i32): u64 {
+  const mask = length >= 8 ? ~(<u64>0) : ((<u64>1) << ((<u64>length) << 3)) - 1;
+  const first = (load<u64>(at) & mask) ^ hash ^ ((<u64>length) << 56);
+  const last = load<u64>(at + <usize>max(length - 8, 0)) & mask;
+  const mixed = (first * 0xbf58476d1ce4e5b9) ^ rotl<u64>(last * 0x94d049bb133111eb, 32);
+  return (mixed ^ (mixed >> 32)) * 0x9e3779b97f4a7c15;
+}
+
 /**
- * Mixes bytes into a 64-bit hash, whose upper half is the better. Two lanes, so that the processor multiplies for one while
+ * Two lanes, so that the processor multiplies for one while
  * it waits for the other. Source of the constants: splitmix64 (Vigna).
  */
-export function mixBytes(hash: u64, at: usize, length: i32): u64 {
+function mixLong(hash: u64, at: usize, length: i32): u64 {
   let even: u64 = hash ^ (<u64>length * 0x9e3779b97f4a7c15);
   let odd: u64 = 0;
   let p = at;

@@ -8,7 +8,7 @@ import { addValue, bucketOf, HISTOGRAMS } from "./histogram";
 import { epochMs, textMs, wholeNumber } from "./numbers";
 import { classOf, marksOf, statusOf } from "./outcome";
 import { isSeen, slotAt, slotLength } from "./slots";
-import { API_KEYS, CLIENTS, MESSAGES, offer, summaryHash, USER_AGENTS } from "./summary";
+import { additionOf, API_KEYS, CLIENTS, MESSAGES, offer, summaryHash, USER_AGENTS } from "./summary";
 import { enter } from "./table";
 import { mayBeWorst, offerWorst } from "./worst";
 
@@ -146,23 +146,24 @@ function addRarely(row: usize, minute: usize, histogram: usize, field: i32): voi
 }
 
 function addTexts(statusClass: u32, marks: u32): void {
-  offerField(CLIENTS, fields.IP, statusClass, marks);
-  offerField(API_KEYS, fields.API_KEY_ID, statusClass, marks);
-  offerDerived(USER_AGENTS, FAMILY, fields.USER_AGENT, statusClass, marks);
-  offerDerived(MESSAGES, PATTERN, messageField(), statusClass, marks);
+  const addition = additionOf(statusClass);
+  offerField(CLIENTS, fields.IP, addition, marks);
+  offerField(API_KEYS, fields.API_KEY_ID, addition, marks);
+  offerDerived(USER_AGENTS, FAMILY, fields.USER_AGENT, addition, marks);
+  offerDerived(MESSAGES, PATTERN, messageField(), addition, marks);
 }
 
 // @inline
-function offerField(summary: usize, field: i32, statusClass: u32, marks: u32): void {
+function offerField(summary: usize, field: i32, addition: v128, marks: u32): void {
   const length = slotLength(field);
   const at = slotAt(field);
-  if (length > 0) offer(summary, at, length, summaryHash(at, length), statusClass, marks);
+  if (length > 0) offer(summary, at, length, summaryHash(at, length), addition, marks);
 }
 
 // @inline
-function offerDerived(summary: usize, kind: i32, field: i32, statusClass: u32, marks: u32): void {
+function offerDerived(summary: usize, kind: i32, field: i32, addition: v128, marks: u32): void {
   const length = slotLength(field);
   if (length == 0) return;
   deriveText(kind, slotAt(field), length);
-  offer(summary, derivedAt, derivedLength, derivedHash, statusClass, marks);
+  offer(summary, derivedAt, derivedLength, derivedHash, addition, marks);
 }

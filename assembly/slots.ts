@@ -1,5 +1,5 @@
-// Where the values of the current record lie: for each field an address and a length. A length of -1: the line does
-// not have the field. 0: it has it, without a value (empty, or null in JSON). The flag ESCAPED: JSON escapes are in it.
+// Where the values of the current record lie: for each field an address and a length. An address of 0: the line does not
+// have the field. A length of 0: it is without a value (empty, or null in JSON). The flag ESCAPED: JSON escapes are in it.
 import { FIELD_COUNT } from "./fields";
 import { reserve } from "./memory";
 import { unescape } from "./strings";
@@ -12,8 +12,7 @@ const unescaped: usize = reserve(UNESCAPED_SIZE);
 let unescapedTop: usize = unescaped;
 
 export function clearSlots(): void {
-  const missing = i32x4(0, -1, 0, -1);
-  for (let at: usize = 0; at < <usize>FIELD_COUNT * 8; at += 16) v128.store(slots + at, missing);
+  for (let at: usize = 0; at < <usize>FIELD_COUNT * 8; at += 16) v128.store(slots + at, i64x2.splat(0));
   unescapedTop = unescaped;
 }
 
@@ -27,7 +26,7 @@ export function setSlot(field: i32, at: usize, given: i32): void {
 /** Whether the line has the field at all, with or without a value. */
 // @inline
 export function isSeen(field: i32): bool {
-  return load<i32>(slots + ((<usize>field) << 3) + 4) >= 0;
+  return load<u32>(slots + ((<usize>field) << 3)) != 0;
 }
 
 // @inline
@@ -42,12 +41,11 @@ export function slotAt(field: i32): usize {
 // @inline
 export function slotLength(field: i32): i32 {
   const length = load<i32>(slots + ((<usize>field) << 3) + 4);
-  return <u32>length < <u32>ESCAPED ? length : rareLength(field, length);
+  return length < ESCAPED ? length : unescapedLength(field, length);
 }
 
-/** Of a missing field, and of a text with escapes, which are undone now that somebody asks. */
-function rareLength(field: i32, flagged: i32): i32 {
-  if (flagged < 0) return 0;
+/** Of a text with escapes, which are undone now that somebody asks. */
+function unescapedLength(field: i32, flagged: i32): i32 {
   const at = unescapedTop;
   const length = unescape(slotAt(field), flagged & ~ESCAPED, at);
   unescapedTop = at + <usize>length;

@@ -21,7 +21,8 @@ const MAX_TEMPLATES: i32 = 4;
 const MAX_PARTS: i32 = 256;
 // Of a part: 0 the first 16 bytes of its literal, 16 its last 16 (which overlap those where it is shorter than 32), 32 a mask of
 // what counts of both (all, unless the literal is shorter than 16), 48 length, 52 kind of the value behind it, 56 the value's
-// field, 60 where the last 16 bytes begin, 64 address of the whole literal.
+// field, 60 where the last 16 bytes begin, 64 address of the whole literal, 68 how long the value was last time (-1: that
+// tells nothing), 72 how often it was not that long.
 const PART_SIZE: usize = 80;
 const LITERAL_BYTES: usize = 1 << 14;
 const TEMPLATE_SIZE: usize = <usize>MAX_PARTS * PART_SIZE + LITERAL_BYTES + 64;
@@ -31,9 +32,12 @@ const partCounts: usize = reserve(<usize>MAX_TEMPLATES * 4);
 let literalTop: usize = 0;
 let partsHere: i32 = 0;
 export let templateCount: i32 = 0;
+/** How often a template has been tried. */
+let tried: i32 = 0;
 
 export function clearTemplates(): void {
   templateCount = 0;
+  tried = 0;
 }
 
 /** False where there is room for no more. */
@@ -58,6 +62,8 @@ export function addTemplatePart(length: i32, kind: i32, field: i32): bool {
   store<i32>(part + 56, field);
   store<u32>(part + 60, <u32>tail);
   store<u32>(part + 64, <u32>literalTop);
+  store<i32>(part + 68, kind == STRING ? 0 : -1);
+  store<i32>(part + 72, 0);
   literalTop += <usize>length;
   partsHere++;
   return true;
@@ -72,6 +78,9 @@ export function finishTemplate(): void {
 export function matchTemplate(template: i32, from: usize): usize {
   let part = templates + <usize>template * TEMPLATE_SIZE;
   const lastPart = part + <usize>load<i32>(partCounts + <usize>template * 4) * PART_SIZE;
+  tried++;
+  // A Format may begin with a variable, and so with any text; but a value does not begin as JSON does.
+  if (load<i32>(part + 48) == 0 && load<u8>(from) == 0x7b) return 0;
   let p = from;
   for (; part < lastPart; part += PART_SIZE) {
     const head = v128.xor(v128.load(p), v128.load(part));
@@ -85,6 +94,14 @@ export function matchTemplate(template: i32, from: usize): usize {
     let flags = 0;
     if (kind == STRING) {
       end = nextSpecial(p);
+      const expected = load<i32>(part + 68);
+      if (expected >= 0) {
+        // Taken or not, both are the same address: but this one is known before the bytes are, so that the processor can go
+        // on to the next value while it still looks for the end of this one.
+        const predicted = p + <usize>expected;
+        if (end == predicted) end = predicted;
+        else surprise(part, <i32>(end - p));
+      }
       if (load<u8>(end) != 0x22) {
         end = endOfString(p);
         if (end == 0) return 0;
@@ -101,6 +118,13 @@ export function matchTemplate(template: i32, from: usize): usize {
     p = end;
   }
   return p;
+}
+
+/** A value was not as long as the one before. Where that is usual, a wrong guess costs more than waiting. */
+function surprise(part: usize, length: i32): void {
+  const times = load<i32>(part + 72) + 1;
+  store<i32>(part + 72, times);
+  store<i32>(part + 68, times > 64 && times > tried >> 3 ? -1 : length);
 }
 
 /** The end of the line that `p` is in; a carriage return before the newline is not part of it. */

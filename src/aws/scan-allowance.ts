@@ -25,6 +25,11 @@ export class ScanAllowance {
       maxCostUsd === null ? Infinity : (maxCostUsd / PRICES.logsScannedGbUsd) * 1e9 + ROUNDING_BYTES;
   }
 
+  /** Whether there is a limit at all. */
+  get isLimited(): boolean {
+    return this.#mostBytes < Infinity;
+  }
+
   /** Room for so many bytes; null where there is none. */
   claim(bytes: number): ScanClaim | null {
     if (this.#claimedBytes + bytes > this.#mostBytes) return null;

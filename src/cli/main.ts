@@ -20,7 +20,8 @@ export async function main(argv: readonly string[], environment: CliEnvironment)
     exitCode = code;
   };
   try {
-    await createProgram({ ...environment, setExitCode }).parseAsync(argv, { from: "user" });
+    const program = await createProgram({ ...environment, setExitCode }, argv[0]);
+    await program.parseAsync(argv, { from: "user" });
     return exitCode;
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return EXIT.done;

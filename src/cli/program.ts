@@ -1,27 +1,22 @@
 import { Command } from "commander";
 
 import { CREDENTIALS_HELP } from "./help-texts.ts";
-import { register as registerAlarms } from "./commands/alarms/alarms.ts";
-import { register as registerConfig } from "./commands/config.ts";
-import { register as registerDoctor } from "./commands/doctor.ts";
-import { register as registerLogs } from "./commands/logs.ts";
-import { register as registerRecord } from "./commands/record.ts";
-import { register as registerReport } from "./commands/report.ts";
-import { register as registerSimulate } from "./commands/simulate.ts";
 import type { CliContext } from "./context.ts";
 import { addGlobalOptions } from "./global-options.ts";
 import { toolVersion } from "./version.ts";
 
-/** Every command; their heavy parts load when one runs, so that --help is quick. */
-const COMMANDS = [
-  registerReport,
-  registerLogs,
-  registerAlarms,
-  registerRecord,
-  registerSimulate,
-  registerDoctor,
-  registerConfig,
-];
+type Register = (program: Command, context: CliContext) => void;
+
+/** Every command, in the order of the help. Their heavy parts load when one runs. */
+const COMMANDS: Readonly<Record<string, () => Promise<{ readonly register: Register }>>> = {
+  report: () => import("./commands/report.ts"),
+  logs: () => import("./commands/logs.ts"),
+  alarms: () => import("./commands/alarms/alarms.ts"),
+  record: () => import("./commands/record.ts"),
+  simulate: () => import("./commands/simulate.ts"),
+  doctor: () => import("./commands/doctor.ts"),
+  config: () => import("./commands/config.ts"),
+};
 
 const EXAMPLES = `
 Examples:
@@ -34,7 +29,14 @@ ${CREDENTIALS_HELP}
 Exit status: 0 done, 1 findings at or above --fail-on, 2 usage or configuration,
 3 nothing could be read, 4 internal error.`;
 
-export function createProgram(context: CliContext): Command {
+/**
+ * @param named the first word typed: where it names a command, no other is loaded, which is most of what starting takes.
+ */
+export async function createProgram(context: CliContext, named: string | undefined): Promise<Command> {
+  const only = named === undefined || !Object.hasOwn(COMMANDS, named) ? undefined : COMMANDS[named];
+  const commands = await Promise.all(
+    (only === undefined ? Object.values(COMMANDS) : [only]).map((load) => load()),
+  );
   const program = new Command("gatewatch")
     .description("Watches Amazon API Gateway: what is wrong, where, since when and why, with the proof.")
     .version(toolVersion(), "--version", "print the version")
@@ -54,7 +56,7 @@ export function createProgram(context: CliContext): Command {
     .exitOverride()
     .addHelpText("after", EXAMPLES);
   addGlobalOptions(program);
-  for (const register of COMMANDS) register(program, context);
+  for (const { register } of commands) register(program, context);
   addHelpCommand(program);
   return program;
 }

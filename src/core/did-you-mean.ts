@@ -23,6 +23,12 @@ export function nearestNames(typed: string, known: readonly string[], count: num
     .map(({ name }) => name);
 }
 
+/** 'Did you mean "status" or "type"?', of a list that is too long to be told. */
+export function nearestMeant(typed: string, known: readonly string[]): string {
+  const quoted = nearestNames(typed, known, 3).map((one) => `"${one}"`);
+  return `Did you mean ${quoted.join(" or ")}?`;
+}
+
 /** 'Did you mean "terminal"? Known: terminal, json.' */
 export function didYouMean(typed: string, known: readonly string[]): string {
   const nearest = nearestName(typed, known);

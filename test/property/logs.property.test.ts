@@ -91,11 +91,12 @@ const textFormat = fc
     fc.shuffledSubarray(VARIABLES, { minLength: 1, maxLength: 8 }),
     fc.array(fc.constantFrom(" ", ",", '"', ' "', '] "', ", key: ", "</x>"), { minLength: 9, maxLength: 9 }),
     fc.constantFrom("", "]"),
+    fc.boolean(),
   )
-  .map(
-    ([variables, between, end]) =>
-      variables.map((name, index) => `${between[index]}$context.${name}`).join("") + end,
-  );
+  .map(([variables, between, end, isBare]) => {
+    const format = variables.map((name, index) => `${between[index]}$context.${name}`).join("") + end;
+    return isBare ? format.slice(between[0]?.length) : format;
+  });
 
 describe("the scanner comes to what the reference comes to", () => {
   it("on lines of any JSON Format, whatever the values hold", () => {
@@ -137,9 +138,13 @@ describe("the scanner comes to what the reference comes to", () => {
         fc.array(fc.array(value, { minLength: 9, maxLength: 9 }), { maxLength: 10 }),
         fc.integer({ min: 1, max: 300 }),
         (format, rows, piece) => {
-          const lines = rows.map((row) => {
+          const lines = rows.flatMap((row) => {
             let next = 0;
-            return format.replace(/\$context\.[\w.]+/g, () => (row[next++] ?? "").replace(/[\r\n]/g, " "));
+            const text = format.replace(/\$context\.[\w.]+/g, () =>
+              (row[next++] ?? "").replace(/[\r\n]/g, " "),
+            );
+            // Two stages may write to one log group, and the other's Format may be JSON.
+            return row[8] === "-" ? [text, `{ "ip": "1.1.1.1", ${text}`] : [text];
           });
           const layout = compileFormat(format);
           const log = Buffer.from(lines.join("\r\n"));

@@ -26,7 +26,10 @@ interface Command {
  * The endpoint's query engine without the HTTP around it, which has tests of its own: so many queries are asked that the
  * wire would be most of the work.
  */
-export function inProcess(events: Readonly<Record<string, readonly LogEvent[]>>): {
+export function inProcess(
+  events: Readonly<Record<string, readonly LogEvent[]>>,
+  change: { readonly bytesScanned?: number; readonly allowance?: ScanAllowance } = {},
+): {
   readonly access: LogAccess;
   /** Every query that was asked. */
   readonly asked: string[];
@@ -56,7 +59,11 @@ export function inProcess(events: Readonly<Record<string, readonly LogEvent[]>>)
     answers.set(queryId, {
       status: "Complete",
       results: result.rows.map((row) => [...row].map(([field, value]) => ({ field, value }))),
-      statistics: { recordsScanned: result.scanned, recordsMatched: result.matched, bytesScanned: 1 },
+      statistics: {
+        recordsScanned: result.scanned,
+        recordsMatched: result.matched,
+        bytesScanned: change.bytesScanned ?? 1,
+      },
     });
     return { queryId };
   };
@@ -69,7 +76,7 @@ export function inProcess(events: Readonly<Record<string, readonly LogEvent[]>>)
     // A query has its answer when it is asked.
     pause: () => Promise.resolve(),
     meter: new CostMeter(),
-    allowance: new ScanAllowance(null),
+    allowance: change.allowance ?? new ScanAllowance(null),
     region: REGION,
     signal: new AbortController().signal,
   };

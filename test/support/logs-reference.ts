@@ -100,7 +100,7 @@ function walk(value: unknown, path: readonly string[], record: Map<LogField, str
 function textRecords(layout: Layout, line: string): ReadonlyMap<LogField, string>[] {
   for (const parts of layout.variants) {
     const record = new Map<LogField, string>();
-    let [rest, fits] = [line, true];
+    let [rest, fits] = [line, parts[0]?.literal !== "" || line[0] !== "{"];
     for (const [index, part] of parts.entries()) {
       fits &&= rest.startsWith(part.literal);
       rest = rest.slice(part.literal.length);

@@ -39,11 +39,24 @@ Objects in S3 are read here, or with --engine athena counted where they lie.
 
 --by and --filter take: route, status, method, path, stage, api, client, api-key,
 user-agent (families), type (the gateway's response type), error (message pattern),
-principal, deployment, canary, domain, ... A filter compares: == != < <= > >= ~ !~,
-joined by && || ! and parentheses. ~ takes a /regular expression/:
+principal, deployment, canary, domain; and every other value by its name, see below.
+A filter compares: == != < <= > >= ~ !~, joined by && || ! and parentheses. ~ takes a
+/regular expression/:
   --filter 'status==429 && api-key!=""'         who is throttled
   --filter 'latency>3000 && !(route~/export/)'  what is slow and should not be
   --by client --filter 'type==THROTTLED'        by which client
+
+The other names:
+  id, time, time-epoch, route-key, resource, api-id, latency,
+  integration-latency, authorizer-latency, authorize-latency,
+  authenticate-latency, waf-latency, bytes, ip, api-key-id, response-type,
+  error-message, integration-error, authorizer-error, validation-error,
+  request-id, extended-request-id, integration-request-id, integration-status,
+  integration-service-status, any-integration-status, deployment-id, is-canary,
+  caller, user, user-arn, event-type, connection-id, message-id, trace-id,
+  waf-status, waf-code, waf-error, authorizer-status, authorize-status,
+  authorize-error, authenticate-status, authenticate-error, protocol,
+  bare-message
 `;
 
 export function register(program: Command, context: CliContext): void {

@@ -111,10 +111,9 @@ async function follow(
 async function dimensionOf(name: string): Promise<Dimension> {
   const dimension = parseDimension(name);
   if (dimension !== undefined) return dimension;
-  const { nearestNames } = await import("../../core/did-you-mean.ts");
-  const nearest = nearestNames(name, dimensionNames(), 3).map((one) => `"${one}"`);
+  const { nearestMeant } = await import("../../core/did-you-mean.ts");
   throw new ToolError("E_USAGE", `--by "${name}" does not exist`, {
-    hint: `Did you mean ${nearest.join(" or ")}? "gatewatch logs --help" lists all.`,
+    hint: `${nearestMeant(name, dimensionNames())} "gatewatch logs --help" lists all.`,
   });
 }
 

@@ -3,26 +3,24 @@ import { join, resolve } from "node:path";
 import { makeDirectory } from "../../collectors/files/make-directory.ts";
 import { writeAtomically } from "../../collectors/files/write-atomically.ts";
 import { writeSnapshot } from "../../collectors/files/write-snapshot.ts";
-import { MINUTE_MS, type Window } from "../../core/window.ts";
-import type { Account } from "../../simulate/account.ts";
+import { MINUTE_MS } from "../../core/window.ts";
 import type { SimulatedAccount } from "../../simulate/create-account.ts";
 import type { CliContext } from "../context.ts";
 import type { Progress } from "../progress.ts";
 import { formatBytes } from "../format-bytes.ts";
 import { accountSnapshot } from "../source/account-snapshot.ts";
 import { type LogPlan, plannedLines, planLogs } from "./simulate-logs.ts";
+import { plannedTraces, planTraces, type TracePlan } from "./simulate-traces.ts";
 
 /** Of a log group, unless asked otherwise: the demo account writes less than 200 MB. */
 const MAX_LOG_LINES = 15_000;
-/** Traces exist only where the plan has single requests. */
-const ALL: Window = { startMs: -Infinity, endMs: Infinity };
 
 /**
  * Writes the account as files: a recording (snapshot.json, series.ndjson), the answer key (truth.json), and
- * where single requests exist logs/ and traces.ndjson. What is written of busy logs is a sample; logs.json says of which, and
- * how much.
+ * where single requests exist logs/ and traces.ndjson. What is written of busy logs, and of many traces, is a sample; logs.json
+ * says of which logs, and how much.
  *
- * @param maxLogLines about so many lines are written of a log group at most.
+ * @param maxLogLines about so many lines are written of a log group at most, and so many traces.
  * Errors: E_USAGE where the folder cannot be made, E_BAD_INPUT where a file cannot be written.
  */
 export async function writeAccount(
@@ -60,8 +58,9 @@ export async function writeAccount(
   }
   progress.stop();
   await write("logs.json", [`${JSON.stringify({ maxLogLines, logGroups: logged }, null, 2)}\n`]);
-  const traces = traceLines(account);
-  if (!isEmpty(traces())) await write("traces.ndjson", traces());
+  const traces = planTraces(account, maxLogLines);
+  if (traces.sample !== null) context.stderr.write(tracesNote(traces));
+  if (!isEmpty(plannedTraces(account, traces))) await write("traces.ndjson", plannedTraces(account, traces));
   context.stdout.write(`${files.join("\n")}\n`);
   for (const { incident, target, firstEffectMs } of account.truths) {
     if (firstEffectMs === null)
@@ -83,12 +82,11 @@ function sizeNote(plans: readonly LogPlan[]): string {
   return `note: about ${formatBytes(bytesOf(true))} of ${all} of logs are written: ${parts}; --max-log-lines changes it\n`;
 }
 
-function traceLines(account: Account): () => Iterable<string> {
-  return function* lines() {
-    for (const trace of account.traces(ALL)) yield `${JSON.stringify(trace)}\n`;
-  };
-}
-
 function isEmpty(chunks: Iterable<string>): boolean {
   return chunks[Symbol.iterator]().next().done === true;
+}
+
+function tracesNote({ expected, sample }: TracePlan): string {
+  const share = sample === null ? 1 : sample.lengthMs / (sample.everyMinutes * MINUTE_MS);
+  return `note: about ${Math.round(expected * share)} of ${expected} traces are written: an even sample\n`;
 }

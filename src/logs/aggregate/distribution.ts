@@ -18,31 +18,37 @@ export function bucketsOf({ buckets, from = 0, end = buckets.length }: Distribut
   return buckets.subarray(from, end);
 }
 
+/** Buckets of values up to 2^31 - 1. */
+const MOST_BUCKETS = 256 + 24 * 128;
+/** Where two are merged. Thousands are, and what is taken from here has the length that it needs. */
+const MERGED = new Uint32Array(2 * MOST_BUCKETS);
+
 /** The distribution of both together. */
 export function mergeDistributions(
   left: Distribution | null,
   right: Distribution | null,
 ): Distribution | null {
   if (left === null || right === null) return left ?? right;
-  const [a, b] = [bucketsOf(left), bucketsOf(right)];
-  const merged = new Uint32Array(a.length + b.length);
-  let [at, bt, length] = [0, 0, 0];
-  while (at < a.length || bt < b.length) {
-    const bucket = Math.min(a[at] ?? Infinity, b[bt] ?? Infinity);
+  const { buckets: a, from: aFrom = 0, end: aEnd = a.length } = left;
+  const { buckets: b, from: bFrom = 0, end: bEnd = b.length } = right;
+  let [at, bt, length] = [aFrom, bFrom, 0];
+  while (at < aEnd || bt < bEnd) {
+    const aBucket = at < aEnd ? (a[at] ?? 0) : Infinity;
+    const bBucket = bt < bEnd ? (b[bt] ?? 0) : Infinity;
     let count = 0;
-    if (a[at] === bucket) {
+    if (aBucket <= bBucket) {
       count += a[at + 1] ?? 0;
       at += 2;
     }
-    if (b[bt] === bucket) {
+    if (bBucket <= aBucket) {
       count += b[bt + 1] ?? 0;
       bt += 2;
     }
-    merged[length] = bucket;
-    merged[length + 1] = count;
+    MERGED[length] = Math.min(aBucket, bBucket);
+    MERGED[length + 1] = count;
     length += 2;
   }
-  return { buckets: merged.slice(0, length), count: left.count + right.count, sum: left.sum + right.sum };
+  return { buckets: MERGED.slice(0, length), count: left.count + right.count, sum: left.sum + right.sum };
 }
 
 /** The middle of the bucket that holds the nearest rank, so within 0.4 % of its value; null for no distribution. */
@@ -73,28 +79,34 @@ export function quantilesOf(
 
 /** A minute of little traffic has a few pairs, far apart: going through all buckets would take longer. */
 const FEW_PAIRS = 64;
-const PAIRS = new Float64Array(FEW_PAIRS);
-const COUNT_RANGE = 2 ** 32;
+const FEW_BUCKETS = new Int32Array(FEW_PAIRS);
+const FEW_COUNTS = new Float64Array(FEW_PAIRS);
 
-/** The bucket of each rank, by going through the pairs of all in the order of buckets: each as one number, to be sorted. */
+/** The bucket of each rank, by going through the pairs of all in the order of buckets. */
 function walkPairs(distributions: readonly (Distribution | null)[], ranks: readonly number[]): number[] {
   let length = 0;
   for (const one of distributions) {
     if (one === null) continue;
     const { buckets, from = 0, end = buckets.length } = one;
     for (let at = from; at < end; at += 2, length += 1)
-      PAIRS[length] = (buckets[at] ?? 0) * COUNT_RANGE + (buckets[at + 1] ?? 0);
+      insertPair(length, buckets[at] ?? 0, buckets[at + 1] ?? 0);
   }
-  const sorted = PAIRS.subarray(0, length).sort();
-  let [at, bucket, seen] = [0, 0, 0];
+  let [at, seen] = [0, 0];
   return ranks.map((rank) => {
-    for (; seen < rank && at < length; at += 1) {
-      const pair = sorted[at] ?? 0;
-      bucket = Math.floor(pair / COUNT_RANGE);
-      seen += pair - bucket * COUNT_RANGE;
-    }
-    return bucket;
+    for (; seen < rank && at < length; at += 1) seen += FEW_COUNTS[at] ?? 0;
+    return FEW_BUCKETS[at - 1] ?? 0;
   });
+}
+
+/** Puts a pair where it belongs among the first `length`. Most belong behind the last: each distribution is in order. */
+function insertPair(length: number, bucket: number, count: number): void {
+  let place = length;
+  for (; place > 0 && (FEW_BUCKETS[place - 1] ?? 0) > bucket; place -= 1) {
+    FEW_BUCKETS[place] = FEW_BUCKETS[place - 1] ?? 0;
+    FEW_COUNTS[place] = FEW_COUNTS[place - 1] ?? 0;
+  }
+  FEW_BUCKETS[place] = bucket;
+  FEW_COUNTS[place] = count;
 }
 
 /** The same by adding all up, bucket by bucket. */
@@ -113,8 +125,8 @@ function walkSum(distributions: readonly (Distribution | null)[], ranks: readonl
   return found;
 }
 
-/** A place for each bucket of up to 2^31 - 1, zero between two calls: quantiles of thousands of minutes are asked for at once. */
-const COUNTS = new Float64Array(256 + 24 * 128);
+/** A place for each bucket, zero between two calls: quantiles of thousands of minutes are asked for at once. */
+const COUNTS = new Float64Array(MOST_BUCKETS);
 
 /** Returns the last bucket. */
 function addBuckets({ buckets, from = 0, end = buckets.length }: Distribution): number {

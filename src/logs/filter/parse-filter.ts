@@ -1,5 +1,5 @@
 import { LOG_FIELDS, type LogField } from "../../catalog/log-fields.ts";
-import { didYouMean } from "../../core/did-you-mean.ts";
+import { nearestMeant } from "../../core/did-you-mean.ts";
 import { errorMessage, ToolError } from "../../core/errors.ts";
 import { dimensionNames, parseDimension } from "./dimensions.ts";
 import type { Dimension, FilterOp, FilterProgram, NumberComparison } from "./filter.ts";
@@ -107,7 +107,7 @@ class FilterParser {
     const of = parseDimension(name.value);
     if (of === undefined) {
       throw new ToolError("E_USAGE", `--filter "${this.#source}": nothing is called "${name.value}"`, {
-        hint: didYouMean(name.value, dimensionNames()),
+        hint: `${nearestMeant(name.value, dimensionNames())} "gatewatch logs --help" lists all.`,
       });
     }
     const sign = this.#tokens[this.#at++];

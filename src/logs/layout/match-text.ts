@@ -5,6 +5,8 @@ import type { TextPart } from "./layout.ts";
 export function matchText(parts: readonly TextPart[], line: string): Map<LogField, string> | undefined {
   const values = new Map<LogField, string>();
   let at = 0;
+  // A Format may begin with a variable, and so with any text; but a value does not begin as JSON does.
+  if (parts[0]?.literal === "" && line.startsWith("{")) return undefined;
   for (const [index, part] of parts.entries()) {
     if (!line.startsWith(part.literal, at)) return undefined;
     at += part.literal.length;

@@ -195,12 +195,14 @@ class TableReader {
       let at = 0;
       for (let row = 0; row < packed; row += 1) {
         const distributions: Distributions = [];
-        for (const _ of LATENCIES) {
-          const pairs = words[at] ?? 0;
-          const end = at + 4 + pairs * 2;
-          const sum = (words[at + 2] ?? 0) + (words[at + 3] ?? 0) * 2 ** 32;
-          const values = words[at + 1] ?? 0;
-          distributions.push(pairs === 0 ? null : { buckets: words, from: at + 4, end, count: values, sum });
+        for (let kind = 0; kind < LATENCIES.length; kind += 1) {
+          const first = at + 4;
+          const end = first + (words[at] ?? 0) * 2;
+          if (end === first) distributions.push(null);
+          else {
+            const sum = (words[at + 2] ?? 0) + (words[at + 3] ?? 0) * 2 ** 32;
+            distributions.push({ buckets: words, from: first, end, count: words[at + 1] ?? 0, sum });
+          }
           at = end;
         }
         found.push(distributions);

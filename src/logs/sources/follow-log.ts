@@ -17,9 +17,13 @@ export interface FollowOptions extends ScanOptions {
   readonly signal: AbortSignal;
 }
 
+/** So much of what was read last is compared with what stands there now. */
+const REMEMBERED_BYTES = 512;
+
 /**
- * Reads a plain file to its end and on as it grows, telling all that has been counted so far whenever there is more. A
- * file that has been replaced or cut is read from its new beginning.
+ * Reads a plain file to its end and on as it grows, telling all that has been counted so far whenever there is more. Where
+ * another file has taken its name, the old one is read to its end before the new one is begun; a file that was cut, or
+ * emptied and filled again, is read from its new beginning.
  *
  * Errors: E_USAGE for what cannot be followed.
  */
@@ -44,25 +48,41 @@ export async function followLog(
   let file = openSync(input.path, "r");
   try {
     let at = 0;
-    while (!options.signal.aborted) {
-      const before = at;
-      if (isReplaced(input.path, file, at)) {
-        closeSync(file);
-        file = openSync(input.path, "r");
-        scanner.endFile();
-        at = 0;
-      }
+    let last = Buffer.alloc(0);
+    let hasMore = false;
+    const readOn = (): void => {
       for (let count = 1; count > 0; at += count) {
         const space = scanner.space();
         count = readSync(file, space, 0, space.length, at);
+        if (count === 0) return;
+        hasMore = true;
+        last = Buffer.from(space.subarray(Math.max(0, count - REMEMBERED_BYTES), count));
         // A file that was empty tells what it holds with its first bytes.
-        if (layout === null && count > 0) {
+        if (layout === null) {
           layout = learnLayout(Buffer.from(space.subarray(0, count)).toString("utf8"));
           scanner.setLayout(layout);
         }
         scanner.commit(count);
       }
-      if (at !== before)
+    };
+    const beginAnew = (): void => {
+      scanner.endFile();
+      [at, last] = [0, Buffer.alloc(0)];
+    };
+    while (!options.signal.aborted) {
+      hasMore = false;
+      if (!isAsItWas(file, at, last)) beginAnew();
+      readOn();
+      const next = otherFile(input.path, file);
+      if (next !== null) {
+        // What was written between the last look and the renaming.
+        readOn();
+        closeSync(file);
+        file = next;
+        beginAnew();
+        readOn();
+      }
+      if (hasMore)
         onResult({ aggregates: scanner.finish(), problems: [], descriptions: [layout?.description ?? ""] });
       await sleep(options.everyMs, undefined, { signal: options.signal }).catch(() => undefined);
     }
@@ -71,12 +91,20 @@ export async function followLog(
   }
 }
 
-function isReplaced(path: string, file: number, at: number): boolean {
+/** Whether what was read last, up to `at`, still stands there. A file can be emptied and be longer than before by now. */
+function isAsItWas(file: number, at: number, last: Buffer): boolean {
+  if (fstatSync(file).size < at) return false;
+  const now = Buffer.alloc(last.length);
+  return readSync(file, now, 0, now.length, at - last.length) === last.length && now.equals(last);
+}
+
+/** The file that has the name now, opened, where it is another one. */
+function otherFile(path: string, file: number): number | null {
   try {
-    const [named, open] = [statSync(path), fstatSync(file)];
-    return named.ino !== open.ino || named.size < at;
+    const [named, ours] = [statSync(path), fstatSync(file)];
+    return named.isFile() && (named.ino !== ours.ino || named.dev !== ours.dev) ? openSync(path, "r") : null;
   } catch {
     // Between two names of a rotation there is nothing to switch to yet.
-    return false;
+    return null;
   }
 }

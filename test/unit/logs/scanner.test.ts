@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { Counts, GroupAggregate } from "../../../src/logs/aggregate/aggregates.ts";
 import { mergeAggregates } from "../../../src/logs/aggregate/merge-aggregates.ts";
 import { bucketsOf, quantileOf } from "../../../src/logs/aggregate/distribution.ts";
+import { compileFormat } from "../../../src/logs/layout/compile-format.ts";
+import { matchText } from "../../../src/logs/layout/match-text.ts";
 import { JSON_LAYOUT } from "../../../src/logs/layout/layout.ts";
 import { createRandom } from "../../../src/core/random.ts";
 import { randomLine } from "../../support/log-lines.ts";
@@ -13,6 +15,15 @@ const line = (values: Readonly<Record<string, unknown>>): string =>
   JSON.stringify({ requestId: "r1", ...values });
 
 describe("facts about lines", () => {
+  it("does not take JSON for a line of a Format that begins with a variable", () => {
+    const layout = compileFormat("$context.identity.sourceIp $context.status $context.responseLatency");
+    const json = '{"requestId": "8f", "status": 200, "responseLatency": 13}';
+    const found = scanLog(`203.0.113.9 200 13\n${json}\n203.0.113.7 502 41\n`, { layout });
+    expect([found.requests, found.unparsed]).toEqual([2, 1]);
+    expect(found.samples).toEqual([json]);
+    expect(matchText(layout.variants[0] ?? [], json)).toBeUndefined();
+  });
+
   it("takes a hyphen, nothing and null for no value", () => {
     const log = ["-", "", null].map((status) => line({ status, responseLatency: status })).join("\n");
     const [group] = scanLog(log).groups;

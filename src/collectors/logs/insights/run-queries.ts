@@ -52,7 +52,9 @@ export async function runQueries(
   log: QueriedLog,
   access: LogAccess,
 ): Promise<ReadonlyMap<string, QueryOutcome>> {
-  const queue = new PQueue({ concurrency: CONCURRENT_QUERIES });
+  // The estimate may be far too low, and what runs cannot be unspent: under a limit the first answer is waited for, and from
+  // then on each query reserves what it really scans before it is asked. So at most one query is beyond the limit.
+  const queue = new PQueue({ concurrency: access.allowance.isLimited ? 1 : CONCURRENT_QUERIES });
   /** By the answers so far, which know better than the estimate. */
   let densestBytesPerMs = 0;
   const run = async (query: PlannedQuery, window: Window, claim: ScanClaim): Promise<QueryAnswer> => {
@@ -69,6 +71,7 @@ export async function runQueries(
     const [answer] = answers;
     if (answer === undefined) throw new Error("a queued query ended without an answer");
     densestBytesPerMs = Math.max(densestBytesPerMs, answer.bytesScanned / lengthMs);
+    queue.concurrency = CONCURRENT_QUERIES;
     log.onScanned(answer.bytesScanned);
     return answer;
   };

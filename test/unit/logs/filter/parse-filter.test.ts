@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 
+import { dimensionNames } from "../../../../src/logs/filter/dimensions.ts";
 import { parseFilter } from "../../../../src/logs/filter/parse-filter.ts";
+import { runCli } from "../../../support/cli-run.ts";
 import { scanLog } from "../../../support/scan-log.ts";
 
 const LINES = [
@@ -45,6 +47,18 @@ describe("parseFilter", () => {
     ["client!~[123]$", "4"],
     ["status=504", "3"],
   ])("%s", (filter, expected) => expect(clients(filter)).toBe(expected));
+
+  it("names what is most like an unknown name, and where the rest stands", async () => {
+    expect(() => parseFilter("stats>=500")).toThrow(
+      expect.objectContaining({
+        hint: 'Did you mean "status" or "stage" or "path"? "gatewatch logs --help" lists all.',
+      }),
+    );
+    const { stdout } = await runCli(["logs", "--help"]);
+    const words = new Set(stdout.split(/[\s,;]+/));
+    expect(dimensionNames().length).toBeGreaterThan(50);
+    expect(dimensionNames().filter((name) => !words.has(name))).toEqual([]);
+  });
 
   it.each([
     ["stats>=500", /nothing is called "stats"/],

@@ -1,4 +1,4 @@
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync, appendFileSync } from "node:fs";
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deflateSync, gzipSync } from "node:zlib";
@@ -10,7 +10,6 @@ import { mergeAggregates } from "../../../../src/logs/aggregate/merge-aggregates
 import { analyzeLogs } from "../../../../src/logs/analyze-logs.ts";
 import { JSON_LAYOUT } from "../../../../src/logs/layout/layout.ts";
 import { Scanner } from "../../../../src/logs/scanner/scanner.ts";
-import { followLog } from "../../../../src/logs/sources/follow-log.ts";
 import type { Input } from "../../../../src/logs/sources/input.ts";
 import { planTasks } from "../../../../src/logs/sources/plan-tasks.ts";
 import { readRange } from "../../../../src/logs/sources/read-range.ts";
@@ -220,35 +219,5 @@ describe("folders and globs", () => {
     expect(aggregates).toMatchObject({ requests: 3, unparsed: 0 });
     expect(descriptions).toHaveLength(2);
     expect((await read("export/**/*.gz")).aggregates.requests).toBe(2);
-  });
-});
-
-describe("followLog", () => {
-  it("counts what is appended, and starts over with a file that was cut", async () => {
-    const name = put("growing.log", `${LINES[0]}\n${LINES[1]?.slice(0, 40)}`);
-    const path = join(FOLDER, name);
-    const controller = new AbortController();
-    const seen: number[] = [];
-    const steps = [
-      () => appendFileSync(path, `${LINES[1]?.slice(40)}\n${LINES[2]}\n`),
-      () => writeFileSync(path, `${LINES[3]}\n`),
-      () => controller.abort(),
-    ];
-    await followLog(
-      {
-        paths: [name],
-        cwd: FOLDER,
-        by: ["route"],
-        filter: [],
-        cells: false,
-        everyMs: 5,
-        signal: controller.signal,
-      },
-      ({ aggregates }) => {
-        seen.push(aggregates.requests);
-        steps.shift()?.();
-      },
-    );
-    expect(seen).toEqual([1, 3, 4]);
   });
 });

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 
 import type { PlannedQuery } from "../../../../../src/collectors/logs/insights/plan-query.ts";
 import { runQueries } from "../../../../../src/collectors/logs/insights/run-queries.ts";
+import { ScanAllowance } from "../../../../../src/aws/scan-allowance.ts";
+import { logScanUsd } from "../../../../../src/catalog/prices.ts";
 import { inProcess } from "../../../../support/insights-in-process.ts";
 import { START_MS, toEvents } from "../../../../support/insights-log.ts";
 
@@ -72,6 +74,24 @@ describe("queries over a log", () => {
     expect(isFull).toBe(true);
     expect(rows.length).toBeLessThan(LINES.length);
     expect(new Set(rows).size).toBe(rows.length);
+  });
+
+  it("go beyond a limit by one of them at most, where the log holds far more than was estimated", async () => {
+    const window = { startMs: START_MS, endMs: START_MS + 600_000 };
+    const queries = Array.from({ length: 7 }, (_, at) => counting(900, { name: `query ${at}` }));
+    const ask = async (maxCostUsd: number | null): Promise<[number, number]> => {
+      const allowance = new ScanAllowance(maxCostUsd);
+      const { access, asked } = inProcess({ group: toEvents(LINES) }, { bytesScanned: 3e9, allowance });
+      const log = { logGroups: ["group"], window, estimatedBytes: 1e6, onScanned: () => undefined };
+      const answers = await runQueries(queries, log, access);
+      return [asked.length, [...answers.values()].filter(({ failure }) => failure === null).length];
+    };
+    expect(await ask(null)).toEqual([7, 7]);
+    // The whole estimate is within each of these limits.
+    expect(logScanUsd(7e6)).toBeLessThan(0.001);
+    expect(await ask(0.001)).toEqual([1, 1]);
+    expect(await ask(logScanUsd(2 * 3e9))).toEqual([2, 2]);
+    expect(await ask(logScanUsd(7 * 3e9))).toEqual([7, 7]);
   });
 
   it("are not split where their parts would not add up", async () => {
