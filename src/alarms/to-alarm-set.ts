@@ -9,7 +9,7 @@ import type { AlarmSet } from "./evaluate/evaluate-alarms.ts";
 import { parseAlarmRule, toAlarmName } from "./evaluate/parse-alarm-rule.ts";
 
 /** An alarm that cannot be replayed, and all that is wrong with it, one line each. */
-export interface RefusedAlarm {
+interface RefusedAlarm {
   readonly alarm: DeclaredAlarm;
   readonly problems: readonly string[];
 }

@@ -99,7 +99,7 @@ export type CompositeAlarm = z.infer<typeof compositeAlarmSchema>;
  *
  * Source: CloudWatch Logs API Reference, PutMetricFilter.
  */
-export const logMetricSchema = z.strictObject({
+const logMetricSchema = z.strictObject({
   logGroupName: z.string().min(1).max(512),
   filterName: z.string().min(1).max(512),
   filterPattern: z.string().max(1_024),

@@ -7,7 +7,7 @@ export const LIMITED = [
   "missed-incidents",
   "not-evaluated",
 ] as const;
-export type LimitName = (typeof LIMITED)[number];
+type LimitName = (typeof LIMITED)[number];
 
 export interface Limit {
   readonly measure: LimitName;

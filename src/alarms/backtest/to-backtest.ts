@@ -9,7 +9,7 @@ import { compareSets } from "./compare-sets.ts";
 import { exceededLimits, type Limit } from "./exceeded-limits.ts";
 import type { History } from "./history.ts";
 
-export interface NamedAlarms {
+interface NamedAlarms {
   readonly label: string;
   readonly checked: CheckedAlarms;
 }

@@ -13,7 +13,7 @@ import { evaluateMetricAlarm } from "../evaluate/evaluate-metric-alarm.ts";
 import type { AlarmSpan, ThresholdSearch } from "../rules/alarm-proposal.ts";
 import { roundNumbers } from "./round-numbers.ts";
 
-export interface History {
+interface History {
   readonly series: readonly Series[];
   readonly window: Window;
   /** Known incidents of the alarm's target; what fires in one of them is no noise. */
