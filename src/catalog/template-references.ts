@@ -14,12 +14,14 @@ export const REF_IS_PROPERTY: Readonly<Record<string, string>> = Object.freeze({
 });
 
 /**
- * SAM names the stage that it makes of an API as "OrdersApi.Stage"; its name is the API's StageName, and for an HTTP API without
- * one it is $default. Source: SAM Developer Guide, "Generated CloudFormation resources" and AWS::Serverless::HttpApi (2026).
+ * SAM names the stage that it makes of an API as "OrdersApi.Stage"; its name is the API's StageName, and without one it is
+ * $default for an HTTP API and default for a WebSocket API. Source: SAM Developer Guide, "Generated CloudFormation resources" and
+ * AWS::Serverless::HttpApi (2026).
  */
 export const SAM_STAGE_NAMES: Readonly<Record<string, string | null>> = Object.freeze({
   "AWS::Serverless::Api": null,
   "AWS::Serverless::HttpApi": "$default",
+  "AWS::Serverless::WebSocketApi": "default",
 });
 
 /**

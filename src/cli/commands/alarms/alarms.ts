@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import type { CliContext } from "../../context.ts";
 import { register as registerBacktest } from "./backtest.ts";
 import { register as registerDrill } from "./drill.ts";
+import { register as registerInject } from "./inject.ts";
 import { register as registerLint } from "./lint.ts";
 import { register as registerSynth } from "./synth.ts";
 import { register as registerTest } from "./test.ts";
@@ -13,6 +14,7 @@ type Register = (alarms: Command, context: CliContext) => void;
 const COMMANDS: readonly Register[] = [
   registerBacktest,
   registerDrill,
+  registerInject,
   registerLint,
   registerSynth,
   registerTest,

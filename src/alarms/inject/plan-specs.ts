@@ -1,0 +1,116 @@
+import { ToolError } from "../../core/errors.ts";
+import type { AlarmSpec } from "../../model/alarm-spec.ts";
+import type { ApiProblem, DeclaredStage } from "../../templates/apis/declared-stage.ts";
+import { topicValues, type Overrides } from "../../templates/apis/overrides.ts";
+import type { Placeholders } from "../../templates/apis/placeholders.ts";
+import { valueText } from "../../templates/apis/value-text.ts";
+import { topicAction, topicOfAction } from "../../model/topic-action.ts";
+import type { AlarmProposal } from "../rules/alarm-proposal.ts";
+import { ALARM_RULES } from "../rules/registry.ts";
+import { proposeAlarms, type ProposedScope } from "../synth/propose-alarms.ts";
+import { synthesize, type SynthResult } from "../synth/synthesize.ts";
+import type { SynthSettings } from "../synth/synth-settings.ts";
+
+export interface PlannedSpecs extends SynthResult {
+  readonly problems: readonly ApiProblem[];
+}
+
+/**
+ * The alarms for stages of a template, without history: thresholds are where they usually start. What concerns the whole account
+ * (it belongs to no stack) and what would need a metric filter beside it is left out.
+ *
+ * @param stages with distinct targets.
+ */
+export function planSpecs(
+  stages: readonly DeclaredStage[],
+  settings: SynthSettings,
+  placeholders: Placeholders,
+): PlannedSpecs {
+  const rules = ALARM_RULES.filter(({ profile }) => profile === settings.profile);
+  const byTarget = new Map(stages.map((stage) => [stage.target.id, stage]));
+  const problems = stages.flatMap((stage) => unknownRules(stage));
+  const nothing = { startMs: 0, endMs: 0 };
+  const targets = stages.map(({ target }) => target);
+  const scopes = proposeAlarms(targets, [], nothing, rules).map((scope): ProposedScope => {
+    const overrides = byTarget.get(scope.target.id)?.overrides ?? {};
+    const wanted = scope.proposals
+      .filter(({ target, logMetric }) => target !== null && logMetric === null)
+      .flatMap((proposal) => overridden(proposal, overrides));
+    return { ...scope, proposals: atMost(wanted, overrides.MaxAlarms) };
+  });
+  const made = synthesize({
+    scopes,
+    settings: {
+      ...settings,
+      nameTemplate: settings.nameTemplate.replaceAll("{stack}", placeholders.of(STACK)),
+    },
+    history: null,
+    incidentsOf: () => [],
+    drill: () => {
+      throw new ToolError("E_BAD_INPUT", "a drill was asked for without history");
+    },
+    onProgress: () => undefined,
+  });
+  const alarms = made.alarms.map((spec) => {
+    const overrides = byTarget.get(spec.target)?.overrides ?? {};
+    return { ...withTopics(spec, overrides, placeholders), key: placeholders.readable(spec.key) };
+  });
+  return { ...made, alarms, problems };
+}
+
+const STACK = { Ref: "AWS::StackName" };
+
+function overridden(proposal: AlarmProposal, { Rules }: Overrides): readonly AlarmProposal[] {
+  const said = Rules?.[proposal.rule];
+  if (said === undefined || said === true) return [proposal];
+  if (said === false) return [];
+  const { Threshold, Severity } = said;
+  const severity = Severity ?? proposal.severity;
+  if (Threshold === undefined) return [{ ...proposal, severity }];
+  return [
+    {
+      ...proposal,
+      severity,
+      definition: { ...proposal.definition, Threshold },
+      search: null,
+      why: `${proposal.why} Threshold ${Threshold}: set at the API in this template.`,
+    },
+  ];
+}
+
+/** Pages first, otherwise in the order of the rules. */
+function atMost(proposals: readonly AlarmProposal[], most: number | undefined): readonly AlarmProposal[] {
+  if (most === undefined || proposals.length <= most) return proposals;
+  const byRank = [...proposals].sort((left, right) => rank(left) - rank(right));
+  const kept = new Set(byRank.slice(0, most));
+  return proposals.filter((proposal) => kept.has(proposal));
+}
+
+function rank({ severity }: AlarmProposal): number {
+  return severity === "page" ? 0 : 1;
+}
+
+/** Topics of the API's own instead of those of its severity. */
+function withTopics(spec: AlarmSpec, overrides: Overrides, placeholders: Placeholders): AlarmSpec {
+  const { AlarmActions } = spec.definition;
+  if (AlarmActions === undefined) return spec;
+  const actions = AlarmActions.flatMap((action) => {
+    const topic = topicOfAction(action);
+    const own = topic === "page" || topic === "ticket" ? topicValues(overrides, topic) : [];
+    const texts = own.flatMap((value) => valueText(value, placeholders) ?? []);
+    return texts.length > 0 && action === topicAction(topic ?? "") ? texts : [action];
+  });
+  return { ...spec, definition: { ...spec.definition, AlarmActions: actions } };
+}
+
+function unknownRules({ api, overrides }: DeclaredStage): readonly ApiProblem[] {
+  const known = ALARM_RULES.map(({ id }) => id);
+  return Object.keys(overrides.Rules ?? {})
+    .filter((rule) => !known.includes(rule))
+    .map((rule) => ({
+      id: api,
+      line: null,
+      message: `Metadata.Gatewatch.Rules: there is no rule "${rule}"`,
+      hint: `There are ${known.join(", ")}.`,
+    }));
+}

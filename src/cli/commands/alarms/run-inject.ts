@@ -1,0 +1,80 @@
+import { injectAlarms, withoutInjected, type Injected } from "../../../alarms/inject/inject-alarms.ts";
+import { ToolError } from "../../../core/errors.ts";
+import type { Config } from "../../../model/config.ts";
+import { escapeText } from "../../../report/text/escape.ts";
+import { keyValues } from "../../alarms-synth/key-values.ts";
+import { synthSettings, synthTopics } from "../../alarms-synth/synth-settings.ts";
+import { loadConfig } from "../../config/load-config.ts";
+import type { CliContext } from "../../context.ts";
+import { EXIT } from "../../exit-codes.ts";
+import { checkOutput, writeOutput } from "../../write-output.ts";
+import { injectSummary } from "./inject-summary.ts";
+import type { InjectOptions } from "./inject.ts";
+import { readTemplateText } from "./read-template-text.ts";
+
+/** Names are unique in a Region, and a template may be deployed there twice. */
+const NAME_TEMPLATE = "{stack} {target} {route} {rule} {part}";
+
+/** `gatewatch alarms inject`: a template with alarms in it, or without them again. */
+export async function runInject(options: InjectOptions, context: CliContext): Promise<void> {
+  refuseTogether(options);
+  const { template: file, out } = options;
+  if (out !== undefined) await checkOutput(out, context.cwd);
+  const { text, mark } = await readTemplateText(file, context.cwd);
+  const say = (line: string): void => {
+    if (options.quiet !== true) context.stderr.write(`${line}\n`);
+  };
+  let result: string;
+  if (options.remove) {
+    result = withoutInjected(text, file);
+    if (result === text) say(`${escapeText(file)} holds nothing that was injected`);
+  } else {
+    const { config } = await loadConfig(options.config, context.cwd);
+    const injected = inject(text, options, config);
+    for (const line of injectSummary(injected, file)) say(line);
+    if (injected.alarms.length === 0) context.setExitCode(EXIT.unreadable);
+    result = injected.text;
+  }
+  const isChanged = result !== text;
+  if (options.check) {
+    if (isChanged) context.setExitCode(EXIT.findings);
+    say(`${escapeText(file)} ${isChanged ? "would change" : "would stay as it is"}`);
+    return;
+  }
+  const place = out ?? (options.write ? file : undefined);
+  if (place === undefined) context.stdout.write(mark + result);
+  else if (place === file && !isChanged) say(`${escapeText(file)} stays as it is`);
+  else {
+    await writeOutput(place, context.cwd, mark + result);
+    say(`wrote ${escapeText(place)}`);
+  }
+}
+
+function inject(text: string, options: InjectOptions, config: Config): Injected {
+  const synth = config.alarms?.synth ?? {};
+  return injectAlarms({
+    text,
+    file: options.template,
+    names: new Map(keyValues("--api-name", options.apiName ?? [])),
+    settings: (stages) =>
+      synthSettings(
+        { ...options, nameTemplate: options.nameTemplate ?? synth.nameTemplate ?? NAME_TEMPLATE },
+        synth,
+        stages.map(({ target }) => target),
+      ),
+    emit: {
+      name: "gatewatch-alarms",
+      tags: { ...synth.tags, ...Object.fromEntries(keyValues("--tag", options.tag ?? [])) },
+      topics: synthTopics(options, synth),
+      okActions: options.okActions && (synth.okActions ?? true),
+      insufficientDataActions: options.insufficientDataActions === true,
+      dashboard: null,
+    },
+  });
+}
+
+function refuseTogether({ out, write, check }: InjectOptions): void {
+  const given = [out !== undefined && "--out", write && "--write", check && "--check"].filter(Boolean);
+  if (given.length < 2) return;
+  throw new ToolError("E_USAGE", `${given.join(" and ")} do not go together`, { hint: "Give one of them." });
+}

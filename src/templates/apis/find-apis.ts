@@ -1,0 +1,61 @@
+import { SAM_IMPLICIT_APIS } from "../../catalog/template-references.ts";
+import type { ApiKind } from "../../model/target.ts";
+import type { Template, TemplateResource } from "../cloudformation/template.ts";
+import { recordOf } from "../is-record.ts";
+import type { FoundApi } from "./found-api.ts";
+import { samEvents } from "./sam-events.ts";
+
+const KINDS: Readonly<Record<string, { readonly kind: ApiKind; readonly global: string | null }>> = {
+  "AWS::ApiGateway::RestApi": { kind: "rest", global: null },
+  "AWS::Serverless::Api": { kind: "rest", global: "Api" },
+  "AWS::Serverless::HttpApi": { kind: "http", global: "HttpApi" },
+  "AWS::Serverless::WebSocketApi": { kind: "websocket", global: "WebSocketApi" },
+};
+
+/** The APIs of a template in its order, and behind them those that SAM makes of the events of functions. */
+export function findApis(template: Template): readonly FoundApi[] {
+  const globals = recordOf(recordOf(template.document.value)["Globals"]);
+  const declared = [...template.resources.values()].flatMap((resource): FoundApi[] => {
+    const kind = KINDS[resource.type] ?? v2Kind(resource);
+    if (kind === undefined) return [];
+    return [
+      {
+        id: resource.id,
+        origin: kind.global === null ? "cloudformation" : "sam",
+        kind: kind.kind,
+        properties: {
+          ...recordOf(kind.global === null ? null : globals[kind.global]),
+          ...resource.properties,
+        },
+        metadata: resource.metadata,
+        conditions: resource.condition === null ? [] : [resource.condition],
+      },
+    ];
+  });
+  const implicit = Object.entries(SAM_IMPLICIT_APIS).flatMap(([id, type]): FoundApi[] => {
+    const events = samEvents(template).filter(({ api }) => api === id);
+    if (events.length === 0 || template.resources.has(id)) return [];
+    const conditions = events.map(({ owner }) => owner.condition);
+    const kind = type === "AWS::ApiGateway::RestApi" ? "rest" : "http";
+    return [
+      {
+        id,
+        origin: "implicit",
+        kind,
+        properties: recordOf(globals[kind === "rest" ? "Api" : "HttpApi"]),
+        metadata: {},
+        conditions: conditions.includes(null)
+          ? []
+          : [...new Set(conditions.filter((condition) => condition !== null))],
+      },
+    ];
+  });
+  return [...declared, ...implicit];
+}
+
+/** An API made of a Body has no ProtocolType: only HTTP APIs can be imported. */
+function v2Kind({ type, properties }: TemplateResource): { kind: ApiKind; global: null } | undefined {
+  if (type !== "AWS::ApiGatewayV2::Api") return undefined;
+  const { ProtocolType: protocol } = properties;
+  return { kind: protocol === "WEBSOCKET" ? "websocket" : "http", global: null };
+}
