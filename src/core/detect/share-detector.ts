@@ -127,7 +127,7 @@ export class ShareDetector {
     this.windows.add(first, span, part, whole, expected);
     this.best.nats = 0;
     if (isWholePeriod && whole > 0) this.judge(minute);
-    this.follow(minute, part, whole, usual);
+    this.follow(minute, span, part, whole, usual);
     if (isWholePeriod && this.rise === null && !isCold) this.learnDispersion(minute);
     if (this.rise === null) {
       this.usual.learn(first, span, part, whole, expected);
@@ -180,7 +180,7 @@ export class ShareDetector {
   }
 
   /** Begins and ends rises. */
-  private follow(minute: number, part: number, whole: number, usual: number): void {
+  private follow(minute: number, span: number, part: number, whole: number, usual: number): void {
     const { rise, lasting, tuning, windows } = this;
     if (lasting !== null) {
       const isOver = lasting.endsWith(minute, part, whole, usual * lasting.factor, LASTING_NATS);
@@ -194,10 +194,10 @@ export class ShareDetector {
     if (rise === null) {
       const threshold = this.learnedMinutes < COLD_MINUTES ? this.gates.unlearnedNats : this.threshold.nats;
       if (this.best.nats >= threshold) this.begin(minute, threshold);
-      this.threshold.add(minute, this.best.nats);
+      this.threshold.add(minute, span, whole, this.best.nats);
       return;
     }
-    this.threshold.add(minute, 0);
+    this.threshold.add(minute, span, whole, 0);
     rise.nats = Math.max(rise.nats, this.best.nats);
     if (rise.endsWith(minute, part, whole, usual * rise.factor, tuning.recoveryNats)) {
       this.rise = null;
