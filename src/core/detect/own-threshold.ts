@@ -1,4 +1,5 @@
 import { quantileSorted } from "../stats/quantile.ts";
+import { WIDTHS } from "./recent-windows.ts";
 import type { ShareTuning } from "./share-tuning.ts";
 
 const BLOCK_MINUTES = 360;
@@ -7,18 +8,24 @@ const BLOCKS = 28;
 const PRIOR_MINUTES = 60;
 /** From then on the past counts half. */
 const MEMORY_MINUTES = 14 * 1_440;
+/** While a window moves on by its own width it is as good as looked at so often. */
+const LOOKS_A_WIDTH = 10;
 
 /**
  * What a score must exceed: a floor from the false-alarm budget, or a multiple of what the series itself climbs to in
  * most quarters of a day. The quantile keeps up to a quarter of bad ones from counting.
  *
- * The floor is that of a series with requests in every minute. Where only some minutes have any there are so many
- * fewer looks at which chance could raise an alarm, and by the union bound the floor is lower by the logarithm of it.
+ * The floor is that of looking at a minute's window in every minute. By the union bound it is lower by the logarithm of
+ * how many times fewer looks there are: where only some minutes have requests; and for wide windows, which change so
+ * little from one minute to the next that a tenth of their width is one look.
  *
- * Source: in the spirit of Siffer et al., KDD 2017; the number of looks as in Bonferroni's bound.
+ * Sources: own past, in the spirit of Siffer et al., KDD 2017; thresholds by width of window, Walther and Chan 2013.
  */
 export class OwnThreshold {
+  /** Of the narrowest windows, nats. */
   nats: number;
+  /** By index of window. */
+  readonly byWidth: Float64Array;
   private readonly floor: number;
   private readonly past: ShareTuning["past"];
   private readonly maxima = new Float32Array(BLOCKS);
@@ -31,6 +38,7 @@ export class OwnThreshold {
     this.floor = floorNats;
     this.past = past;
     this.nats = floorNats;
+    this.byWidth = new Float64Array(WIDTHS.length).fill(floorNats);
   }
 
   /** What the last `span` minutes, each with `requests`, climbed to. @param minute the last of them. */
@@ -42,13 +50,21 @@ export class OwnThreshold {
     this.maxima[this.blocks % BLOCKS] = this.highest;
     this.blocks += 1;
     this.highest = 0;
-    const sorted = this.maxima.slice(0, Math.min(BLOCKS, this.blocks)).sort();
-    this.nats = Math.max(
-      this.floor + Math.log(this.looks / this.minutes),
-      this.past.factor * quantileSorted(sorted, this.past.quantile),
-    );
+    this.settle();
     if (this.minutes < MEMORY_MINUTES) return;
     this.minutes /= 2;
     this.looks /= 2;
+  }
+
+  private settle(): void {
+    const sorted = this.maxima.slice(0, Math.min(BLOCKS, this.blocks)).sort();
+    const own = this.past.factor * quantileSorted(sorted, this.past.quantile);
+    const share = this.looks / this.minutes;
+    const floor = this.floor + Math.log(share);
+    this.nats = Math.max(floor, own);
+    for (let index = 0; index < WIDTHS.length; index += 1) {
+      const repeats = Math.max(1, ((WIDTHS[index] ?? 1) * share) / LOOKS_A_WIDTH);
+      this.byWidth[index] = Math.max(floor - Math.log(repeats), own);
+    }
   }
 }

@@ -55,7 +55,8 @@ export class ShareDetector {
   private next = -1;
   private span = 1;
   private learnedMinutes = 0;
-  private readonly best = { nats: 0, index: 0 };
+  /** The window that exceeds its threshold the most, and the most surprising one. */
+  private readonly best = { index: 0, nats: 0, least: 0, highest: 0 };
 
   /**
    * @param onEnd called with each rise when it is over. @param changes to what was chosen, for its calibration.
@@ -126,6 +127,8 @@ export class ShareDetector {
     const expected = Math.fround(whole * usual);
     this.windows.add(first, span, part, whole, expected);
     this.best.nats = 0;
+    this.best.least = 0;
+    this.best.highest = 0;
     if (isWholePeriod && whole > 0) this.judge(minute);
     this.follow(minute, span, part, whole, usual);
     if (isWholePeriod && this.rise === null && !isCold) this.learnDispersion(minute);
@@ -143,9 +146,10 @@ export class ShareDetector {
     this.windows.note(first, span, factor, shape, recent);
   }
 
-  /** Finds the most surprising window that ends now. */
+  /** Finds the most surprising of the windows that end now. */
   private judge(minute: number): void {
     const { windows, gates, best, tuning } = this;
+    const isCold = this.learnedMinutes < COLD_MINUTES;
     for (let index = 0; index < WIDTHS.length; index += 1) {
       const part = windows.part[index] ?? 0;
       // Counts of long periods were divided among their minutes.
@@ -155,16 +159,18 @@ export class ShareDetector {
         continue;
       const variance = this.dispersion.of(index) + 1 / windows.shapeBefore(index, minute);
       const nats = upperTailNats(part, mean, 1 / variance);
-      if (nats > best.nats) {
-        best.nats = nats;
-        best.index = index;
-      }
+      const least = isCold ? gates.unlearnedNats : (this.threshold.byWidth[index] ?? Infinity);
+      if (nats > best.highest) best.highest = nats;
+      if (nats - least <= best.nats - best.least && best.nats > 0) continue;
+      best.nats = nats;
+      best.least = least;
+      best.index = index;
     }
   }
 
   private learnDispersion(minute: number): void {
     // What may become a rise must not make itself usual, half hour by half hour.
-    const ready = this.best.nats > SUSPICION * this.threshold.nats ? NARROW : WIDTHS.length;
+    const ready = this.best.highest > SUSPICION * this.threshold.nats ? NARROW : WIDTHS.length;
     // All but the two narrowest end at multiples of five minutes.
     const widths = (minute + 1) % 5 === 0 ? ready : 2;
     for (let index = 0; index < widths; index += 1) {
@@ -192,13 +198,13 @@ export class ShareDetector {
       this.ending = null;
     }
     if (rise === null) {
-      const threshold = this.learnedMinutes < COLD_MINUTES ? this.gates.unlearnedNats : this.threshold.nats;
-      if (this.best.nats >= threshold) this.begin(minute, threshold);
-      this.threshold.add(minute, span, whole, this.best.nats);
+      const { nats, least, highest } = this.best;
+      if (nats > 0 && nats >= least) this.begin(minute, least);
+      this.threshold.add(minute, span, whole, highest);
       return;
     }
     this.threshold.add(minute, span, whole, 0);
-    rise.nats = Math.max(rise.nats, this.best.nats);
+    rise.nats = Math.max(rise.nats, this.best.highest);
     if (rise.endsWith(minute, part, whole, usual * rise.factor, tuning.recoveryNats)) {
       this.rise = null;
       this.ending = rise;
