@@ -3,6 +3,7 @@ import type { ShareRise } from "../../core/detect/open-rise.ts";
 import { UTC_CALENDAR, type Calendar } from "../../core/season.ts";
 import { MINUTE_MS } from "../../core/window.ts";
 import type { Counts } from "./counts.ts";
+import { withRefinedStart } from "./refined-start.ts";
 
 /** A stretch in which a share was too high to be chance. */
 export interface ShareStretch {
@@ -44,7 +45,7 @@ export function replayShare(
     ...over.map((rise) => stretchOf(rise, true)),
     ...open.map((rise) => stretchOf(rise, false)),
   ].filter(({ seenUntilMs }) => seenUntilMs > window.startMs);
-  return joined(stretches);
+  return joined(stretches.map((stretch) => withRefinedStart(stretch, window)));
 }
 
 function replay(detector: ShareDetector, { startMs, periodMs, part, whole }: Counts): void {
