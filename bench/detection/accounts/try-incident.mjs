@@ -138,7 +138,8 @@ function walk(host, whole, trial, fromMs) {
     const findings = lookAt(whole, endMs);
     const found = findings.find((finding) => tells(finding, trial));
     for (const finding of findings)
-      if (!touches(finding, trial) && !isOfLimit(finding, trial)) wrong.add(`${finding.analyzer} ${finding.route}`);
+      if (!touches(finding, trial) && !isOfLimit(finding, trial))
+        wrong.add(`${finding.analyzer} ${finding.route}`);
     if (found === undefined) continue;
     return {
       delayMinutes: minutes,

@@ -1,5 +1,5 @@
 import { UTC_CALENDAR, type Calendar } from "../season.ts";
-import { upperTailNats } from "../stats/negative-binomial.ts";
+import { shareTailNats } from "../stats/negative-binomial.ts";
 import { OwnThreshold } from "./own-threshold.ts";
 import { HALF_HOUR, NARROW, RecentWindows, WIDTHS } from "./recent-windows.ts";
 import { OpenRise, type ShareRise } from "./open-rise.ts";
@@ -158,7 +158,7 @@ export class ShareDetector {
       if (!(part >= tuning.leastFactor * mean && part - mean >= gates.minRise * (windows.whole[index] ?? 0)))
         continue;
       const variance = this.dispersion.of(index) + 1 / windows.shapeBefore(index, minute);
-      const nats = upperTailNats(part, mean, 1 / variance);
+      const nats = shareTailNats(part, windows.whole[index] ?? 0, mean, 1 / variance);
       const least = isCold ? gates.unlearnedNats : (this.threshold.byWidth[index] ?? Infinity);
       if (nats > best.highest) best.highest = nats;
       if (nats - least <= best.nats - best.least && best.nats > 0) continue;
