@@ -13,7 +13,7 @@ const UNLEARNED_NATS = 16;
  */
 const UNLEARNED_FAILURE_NATS = 8;
 /** Fewer say nothing about a ratio that is never near 0. */
-const LEAST_MISSES = 5;
+const LEAST_MISSES = 7;
 /** So many series share the false-alarm budget of one without a price. */
 const FREE_SERIES = 20;
 
