@@ -24,9 +24,12 @@ const LOOKS_A_WIDTH = 10;
 export class OwnThreshold {
   /** Of the narrowest windows, nats. */
   nats: number;
-  /** By index of window. */
-  readonly byWidth: Float64Array;
   private readonly floor: number;
+  /** The floor for so many looks, and what the past asks for. */
+  private least: number;
+  private own = 0;
+  /** What a window needs less, by its index, where chance decides. */
+  private readonly credit = new Float64Array(WIDTHS.length);
   private readonly past: ShareTuning["past"];
   private readonly maxima = new Float32Array(BLOCKS);
   private blocks = 0;
@@ -38,7 +41,17 @@ export class OwnThreshold {
     this.floor = floorNats;
     this.past = past;
     this.nats = floorNats;
-    this.byWidth = new Float64Array(WIDTHS.length).fill(floorNats);
+    this.least = floorNats;
+  }
+
+  /**
+   * What a window must exceed, nats.
+   *
+   * @param wander how much more than chance its count varies, as variance over the mean less 1: the windows of a share
+   *   that wanders by itself are not as many independent looks, but hours in which it is elsewhere.
+   */
+  of(index: number, wander: number): number {
+    return Math.max(this.own, this.least - (this.credit[index] ?? 0) / (1 + wander));
   }
 
   /** What the last `span` minutes, each with `requests`, climbed to. @param minute the last of them. */
@@ -58,13 +71,11 @@ export class OwnThreshold {
 
   private settle(): void {
     const sorted = this.maxima.slice(0, Math.min(BLOCKS, this.blocks)).sort();
-    const own = this.past.factor * quantileSorted(sorted, this.past.quantile);
+    this.own = this.past.factor * quantileSorted(sorted, this.past.quantile);
     const share = this.looks / this.minutes;
-    const floor = this.floor + Math.log(share);
-    this.nats = Math.max(floor, own);
-    for (let index = 0; index < WIDTHS.length; index += 1) {
-      const repeats = Math.max(1, ((WIDTHS[index] ?? 1) * share) / LOOKS_A_WIDTH);
-      this.byWidth[index] = Math.max(floor - Math.log(repeats), own);
-    }
+    this.least = this.floor + Math.log(share);
+    this.nats = Math.max(this.least, this.own);
+    for (let index = 0; index < WIDTHS.length; index += 1)
+      this.credit[index] = Math.log(Math.max(1, ((WIDTHS[index] ?? 1) * share) / LOOKS_A_WIDTH));
   }
 }

@@ -18,12 +18,13 @@ export interface RankRise {
  * The chance that a fair draw reaches a value is its rank in the past, u = (values as high + 1) / (n + 1). Over k values
  * in a row -sum ln u is gamma distributed with shape k, so every run of 3 to 36 that ends somewhere has an exact
  * probability, whatever the values' distribution. The most surprising run is reported where it passes a false-alarm
- * budget and 1.6 times what the past's own runs climb to in most of its stretches, which autocorrelation raises.
+ * budget, times how much longer a run must be for the same evidence where neighbours resemble each other, and 1.6 times
+ * what the past's own runs climb to in most of its stretches.
  *
  * Shape: values in order of time; NaN is a gap and is passed over. Null where nothing passes, or the past holds too few.
  *
  * Sources: Fisher 1925 (combined probabilities), ranks against a reference sample as in conformal anomaly detection
- * (Laxhammar and Falkman 2011).
+ * (Laxhammar and Falkman 2011); effective number of autocorrelated values, Bayley and Hammersley 1946.
  *
  * @param isEnough whether the values `[start, end)` are far enough above the usual to be worth a word.
  */
@@ -42,7 +43,7 @@ export function scanRanks(
   if (best === null) return null;
   const scores = Float64Array.from(runsOf(past, sorted), ({ nats }) => nats);
   const own = OWN.factor * blockMaximaQuantile(scores, OWN.runs, OWN.quantile);
-  const thresholdNats = Math.max(BUDGET_NATS, own);
+  const thresholdNats = Math.max(BUDGET_NATS * lengthening(past, sorted), own);
   return best.nats >= thresholdNats ? { ...best, thresholdNats } : null;
 }
 
@@ -52,6 +53,7 @@ const SHORTEST = 3;
 const LONGEST = 36;
 /** About 500 looks a week at one of several series: one in 200 weeks is wrong. */
 const BUDGET_NATS = 12;
+const MOST_LAGS = 24;
 const OWN = { runs: 36, quantile: 0.9, factor: 1.6 };
 
 /** The most surprising run that ends at each value. */
@@ -60,7 +62,7 @@ function* runsOf(values: Float64Array, sorted: Float64Array): Generator<Omit<Ran
   for (let place = 0; place < values.length; place += 1) {
     const value = values[place] ?? Number.NaN;
     if (Number.isNaN(value)) continue;
-    last.push({ place, surprise: -Math.log((countFrom(sorted, value) + 1) / (sorted.length + 1)) });
+    last.push({ place, surprise: surpriseOf(value, sorted) });
     if (last.length > LONGEST) last.shift();
     let best = { start: place, end: place + 1, nats: 0 };
     let sum = 0;
@@ -74,6 +76,32 @@ function* runsOf(values: Float64Array, sorted: Float64Array): Generator<Omit<Ran
     }
     yield best;
   }
+}
+
+/**
+ * How many neighbours say as much as one value alone would: one and twice the correlations of a surprise with those
+ * after it, as far as they exceed chance.
+ */
+function lengthening(past: Float64Array, sorted: Float64Array): number {
+  const present = past.filter((value) => !Number.isNaN(value));
+  // Of a fair draw the mean is 1, as of every exponential distribution.
+  const deviations = present.map((value) => surpriseOf(value, sorted) - 1);
+  const square = deviations.reduce((sum, deviation) => sum + deviation ** 2, 0);
+  const chance = 1 / Math.sqrt(deviations.length);
+  let times = 1;
+  for (let lag = 1; lag <= MOST_LAGS; lag += 1) {
+    let product = 0;
+    for (let at = lag; at < deviations.length; at += 1)
+      product += (deviations[at] ?? 0) * (deviations[at - lag] ?? 0);
+    const likeness = square > 0 ? product / square - chance : 0;
+    if (likeness <= 0) break;
+    times += 2 * likeness;
+  }
+  return times;
+}
+
+function surpriseOf(value: number, sorted: Float64Array): number {
+  return -Math.log((countFrom(sorted, value) + 1) / (sorted.length + 1));
 }
 
 /** How many are at least that high. */

@@ -1,5 +1,5 @@
 import { UTC_CALENDAR, type Calendar } from "../season.ts";
-import { shareTailNats } from "../stats/negative-binomial.ts";
+import { shareTailNats, upperTailNats } from "../stats/negative-binomial.ts";
 import { OwnThreshold } from "./own-threshold.ts";
 import { HALF_HOUR, NARROW, RecentWindows, WIDTHS } from "./recent-windows.ts";
 import { OpenRise, type ShareRise } from "./open-rise.ts";
@@ -158,8 +158,11 @@ export class ShareDetector {
       if (!(part >= tuning.leastFactor * mean && part - mean >= gates.minRise * (windows.whole[index] ?? 0)))
         continue;
       const variance = this.dispersion.of(index) + 1 / windows.shapeBefore(index, minute);
-      const nats = shareTailNats(part, windows.whole[index] ?? 0, mean, 1 / variance);
-      const least = isCold ? gates.unlearnedNats : (this.threshold.byWidth[index] ?? Infinity);
+      const whole = windows.whole[index] ?? 0;
+      const nats = isCold
+        ? upperTailNats(part, mean, 1 / variance)
+        : shareTailNats(part, whole, mean, 1 / variance);
+      const least = isCold ? gates.unlearnedNats : this.threshold.of(index, WANDER * mean * variance);
       if (nats > best.highest) best.highest = nats;
       if (nats - least <= best.nats - best.least && best.nats > 0) continue;
       best.nats = nats;
@@ -242,6 +245,8 @@ export class ShareDetector {
 }
 
 const ROUNDING = 1e-4;
+/** How soon the wandering of a share outweighs chance. */
+const WANDER = 4;
 /** So much of a threshold is no chance any more, most of the time. */
 const SUSPICION = 0.5;
 /** Bursts that follow each other this closely are one rise that comes and goes. */
