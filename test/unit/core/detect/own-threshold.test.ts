@@ -6,7 +6,11 @@ import { WIDTHS } from "../../../../src/core/detect/recent-windows.ts";
 const PAST = { quantile: 0.75, factor: 2 };
 const WEEK = 7 * 1_440;
 
-function after(minutes: number, requestsAt: (minute: number) => number, natsAt = (_: number) => 0) {
+function after(
+  minutes: number,
+  requestsAt: (minute: number) => number,
+  natsAt: (minute: number) => number = () => 0,
+) {
   const threshold = new OwnThreshold(11, PAST);
   for (let minute = 0; minute < minutes; minute += 1)
     threshold.add(minute, 1, requestsAt(minute), natsAt(minute));
