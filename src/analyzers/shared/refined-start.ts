@@ -17,8 +17,10 @@ const ROUGH_MS = 30 * MINUTE_MS;
  * The likeliest start of a rise that the detector, which keeps little, told roughly: of all periods of the window from
  * which on the share may be raised, the one with the greatest likelihood ratio of the share from there to the end
  * against the usual one. The counts are those from the new start on.
+ *
+ * @param earliestMs where the rise before it ended.
  */
-export function withRefinedStart<S extends Stretch>(stretch: S, window: Counts): S {
+export function withRefinedStart<S extends Stretch>(stretch: S, window: Counts, earliestMs: number): S {
   const { startMs, seenUntilMs, expected } = stretch;
   const usual = Math.min(0.9, expected / Math.max(1e-9, stretch.whole));
   const latestMs = startMs % ROUGH_MS === 0 ? startMs + ROUGH_MS : startMs;
@@ -31,6 +33,7 @@ export function withRefinedStart<S extends Stretch>(stretch: S, window: Counts):
     part += own;
     whole += window.whole[index] ?? 0;
     const fromMs = window.startMs + index * window.periodMs;
+    if (fromMs < earliestMs) break;
     if (own === 0 || fromMs > latestMs) continue;
     const nats = gain(part, whole, usual);
     if (nats <= best) continue;

@@ -44,8 +44,14 @@ export function replayShare(
   const stretches = [
     ...over.map((rise) => stretchOf(rise, true)),
     ...open.map((rise) => stretchOf(rise, false)),
-  ].filter(({ seenUntilMs }) => seenUntilMs > window.startMs);
-  return joined(stretches.map((stretch) => withRefinedStart(stretch, window)));
+  ]
+    .filter(({ seenUntilMs }) => seenUntilMs > window.startMs)
+    .sort((left, right) => left.startMs - right.startMs);
+  return joined(
+    stretches.map((stretch, index) =>
+      withRefinedStart(stretch, window, stretches[index - 1]?.seenUntilMs ?? window.startMs),
+    ),
+  );
 }
 
 function replay(detector: ShareDetector, { startMs, periodMs, part, whole }: Counts): void {
