@@ -2,6 +2,8 @@
 //
 //   npm run bench:detection -- [--quick] [--seeds tuning|judging]
 //
+// --quick takes about a minute on two cores: one seed, medium incidents, quiet stages of two days, no made series.
+//
 // 1. Simulated accounts: judge-accounts.mjs.
 // 2. Labelled series of error counts and of latencies, through the doors that any labelled data can take, with the scorers
 //    that lie beside them: only where $GATEWATCH_DATA (../shared/data) holds them and python3 is there.

@@ -33,6 +33,26 @@ function troubled(): Snapshot {
   ]);
 }
 
+/** One target of each flavour, nothing wrong. */
+function calm(): Snapshot {
+  const at = () => ({
+    requests: 60,
+    clientErrorRatio: 0.02,
+    serverErrorRatio: 0.003,
+    missRatio: 0.2,
+    integrationMs: 70,
+    overheadMs: 11,
+  });
+  return madeSnapshot(
+    [
+      madeTarget({ at, days: 2, api: "shop", routes: ["GET /x", "POST /y"] }),
+      madeTarget({ at, days: 2, api: "h7", kind: "http" }),
+      madeTarget({ at, days: 2, api: "w3", kind: "websocket" }),
+    ],
+    { days: 2 },
+  );
+}
+
 /** The same snapshot with every series' values changed. */
 function withValues(snapshot: Snapshot, change: (runs: readonly Run[]) => readonly Run[]): Snapshot {
   return {
@@ -42,6 +62,7 @@ function withValues(snapshot: Snapshot, change: (runs: readonly Run[]) => readon
 }
 
 const snapshot = troubled();
+const healthy = calm();
 
 describe("the registry", () => {
   test("holds one analyzer for each file, named after its path", () => {
@@ -89,6 +110,16 @@ describe.each(ANALYZERS)("$id", (analyzer) => {
   });
 
   test.each<[string, (runs: readonly Run[]) => readonly Run[]]>([
+    ["empty", () => []],
+    ["constant", (runs) => allTheSame(runs)],
+    ["single-point", (runs) => runs.slice(-1).map(([start, values]): Run => [start, values.slice(-1)])],
+    ["gap-ridden", (runs) => cut(runs)],
+  ])("is silent on %s input", (_, change) => {
+    expect(healthy.series.length).toBeGreaterThan(20);
+    expect(told(withValues(healthy, change))).toEqual([]);
+  });
+
+  test.each<[string, (runs: readonly Run[]) => readonly Run[]]>([
     ["no datapoint", () => []],
     ["one datapoint", (runs) => runs.slice(-1).map(([start, values]): Run => [start, values.slice(-1)])],
     ["zeros", (runs) => runs.map(([start, values]): Run => [start, values.map(() => 0)])],
@@ -111,6 +142,13 @@ describe.each(ANALYZERS)("$id", (analyzer) => {
     }
   });
 });
+
+/** The mean everywhere: it says the same in all periods that a metric is read in. */
+function allTheSame(runs: readonly Run[]): Run[] {
+  const all = runs.flatMap(([, values]) => values);
+  const mean = all.reduce((sum, value) => sum + value, 0) / all.length;
+  return runs.map(([start, values]) => [start, values.map(() => mean)]);
+}
 
 /** Runs of seven datapoints with gaps of five between them. */
 function cut(runs: readonly Run[]): Run[] {

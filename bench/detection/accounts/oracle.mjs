@@ -14,7 +14,8 @@ import { valuesOf } from "./read-account.mjs";
 const MINUTE_MS = 60_000;
 const LEAST_NATS = 14;
 const LEAST_ERRORS = 3;
-const BLOCK = 6;
+const BLOCK_MS = 30 * MINUTE_MS;
+const LEAST_POINTS = 60;
 const NOISES = 3;
 const LEAST_NOISE = 0.01;
 /** A quarter of an hour of five-minute points. */
@@ -117,8 +118,8 @@ function shiftedFrom(trial) {
 function shiftOf(trial, side, stat) {
   const { startMs, endMs } = trial;
   const before = logsOf(trial, trial.past, side, stat, -Infinity, startMs);
-  if (before.size < 10 * BLOCK) return null;
-  const noise = noiseOf([...before.values()]);
+  if (before.size < LEAST_POINTS) return null;
+  const noise = noiseOf(before);
   const usual = logsOf(trial, trial.quiet, side, stat, startMs, endMs);
   const now = logsOf(trial, trial.drawn, side, stat, startMs, endMs);
   const level = median(Float64Array.from(usual.size === 0 ? before.values() : usual.values()));
@@ -155,11 +156,14 @@ function logsOf({ kind, route }, answers, side, stat, startMs, endMs) {
   return logs;
 }
 
-/** 1.4826 times the median deviation of block medians. */
+/** 1.4826 times the median deviation of the medians of half hours, as many points as they hold. */
 function noiseOf(logs) {
-  const medians = [];
-  for (let start = 0; start + BLOCK <= logs.length; start += BLOCK)
-    medians.push(median(Float64Array.from(logs.slice(start, start + BLOCK))));
+  const blocks = new Map();
+  for (const [timeMs, value] of logs) {
+    const block = Math.floor(timeMs / BLOCK_MS);
+    blocks.set(block, [...(blocks.get(block) ?? []), value]);
+  }
+  const medians = [...blocks.values()].map((values) => median(Float64Array.from(values)));
   const middle = median(Float64Array.from(medians));
   const spread = median(Float64Array.from(medians, (value) => Math.abs(value - middle)));
   return Math.max(LEAST_NOISE, 1.4826 * spread);

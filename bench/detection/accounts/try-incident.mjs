@@ -124,8 +124,9 @@ function affectedRoute({ kind }, { name }, route) {
 
 function walk(host, whole, trial, fromMs) {
   const wrong = new Set();
-  // A ramp begins with nothing: its start is where it shows.
-  const beganMs = trial.name === "backend-slowdown-ramp" ? fromMs : (trial.firstEffectMs ?? fromMs);
+  const beganMs = trial.firstEffectMs ?? fromMs;
+  // A ramp begins with nothing: any time until it shows is its start.
+  const shownMs = trial.name === "backend-slowdown-ramp" ? fromMs : beganMs;
   let seenMs = 0;
   for (const look of LOOKS) {
     const lookMs = fromMs + look * MINUTE_MS;
@@ -137,18 +138,24 @@ function walk(host, whole, trial, fromMs) {
     const findings = lookAt(whole, endMs);
     const found = findings.find((finding) => tells(finding, trial));
     for (const finding of findings)
-      if (!touches(finding, trial)) wrong.add(`${finding.analyzer} ${finding.route}`);
+      if (!touches(finding, trial) && !isOfLimit(finding, trial))
+        wrong.add(`${finding.analyzer} ${finding.route}`);
     if (found === undefined) continue;
     return {
       delayMinutes: minutes,
       analyzer: found.analyzer,
       isRouteRight: found.route === trial.route,
       isSideRight: trial.side === null ? null : found.cause.kind === trial.side,
-      startOffMinutes: (Date.parse(found.startedAt) - beganMs) / MINUTE_MS,
+      startOffMinutes: offBy(Date.parse(found.startedAt), beganMs, shownMs) / MINUTE_MS,
       wrong: [...wrong],
     };
   }
   return { delayMinutes: null, wrong: [...wrong] };
+}
+
+/** How far outside of a span; negative before it. */
+function offBy(timeMs, fromMs, untilMs) {
+  return timeMs < fromMs ? timeMs - fromMs : Math.max(0, timeMs - untilMs);
 }
 
 /** What a report of the usual window says that ends there. */
@@ -161,6 +168,11 @@ export function lookAt(whole, endMs) {
   const { findings, failures } = analyze(sliceSnapshot(whole, spans), () => DEFAULT_SETTINGS);
   if (failures.length > 0) throw new Error(`an analyzer broke: ${failures[0].message}`);
   return findings;
+}
+
+/** Where the incident is a limit below the usual traffic, the traffic before it was near that limit: no false word. */
+function isOfLimit({ analyzer }, { name }) {
+  return analyzer === "throttling/headroom" && name.endsWith("-throttling");
 }
 
 function tells(finding, trial) {

@@ -2,6 +2,7 @@ import type { AnalyzerInput } from "../analyzer.ts";
 import { extentOfShift, type Extent } from "./latency-extent.ts";
 import { sideOf, type SideVerdict } from "./latency-side.ts";
 import { latencyTracks, levelsOf, type Levels, type Track } from "./latency-tracks.ts";
+import { rankShift } from "./rank-shift.ts";
 import { lastingShift } from "./lasting-shift.ts";
 import { scanLevel, type LevelShift } from "./level-scan.ts";
 import { hasMatchingSamples, reachedShare } from "./sample-match.ts";
@@ -89,6 +90,11 @@ function incidentsOf(
       scanLevel(track.window, track.trust, track.model, leastShift, track.isEnough),
       lastingShift(track, leastShift),
     );
+    const ofFew = rankShift(track, leastShift);
+    if (track.single !== null && ofFew !== null && stronger(ofFew, shift) === ofFew) {
+      const { window } = track.single;
+      return [{ track, shift: ofFew, ...extentOfShift({ ...track, window, fine: window }, ofFew) }];
+    }
     return shift === null ? [] : [{ track, shift, ...extentOfShift(track, shift) }];
   });
   const chosen: Candidate[] = [];

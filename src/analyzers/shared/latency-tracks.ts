@@ -28,6 +28,8 @@ export interface Track {
   readonly before: Grid;
   /** The window at the finest period there is; the same as `window` where there is no finer one. */
   readonly fine: Grid;
+  /** Where periods were taken together because they hold a request or two: each for itself. */
+  readonly single: { readonly past: Grid; readonly window: Grid } | null;
 }
 
 /** A percentile of fewer samples than this is one of the few slowest requests, and says nothing about the others. */
@@ -107,7 +109,10 @@ function toTrack(
   const window = read(coarseMs, span, least);
   if (past === null || window === null) return null;
   const counts = samples(measure, coarseMs);
-  const toTrackOf = (grids: Pick<Track, "past" | "window" | "fine">, behind: Samples): Track | null => {
+  const toTrackOf = (
+    grids: Pick<Track, "past" | "window" | "fine" | "single">,
+    behind: Samples,
+  ): Track | null => {
     const model = fitLevel(grids.past, scope.input.settings(scope.route).calendar);
     const trust = trustOf(behind, grids.window);
     const isEnough = enoughOf(behind, stat);
@@ -115,7 +120,7 @@ function toTrack(
   };
   if (!isMostlyThin(scope, side, stat, past, learning, counts.typical)) {
     const fine = (fineMs === coarseMs ? null : read(fineMs, span, least)) ?? window;
-    return toTrackOf({ past, window, fine }, counts);
+    return toTrackOf({ past, window, fine, single: null }, counts);
   }
   const all = stat === "p50" || stat === "Average" ? read(coarseMs, learning, 1) : null;
   const now = read(coarseMs, span, 1);
@@ -128,7 +133,7 @@ function toTrack(
     now: counts.now && poolCounts(counts.now, length),
     ...typicalOf(pooledPast),
   };
-  return toTrackOf({ ...pooled, fine: now }, pooledCounts);
+  return toTrackOf({ ...pooled, fine: now, single: { past: all, window: now } }, pooledCounts);
 }
 
 /** A tail has its own least number of samples for each point; of what nothing is known everything is enough. */
@@ -232,12 +237,12 @@ export function levelsOf(track: Track, startMs: number, endMs: number): Levels |
 }
 
 function levelsWhere(
-  { model, window, before }: Track,
+  { model, window, before, single }: Track,
   isWanted: (fromMs: number, toMs: number) => boolean,
 ): Levels | null {
   const expected: number[] = [];
   const observed: number[] = [];
-  for (const grid of [before, window]) {
+  for (const grid of single === null ? [before, window] : [lastDay(single.past), single.window]) {
     grid.values.forEach((value, index) => {
       const timeMs = timeAt(grid, index);
       if (Number.isNaN(value) || !isWanted(timeMs, timeMs + grid.periodMs)) return;

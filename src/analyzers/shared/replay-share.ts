@@ -3,6 +3,7 @@ import type { ShareRise } from "../../core/detect/open-rise.ts";
 import { UTC_CALENDAR, type Calendar } from "../../core/season.ts";
 import { MINUTE_MS } from "../../core/window.ts";
 import type { Counts } from "./counts.ts";
+import { withRefinedStart } from "./refined-start.ts";
 
 /** A stretch in which a share was too high to be chance. */
 export interface ShareStretch {
@@ -43,8 +44,14 @@ export function replayShare(
   const stretches = [
     ...over.map((rise) => stretchOf(rise, true)),
     ...open.map((rise) => stretchOf(rise, false)),
-  ].filter(({ seenUntilMs }) => seenUntilMs > window.startMs);
-  return joined(stretches);
+  ]
+    .filter(({ seenUntilMs }) => seenUntilMs > window.startMs)
+    .sort((left, right) => left.startMs - right.startMs);
+  return joined(
+    stretches.map((stretch, index) =>
+      withRefinedStart(stretch, window, stretches[index - 1]?.seenUntilMs ?? window.startMs),
+    ),
+  );
 }
 
 function replay(detector: ShareDetector, { startMs, periodMs, part, whole }: Counts): void {

@@ -12,6 +12,8 @@ const UNLEARNED_NATS = 16;
  * which a third fails is an outage whatever is usual there.
  */
 const UNLEARNED_FAILURE_NATS = 8;
+/** Fewer say nothing about a ratio that is never near 0. */
+const LEAST_MISSES = 7;
 /** So many series share the false-alarm budget of one without a price. */
 const FREE_SERIES = 20;
 
@@ -25,9 +27,9 @@ export function failureGates(settings: ResolvedSettings, scope: Scope): ShareGat
   return shareGates(scope, settings.minErrors, settings.minErrorRatioRise, UNLEARNED_FAILURE_NATS);
 }
 
-/** The same for cache misses; fewer cacheable requests than this say nothing about a ratio. */
+/** The same for cache misses. */
 export function missGates({ minCacheHitRatioDrop }: ResolvedSettings, scope: Scope): ShareGates {
-  return shareGates(scope, 10, minCacheHitRatioDrop, UNLEARNED_NATS);
+  return shareGates(scope, LEAST_MISSES, minCacheHitRatioDrop, UNLEARNED_NATS);
 }
 
 /**

@@ -12,15 +12,15 @@ import {
   type TrafficStretch,
 } from "./traffic-stretch.ts";
 
-const WIDTHS_MS = [5, 15, 30, 60].map((minutes) => minutes * MINUTE_MS);
+const WIDTHS_MS = [5, 15, 30, 60, 180].map((minutes) => minutes * MINUTE_MS);
 const BUDGET_NATS = 16;
 const PAST = { blockMs: 12 * HOUR_MS, quantile: 0.9, factor: 1.25 };
 /** Requests added to both sides of a rise, so that the first few where hardly any come are not infinitely more. */
 const PSEUDO = 5;
-const LEAST_REQUESTS = 20;
+const LEAST_REQUESTS = 10;
 
 /**
- * Finds a stretch with far more requests than expected: of the windows of 5, 15, 30 and 60 minutes the one whose count is
+ * Finds a stretch with far more requests than expected: of the windows of 5 minutes to 3 hours the one whose count is
  * the greatest surprise, given how counts strayed in the baseline, and whose rise is higher than the highest that the
  * baseline usually had in half a day. Null where nothing passes.
  *

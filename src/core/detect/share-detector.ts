@@ -1,5 +1,5 @@
 import { UTC_CALENDAR, type Calendar } from "../season.ts";
-import { upperTailNats } from "../stats/negative-binomial.ts";
+import { shareTailNats, upperTailNats } from "../stats/negative-binomial.ts";
 import { OwnThreshold } from "./own-threshold.ts";
 import { HALF_HOUR, NARROW, RecentWindows, WIDTHS } from "./recent-windows.ts";
 import { OpenRise, type ShareRise } from "./open-rise.ts";
@@ -55,7 +55,8 @@ export class ShareDetector {
   private next = -1;
   private span = 1;
   private learnedMinutes = 0;
-  private readonly best = { nats: 0, index: 0 };
+  /** The window that exceeds its threshold the most, and the most surprising one. */
+  private readonly best = { index: 0, nats: 0, least: 0, highest: 0 };
 
   /**
    * @param onEnd called with each rise when it is over. @param changes to what was chosen, for its calibration.
@@ -126,8 +127,10 @@ export class ShareDetector {
     const expected = Math.fround(whole * usual);
     this.windows.add(first, span, part, whole, expected);
     this.best.nats = 0;
+    this.best.least = 0;
+    this.best.highest = 0;
     if (isWholePeriod && whole > 0) this.judge(minute);
-    this.follow(minute, part, whole, usual);
+    this.follow(minute, span, part, whole, usual);
     if (isWholePeriod && this.rise === null && !isCold) this.learnDispersion(minute);
     if (this.rise === null) {
       this.usual.learn(first, span, part, whole, expected);
@@ -143,9 +146,10 @@ export class ShareDetector {
     this.windows.note(first, span, factor, shape, recent);
   }
 
-  /** Finds the most surprising window that ends now. */
+  /** Finds the most surprising of the windows that end now. */
   private judge(minute: number): void {
     const { windows, gates, best, tuning } = this;
+    const isCold = this.learnedMinutes < COLD_MINUTES;
     for (let index = 0; index < WIDTHS.length; index += 1) {
       const part = windows.part[index] ?? 0;
       // Counts of long periods were divided among their minutes.
@@ -154,17 +158,22 @@ export class ShareDetector {
       if (!(part >= tuning.leastFactor * mean && part - mean >= gates.minRise * (windows.whole[index] ?? 0)))
         continue;
       const variance = this.dispersion.of(index) + 1 / windows.shapeBefore(index, minute);
-      const nats = upperTailNats(part, mean, 1 / variance);
-      if (nats > best.nats) {
-        best.nats = nats;
-        best.index = index;
-      }
+      const whole = windows.whole[index] ?? 0;
+      const nats = isCold
+        ? upperTailNats(part, mean, 1 / variance)
+        : shareTailNats(part, whole, mean, 1 / variance);
+      const least = isCold ? gates.unlearnedNats : this.threshold.of(index, WANDER * mean * variance);
+      if (nats > best.highest) best.highest = nats;
+      if (nats - least <= best.nats - best.least && best.nats > 0) continue;
+      best.nats = nats;
+      best.least = least;
+      best.index = index;
     }
   }
 
   private learnDispersion(minute: number): void {
     // What may become a rise must not make itself usual, half hour by half hour.
-    const ready = this.best.nats > SUSPICION * this.threshold.nats ? NARROW : WIDTHS.length;
+    const ready = this.best.highest > SUSPICION * this.threshold.nats ? NARROW : WIDTHS.length;
     // All but the two narrowest end at multiples of five minutes.
     const widths = (minute + 1) % 5 === 0 ? ready : 2;
     for (let index = 0; index < widths; index += 1) {
@@ -180,7 +189,7 @@ export class ShareDetector {
   }
 
   /** Begins and ends rises. */
-  private follow(minute: number, part: number, whole: number, usual: number): void {
+  private follow(minute: number, span: number, part: number, whole: number, usual: number): void {
     const { rise, lasting, tuning, windows } = this;
     if (lasting !== null) {
       const isOver = lasting.endsWith(minute, part, whole, usual * lasting.factor, LASTING_NATS);
@@ -192,13 +201,13 @@ export class ShareDetector {
       this.ending = null;
     }
     if (rise === null) {
-      const threshold = this.learnedMinutes < COLD_MINUTES ? this.gates.unlearnedNats : this.threshold.nats;
-      if (this.best.nats >= threshold) this.begin(minute, threshold);
-      this.threshold.add(minute, this.best.nats);
+      const { nats, least, highest } = this.best;
+      if (nats > 0 && nats >= least) this.begin(minute, least);
+      this.threshold.add(minute, span, whole, highest);
       return;
     }
-    this.threshold.add(minute, 0);
-    rise.nats = Math.max(rise.nats, this.best.nats);
+    this.threshold.add(minute, span, whole, 0);
+    rise.nats = Math.max(rise.nats, this.best.highest);
     if (rise.endsWith(minute, part, whole, usual * rise.factor, tuning.recoveryNats)) {
       this.rise = null;
       this.ending = rise;
@@ -236,6 +245,8 @@ export class ShareDetector {
 }
 
 const ROUNDING = 1e-4;
+/** How soon the wandering of a share outweighs chance. */
+const WANDER = 4;
 /** So much of a threshold is no chance any more, most of the time. */
 const SUSPICION = 0.5;
 /** Bursts that follow each other this closely are one rise that comes and goes. */

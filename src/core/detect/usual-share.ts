@@ -164,12 +164,17 @@ export class UsualShare {
   private settle(): void {
     const [fastPart = 0, fastExpected = 0, mediumPart = 0, mediumExpected = 0] = this.recent;
     // A level cannot be worth more than the estimate that it starts from allows: variances add up.
-    const mediumStrength = 1 / (1 / this.strengths.medium + 1 / (this.slowPart + PRIOR.part));
+    const mediumStrength = both(this.strengths.medium, this.slowPart + PRIOR.part);
     const medium = (mediumPart + mediumStrength) / (mediumExpected + mediumStrength);
-    const fastStrength = 1 / (1 / this.strengths.fast + 1 / (mediumPart + mediumStrength));
+    const fastStrength = both(this.strengths.fast, mediumPart + mediumStrength);
     this.factor = (medium * (fastPart + fastStrength)) / (fastExpected * medium + fastStrength);
     this.shape = fastPart + fastStrength;
   }
+}
+
+/** One over the sum of what one over each is. */
+function both(left: number, right: number): number {
+  return (left * right) / (left + right);
 }
 
 interface Levels {

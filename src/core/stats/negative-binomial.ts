@@ -31,3 +31,36 @@ export function lowerTailNats(count: number, mean: number, size: number): number
   if (!(count < mean)) return 0;
   return Math.max(0, rate(count, mean, size));
 }
+
+/**
+ * Nats against `count` or more events among `whole` requests, each of which can be one at most. Poisson's law lets there
+ * be more events than requests, so where many of the requests are events the bound of the binomial is tighter.
+ *
+ * As the negative binomial's rate function is the least of Poisson's at a rate that strayed by the factor f and the
+ * price of such a stray, so is this of the binomial's:
+ *
+ *   I = min over f of  whole KL(count / whole, f usual) + size (f - 1 - ln f)
+ *
+ * whose f solves a quadratic equation. Where all requests are events Chernoff's bound is the probability itself, while
+ * for a few of many it is too large by a factor of about e^2; that much is taken off, so that a threshold means the same.
+ *
+ * @param mean to be expected, less than `whole`.
+ */
+export function shareTailNats(count: number, whole: number, mean: number, size: number): number {
+  const loose = upperTailNats(count, mean, size);
+  if (!(loose > 0) || count < SMALL_SHARE * whole || !Number.isFinite(size + loose)) return loose;
+  const usual = mean / whole;
+  const linear = (whole + size) * usual + size;
+  const stray =
+    (2 * (count + size)) / (linear + Math.sqrt(linear * linear - 4 * size * usual * (count + size)));
+  const share = stray * usual;
+  const others = whole - count;
+  const events = count * Math.log(count / (whole * share));
+  const rest = others > 0 ? others * Math.log(others / (whole * (1 - share))) : 0;
+  const tight = events + rest + size * (stray - 1 - Math.log(stray));
+  return Math.max(loose, tight - LOOSE_NATS);
+}
+
+/** Where so few requests are events, the two laws are the same to a few hundredths. */
+const SMALL_SHARE = 0.05;
+const LOOSE_NATS = 2;

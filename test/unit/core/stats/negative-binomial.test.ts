@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { lowerTailNats, upperTailNats } from "../../../../src/core/stats/negative-binomial.ts";
+import { lowerTailNats, shareTailNats, upperTailNats } from "../../../../src/core/stats/negative-binomial.ts";
 
 /** P(X = k) by the definition: a product, term by term. */
 function probability(k: number, mean: number, size: number): number {
@@ -53,4 +53,38 @@ test("nothing where something was expected is as unlikely as the definition says
   expect(lowerTailNats(0, 8, 5)).toBeCloseTo(-Math.log(probability(0, 8, 5)), 9);
   expect(lowerTailNats(0, 11, Infinity)).toBeCloseTo(11, 9);
   expect(lowerTailNats(8, 8, 5)).toBe(0);
+});
+
+describe("shareTailNats", () => {
+  test.each([
+    [9, 11, 1.3, 50],
+    [5, 7, 0.3, 2],
+    [3, 3, 0.01, 4],
+    [44, 100, 8, 20],
+    [31, 90, 13, 1e9],
+  ])(
+    "%d of %d, mean %d, size %d: the least over all strays of the rate, less two",
+    (count, whole, mean, size) => {
+      let least = Infinity;
+      for (let stray = 1; stray * mean < whole; stray *= 1.0002) {
+        const usual = (stray * mean) / whole;
+        const share = count / whole;
+        const others = count === whole ? 0 : (1 - share) * Math.log((1 - share) / (1 - usual));
+        const nats =
+          whole * (share * Math.log(share / usual) + others) + size * (stray - 1 - Math.log(stray));
+        least = Math.min(least, nats);
+      }
+      const loose = upperTailNats(count, mean, size);
+      expect(shareTailNats(count, whole, mean, size)).toBeCloseTo(Math.max(loose, least - 2), 4);
+    },
+  );
+
+  test("all of a few are as unlikely as the power of the share says", () => {
+    expect(shareTailNats(8, 8, 8 * 0.15, 1e9)).toBeCloseTo(-8 * Math.log(0.15) - 2, 4);
+  });
+
+  test("a few of many are counted as the negative binomial counts them, and the mean is no surprise", () => {
+    expect(shareTailNats(7, 900, 2, 5)).toBe(upperTailNats(7, 2, 5));
+    expect(shareTailNats(2, 9, 2, 5)).toBe(0);
+  });
 });

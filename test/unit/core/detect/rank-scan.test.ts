@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+
+import { scanRanks } from "../../../../src/core/detect/rank-scan.ts";
+import { createRandom, type Random } from "../../../../src/core/random.ts";
+
+const always = () => true;
+
+/** Logarithms of latencies of a fast and a slow route, each value resembling the one before it by `likeness`. */
+function latencies(random: Random, length: number, likeness = 0): Float64Array {
+  let state = normal(random);
+  return Float64Array.from({ length }, () => {
+    state = likeness * state + Math.sqrt(1 - likeness ** 2) * normal(random);
+    return 4 + 0.4 * state + (random.next() < 0.3 ? 1.3 : 0);
+  });
+}
+
+function normal(random: Random): number {
+  return Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
+}
+
+describe("found", () => {
+  test("four values in a row above all of 500, with gaps between them", () => {
+    const past = latencies(createRandom(3), 500);
+    const now = Float64Array.from([4.1, Number.NaN, 3.9, 7.2, Number.NaN, 7.5, 7.9, 7.1]);
+    expect(scanRanks(past, now, always)).toMatchObject({ start: 3, end: 8 });
+  });
+
+  test("with the probability of a gamma distribution, by the definition", () => {
+    // 0 to 198 in a disorder in which neighbours say nothing of each other.
+    const past = Float64Array.from({ length: 199 }, (_, index) => (index * index * 7 + index) % 199);
+    const ranks = [300, 198, 301, 302].map((value) => past.filter((one) => one >= value).length + 1);
+    const sum = ranks.reduce((nats, rank) => nats - Math.log(rank / 200), 0);
+    const found = scanRanks(past, Float64Array.from([0, 300, 198, 301, 302]), always);
+    expect(found?.nats).toBeCloseTo(sum - Math.log(1 + sum + sum ** 2 / 2 + sum ** 3 / 6), 9);
+  });
+});
+
+describe("left alone", () => {
+  test.each([
+    ["nothing", [], [1, 2, 3]],
+    ["too short a past", [1, 2, 3], [9, 9, 9, 9]],
+    ["a constant", Array.from({ length: 300 }, () => 5), Array.from({ length: 40 }, () => 5)],
+    ["a single value", Array.from({ length: 300 }, (_, index) => index), [1_000]],
+    [
+      "gaps alone",
+      Array.from({ length: 300 }, (_, index) => index),
+      Array.from({ length: 40 }, () => Number.NaN),
+    ],
+  ])("%s", (_, past, now) => {
+    expect(scanRanks(Float64Array.from(past), Float64Array.from(now), always)).toBeNull();
+  });
+
+  test("what is not far enough above the usual", () => {
+    const past = latencies(createRandom(3), 500);
+    expect(scanRanks(past, Float64Array.from([7.2, 7.5, 7.9]), () => false)).toBeNull();
+  });
+});
+
+test("under noise alone, independent or autocorrelated, about one series-week in a hundred is wrong, and never two in fifty", () => {
+  let weeks = 0;
+  let wrong = 0;
+  for (const likeness of [0, 0.3, 0.6]) {
+    for (let seed = 0; seed < 60; seed += 1) {
+      const both = latencies(createRandom(4_001 + seed), 1_000, likeness);
+      weeks += 1;
+      wrong += scanRanks(both.subarray(0, 500), both.subarray(500), always) === null ? 0 : 1;
+    }
+  }
+  expect(weeks).toBe(180);
+  expect(wrong).toBeLessThan((2 / 50) * weeks);
+});
