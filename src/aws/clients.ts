@@ -4,6 +4,7 @@ import type { AthenaClient } from "@aws-sdk/client-athena";
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { S3Client } from "@aws-sdk/client-s3";
+import type { SNSClient } from "@aws-sdk/client-sns";
 import type { STSClient } from "@aws-sdk/client-sts";
 
 import { assumeRole, type TemporaryCredentials } from "./assume-role.ts";
@@ -33,6 +34,7 @@ export interface AwsClients {
   apiGatewayV2(): Promise<ApiGatewayV2Client>;
   s3(): Promise<S3Client>;
   athena(): Promise<AthenaClient>;
+  sns(): Promise<SNSClient>;
   sts(): Promise<STSClient>;
   /** Closes idle connections, so that a process can end. */
   destroy(): void;
@@ -98,6 +100,10 @@ export function createClients(options: AwsOptions, meter: CostMeter): AwsClients
     }),
     athena: lazily("athena", async () => {
       const { AthenaClient: Client } = await import("@aws-sdk/client-athena");
+      return new Client(full);
+    }),
+    sns: lazily("sns", async () => {
+      const { SNSClient: Client } = await import("@aws-sdk/client-sns");
       return new Client(full);
     }),
     sts: stsWith(role),

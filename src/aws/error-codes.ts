@@ -19,6 +19,7 @@ export const CODE_BY_NAME: ReadonlyMap<string, AwsErrorCode> = new Map(
   Object.entries<AwsErrorCode>({
     AccessDenied: "ACCESS_DENIED",
     AccessDeniedException: "ACCESS_DENIED",
+    AuthorizationErrorException: "ACCESS_DENIED",
     ForbiddenException: "ACCESS_DENIED",
     NotAuthorized: "ACCESS_DENIED",
     OptInRequired: "ACCESS_DENIED",

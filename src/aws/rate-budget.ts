@@ -12,6 +12,7 @@ import {
   MAX_DATAPOINTS,
   MUTE_RULE_CALLS_PER_SECOND,
   START_QUERY_PER_SECOND,
+  TOPIC_CALLS_PER_SECOND,
 } from "../catalog/api-limits.ts";
 import { SECOND_MS } from "../core/window.ts";
 import { isLocalEndpoint } from "./is-local-endpoint.ts";
@@ -25,6 +26,7 @@ export type BudgetName =
   | "describe-alarm-history"
   | "list-mute-rules"
   | "get-mute-rule"
+  | "topic-attributes"
   | "metric-data-recent"
   | "metric-data-older"
   | "filter-log-events"
@@ -48,6 +50,7 @@ const SPACING_MS: Readonly<Record<Exclude<BudgetName, "filter-log-events">, numb
   "describe-alarm-history": SECOND_MS / ALARM_CALLS_PER_SECOND.DescribeAlarmHistory,
   "list-mute-rules": SECOND_MS / MUTE_RULE_CALLS_PER_SECOND.list,
   "get-mute-rule": SECOND_MS / MUTE_RULE_CALLS_PER_SECOND.get,
+  "topic-attributes": SECOND_MS / TOPIC_CALLS_PER_SECOND,
   "metric-data-recent": (SECOND_MS * MAX_DATAPOINTS) / DATAPOINTS_PER_SECOND.recent,
   "metric-data-older": (SECOND_MS * MAX_DATAPOINTS) / DATAPOINTS_PER_SECOND.older,
   "describe-log-groups": SECOND_MS / DESCRIBE_LOG_GROUPS_PER_SECOND,

@@ -33,6 +33,9 @@ export const LISTED_FOR_MS = 14 * DAY_MS;
 export const CONTROL_PLANE_PER_SECOND = 4;
 export const GET_RESOURCES_PER_2_SECONDS = 5;
 
+/** GetTopicAttributes of SNS: calls a second that Gatewatch allows itself; AWS tells no limit of its own. */
+export const TOPIC_CALLS_PER_SECOND = 5;
+
 /** API Gateway v1 lists: `limit` of one page. */
 export const V1_PAGE_LIMIT = 500;
 

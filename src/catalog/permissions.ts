@@ -1,7 +1,7 @@
 /**
  * Which IAM action stands behind each call, and what is lost where it is denied. All of them only read.
  *
- * Source: Service Authorization Reference (Athena, CloudWatch, CloudWatch Logs, S3, STS); API Gateway Developer Guide,
+ * Source: Service Authorization Reference (Athena, CloudWatch, CloudWatch Logs, S3, SNS, STS); API Gateway Developer Guide,
  * "Control access to an API with IAM permissions": the actions of the control plane are HTTP verbs on paths, the
  * ARN's account field is empty, and version 2 has no "/v2" in it. /apikeys is left out on purpose: reading it
  * can return secrets.
@@ -14,6 +14,7 @@ export type FeatureId =
   | "metric-list"
   | "metrics"
   | "alarms"
+  | "topics"
   | "access-logs"
   | "s3-logs"
   | "athena";
@@ -60,6 +61,11 @@ export const FEATURES: readonly Feature[] = [
     id: "alarms",
     title: "Alarms",
     lost: "gatewatch alarms cannot look at the alarms that are deployed, at what they did, and at what mutes them.",
+  },
+  {
+    id: "topics",
+    title: "Alarm topics",
+    lost: "gatewatch alarms lint does not know whether the SNS topics that alarms tell exist, and whether anybody listens.",
   },
   {
     id: "access-logs",
@@ -151,6 +157,7 @@ export const PERMISSIONS: readonly Permission[] = [
     ["ListAlarmMuteRules", "cloudwatch:ListAlarmMuteRules", "*"],
     ["GetAlarmMuteRule", "cloudwatch:GetAlarmMuteRule", "*"],
   ]),
+  ...rows("topics", "sns", [["GetTopicAttributes", "sns:GetTopicAttributes", "sns:*:*:*"]]),
   ...rows("access-logs", "cloudwatch-logs", LOG_CALLS),
   // Which bucket and which workgroup only their owner knows, so the policy names none.
   ...rows("s3-logs", "s3", [

@@ -10,6 +10,7 @@ import type { AccountReader, MetricListing } from "./account-reader.ts";
 import { readAlarmHistory, type AlarmHistory } from "./alarms/alarm-history.ts";
 import { describeAlarms, type AlarmReading } from "./alarms/describe-alarms.ts";
 import { readMuteRules, type MuteRuleReading } from "./alarms/read-mute-rules.ts";
+import { readTopics, type TopicReading } from "./alarms/read-topics.ts";
 import { distinctBlindSpots } from "./blind-spots.ts";
 import { awsControlPlane } from "./inventory/control-plane.ts";
 import { collectHttpAndWebSocket } from "./inventory/http-websocket.ts";
@@ -31,6 +32,8 @@ export interface AwsAccountReader extends AccountReader {
   readMuteRules(): Promise<MuteRuleReading>;
   /** @param alarmName null: of every alarm. */
   readAlarmHistory(window: Window, alarmName: string | null): Promise<AlarmHistory>;
+  /** @param arns of SNS topics of this region. */
+  readTopics(arns: readonly string[]): Promise<TopicReading>;
   /** Ends what still reads logs, and closes idle connections, so that a process can end. */
   close(): void;
 }
@@ -103,6 +106,7 @@ export function awsAccountReader(options: AwsReaderOptions): AwsAccountReader {
     readAlarms: () => describeAlarms(clients, budget, region),
     readMuteRules: () => readMuteRules(clients, budget, region),
     readAlarmHistory: (window, alarmName) => readAlarmHistory(clients, budget, region, window, alarmName),
+    readTopics: (arns) => readTopics(clients, budget, region, arns),
     readLogs: (questions, how, onProgress) => {
       const { signal } = ending;
       return readLogs(

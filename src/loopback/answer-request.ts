@@ -3,6 +3,7 @@ import { encodeAnswer, encodeError, type Reply } from "./encode-reply.ts";
 import { faultError } from "./fault-errors.ts";
 import { toEmptyPage, toPartialData, withoutMark } from "./fault-pages.ts";
 import type { FaultKind, FaultTarget } from "./fault-plan.ts";
+import { isQuery } from "./is-query.ts";
 import type { OperationContext, Operation, JsonObject } from "./operation.ts";
 import { answerS3 } from "./s3/answer-s3.ts";
 import { ServiceError } from "./service-error.ts";
@@ -124,8 +125,9 @@ function knownOperation({ service, region, operation, operationName }: Addressed
     );
   }
   if (operation) return operation;
-  if (service === "sts") {
-    const message = `Could not find operation ${operationName ?? ""} for version 2011-06-15`;
+  if (isQuery(service)) {
+    const version = service === "sts" ? "2011-06-15" : "2010-03-31";
+    const message = `Could not find operation ${operationName ?? ""} for version ${version}`;
     throw new ServiceError("InvalidAction", message, 400);
   }
   const isRest = service === "xray" || service === "apigateway";

@@ -1,4 +1,5 @@
 import { escapeXml } from "./escape-xml.ts";
+import { isQuery } from "./is-query.ts";
 import type { Operation, JsonObject, ServiceName } from "./operation.ts";
 import type { ServiceError } from "./service-error.ts";
 
@@ -17,6 +18,7 @@ const CONTENT_TYPE: Readonly<Record<ServiceName, string>> = {
   sts: "text/xml",
   s3: "application/xml",
   athena: "application/x-amz-json-1.1",
+  sns: "text/xml",
 };
 
 /**
@@ -38,7 +40,7 @@ export function encodeAnswer(
   return {
     status: 200,
     headers: headersOf(CONTENT_TYPE[service], requestId),
-    body: service === "sts" ? toXml(name, answer, requestId) : JSON.stringify(answer),
+    body: isQuery(service) ? toXml(XML_NAMESPACES[service], name, answer, requestId) : JSON.stringify(answer),
   };
 }
 
@@ -81,8 +83,8 @@ export function encodeError(
   const headers = headersOf(CONTENT_TYPE[service], requestId);
   const fault = status < 500 ? "Sender" : "Receiver";
   const queryCode = QUERY_CODES[code] ?? code;
-  if (service === "sts") {
-    const body = `<ErrorResponse xmlns="${STS_NAMESPACE}"><Error><Type>${fault}</Type><Code>${escapeXml(queryCode)}</Code><Message>${escapeXml(message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
+  if (isQuery(service)) {
+    const body = `<ErrorResponse xmlns="${XML_NAMESPACES[service]}"><Error><Type>${fault}</Type><Code>${escapeXml(queryCode)}</Code><Message>${escapeXml(message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
     return { status, headers, body };
   }
   if (service === "s3") {
@@ -103,7 +105,11 @@ export function encodeError(
   return { status, headers: { ...headers, "x-amzn-errortype": code }, body: JSON.stringify({ message }) };
 }
 
-const STS_NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
+/** Source: service models (botocore 1.43.11). */
+const XML_NAMESPACES = {
+  sts: "https://sts.amazonaws.com/doc/2011-06-15/",
+  sns: "http://sns.amazonaws.com/doc/2010-03-31/",
+} as const;
 
 function headersOf(contentType: string, requestId: string): Record<string, string> {
   return { "content-type": contentType, "x-amzn-requestid": requestId };
@@ -113,9 +119,19 @@ function toHal({ item, ...rest }: JsonObject): string {
   return JSON.stringify({ _links: {}, ...rest, ...(item === undefined ? {} : { _embedded: { item } }) });
 }
 
-function toXml(name: string, answer: JsonObject, requestId: string): string {
+function toXml(namespace: string, name: string, answer: JsonObject, requestId: string): string {
   const members = Object.entries(answer).map(
-    ([member, value]) => `<${member}>${escapeXml(String(value))}</${member}>`,
+    ([member, value]) => `<${member}>${valueXml(value)}</${member}>`,
   );
-  return `<${name}Response xmlns="${STS_NAMESPACE}"><${name}Result>${members.join("")}</${name}Result><ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${name}Response>`;
+  return `<${name}Response xmlns="${namespace}"><${name}Result>${members.join("")}</${name}Result><ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${name}Response>`;
+}
+
+/** A map is a list of entries. */
+function valueXml(value: unknown): string {
+  if (typeof value !== "object" || value === null) return escapeXml(String(value));
+  return Object.entries(value)
+    .map(
+      ([key, one]) => `<entry><key>${escapeXml(key)}</key><value>${escapeXml(String(one))}</value></entry>`,
+    )
+    .join("");
 }

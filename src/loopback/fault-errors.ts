@@ -22,6 +22,9 @@ export function faultError(kind: FaultKind, scene: FaultScene): ServiceError | u
   if (scene.service === "s3") return s3Error(kind);
   if (kind === "throttle") return throttled(scene.service);
   if (kind === "server-error") return failed(scene.service);
+  if (kind === "deny" && scene.service === "sns") {
+    return new ServiceError("AuthorizationError", denial(scene), 403);
+  }
   if (kind === "deny") {
     const status = scene.service === "logs" ? 400 : 403;
     return new ServiceError("AccessDeniedException", denial(scene), status);

@@ -9,7 +9,7 @@ import type { QueryStore } from "./logs/query-store.ts";
 import type { Buckets } from "./s3/bucket.ts";
 
 /** Services by the prefix of their IAM actions; API Gateway v1 and v2 share one. */
-export type ServiceName = "cloudwatch" | "logs" | "xray" | "apigateway" | "sts" | "s3" | "athena";
+export type ServiceName = "cloudwatch" | "logs" | "xray" | "apigateway" | "sts" | "s3" | "athena" | "sns";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 

@@ -12,6 +12,7 @@ const VALIDATION_CODE: Readonly<Record<ServiceName, string>> = {
   sts: "ValidationError",
   s3: "InvalidArgument",
   athena: "InvalidRequestException",
+  sns: "InvalidParameter",
 };
 
 /**

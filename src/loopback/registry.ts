@@ -33,6 +33,7 @@ import { getQueryResults } from "./logs/get-query-results.ts";
 import { startQuery } from "./logs/start-query.ts";
 import { stopQuery } from "./logs/stop-query.ts";
 import type { Operation } from "./operation.ts";
+import { getTopicAttributes } from "./sns/get-topic-attributes.ts";
 import { getCallerIdentity } from "./sts/get-caller-identity.ts";
 import { batchGetTraces } from "./xray/batch-get-traces.ts";
 import { getTraceSummaries } from "./xray/get-trace-summaries.ts";
@@ -74,6 +75,7 @@ export const OPERATIONS: readonly Operation[] = [
   getDeploymentsV2,
   getAuthorizersV2,
   getCallerIdentity,
+  getTopicAttributes,
   startQueryExecution,
   getQueryExecution,
   getAthenaResults,

@@ -21,7 +21,7 @@ export interface LoopbackOptions {
   readonly nowMs?: number;
   /** What S3 holds. */
   readonly buckets?: Buckets;
-  /** Alarms that are there from the start, by region; more can be put. */
+  /** Alarms that are there from the start, by region; more can be put. Default: the account's own. */
   readonly alarms?: ReadonlyMap<string, readonly ServedAlarm[]>;
   /** Answers Athena's queries; without it each of them fails. */
   readonly executeSql?: ExecuteSql;
@@ -39,7 +39,7 @@ export interface Loopback {
 
 /**
  * Serves accounts, one for each region, in the protocols of CloudWatch, CloudWatch Logs, X-Ray, API Gateway, STS,
- * S3 and Athena. Any credentials do. A region without an account is served as one in which nothing exists.
+ * SNS, S3 and Athena. Any credentials do. A region without an account is served as one in which nothing exists.
  *
  * Errors: the socket's own where the port is taken.
  */
@@ -98,7 +98,7 @@ function toService(
       account,
       nowMs: nowMs ?? account.nowMs,
       metrics: () => (metrics ??= account.metrics()),
-      alarms: newAlarmStore(region, account.accountId, alarms.get(region) ?? []),
+      alarms: newAlarmStore(region, account.accountId, alarms.get(region) ?? account.alarms ?? []),
       queries: new Map(),
       athena: newAthenaStore(executeSql),
       buckets,

@@ -1,3 +1,4 @@
+import { isQuery } from "./is-query.ts";
 import { ServiceError } from "./service-error.ts";
 import type { JsonObject, Operation, ServiceName } from "./operation.ts";
 import { OPERATIONS } from "./registry.ts";
@@ -14,6 +15,7 @@ import { s3OperationOf } from "./s3/s3-operation.ts";
  *   X-Ray         POST /TraceSummaries, /Traces  application/json
  *   API Gateway   GET /restapis..., accept: application/json; version 2 GET /v2/apis... without an accept header
  *   STS           POST /  application/x-www-form-urlencoded  Action=...&Version=2011-06-15; XML back
+ *   SNS           as STS, with Version=2010-03-31 (client-sns 3.1169)
  *   Athena        POST /  application/x-amz-json-1.1  x-amz-target: AmazonAthena.<Operation> (client-athena 3.1164)
  *   S3            GET /bucket?list-type=2..., GET /bucket/key; XML and bytes back (client-s3 3.1169)
  *
@@ -49,6 +51,7 @@ const SERVICES: Readonly<Record<string, ServiceName>> = {
   sts: "sts",
   s3: "s3",
   athena: "athena",
+  sns: "sns",
 };
 
 export function addressOf(request: WireRequest): Addressed {
@@ -70,7 +73,7 @@ export function addressOf(request: WireRequest): Addressed {
   }
   const isRpc = request.method === "POST" && request.path === "/";
   const operationName =
-    (service === "sts" ? new URLSearchParams(request.body).get("Action") : target?.[2]) ?? null;
+    (isQuery(service) ? new URLSearchParams(request.body).get("Action") : target?.[2]) ?? null;
   const operation = isRpc
     ? OPERATIONS.find((candidate) => candidate.service === service && candidate.name === operationName)
     : undefined;
@@ -83,7 +86,7 @@ export function addressOf(request: WireRequest): Addressed {
  * Errors: SerializationException where the body is no JSON object.
  */
 export function inputOf(request: WireRequest, { service, pathInput }: Addressed): JsonObject {
-  if (service === "sts") return {};
+  if (isQuery(service)) return Object.fromEntries(new URLSearchParams(request.body));
   const fromQuery: Record<string, unknown> = {};
   for (const name of new Set(request.query.keys())) {
     const values = request.query.getAll(name);

@@ -43,6 +43,8 @@ export interface DeployedState {
   readonly stateValue: "OK" | "ALARM" | "INSUFFICIENT_DATA";
   readonly transitionedMs: number | null;
   readonly arn: string | null;
+  /** When it was last put; null or left out where nobody tells. */
+  readonly configuredMs?: number | null;
 }
 
 export type AlarmDialect =

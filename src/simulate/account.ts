@@ -1,3 +1,4 @@
+import type { CompositeAlarm, MetricAlarm } from "../model/alarm-spec.ts";
 import type { MetricKey } from "../model/metric-key.ts";
 import type { Window } from "../core/window.ts";
 import type { Datapoint } from "../model/series.ts";
@@ -26,6 +27,25 @@ export interface Trace {
   readonly segments: readonly Record<string, unknown>[];
 }
 
+/** An alarm that is deployed; nothing evaluates it. */
+export interface AccountAlarm {
+  readonly definition: MetricAlarm | CompositeAlarm;
+  readonly stateValue: AlarmState;
+  readonly transitionedMs: number;
+  /** When it was last put; left out: when it changed its state. */
+  readonly configuredMs?: number;
+  /** Changes of its state that are kept, oldest first; left out: none. */
+  readonly changes?: readonly { readonly atMs: number; readonly from: AlarmState; readonly to: AlarmState }[];
+}
+type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
+
+/** An SNS topic, with how many subscriptions are confirmed and how many wait for it. */
+export interface AccountTopic {
+  readonly arn: string;
+  readonly confirmed: number;
+  readonly pending: number;
+}
+
 /**
  * An account that can be asked what AWS can be asked, without a network: simulated, or replayed from a
  * recorded snapshot. Pure: the same question always gets the same answer. The loopback puts AWS's protocols
@@ -49,4 +69,7 @@ export interface Account {
   logEvents(group: string, window: Window): Iterable<LogEvent>;
   /** Ascending by time. */
   traces(window: Window): Iterable<Trace>;
+  /** Left out: none. */
+  readonly alarms?: readonly AccountAlarm[];
+  readonly topics?: readonly AccountTopic[];
 }

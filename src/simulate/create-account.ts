@@ -172,6 +172,8 @@ export function createAccount(plan: AccountPlan): SimulatedAccount {
       ));
     },
     requests,
+    alarms: plan.alarms ?? [],
+    topics: plan.topics ?? [],
   };
 }
 

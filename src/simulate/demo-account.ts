@@ -1,6 +1,7 @@
 import { type Random, createRandom } from "../core/random.ts";
 import { HOUR_MS, MINUTE_MS, floorTo } from "../core/window.ts";
 import { stageTargetId } from "./behaviour-at.ts";
+import { DEMO_TOPICS, demoAlarms } from "./demo-alarms.ts";
 import { demoStages } from "./demo-stages.ts";
 import type { AccountPlan, PlannedIncident, StagePlan } from "./plan.ts";
 
@@ -33,6 +34,8 @@ export function demoPlan(seed: number): AccountPlan {
     region: "eu-west-1",
     nowMs: NOW_MS,
     stages: Object.values(stages),
+    alarms: demoAlarms(NOW_MS),
+    topics: DEMO_TOPICS,
     incidents: [
       place(
         stages.orders,

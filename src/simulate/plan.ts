@@ -1,5 +1,6 @@
 import type { Window } from "../core/window.ts";
 import type { ApiKind, IntegrationKind } from "../model/target.ts";
+import type { AccountAlarm, AccountTopic } from "./account.ts";
 import type { LatencyModel, Limits } from "./behaviour.ts";
 
 /** A whole simulated account: what exists, how much traffic it gets, what goes wrong and when. */
@@ -11,6 +12,9 @@ export interface AccountPlan {
   readonly nowMs: number;
   readonly stages: readonly StagePlan[];
   readonly incidents: readonly PlannedIncident[];
+  /** What is deployed to watch it; left out: nothing. */
+  readonly alarms?: readonly AccountAlarm[];
+  readonly topics?: readonly AccountTopic[];
 }
 
 /** One stage of one API. */

@@ -29,6 +29,7 @@ export const PROBES: readonly Probe[] = [
   { feature: "metric-list", run: probeMetricList },
   { feature: "metrics", run: probeMetrics },
   { feature: "alarms", run: probeAlarms },
+  { feature: "topics", run: probeTopics },
   { feature: "access-logs", run: probeAccessLogs },
 ];
 
@@ -105,6 +106,10 @@ async function probeAlarms({ call, skip }: Try, { clients }: ProbeContext): Prom
   await call("DescribeAlarmHistory", () => client.send(new DescribeAlarmHistoryCommand(input)));
   await call("ListAlarmMuteRules", () => client.send(new ListAlarmMuteRulesCommand(input)));
   skip(["GetAlarmMuteRule"], "it needs a mute rule to try it on");
+}
+
+async function probeTopics({ skip }: Try): Promise<void> {
+  skip(["GetTopicAttributes"], "it needs a topic to try it on");
 }
 
 async function probeAccessLogs({ call, skip }: Try, { clients, nowMs }: ProbeContext): Promise<void> {

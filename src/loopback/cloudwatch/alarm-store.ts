@@ -1,15 +1,10 @@
 import type { CompositeAlarm, MetricAlarm } from "../../model/alarm-spec.ts";
 import type { MuteRule } from "../../model/mute-rule.ts";
+import type { AccountAlarm } from "../../simulate/account.ts";
 import { partitionOf } from "../arn.ts";
 
-type AlarmStateValue = "OK" | "ALARM" | "INSUFFICIENT_DATA";
-
 /** An alarm that is there when the server starts. */
-export interface ServedAlarm {
-  readonly definition: MetricAlarm | CompositeAlarm;
-  readonly stateValue: AlarmStateValue;
-  readonly transitionedMs: number;
-}
+export type ServedAlarm = AccountAlarm;
 
 export interface StoredAlarm extends ServedAlarm {
   readonly arn: string;
@@ -43,10 +38,26 @@ export function newAlarmStore(region: string, accountId: string, served: readonl
     served.map((alarm): [string, StoredAlarm] => {
       const { AlarmName: name } = alarm.definition;
       const stateReason = "Unchecked: Initial alarm creation";
-      return [name, { ...alarm, arn: arnOf(name), stateReason, configuredMs: alarm.transitionedMs }];
+      const configuredMs = alarm.configuredMs ?? alarm.transitionedMs;
+      return [name, { ...alarm, arn: arnOf(name), stateReason, configuredMs }];
     }),
   );
-  return { alarms, history: [], muteRules: new Map(), arnOf };
+  return { alarms, history: served.flatMap(changesOf).sort(byTime), muteRules: new Map(), arnOf };
+}
+
+function changesOf({ definition, changes = [] }: ServedAlarm): HistoryItem[] {
+  return changes.map(({ atMs, from, to }) => ({
+    alarmName: definition.AlarmName,
+    type: isComposite(definition) ? "CompositeAlarm" : "MetricAlarm",
+    atMs,
+    kind: "StateUpdate",
+    summary: `Alarm updated from ${from} to ${to}`,
+    data: JSON.stringify({ version: "1.0", oldState: { stateValue: from }, newState: { stateValue: to } }),
+  }));
+}
+
+function byTime(left: HistoryItem, right: HistoryItem): number {
+  return left.atMs - right.atMs;
 }
 
 export function isComposite(definition: MetricAlarm | CompositeAlarm): definition is CompositeAlarm {

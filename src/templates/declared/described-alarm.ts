@@ -40,6 +40,7 @@ function deployedState(item: Readonly<Record<string, unknown>>): DeployedState |
     stateValue,
     transitionedMs: timeMs(item["StateTransitionedTimestamp"] ?? item["StateUpdatedTimestamp"]),
     arn: typeof arn === "string" ? arn : null,
+    configuredMs: timeMs(item["AlarmConfigurationUpdatedTimestamp"]),
   };
 }
 
