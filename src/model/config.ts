@@ -107,6 +107,13 @@ const lintSchema = z.strictObject({
     .max(300_000)
     .describe("The longest integration timeout of REST APIs, where AWS has raised the quota. Default: 29000.")
     .optional(),
+  changesADay: z
+    .number()
+    .int()
+    .min(1)
+    .max(1_440)
+    .describe("An alarm that changes its state more often within 24 hours flaps. Default: 10.")
+    .optional(),
 });
 
 /** gatewatch.config.yaml. A command-line flag wins over it, it wins over the defaults. */

@@ -1,4 +1,6 @@
+import type { TargetCoverage } from "./alarm-coverage.ts";
 import type { AlarmPlace } from "./declared-alarm.ts";
+import type { BlindSpot, Cost } from "./snapshot.ts";
 
 /** From least to most. */
 export const LINT_SEVERITIES = ["note", "warning", "error"] as const;
@@ -8,7 +10,7 @@ export type LintSeverity = (typeof LINT_SEVERITIES)[number];
 export interface LintFinding {
   readonly rule: string;
   readonly severity: LintSeverity;
-  /** The alarm's name. */
+  /** The alarm's name, or a target's id where it is one that has no alarm. */
   readonly alarm: string;
   readonly place: AlarmPlace;
   /** The field that it is about: "Dimensions[0].Value"; null where it is the alarm as a whole. */
@@ -46,6 +48,12 @@ export interface LintReport {
   readonly files: readonly string[];
   /** What looked like an alarm and could not be read, or was left out. */
   readonly problems: readonly { readonly place: AlarmPlace; readonly message: string }[];
+  /** Null where it was not asked for, or the stages are not known. */
+  readonly coverage: readonly TargetCoverage[] | null;
+  /** What could not be looked at: rules that need it have said nothing. */
+  readonly blindSpots: readonly BlindSpot[];
+  /** Null where no account was asked. */
+  readonly cost: Cost | null;
   /** Of the configuration: what was to be silent until a day that has passed. */
   readonly expired: readonly {
     readonly rule: string;

@@ -5,8 +5,17 @@ import { describe, expect, test } from "vitest";
 import { LINT_RULES } from "../../src/alarms/lint/registry.ts";
 import { runLint } from "../../src/alarms/lint/run-lint.ts";
 import { readAlarms } from "../../src/cli/alarms-source/read-alarms.ts";
+import type { LintContext } from "../../src/alarms/lint/lint-context.ts";
+import type { DeclaredAlarm } from "../../src/model/declared-alarm.ts";
 import type { LintFinding } from "../../src/model/lint-finding.ts";
 import { OFFLINE } from "../support/lint-alarms.ts";
+import {
+  LINT_HISTORY,
+  LINT_LISTED,
+  LINT_STAGES,
+  LINT_TOPICS,
+  lintCoverage,
+} from "../support/lint-account.ts";
 import { LINT_SERIES, LINT_TARGETS } from "../support/lint-recording.ts";
 
 const DATA = "test/data/alarms-lint";
@@ -16,11 +25,29 @@ const DIALECTS = ["yaml", "tf", "json"] as const;
 const CANNOT: Readonly<Record<string, string>> = {
   "no-data-despite-traffic.yaml": "a template does not tell an alarm's state",
   "no-data-despite-traffic.tf": "Terraform files do not tell an alarm's state",
+  "flapping.yaml": "a template has no history",
+  "flapping.tf": "Terraform files have no history",
+  "never-fired.yaml": "a template has no history",
+  "never-fired.tf": "Terraform files have no history",
 };
-/** Rules that need more than alarms get the recorded account. */
-const NEEDS_RECORDING = ["detailed-metrics-off", "no-data-despite-traffic"];
-
-const RECORDED = { ...OFFLINE, targets: LINT_TARGETS, series: LINT_SERIES };
+const RECORDED = { targets: LINT_TARGETS, series: LINT_SERIES };
+/** Rules that need more than alarms get what they need of the account. */
+const NEEDED: Readonly<
+  Record<string, Partial<LintContext> | ((alarms: readonly DeclaredAlarm[]) => Partial<LintContext>)>
+> = {
+  "detailed-metrics-off": RECORDED,
+  "no-data-despite-traffic": RECORDED,
+  "unknown-stage": LINT_STAGES,
+  "no-such-metric": LINT_LISTED,
+  "topic-region": LINT_TOPICS,
+  "topic-missing": LINT_TOPICS,
+  "topic-unheard": LINT_TOPICS,
+  flapping: LINT_HISTORY,
+  "never-fired": LINT_HISTORY,
+  "missing-recommended": lintCoverage,
+};
+/** Where what is found is about no alarm that there is. */
+const PLACES: Readonly<Record<string, string>> = { "missing-recommended": "eu-west-1" };
 
 const read = {
   cwd: process.cwd(),
@@ -32,8 +59,10 @@ async function lint(path: string, rule: string): Promise<readonly LintFinding[]>
   expect(others).toEqual([]);
   expect(collection?.problems).toEqual([]);
   expect(collection?.alarms.length).toBeGreaterThan(0);
-  const context = NEEDS_RECORDING.includes(rule) ? RECORDED : OFFLINE;
-  return runLint(LINT_RULES, { ...context, alarms: collection?.alarms ?? [] });
+  const alarms = collection?.alarms ?? [];
+  const needed = NEEDED[rule] ?? {};
+  const context = typeof needed === "function" ? needed(alarms) : needed;
+  return runLint(LINT_RULES, { ...OFFLINE, ...context, alarms });
 }
 
 describe("the registry", () => {
@@ -90,7 +119,7 @@ describe.each(LINT_RULES)("$id", ({ id, title, what, why, fix }) => {
       expect([...new Set(findings.map(({ rule }) => rule))]).toEqual([id]);
       for (const { message, fix: next, place } of findings) {
         expect(`${message} ${next}`).not.toMatch(/undefined|NaN|\[object/);
-        expect(place.file).toBe(bad);
+        expect(place.file).toBe(PLACES[id] ?? bad);
       }
     });
 

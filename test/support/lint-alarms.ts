@@ -58,12 +58,17 @@ export function dimensions(values: Readonly<Record<string, string>>): { Name: st
 
 /** Nothing but the alarms themselves is known. */
 export const OFFLINE: Omit<LintContext, "alarms"> = {
+  deployed: null,
+  region: null,
   targets: null,
+  inventoried: new Set(),
   series: null,
   metrics: null,
   topics: null,
   history: null,
+  coverage: null,
   restTimeoutMs: 29_000,
+  changesADay: 10,
 };
 
 export function lintOf(

@@ -12,15 +12,19 @@ import { detailedMetricsOff } from "./rules/detailed-metrics-off.ts";
 import { duplicate } from "./rules/duplicate.ts";
 import { errorSampleCount } from "./rules/error-sample-count.ts";
 import { fillWithoutSlack } from "./rules/fill-without-slack.ts";
+import { flapping } from "./rules/flapping.ts";
 import { httpApiByName } from "./rules/http-api-by-name.ts";
 import { ignoreKeepsAlarm } from "./rules/ignore-keeps-alarm.ts";
 import { latencySum } from "./rules/latency-sum.ts";
 import { lowTrafficMissing } from "./rules/low-traffic-missing.ts";
 import { metricName } from "./rules/metric-name.ts";
+import { missingRecommended } from "./rules/missing-recommended.ts";
 import { missingStage } from "./rules/missing-stage.ts";
 import { namespaceName } from "./rules/namespace-name.ts";
+import { neverFired } from "./rules/never-fired.ts";
 import { noAction } from "./rules/no-action.ts";
 import { noDataDespiteTraffic } from "./rules/no-data-despite-traffic.ts";
+import { noSuchMetric } from "./rules/no-such-metric.ts";
 import { okAfterSilence } from "./rules/ok-after-silence.ts";
 import { overlap } from "./rules/overlap.ts";
 import { percentForFraction } from "./rules/percent-for-fraction.ts";
@@ -33,7 +37,11 @@ import { restApiById } from "./rules/rest-api-by-id.ts";
 import { sameName } from "./rules/same-name.ts";
 import { searchInAlarm } from "./rules/search-in-alarm.ts";
 import { secondsForMilliseconds } from "./rules/seconds-for-milliseconds.ts";
+import { topicMissing } from "./rules/topic-missing.ts";
+import { topicRegion } from "./rules/topic-region.ts";
+import { topicUnheard } from "./rules/topic-unheard.ts";
 import { unitSet } from "./rules/unit-set.ts";
+import { unknownStage } from "./rules/unknown-stage.ts";
 
 /** Every rule of `gatewatch alarms lint`, the gravest mistakes first. Ids are the files' names. */
 export const LINT_RULES: readonly LintRule[] = [
@@ -43,6 +51,8 @@ export const LINT_RULES: readonly LintRule[] = [
   httpApiByName,
   missingStage,
   deadDimensions,
+  unknownStage,
+  noSuchMetric,
   placeholder,
   detailedMetricsOff,
   noDataDespiteTraffic,
@@ -66,10 +76,16 @@ export const LINT_RULES: readonly LintRule[] = [
   noAction,
   actionsDisabled,
   actionArn,
+  topicRegion,
+  topicMissing,
+  topicUnheard,
   sameName,
   duplicate,
   overlap,
   compositeUnknownAlarm,
   compositeCircle,
   compositeLimits,
+  flapping,
+  neverFired,
+  missingRecommended,
 ];

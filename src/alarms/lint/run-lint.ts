@@ -24,7 +24,11 @@ export function runLint(rules: readonly LintRule[], context: LintContext): LintF
           fix: hit.fix ?? rule.fix,
           silenced: isSilenced ? "silenced beside the alarm" : null,
         };
-        return { finding, file: files.get(alarm.place.file) ?? 0, index: order.get(alarm) ?? 0 };
+        return {
+          finding,
+          file: files.get(alarm.place.file) ?? files.size,
+          index: order.get(alarm) ?? order.size,
+        };
       }),
     )
     .sort(

@@ -21,7 +21,7 @@ export function recommendedAlarms(targets: readonly Target[], action: string): D
     RECOMMENDED_ALARMS.filter(
       ({ kinds, threshold }) => kinds.includes(target.kind) && threshold !== null,
     ).flatMap((recommended) =>
-      placesOf(recommended, target).map(({ route, dimensions }) =>
+      recommendedPlaces(recommended, target).map(({ route, dimensions }) =>
         declare(recommended, `${target.id}${route === null ? "" : ` ${route}`}`, dimensions, action),
       ),
     ),
@@ -33,7 +33,11 @@ interface Place {
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
-function placesOf({ needsDetailedMetrics, dimensions }: RecommendedAlarm, target: Target): Place[] {
+/** The stage itself, or each of its routes that has metrics of its own. */
+export function recommendedPlaces(
+  { needsDetailedMetrics, dimensions }: RecommendedAlarm,
+  target: Target,
+): Place[] {
   if (!needsDetailedMetrics) return [{ route: null, dimensions: target.dimensions }];
   return (target.configuration?.routes ?? [])
     .filter((route) => route.detailedMetrics)

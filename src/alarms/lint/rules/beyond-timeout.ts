@@ -27,14 +27,14 @@ export const beyondTimeout: LintRule = {
     }),
 };
 
-function timeoutOf(use: MetricUse, { targets, restTimeoutMs }: LintContext): number | undefined {
+function timeoutOf(use: MetricUse, context: LintContext): number | undefined {
   const dimensions = Object.fromEntries(use.dimensions.map(({ name, value }) => [name, value]));
   const route = routeOfDimensions(dimensions);
-  const routes = targetsOf(use, targets ?? []).flatMap(({ configuration }) => configuration?.routes ?? []);
+  const routes = targetsOf(use, context).flatMap(({ configuration }) => configuration?.routes ?? []);
   const known = routes
     .filter(({ key }) => route === undefined || key === route)
     .map(({ timeoutMs }) => timeoutMs);
   if (known.length > 0 && known.every((timeoutMs) => timeoutMs !== null)) return Math.max(...known);
-  if ("ApiName" in dimensions) return restTimeoutMs;
+  if ("ApiName" in dimensions) return context.restTimeoutMs;
   return "ApiId" in dimensions ? QUOTAS.http.integrationTimeoutMs : undefined;
 }

@@ -9,8 +9,8 @@ export const compositeUnknownAlarm: LintRule = {
   what: "The rule or the actions suppressor of a composite alarm names an alarm that none of the sources has.",
   why: "CloudWatch refuses a composite whose alarms do not exist. If the alarm belongs to another stack, read that one too.",
   fix: "Correct the name, or give the file that has the alarm with --alarms as well.",
-  find: ({ alarms }) => {
-    const names = new Set(alarms.map(nameOf));
+  find: ({ alarms, deployed }) => {
+    const names = new Set([...alarms, ...(deployed ?? [])].map(nameOf));
     const ids = new Set(alarms.map(({ place }) => place.id));
     return alarms.flatMap((alarm) =>
       referredBy(alarm)

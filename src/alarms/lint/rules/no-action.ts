@@ -9,8 +9,8 @@ export const noAction: LintRule = {
   what: "The alarm has no AlarmActions. One that a composite alarm looks at needs none and is not told.",
   why: "It changes its colour in a console that nobody looks at.",
   fix: "Name an SNS topic, a function or an incident plan in AlarmActions, or let a composite alarm look at it.",
-  find: ({ alarms }) => {
-    const referred = referredNames(alarms);
+  find: ({ alarms, deployed }) => {
+    const referred = referredNames([...alarms, ...(deployed ?? [])]);
     return alarms
       .filter((alarm) => {
         const actions: unknown = alarm.fields["AlarmActions"];

@@ -61,5 +61,7 @@ function requestsAPeriod(
       requests += value;
     }
   }
-  return periods.size === 0 ? undefined : (requests / periods.size) * (periodSeconds / grainSeconds);
+  return periods.size === 0
+    ? undefined
+    : Math.max(1, (requests / periods.size) * (periodSeconds / grainSeconds));
 }

@@ -19,10 +19,12 @@ export const placeholder: LintRule = {
   what: "A dimension's value or an action still is what an example had: <your-api>, changeme, example, TODO, or a topic in the account 123456789012.",
   why: "The alarm watches an API that does not exist, or tells a topic that does not exist. CloudWatch takes both without a word.",
   fix: "Put the real value there, or a reference to the resource.",
-  find: ({ alarms }) =>
+  find: ({ alarms, topics }) =>
     alarms.flatMap((alarm) =>
       valuesOf(alarm)
         .filter(({ path, value }) => unknownAt(alarm, path) === undefined && isLeftOver(value))
+        // Whether there is such a topic SNS has said.
+        .filter(({ value }) => topics?.has(value) !== true)
         .map(({ path, value }) => ({ alarm, path, message: `"${value}" looks like a placeholder.` })),
     ),
 };

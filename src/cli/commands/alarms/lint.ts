@@ -6,6 +6,10 @@ import type { GlobalOptions } from "../../global-options.ts";
 
 export interface LintOptions extends GlobalOptions, AlarmsOption {
   readonly from?: string;
+  readonly live?: true;
+  readonly demo?: true;
+  readonly seed?: string;
+  readonly coverage?: true;
   readonly format: string;
   readonly out?: string;
   readonly failOn?: string;
@@ -20,6 +24,14 @@ Examples:
   aws cloudwatch describe-alarms | gatewatch alarms lint --alarms -
   gatewatch alarms lint --alarms infra/ --from ./recording
   gatewatch alarms lint --alarms infra/ --format sarif --out alarms.sarif
+  gatewatch alarms lint --live
+  gatewatch alarms lint --alarms template.yaml --live --region eu-west-1
+  gatewatch alarms lint --demo
+
+With --live the deployed alarms are judged, or the files of --alarms against the
+account: whether their metrics, stages and topics exist, what their history says,
+and which of the alarms that AWS recommends are missing (for files: --coverage).
+It only reads, and costs a thousandth of a cent for each percentile to weigh.
 
 With --from it also knows which stages there are, and how busy: that a route's
 metric is not published, that a percentile has too few requests.
@@ -39,6 +51,10 @@ export function register(alarms: Command, context: CliContext): void {
     .description("alarms that cannot fire, ring for nothing or tell nobody");
   addAlarmsOption(command)
     .option("--from <path>", "a recording of the account: its stages and their traffic")
+    .option("--live", "ask the account: judge its alarms, or those of --alarms against it")
+    .option("--demo", "the alarms of an embedded account; needs no AWS")
+    .option("--seed <number>", "another demo account (with --demo)")
+    .option("--coverage", "also which of AWS's recommended alarms there are; usual without --alarms")
     .option("--format <format>", "terminal, markdown, json, sarif or junit", "terminal")
     .option("--out <file>", "write the result to a file instead of stdout")
     .option("--fail-on <severity>", "exit with 1 where something is at least: note, warning or error")

@@ -1,17 +1,11 @@
-import { resolve } from "node:path";
-
 import { nameOf } from "../../../alarms/lint/alarm-fields.ts";
 import { applySnoozes } from "../../../alarms/lint/apply-snoozes.ts";
-import type { LintContext } from "../../../alarms/lint/lint-context.ts";
 import type { LintRule } from "../../../alarms/lint/lint-rule.ts";
 import { LINT_RULES } from "../../../alarms/lint/registry.ts";
 import { runLint } from "../../../alarms/lint/run-lint.ts";
-import { QUOTAS } from "../../../catalog/quotas.ts";
-import { readFrom } from "../../../collectors/files/read-from.ts";
 import { nearestName } from "../../../core/did-you-mean.ts";
-import { ToolError } from "../../../core/errors.ts";
 import type { Config } from "../../../model/config.ts";
-import type { AlarmCollection, DeclaredAlarm } from "../../../model/declared-alarm.ts";
+import type { DeclaredAlarm } from "../../../model/declared-alarm.ts";
 import { LINT_SEVERITIES, type LintReport, type LintSeverity } from "../../../model/lint-finding.ts";
 import { renderLintJson } from "../../../report/alarms/lint/render-lint-json.ts";
 import { renderLintJunit } from "../../../report/alarms/lint/render-lint-junit.ts";
@@ -20,7 +14,7 @@ import { renderLintRules } from "../../../report/alarms/lint/render-lint-rules.t
 import { renderLintSarif } from "../../../report/alarms/lint/render-lint-sarif.ts";
 import { renderLintTerminal } from "../../../report/alarms/lint/render-lint-terminal.ts";
 import { escapeText } from "../../../report/text/escape.ts";
-import { readAlarms } from "../../alarms-source/read-alarms.ts";
+import { lintInput, type LintInput } from "../../alarms-lint/lint-input.ts";
 import { loadConfig } from "../../config/load-config.ts";
 import type { CliContext } from "../../context.ts";
 import { EXIT } from "../../exit-codes.ts";
@@ -31,7 +25,7 @@ import type { LintOptions } from "./lint.ts";
 
 const FORMATS = ["terminal", "markdown", "json", "sarif", "junit"] as const;
 
-/** `gatewatch alarms lint`: what is wrong with alarms of any origin, without asking anybody. */
+/** `gatewatch alarms lint`: what is wrong with alarms of any origin, and of what is deployed. */
 export async function runLintCommand(options: LintOptions, context: CliContext): Promise<void> {
   const rules = rulesOf(options.rule);
   if (options.listRules) {
@@ -42,16 +36,7 @@ export async function runLintCommand(options: LintOptions, context: CliContext):
   const failOn = options.failOn === undefined ? null : oneOf("--fail-on", options.failOn, LINT_SEVERITIES);
   if (options.out !== undefined) await checkOutput(options.out, context.cwd);
   const { config } = await loadConfig(options.config, context.cwd);
-  if (options.alarms === undefined) {
-    throw new ToolError("E_USAGE", "no alarms are named", {
-      hint: "For example: gatewatch alarms lint --alarms template.yaml; --help shows more.",
-    });
-  }
-  const collections = await readAlarms(options.alarms, options.parameter ?? [], context, options.quiet);
-  const report = toReport(rules, collections, await contextOf(collections, options, config, context), {
-    config,
-    nowMs: context.now(),
-  });
+  const report = toReport(rules, await lintInput(options, config, context), config);
   const text = rendered(report, format, failOn, options, context);
   if (options.out === undefined) context.stdout.write(text);
   else {
@@ -61,39 +46,15 @@ export async function runLintCommand(options: LintOptions, context: CliContext):
   if (failOn !== null && isReached(report, failOn)) context.setExitCode(EXIT.findings);
 }
 
-async function contextOf(
-  collections: readonly AlarmCollection[],
-  options: LintOptions,
-  config: Config,
-  { cwd }: CliContext,
-): Promise<LintContext> {
-  const snapshot = options.from === undefined ? null : await readFrom(resolve(cwd, options.from));
-  return {
-    alarms: collections.flatMap(({ alarms }) => alarms),
-    targets: snapshot?.targets ?? null,
-    series: snapshot?.series ?? null,
-    metrics: null,
-    topics: null,
-    history: null,
-    restTimeoutMs: config.alarms?.lint?.restTimeoutMs ?? QUOTAS.rest.integrationTimeoutMs,
-  };
-}
-
-function toReport(
-  rules: readonly LintRule[],
-  collections: readonly AlarmCollection[],
-  lintContext: LintContext,
-  { config, nowMs }: { readonly config: Config; readonly nowMs: number },
-): LintReport {
+function toReport(rules: readonly LintRule[], input: LintInput, config: Config): LintReport {
+  const { context, nowMs, blindSpots, cost } = input;
   const snoozes = config.alarms?.lint?.snooze ?? [];
-  const { findings, expired } = applySnoozes(runLint(rules, lintContext), snoozes, nowMs);
-  const problems = [
-    ...collections.flatMap((collection) => collection.problems),
-    ...lintContext.alarms.flatMap(unknownSilence),
-  ];
-  const alarms = lintContext.alarms.map((alarm) => ({ name: nameOf(alarm), place: alarm.place }));
-  const files = [...alarms, ...problems].map(({ place }) => place.file);
-  return { rules, findings, alarms, files: [...new Set(files)], problems, expired };
+  const { findings, expired } = applySnoozes(runLint(rules, context), snoozes, nowMs);
+  const problems = [...input.problems, ...context.alarms.flatMap(unknownSilence)];
+  const alarms = context.alarms.map((alarm) => ({ name: nameOf(alarm), place: alarm.place }));
+  const files = [...new Set([...alarms, ...problems, ...findings].map(({ place }) => place.file))];
+  const { coverage } = context;
+  return { rules, findings, alarms, files, problems, coverage, blindSpots, cost, expired };
 }
 
 /** A misspelt id silences nothing, and its author would not know. */

@@ -12,6 +12,9 @@ export function renderLintJson(report: LintReport, toolVersion: string): string 
     findings: report.findings.map(({ place, ...finding }) => ({ ...finding, ...place })),
     problems: report.problems.map(({ place, message }) => ({ ...place, message })),
     expiredSnoozes: report.expired,
+    coverage: report.coverage,
+    blindSpots: report.blindSpots,
+    cost: report.cost,
   };
   return `${JSON.stringify(result, null, 2)}\n`;
 }

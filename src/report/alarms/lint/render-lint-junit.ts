@@ -29,6 +29,15 @@ export function renderLintJunit(report: LintReport, failing: LintFinding["severi
             const own = told.filter((finding) => finding.place === place);
             return { name, className: file, failure: failureOf(own), skipped: null };
           }),
+        // What is about no alarm that there is.
+        ...told
+          .filter(({ place }) => place.file === file && !report.alarms.some((alarm) => alarm.place === place))
+          .map((finding): Case => ({
+            name: finding.alarm,
+            className: file,
+            failure: failureOf([finding]),
+            skipped: null,
+          })),
       ],
     })),
   );

@@ -1,10 +1,13 @@
+import type { TargetCoverage } from "../../../model/alarm-coverage.ts";
+import { coverageCells, coverageText } from "../../../model/coverage-text.ts";
 import type { LintReport } from "../../../model/lint-finding.ts";
 import { escapeText } from "../../text/escape.ts";
+import { listedFindings } from "./listed-findings.ts";
 import { lintCounts, lintSummary } from "./lint-counts.ts";
 
 /** For a comment on a pull request: a table a file. */
 export function renderLintMarkdown(report: LintReport): string {
-  const told = report.findings.filter(({ silenced }) => silenced === null);
+  const told = listedFindings(report);
   const tables = report.files.flatMap((file) => {
     const rows = [
       ...report.problems
@@ -34,9 +37,29 @@ export function renderLintMarkdown(report: LintReport): string {
   return [
     `**Alarm lint:** ${lintSummary(lintCounts(report))}.`,
     ...tables,
+    ...coverageTable(report.coverage ?? []),
+    ...(report.blindSpots.length === 0 ? [] : ["", "Not looked at:", ""]),
+    ...report.blindSpots.map(({ source, hint }) => `- ${cell(`${source}: ${hint}`)}`),
     ...expired.flatMap((line) => ["", line]),
     "",
   ].join("\n");
+}
+
+function coverageTable(coverage: readonly TargetCoverage[]): string[] {
+  if (coverage.length === 0) return [];
+  return [
+    "",
+    "| AWS recommends | present | dead | missing | unknown | which |",
+    "| --- | ---: | ---: | ---: | ---: | --- |",
+    ...coverage.map((target) => {
+      const which = (["dead", "missing", "unknown"] as const).flatMap((state) => {
+        const text = coverageText(target, state);
+        return text === "" ? [] : [`${state}: ${text}`];
+      });
+      const row = [target.target, ...coverageCells(target).map(String), which.join("; ")];
+      return `| ${row.map(cell).join(" | ")} |`;
+    }),
+  ];
 }
 
 /** Text that Markdown would take for its own, a browser for HTML, or a code host for somebody's name. */

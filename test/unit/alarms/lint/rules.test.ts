@@ -3,6 +3,16 @@ import { describe, expect, test } from "vitest";
 import type { LintContext } from "../../../../src/alarms/lint/lint-context.ts";
 import type { DeclaredAlarm } from "../../../../src/model/declared-alarm.ts";
 import { composite, dimensions, lintAlarm, lintOf, mathAlarm, query } from "../../../support/lint-alarms.ts";
+import {
+  changes,
+  LINT_HISTORY,
+  LINT_LISTED,
+  LINT_METRICS,
+  LINT_NOW_MS,
+  LINT_STAGES,
+  LINT_TOPICS,
+  lintCoverage,
+} from "../../../support/lint-account.ts";
 import { LINT_SERIES, LINT_TARGETS } from "../../../support/lint-recording.ts";
 
 const RECORDED = { targets: LINT_TARGETS, series: LINT_SERIES };
@@ -41,6 +51,169 @@ const latency = (threshold: number, fields: object = {}) =>
   });
 const v2 = (values: Record<string, string> = {}) =>
   dimensions({ ApiId: "w8f4z1t6ub", Stage: "$default", ...values });
+
+const DAY_MS = 86_400_000;
+const stage = (values: Record<string, string>) => lintAlarm({ Dimensions: dimensions(values) });
+/** An alarm that is deployed, in OK, and was put so many days ago. */
+const deployed = (name: string, days: number, changed: Partial<DeclaredAlarm["deployed"] & object> = {}) => {
+  const putMs = LINT_NOW_MS - days * DAY_MS;
+  const state = { stateValue: "OK" as const, transitionedMs: putMs, arn: null, configuredMs: putMs };
+  return lintAlarm({ AlarmName: name }, { deployed: { ...state, ...changed } });
+};
+const kept = (list: ReturnType<typeof changes>): Partial<LintContext> => {
+  const startMs = LINT_NOW_MS - 30 * DAY_MS;
+  return {
+    region: "eu-west-1",
+    history: new Map([["eu-west-1", { startMs, endMs: LINT_NOW_MS, changes: list }]]),
+  };
+};
+const tells = (arn: string, field = "AlarmActions") => lintAlarm({ AlarmActions: [TOPIC], [field]: [arn] });
+
+/** What only an account tells. */
+const LIVE_CASES: readonly Case[] = [
+  [
+    "a stage in the wrong case",
+    [stage({ ApiName: "orders", Stage: "Prod" })],
+    ["unknown-stage error Dimensions[1].Value"],
+    LINT_STAGES,
+  ],
+  [
+    "an API that is gone",
+    [stage({ ApiName: "checkout", Stage: "prod" })],
+    ["unknown-stage error Dimensions[0].Value"],
+    LINT_STAGES,
+  ],
+  [
+    "the id of an HTTP API that is gone",
+    [lintAlarm({ MetricName: "5xx", Dimensions: dimensions({ ApiId: "w8f4z1t6uc", Stage: "$default" }) })],
+    ["unknown-stage error Dimensions[0].Value"],
+    LINT_STAGES,
+  ],
+  ["a stage that exists", [stage({ ApiName: "orders", Stage: "test" })], [], LINT_STAGES],
+  [
+    "a stage of a Region of which not all is known",
+    [stage({ ApiName: "orders", Stage: "Prod" })],
+    [],
+    { ...LINT_STAGES, inventoried: new Set(["us-east-1"]) },
+  ],
+  [
+    "a stage of another Region's API of that name",
+    [
+      lintAlarm(
+        {
+          Dimensions: dimensions({ ApiName: "orders", Stage: "Prod" }),
+          AlarmActions: [TOPIC.replace("eu-west-1", "us-east-1")],
+        },
+        { place: { file: "us-east-1", line: null, id: "x" } },
+      ),
+    ],
+    [],
+    LINT_STAGES,
+  ],
+  [
+    "the id of a REST API is told once",
+    [stage({ ApiName: "k3x9p2m7qa", Stage: "prod" })],
+    ["rest-api-by-id error Dimensions[0].Value"],
+    LINT_STAGES,
+  ],
+  [
+    "a value that a deployment knows",
+    [lintAlarm({}, reference("!Ref Name", "AWS::SSM::Parameter", null))],
+    [],
+    LINT_STAGES,
+  ],
+  [
+    "a metric that its stage does not have",
+    [lintAlarm({ MetricName: "4XXError", Dimensions: dimensions({ ApiName: "orders", Stage: "test" }) })],
+    ["no-such-metric error MetricName"],
+    LINT_LISTED,
+  ],
+  [
+    "a metric that may wait for its first event",
+    [lintAlarm({ MetricName: "CacheHitCount", Threshold: 0.6, ComparisonOperator: "LessThanThreshold" })],
+    ["no-such-metric note MetricName"],
+    LINT_LISTED,
+  ],
+  [
+    "a route that has no metrics",
+    [
+      lintAlarm({
+        Dimensions: dimensions({ ApiName: "orders", Stage: "prod", Resource: "/orders", Method: "GET" }),
+      }),
+    ],
+    ["no-such-metric warning Dimensions"],
+    LINT_LISTED,
+  ],
+  ["a metric that is listed", [lintAlarm()], [], LINT_LISTED],
+  [
+    "a list that is not known",
+    [stage({ ApiName: "elsewhere", Stage: "prod" })],
+    [],
+    { region: "eu-west-1", metrics: new Map([["us-east-1", LINT_METRICS]]) },
+  ],
+  [
+    "a topic of another Region",
+    [tells(TOPIC.replace("eu-west-1", "eu-central-1"))],
+    ["topic-region error AlarmActions[0]"],
+    { region: "eu-west-1" },
+  ],
+  [
+    "a topic of a Region, where the alarm's own is not known",
+    [tells(TOPIC.replace("eu-west-1", "eu-central-1"))],
+    [],
+  ],
+  [
+    "a topic that is not there",
+    [tells(TOPIC.replace(/page$/, "gone"), "OKActions")],
+    ["topic-missing error OKActions[0]"],
+    LINT_TOPICS,
+  ],
+  [
+    "a topic without subscriptions",
+    [tells(TOPIC.replace(/page$/, "unheard"))],
+    ["topic-unheard warning AlarmActions[0]"],
+    LINT_TOPICS,
+  ],
+  ["a topic that nobody could ask for", [tells(TOPIC.replace(/page$/, "other"))], [], LINT_TOPICS],
+  ["a topic with subscriptions", [lintAlarm()], [], LINT_TOPICS],
+  ["eleven changes within a day", [deployed("orders-nervous", 90)], ["flapping warning"], LINT_HISTORY],
+  [
+    "ten changes within a day, and the eleventh a day after the first",
+    [deployed("x", 90)],
+    [],
+    kept(changes("x", 11, 144)),
+  ],
+  [
+    "eleven changes, one within the day",
+    [deployed("x", 90)],
+    ["flapping warning"],
+    kept(changes("x", 11, 143)),
+  ],
+  [
+    "as many changes as the configuration allows",
+    [deployed("orders-nervous", 90)],
+    [],
+    { ...LINT_HISTORY, changesADay: 11 },
+  ],
+  ["another alarm's changes", [deployed("x", 90)], ["never-fired note"], LINT_HISTORY],
+  ["an alarm of a file that is not deployed", [lintAlarm({ AlarmName: "orders-nervous" })], [], LINT_HISTORY],
+  ["never in ALARM, and put 14 days ago", [deployed("x", 14)], ["never-fired note"], kept([])],
+  ["never in ALARM, and put 13 days ago", [deployed("x", 13)], [], kept([])],
+  [
+    "never in ALARM, but without data",
+    [deployed("x", 90, { stateValue: "INSUFFICIENT_DATA" })],
+    [],
+    kept([]),
+  ],
+  ["in ALARM once", [deployed("x", 90)], [], kept(changes("x", 1, 5))],
+  ["a history that nobody could read", [deployed("x", 90)], [], { region: "eu-west-1", history: new Map() }],
+  [
+    "four of five recommended alarms are missing",
+    [lintAlarm({ MetricName: "5xx", Dimensions: v2() })],
+    ["missing-recommended note"],
+    lintCoverage([lintAlarm({ MetricName: "5xx", Dimensions: v2() })]),
+  ],
+];
 
 const CASES: readonly Case[] = [
   ["the alarm of all these tests is fine", [lintAlarm()], []],
@@ -498,7 +671,10 @@ const CASES: readonly Case[] = [
   [
     "the same name in another Region",
     ["eu-west-1", "us-east-1"].map((file) =>
-      lintAlarm({}, { place: { file, line: null, id: "orders-errors" } }),
+      lintAlarm(
+        { AlarmActions: [TOPIC.replace("eu-west-1", file)] },
+        { place: { file, line: null, id: "orders-errors" } },
+      ),
     ),
     [],
   ],
@@ -660,7 +836,9 @@ const CASES: readonly Case[] = [
 
 test("there are cases of every rule", async () => {
   const { LINT_RULES } = await import("../../../../src/alarms/lint/registry.ts");
-  const told = new Set(CASES.flatMap(([, , expected]) => expected.map((line) => line.split(" ")[0])));
+  const told = new Set(
+    [...CASES, ...LIVE_CASES].flatMap(([, , expected]) => expected.map((line) => line.split(" ")[0])),
+  );
   const elsewhere = [
     "namespace-name",
     "latency-sum",
@@ -675,7 +853,7 @@ test("there are cases of every rule", async () => {
 });
 
 describe("the rules", () => {
-  test.each(CASES.map(([name, ...rest]) => ({ name, rest })))("$name", ({ rest }) => {
+  test.each([...CASES, ...LIVE_CASES].map(([name, ...rest]) => ({ name, rest })))("$name", ({ rest }) => {
     const [alarms, expected, context] = rest;
     expect(found(alarms, context)).toEqual(expected);
   });
