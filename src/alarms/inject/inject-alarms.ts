@@ -11,6 +11,7 @@ import type { ApiProblem, DeclaredStage } from "../../templates/apis/declared-st
 import { readTemplateApis } from "../../templates/apis/read-template-apis.ts";
 import { applyShortTag } from "../../templates/cloudformation/short-tag.ts";
 import { toTemplate, type Template } from "../../templates/cloudformation/template.ts";
+import type { SourceDocument } from "../../templates/document/document.ts";
 import { parseDocument } from "../../templates/document/parse-document.ts";
 import { isRecord, recordOf } from "../../templates/is-record.ts";
 import type { SynthSettings } from "../synth/synth-settings.ts";
@@ -54,8 +55,9 @@ export interface Injected {
  */
 export function injectAlarms(question: InjectQuestion): Injected {
   const { text: given, file, names, settings, emit } = question;
-  const text = withoutInjected(given, file);
-  const template = readTemplate(text, file);
+  const document = parseDocument(given, file, applyShortTag);
+  const text = removeInjected(given);
+  const template = readTemplate(text === given ? document : parseDocument(text, file, applyShortTag), file);
   const placeholders = createPlaceholders(text + JSON.stringify([...names, emit]));
   const { stages, problems } = readTemplateApis(template, names, placeholders);
   if (stages.length === 0 && problems.length === 0) throw noApis(file);
@@ -93,8 +95,7 @@ export function withoutInjected(text: string, file: string): string {
   return removeInjected(text);
 }
 
-function readTemplate(text: string, file: string): Template {
-  const document = parseDocument(text, file, applyShortTag);
+function readTemplate(document: SourceDocument, file: string): Template {
   if (!isRecord(recordOf(document.value)["Resources"])) {
     throw new ToolError("E_BAD_INPUT", `${file} is no CloudFormation or SAM template: it has no Resources`, {
       hint: "Name a template. For a Terraform plan or an OpenAPI document see: gatewatch alarms synth --help",

@@ -33,7 +33,7 @@ export function planMembers(
     const stage = stageOf.get(targetOf.get(alarm.key) ?? "");
     const condition = stage === undefined ? null : conditionOf(stage);
     if (condition?.added) conditions.set(condition.name, condition.added);
-    const why = placeholders.readable(alarm.why);
+    const why = placeholders.named(alarm.why);
     const own = { ...(condition && { Condition: condition.name }), ...expandAll(rest, placeholders) };
     return {
       id: alarm.logicalId,

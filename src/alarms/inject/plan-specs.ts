@@ -53,7 +53,7 @@ export function planSpecs(
   });
   const alarms = made.alarms.map((spec) => {
     const overrides = byTarget.get(spec.target)?.overrides ?? {};
-    return { ...withTopics(spec, overrides, placeholders), key: placeholders.readable(spec.key) };
+    return { ...withTopics(spec, overrides, placeholders), key: placeholders.named(spec.key) };
   });
   return { ...made, alarms, problems };
 }

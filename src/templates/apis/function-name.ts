@@ -1,6 +1,8 @@
 import type { Template } from "../cloudformation/template.ts";
+import { subPieces } from "../cloudformation/sub-pieces.ts";
 import { isRecord } from "../is-record.ts";
 import type { Placeholders } from "./placeholders.ts";
+import { referenceOf } from "./reference-of.ts";
 
 /** The name of the function that an integration calls; null where it calls none, or none that can be told. */
 export type FunctionOfTemplate = (uri: unknown) => string | null;
@@ -18,22 +20,32 @@ export function functionName(
   conditions: readonly string[],
   placeholders: Placeholders,
 ): string | null {
-  for (const text of textsIn(uri)) {
-    const literal = LITERAL.exec(text)?.[1];
+  for (const { id, text } of partsOf(uri)) {
+    const literal = LITERAL.exec(text ?? "")?.[1];
     if (literal !== undefined) return literal;
-    for (const [id = ""] of text.matchAll(/[A-Za-z0-9]+/g)) {
-      const found = resources.get(id);
-      if (found === undefined || !FUNCTIONS.has(found.type)) continue;
-      const { condition } = found;
-      const isThere = condition === null || (conditions.length === 1 && conditions[0] === condition);
-      return isThere ? placeholders.of({ Ref: id }) : null;
-    }
+    const found = id === null ? undefined : resources.get(id);
+    if (id === null || found === undefined || !FUNCTIONS.has(found.type)) continue;
+    const { condition } = found;
+    const isThere = condition === null || (conditions.length === 1 && conditions[0] === condition);
+    return isThere ? placeholders.of({ Ref: id }) : null;
   }
   return null;
 }
 
-function textsIn(value: unknown): readonly string[] {
-  if (typeof value === "string") return [value];
-  if (Array.isArray(value)) return value.flatMap(textsIn);
-  return isRecord(value) ? Object.values(value).flatMap(textsIn) : [];
+/** A literal text, or what a function of the template refers to. */
+interface UriPart {
+  readonly id: string | null;
+  readonly text: string | null;
+}
+
+function partsOf(value: unknown): readonly UriPart[] {
+  const id = referenceOf(value);
+  if (id !== null) return [{ id, text: null }];
+  if (typeof value === "string") {
+    return subPieces(value).map((piece) =>
+      "text" in piece ? { id: null, text: piece.text } : { id: piece.name.split(".")[0] ?? null, text: null },
+    );
+  }
+  if (Array.isArray(value)) return value.flatMap(partsOf);
+  return isRecord(value) ? Object.values(value).flatMap(partsOf) : [];
 }

@@ -12,6 +12,8 @@ export interface Placeholders {
   readonly of: (value: unknown) => string;
   /** The text as readers of templates show it: "${OrdersApi}". */
   readonly readable: (text: string) => string;
+  /** The text where "${" would be taken for a mistake, as in metadata: "<OrdersApi>". */
+  readonly named: (text: string) => string;
   /** The text as a template writes it: itself, the very function, or Fn::Sub or Fn::Join around both. */
   readonly expand: (text: string) => unknown;
 }
@@ -41,6 +43,10 @@ export function createPlaceholders(taken: string): Placeholders {
       .split(PRIVATE)
       .filter((piece) => piece !== "")
       .map((piece) => (values.has(piece) ? { value: values.get(piece) } : { text: piece }));
+  const readable = (text: string): string =>
+    pieces(text)
+      .map((piece) => ("text" in piece ? piece.text : readableValue(piece.value)))
+      .join("");
   return {
     of: (value) => {
       const id = JSON.stringify(value);
@@ -49,10 +55,8 @@ export function createPlaceholders(taken: string): Placeholders {
       values.set(sign, value);
       return sign;
     },
-    readable: (text) =>
-      pieces(text)
-        .map((piece) => ("text" in piece ? piece.text : readableValue(piece.value)))
-        .join(""),
+    readable,
+    named: (text) => readable(text).replaceAll(/\$\{([^{}]*)\}/g, "<$1>"),
     expand: (text) => expanded(pieces(text), text),
   };
 }

@@ -1,0 +1,171 @@
+/** Templates of public repositories: what is injected can be taken out again, and nothing else is touched. */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { withoutInjected } from "../../src/alarms/inject/inject-alarms.ts";
+import { isRecord } from "../../src/templates/is-record.ts";
+import { alarmsIn, injectTemplate, templateValue } from "../support/inject-template.ts";
+
+const FOLDER = resolve(process.env["GATEWATCH_DATA"] ?? "../shared/data", "templates");
+const INDEX = join(FOLDER, "index.json");
+const isThere = existsSync(INDEX);
+const paths = isThere
+  ? (JSON.parse(readFileSync(INDEX, "utf8")) as { path: string }[]).map((one) => one.path)
+  : [];
+const textOf = (path: string): string => readFileSync(join(FOLDER, path), "utf8");
+const results = new Map<string, ReturnType<typeof injectTemplate>>();
+const injected = (path: string): ReturnType<typeof injectTemplate> => {
+  const found = results.get(path) ?? injectTemplate(textOf(path));
+  results.set(path, found);
+  return found;
+};
+
+/** What stands in `longer` besides `shorter`, in at most `most` stretches; undefined: more is different. */
+function insertions(shorter: string, longer: string, most: number): number | undefined {
+  let from = 0;
+  let added = 0;
+  for (let count = 0; count <= most; count += 1) {
+    while (from < shorter.length && shorter[from] === longer[from + added]) from += 1;
+    if (from === shorter.length) return longer.length - from - added >= 0 ? count : undefined;
+    // The next stretch ends where the rest of the shorter text goes on for long enough to be no accident.
+    const next = longer.indexOf(shorter.slice(from, from + 200), from + added + 1);
+    if (next < 0) return undefined;
+    added = next - from;
+  }
+  return undefined;
+}
+
+describe.skipIf(!isThere)(`templates of others (skipped where ${INDEX} is not there)`, () => {
+  it("have alarms in them, or an API that cannot be named", () => {
+    expect(paths.length).toBeGreaterThan(100);
+    const without = paths.filter((path) => {
+      const { alarms, problems } = injected(path);
+      return alarms.length === 0 && problems.length === 0;
+    });
+    expect(without).toEqual([]);
+    expect(paths.filter((path) => injected(path).alarms.length > 0).length).toBeGreaterThan(100);
+  });
+
+  it("are given back byte for byte", () => {
+    for (const path of paths)
+      expect(withoutInjected(injected(path).text, path) === textOf(path), path).toBe(true);
+  });
+
+  it("have stretches inserted and nothing else", () => {
+    for (const path of paths) {
+      // Parameters, conditions and resources; one of them may share its first characters with what it stands before.
+      expect(insertions(textOf(path), injected(path).text, 6), path).toBeDefined();
+    }
+  });
+
+  it("stay as they are at a second run", () => {
+    const some = paths.filter((_, index) => index % 6 === 0);
+    expect(some.length).toBeGreaterThan(15);
+    for (const path of some) expect(injectTemplate(injected(path).text).text, path).toBe(injected(path).text);
+  });
+
+  it("hold the alarms that were meant", () => {
+    // Alarms under a condition that is false are not read.
+    const isAlways = (path: string): boolean =>
+      injected(path).stages.every(({ conditions }) => conditions.length === 0);
+    const some = paths.filter(
+      (path, index) => index % 5 === 2 && injected(path).alarms.length > 0 && isAlways(path),
+    );
+    let compared = 0;
+    for (const path of some) {
+      const { text, alarms, placeholders } = injected(path);
+      const arn = {
+        page: "arn:aws:sns:eu-west-1:123456789012:p",
+        ticket: "arn:aws:sns:eu-west-1:123456789012:t",
+      };
+      const { Parameters = {}, Resources } = templateValue(text) as Record<string, Record<string, any>>;
+      // Every parameter is given a value that reads like its name.
+      const given = Object.fromEntries(Object.keys(Parameters).map((name) => [name, `\${${name}}`]));
+      const read = alarmsIn(text, {
+        ...given,
+        "AWS::StackName": "shop",
+        PageTopicArn: arn.page,
+        TicketTopicArn: arn.ticket,
+      });
+      const nameOf = (id: string): string | undefined => {
+        const name: unknown = Resources![id]?.Properties?.FunctionName;
+        return typeof name === "string"
+          ? name
+          : name === undefined
+            ? undefined
+            : "a name that is put together";
+      };
+      const asRead = (value: unknown): unknown => {
+        if (typeof value === "string") {
+          if (value === "gatewatch:topic/page") return arn.page;
+          if (value === "gatewatch:topic/ticket") return arn.ticket;
+          return placeholders
+            .readable(value)
+            .replaceAll("${AWS::StackName}", "shop")
+            .replaceAll(/\$\{(\w+)\}/g, (whole, id: string) => nameOf(id) ?? whole);
+        }
+        if (Array.isArray(value)) return value.map(asRead);
+        if (!isRecord(value)) return value;
+        return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, asRead(inner)]));
+      };
+      for (const { definition } of alarms) {
+        const { AlarmActions: actions } = definition;
+        const whole = { ...definition, ...(actions && { OKActions: actions }) };
+        const expected = asRead(whole) as { AlarmName: string };
+        // What functions put together is the reader's business, and tested there.
+        if (/put together|\$\{!/.test(JSON.stringify(expected))) continue;
+        compared += 1;
+        expect(read.get(expected.AlarmName), path).toEqual(expected);
+      }
+      expect(read.size).toBeGreaterThanOrEqual(alarms.length);
+    }
+    expect(compared).toBeGreaterThan(150);
+  });
+
+  it("say of REST APIs their name and never their id", () => {
+    const seen: unknown[] = [];
+    for (const path of paths) {
+      const resources = (templateValue(injected(path).text) as { Resources: Record<string, any> }).Resources;
+      for (const resource of Object.values(resources)) {
+        const dimensions =
+          resource.Type === "AWS::CloudWatch::Alarm" ? (resource.Properties.Dimensions ?? []) : [];
+        for (const { Name, Value } of dimensions) {
+          const type = resources[Value?.Ref]?.Type ?? "";
+          if (Name === "ApiName") expect(type, path).not.toMatch(/RestApi|Serverless::Api/);
+          if (Name === "ApiId")
+            expect(type || "implicit", path).toMatch(/V2::Api|HttpApi|WebSocketApi|implicit/);
+          seen.push(Name);
+        }
+      }
+    }
+    expect(new Set(seen)).toEqual(new Set(["ApiName", "ApiId", "Stage", "FunctionName"]));
+  });
+});
+
+const CFN_LINT = "cfn-lint";
+const hasLint = isThere && spawnSync(CFN_LINT, ["--version"], { stdio: "ignore" }).status === 0;
+const directory = mkdtempSync(join(tmpdir(), "gatewatch-inject-"));
+afterAll(() => {
+  rmSync(directory, { recursive: true });
+});
+
+/** The tool takes seconds to start and to read, so a small template of each form stands for all; both were clean before. */
+const LINTED = [/function_with_tenancy_and_api_event\.yaml$/, /websocket_api_simple\.json$/];
+
+describe.skipIf(!hasLint)("cfn-lint (skipped where it is not installed)", () => {
+  it("finds nothing", { timeout: 60_000 }, () => {
+    const files = LINTED.map((pattern, index) => {
+      const path = paths.find((one) => pattern.test(one))!;
+      const file = join(directory, `${index}.${path.endsWith("json") ? "json" : "yaml"}`);
+      expect(injected(path).text).toContain("AWS::CloudWatch::Alarm");
+      writeFileSync(file, injected(path).text);
+      return file;
+    });
+    // These rules go by the day's date.
+    const ignored = ["--ignore-checks", "E2531", "E2533", "W2531"];
+    const { stdout, status } = spawnSync(CFN_LINT, [...ignored, "--", ...files], { encoding: "utf8" });
+    expect({ stdout, status }).toEqual({ stdout: "", status: 0 });
+  });
+});
