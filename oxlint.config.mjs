@@ -19,7 +19,12 @@ const ARROWS = {
   "alarms/emitters": ["core", "model", "catalog"],
 };
 // These may import everything but what is named.
-const EXCEPT = { agent: ["cli"], alarms: ["cli", "agent", "collectors", "report"], cli: [] };
+const EXCEPT = {
+  agent: ["cli"],
+  alarms: ["cli", "agent", "collectors", "report"],
+  "alarms/deploy": ["cli", "agent", "collectors", "report"],
+  cli: [],
+};
 // General before special: the last override that matches a file wins.
 const FOLDERS = [...Object.keys(EXCEPT), ...Object.keys(ARROWS)];
 

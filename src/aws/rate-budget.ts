@@ -10,6 +10,7 @@ import {
   GET_RESOURCES_PER_2_SECONDS,
   LIST_METRICS_PER_SECOND,
   MAX_DATAPOINTS,
+  METRIC_FILTER_CALLS_PER_SECOND,
   MUTE_RULE_CALLS_PER_SECOND,
   START_QUERY_PER_SECOND,
   TOPIC_CALLS_PER_SECOND,
@@ -24,6 +25,9 @@ export type BudgetName =
   | "list-metrics"
   | "describe-alarms"
   | "describe-alarm-history"
+  | "put-alarms"
+  | "list-alarm-tags"
+  | "metric-filters"
   | "list-mute-rules"
   | "get-mute-rule"
   | "topic-attributes"
@@ -48,6 +52,10 @@ const SPACING_MS: Readonly<Record<Exclude<BudgetName, "filter-log-events">, numb
   "list-metrics": SECOND_MS / LIST_METRICS_PER_SECOND,
   "describe-alarms": SECOND_MS / ALARM_CALLS_PER_SECOND.DescribeAlarms,
   "describe-alarm-history": SECOND_MS / ALARM_CALLS_PER_SECOND.DescribeAlarmHistory,
+  // All that changes alarms, together.
+  "put-alarms": SECOND_MS / ALARM_CALLS_PER_SECOND.PutMetricAlarm,
+  "list-alarm-tags": SECOND_MS / ALARM_CALLS_PER_SECOND.ListTagsForResource,
+  "metric-filters": SECOND_MS / METRIC_FILTER_CALLS_PER_SECOND,
   "list-mute-rules": SECOND_MS / MUTE_RULE_CALLS_PER_SECOND.list,
   "get-mute-rule": SECOND_MS / MUTE_RULE_CALLS_PER_SECOND.get,
   "topic-attributes": SECOND_MS / TOPIC_CALLS_PER_SECOND,

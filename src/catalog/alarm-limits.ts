@@ -37,6 +37,7 @@ export const ALARM_CALLS_PER_SECOND = Object.freeze({
   PutAnomalyDetector: 10,
   DeleteAnomalyDetector: 5,
   TagResource: 20,
+  ListTagsForResource: 10,
 });
 
 /** True for 10, 20, 30 and the multiples of 60: the periods that an alarm can have. */

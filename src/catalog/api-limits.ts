@@ -66,3 +66,10 @@ export const GET_QUERY_RESULTS_PER_SECOND = 10;
 
 /** Calls a second of ListAlarmMuteRules and GetAlarmMuteRule. Source: "CloudWatch service quotas", 2026. */
 export const MUTE_RULE_CALLS_PER_SECOND = Object.freeze({ list: 50, get: 20 });
+
+/**
+ * PutMetricFilter and DescribeMetricFilters: calls a second that Gatewatch allows itself, since it needs few of them.
+ * Filters of one log group: CloudWatch Logs API Reference, PutMetricFilter.
+ */
+export const METRIC_FILTER_CALLS_PER_SECOND = 3;
+export const METRIC_FILTERS_OF_A_GROUP = 100;

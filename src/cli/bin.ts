@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { askLine } from "./ask-line.ts";
 import { main } from "./main.ts";
 import type { Output } from "./context.ts";
 
@@ -25,6 +26,9 @@ process.exitCode = await main(process.argv.slice(2), {
   cwd: process.cwd(),
   now: Date.now,
   timeZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+  ask: process.stdin.isTTY
+    ? async (question, signal) => askLine(question, process.stdin, process.stderr, signal)
+    : undefined,
   interruption: () => {
     const controller = new AbortController();
     process.once("SIGINT", () => controller.abort());

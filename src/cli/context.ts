@@ -22,6 +22,8 @@ export interface CliContext {
   readonly timeZone: () => string;
   /** A signal that Ctrl-C aborts. Until a command asks for it, Ctrl-C ends the process as usual. */
   readonly interruption: () => AbortSignal;
+  /** Asks whoever sits at the terminal for a line; left out where nobody does. Aborted, the answer is "". */
+  readonly ask?: ((question: string, signal: AbortSignal) => Promise<string>) | undefined;
   /** What the run ends with where nothing is thrown; 0 unless a command says otherwise. */
   readonly setExitCode: (code: ExitCode) => void;
 }

@@ -81,5 +81,6 @@ async function barProgress(stderr: Output): Promise<Progress> {
 function labelOf({ step, scope }: ProgressEvent): string {
   // Nothing is read for these, and of no one Region.
   if (step === "thresholds") return "finding thresholds";
+  if (step === "deploy") return `changing alarms of ${escapeText(scope)}`;
   return `reading ${step} of ${escapeText(scope)}`;
 }

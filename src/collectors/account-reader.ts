@@ -74,7 +74,7 @@ export interface LogReading {
 
 /** How far a step has come; `total` may grow while it runs. */
 export interface ProgressEvent {
-  readonly step: "inventory" | "metrics" | "logs" | "thresholds";
+  readonly step: "inventory" | "metrics" | "logs" | "thresholds" | "tags" | "deploy";
   /** Region, or account and region, that it concerns. */
   readonly scope: string;
   readonly done: number;

@@ -28,6 +28,8 @@ interface FaultRule {
   readonly service?: ServiceName;
   /** Left out: any. API Gateway's versions share names; "v2:GetStages" means that of version 2 alone. */
   readonly operation?: string;
+  /** Spares so many matching requests before the first that it may strike. */
+  readonly after?: number;
   /** Strikes this many matching requests, then never again. */
   readonly times?: number;
   /** 0..1, drawn for each matching request. */
@@ -50,12 +52,18 @@ export interface FaultTarget {
 export function createFaultPicker(plan: FaultPlan): (request: FaultTarget) => FaultKind | null {
   const rules = plan.map((rule, index) => ({
     rule,
+    spared: rule.after ?? 0,
     left: rule.times ?? Infinity,
     random: createRandom((rule.seed ?? 0) + index),
   }));
   return (request) => {
     for (const state of rules) {
-      if (state.left > 0 && isMatch(state.rule, request) && isDrawn(state.rule, state.random)) {
+      if (state.left === 0 || !isMatch(state.rule, request)) continue;
+      if (state.spared > 0) {
+        state.spared -= 1;
+        continue;
+      }
+      if (isDrawn(state.rule, state.random)) {
         state.left -= 1;
         return state.rule.kind;
       }

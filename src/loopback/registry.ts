@@ -16,6 +16,7 @@ import { getQueryExecution } from "./athena/get-query-execution.ts";
 import { startQueryExecution } from "./athena/start-query-execution.ts";
 import { stopQueryExecution } from "./athena/stop-query-execution.ts";
 import { getAlarmMuteRule, listAlarmMuteRules, putAlarmMuteRule } from "./cloudwatch/alarm-mute-rules.ts";
+import { listTagsForResource, tagResource } from "./cloudwatch/alarm-tags.ts";
 import { deleteAlarms } from "./cloudwatch/delete-alarms.ts";
 import { describeAlarmHistory } from "./cloudwatch/describe-alarm-history.ts";
 import { describeAlarms } from "./cloudwatch/describe-alarms.ts";
@@ -30,6 +31,7 @@ import { describeLogStreams } from "./logs/describe-log-streams.ts";
 import { filterLogEvents } from "./logs/filter-log-events.ts";
 import { getLogEvents } from "./logs/get-log-events.ts";
 import { getQueryResults } from "./logs/get-query-results.ts";
+import { describeMetricFilters, putMetricFilter } from "./logs/metric-filters.ts";
 import { startQuery } from "./logs/start-query.ts";
 import { stopQuery } from "./logs/stop-query.ts";
 import type { Operation } from "./operation.ts";
@@ -49,11 +51,15 @@ export const OPERATIONS: readonly Operation[] = [
   putCompositeAlarm,
   deleteAlarms,
   setAlarmState,
+  tagResource,
+  listTagsForResource,
   putAlarmMuteRule,
   listAlarmMuteRules,
   getAlarmMuteRule,
   describeLogGroups,
   describeLogStreams,
+  putMetricFilter,
+  describeMetricFilters,
   filterLogEvents,
   getLogEvents,
   startQuery,

@@ -19,6 +19,7 @@ import { EXIT } from "../../exit-codes.ts";
 import { oneOf } from "../../one-of.ts";
 import { createProgress } from "../../progress.ts";
 import { obtainSnapshot } from "../../source/obtain-snapshot.ts";
+import { refuseTogether, refuseWithout } from "../../source/refuse-together.ts";
 import { wantsColour } from "../../wants-colour.ts";
 import type { AlarmsSynthOptions } from "./synth.ts";
 
@@ -26,9 +27,17 @@ const TABLE = "table";
 /** Incidents are looked for in so much of an account's history; of the demo, every minute of which is drawn, in less. */
 const SINCE = { account: "14d", demo: "1d" };
 
+interface Learned {
+  readonly report: SynthReport;
+  readonly targets: readonly Target[];
+  /** Whether only some of the account's targets were looked at, and whether something of those could not be read. */
+  readonly view: { readonly isPart: boolean; readonly isBlind: boolean };
+}
+
 /** `gatewatch alarms synth`: a snapshot, alarms learned from it, and those written in a dialect. */
 export async function runSynth(given: AlarmsSynthOptions, context: CliContext): Promise<void> {
   const options = withAlarmProfile(given);
+  checkDeployment(options);
   const format = oneOf("--format", options.format, [TABLE, ...EMITTERS.map((one) => one.format)]);
   const { config } = await loadConfig(options.config, context.cwd);
   const synth = config.alarms?.synth ?? {};
@@ -41,6 +50,7 @@ export async function runSynth(given: AlarmsSynthOptions, context: CliContext): 
     progress.stop(),
   );
   const { report, targets } = made;
+  if (options.diff || options.apply) return deploy(made, emit, format === "json", options, context);
   if (report.alarms.length === 0) context.setExitCode(EXIT.unreadable);
   const emitter = EMITTERS.find((one) => one.format === format);
   if (!emitter) return printTable(report, options, context);
@@ -62,6 +72,42 @@ function withAlarmProfile({ profile, ...options }: AlarmsSynthOptions): AlarmsSy
   return isAlarmProfile ? { alarmProfile: profile, ...options } : { profile, ...options };
 }
 
+/** Errors: E_USAGE for flags that mean nothing beside --diff or --apply, or without them. */
+function checkDeployment(options: AlarmsSynthOptions): void {
+  const { diff, apply, format } = options;
+  const flag = apply ? "--apply" : "--diff";
+  if (apply) refuseTogether("--apply", options, [["diff", "--diff"]], "it shows what changes anyway");
+  else refuseWithout("--apply", options, [["yes", "--yes"]]);
+  if (!diff && !apply) {
+    refuseWithout("--apply", options, [["overwrite", "--overwrite"]]);
+    return;
+  }
+  const others = [
+    ["out", "--out"],
+    ["dashboard", "--dashboard"],
+    ["demo", "--demo"],
+  ] as const;
+  refuseTogether(flag, options, others, "it is about the account itself");
+  if (format === TABLE || format === "json") return;
+  throw new ToolError("E_USAGE", `${flag} tells what changes as table or json, not as ${format}`, {
+    hint: `Leave out --format ${format}.`,
+  });
+}
+
+async function deploy(
+  { report, targets, view }: Learned,
+  emit: EmitOptions,
+  asJson: boolean,
+  options: AlarmsSynthOptions,
+  context: CliContext,
+): Promise<void> {
+  const { runApply, runDiff } = await import("./synth-deploy.ts");
+  // Where something could not be read, rules may have gone without what they need.
+  const seen = view.isBlind ? [] : view.isPart ? targets.map(({ id }) => id) : null;
+  const deployment = { specs: report.alarms, targets, emit, seen, asJson };
+  await (options.apply ? runApply : runDiff)(deployment, options, context);
+}
+
 function emitOptions(options: AlarmsSynthOptions, synth: SynthConfig): EmitOptions {
   return {
     name: options.name,
@@ -79,14 +125,16 @@ async function learn(
   config: Config,
   context: CliContext,
   onProgress: OnProgress,
-): Promise<{ report: SynthReport; targets: readonly Target[] }> {
+): Promise<Learned> {
   const { since: _since, ...others } = options;
   const since = options.since ?? (options.demo ? SINCE.demo : SINCE.account);
   const asked = options.from === undefined ? { ...others, since, logs: "off" } : others;
   const snapshot = await obtainSnapshot(asked, config, context, onProgress);
   const settings = synthSettings(options, synth, snapshot.targets);
   const report = await learnAlarms(snapshot, settings, options, config, context, onProgress);
-  return { report, targets: snapshot.targets };
+  const isPart = [options.api, options.stage, config.include].some((filter) => filter !== undefined);
+  const view = { isPart, isBlind: snapshot.blindSpots.length > 0 };
+  return { report, targets: snapshot.targets, view };
 }
 
 function printTable(report: SynthReport, options: AlarmsSynthOptions, context: CliContext): void {

@@ -12,10 +12,15 @@ export interface AlarmsSynthOptions extends GlobalOptions, SynthOptions {
   readonly api?: string;
   readonly stage?: string;
   readonly since?: string;
+  readonly until?: string;
   readonly format: string;
   readonly out?: string;
   readonly name: string;
   readonly dashboard?: true;
+  readonly diff?: true;
+  readonly apply?: true;
+  readonly overwrite?: true;
+  readonly yes?: true;
 }
 
 const HELP = `
@@ -25,6 +30,7 @@ Examples:
   gatewatch alarms synth --from ./recording --format cloudformation --out alarms/
   gatewatch alarms synth --profile aws-recommended --format json
   gatewatch alarms synth --topic page=arn:aws:sns:eu-west-1:123456789012:on-call
+  gatewatch alarms synth --diff
 
 Thresholds are learned: the lowest round number that stayed quiet over the
 history outside of known incidents, checked against a drill of the incident
@@ -32,12 +38,16 @@ catalogue. Every alarm says why. Without --from and --demo the history is your
 account's: it is asked for exactly what the alarms watch, and --max-cost sets a
 limit. What should stay goes into alarms.synth of gatewatch.config.yaml.
 
+--diff and --apply deploy to the account itself, without infrastructure as code:
+only alarms that they made, known by a tag, are ever changed or deleted.
+docs/alarms/deploy.md tells more.
+
 Formats: table (default), cloudformation, cloudformation-json, sam, terraform,
 terraform-json, cdk, cli, json. docs/alarms/synth.md explains the rules.
 
 ${CREDENTIALS_HELP}
-Exit status: 0 done, 2 usage or configuration, 3 nothing could be read,
-4 internal error.`;
+Exit status: 0 done, 1 --apply left something undone, 2 usage or configuration,
+3 nothing could be read, 4 internal error.`;
 
 export function register(alarms: Command, context: CliContext): void {
   const command = alarms
@@ -49,10 +59,15 @@ export function register(alarms: Command, context: CliContext): void {
     .option("--api <glob>", "only APIs of that name or id")
     .option("--stage <glob>", "only stages of that name")
     .option("--since <length>", "learn from so much history (default: 15d; of the demo 1d)")
+    .option("--until <time>", 'end of that history: ISO-8601, epoch seconds or "2h ago" (default: "now")')
     .option("--format <format>", "what to write; see below", "table")
     .option("--out <path>", "the folder, or the file where there is one, to write to")
     .option("--name <words>", "names the files and the CDK class", "gatewatch-alarms")
-    .option("--dashboard", "write a CloudWatch dashboard beside the alarms");
+    .option("--dashboard", "write a CloudWatch dashboard beside the alarms")
+    .option("--diff", "what deploying them would change in the account; changes nothing")
+    .option("--apply", "deploy them, after showing what changes and asking")
+    .option("--yes", "with --apply: do not ask")
+    .option("--overwrite", "with --diff or --apply: also over what a person changed");
   addSynthOptions(command)
     .addHelpText("after", HELP)
     .action(async () => {

@@ -1,0 +1,75 @@
+import { z } from "zod";
+
+import { classifyError } from "../../aws/classify-error.ts";
+import { readPages } from "../../aws/read-pages.ts";
+import { ToolError } from "../../core/errors.ts";
+import type { DeploymentAccess } from "./apply-deployment.ts";
+import type { DeployedAccount, DeployedFilter } from "./deployed-account.ts";
+
+/** What says nothing of how a filter works. */
+const APART = new Set(["creationTime"]);
+
+const itemSchema = z
+  .looseObject({
+    logGroupName: z.string(),
+    filterName: z.string(),
+    filterPattern: z.string().default(""),
+    metricTransformations: z.array(z.looseObject({})),
+  })
+  .transform(
+    ({ logGroupName, filterName, filterPattern, metricTransformations, ...others }): DeployedFilter => ({
+      logGroupName,
+      filterName,
+      filterPattern,
+      metricTransformations: metricTransformations.map(withoutEmpty),
+      others: withoutEmpty(Object.fromEntries(Object.entries(others).filter(([name]) => !APART.has(name)))),
+    }),
+  );
+
+/**
+ * The metric filters of log groups. One that does not exist is among the missing.
+ *
+ * Errors: E_NOTHING_READABLE where filters cannot be read.
+ */
+export async function readFilters(
+  logGroups: readonly string[],
+  { clients, budget, region }: DeploymentAccess,
+): Promise<Pick<DeployedAccount, "filters" | "missingGroups">> {
+  const filters: DeployedFilter[] = [];
+  const missingGroups: string[] = [];
+  for (const logGroupName of new Set(logGroups)) {
+    const pages = await readPages(itemSchema, async (nextToken) => {
+      const { DescribeMetricFiltersCommand } = await import("@aws-sdk/client-cloudwatch-logs");
+      const client = await clients.cloudWatchLogs();
+      const page = await budget("metric-filters", () =>
+        client.send(new DescribeMetricFiltersCommand({ logGroupName, nextToken })),
+      );
+      return { items: page.metricFilters, next: page.nextToken };
+    });
+    filters.push(...pages.items);
+    if (pages.error === undefined) continue;
+    const { code, hint } = classifyError(pages.error, { action: "logs:DescribeMetricFilters", region });
+    if (code !== "NOT_FOUND") {
+      throw new ToolError(
+        "E_NOTHING_READABLE",
+        `the metric filters of ${logGroupName} cannot be read: ${code}`,
+        {
+          hint,
+          cause: pages.error,
+        },
+      );
+    }
+    missingGroups.push(logGroupName);
+  }
+  return { filters, missingGroups };
+}
+
+/** Off, or empty, is as if it were not there. */
+function withoutEmpty(members: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(members).filter(([, value]) => {
+      if (value === undefined || value === null || value === false) return false;
+      return typeof value !== "object" || Object.keys(value).length > 0;
+    }),
+  );
+}
