@@ -177,6 +177,35 @@ describe("gatewatch alarms lint --live, through the real SDK", () => {
     expect(covered.findings.some(({ rule }) => rule === "missing-recommended")).toBe(true);
   });
 
+  it("takes the word live for --live, tells what a format has no place for, and fails as asked", async () => {
+    await serve([{ kind: "deny", operation: "GetTopicAttributes" }]);
+    const { code, stdout, stderr } = await lint(
+      ...["--alarms", "live", "--format", "sarif", "--fail-on", "error"],
+    );
+    expect(code).toBe(1);
+    const { runs } = JSON.parse(stdout) as { runs: { results: { ruleId: string }[] }[] };
+    expect(runs[0]?.results.map(({ ruleId }) => ruleId)).toContain("unknown-stage");
+    expect(stderr).toMatch(/^not looked at: topics: .*sns:GetTopicAttributes/m);
+    expect(stderr).toMatch(
+      /^cost: about \$0\.0000\d+ at list prices \(\d+ metrics? requested, \d+ calls to AWS\)$/m,
+    );
+  });
+
+  it("covers what the configuration includes, and shows it within 80 columns", async () => {
+    await serve();
+    await writeFile(join(cwd, "include.yaml"), "version: 1\ninclude: { api: orders }\n");
+    const { stdout } = await lint("--live", "--config", "include.yaml", "--quiet");
+    expect(stdout).toMatch(
+      /^AWS recommends +present +dead +missing +unknown\nrest:orders\/prod +4 +- +8 +-\n {2}missing {2}4XXError, Count \(4 routes\), Latency \(3 routes\)$/m,
+    );
+    expect(stdout).not.toContain("rest:accounts/prod");
+    expect(stdout.split("\n").every((line) => line.length <= 80)).toBe(true);
+    const markdown = await lint("--live", "--config", "include.yaml", "--quiet", "--format", "markdown");
+    expect(markdown.stdout).toContain(
+      "| rest:orders/prod | 4 | 0 | 8 | 0 | missing: 4XXError, Count (4 routes)",
+    );
+  });
+
   it("asks for no metric that nobody needs, and spends nothing beyond --max-cost", async () => {
     const fine = (account.alarms ?? []).filter(({ definition }) => definition.AlarmName === "orders-5xx");
     await serve([], fine);

@@ -59,6 +59,7 @@ export function dimensions(values: Readonly<Record<string, string>>): { Name: st
 /** Nothing but the alarms themselves is known. */
 export const OFFLINE: Omit<LintContext, "alarms"> = {
   deployed: null,
+  partial: new Set(),
   region: null,
   targets: null,
   inventoried: new Set(),

@@ -45,13 +45,16 @@ const DEADLY = [
 
 /**
  * Which of AWS's recommended alarms each target has. One counts as there whatever its statistic, period and threshold, if it
- * watches the same thing for the same direction: alone, or within an expression. Empty where the targets are not known.
+ * watches the same thing for the same direction: alone, or within an expression. Empty where the targets are not known; what could not be read whole is left out.
+ *
+ * @param targets those that are to be covered; default: all.
  */
-export function toCoverage(context: LintContext): TargetCoverage[] {
+export function toCoverage(context: LintContext, targets = context.targets ?? []): TargetCoverage[] {
   const all = { ...context, alarms: [...context.alarms, ...(context.deployed ?? [])] };
   const dead = toldBy(DEADLY, all);
   const uses = gatewayUses(all.alarms);
-  return (context.targets ?? [])
+  return targets
+    .filter(({ region }) => !context.partial.has(region))
     .map((target): TargetCoverage => {
       const near = uses.filter(({ alarm }) => [undefined, target.region].includes(regionOf(alarm, context)));
       return { target: target.id, region: target.region, rows: rowsOf(target, near, dead) };

@@ -29,6 +29,8 @@ export interface LintContext {
   readonly alarms: readonly DeclaredAlarm[];
   /** Alarms of the account that are not judged, since files are. */
   readonly deployed: readonly DeclaredAlarm[] | null;
+  /** Regions that may have alarms which could not be read. */
+  readonly partial: ReadonlySet<string>;
   /** The Region that files are for. */
   readonly region: string | null;
   /** Stages that exist. */

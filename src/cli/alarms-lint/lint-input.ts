@@ -4,13 +4,16 @@ import { toCoverage } from "../../alarms/lint/coverage.ts";
 import type { LintContext } from "../../alarms/lint/lint-context.ts";
 import { defaultRegion } from "../../aws/default-region.ts";
 import { QUOTAS } from "../../catalog/quotas.ts";
+import { matchesApi, matchesStage } from "../../collectors/match-filter.ts";
 import { readFrom } from "../../collectors/files/read-from.ts";
 import { ToolError } from "../../core/errors.ts";
 import type { Config } from "../../model/config.ts";
 import type { AlarmCollection } from "../../model/declared-alarm.ts";
 import type { LintReport } from "../../model/lint-finding.ts";
+import type { Target } from "../../model/target.ts";
 import { createAccount } from "../../simulate/create-account.ts";
 import { demoPlan } from "../../simulate/demo-account.ts";
+import { LIVE } from "../alarms-history/read-sets.ts";
 import { readAlarms } from "../alarms-source/read-alarms.ts";
 import type { LintOptions } from "../commands/alarms/lint.ts";
 import type { CliContext } from "../context.ts";
@@ -35,6 +38,7 @@ export interface LintInput extends Pick<LintReport, "blindSpots" | "cost"> {
 const CHANGES_A_DAY = 10;
 const NOT_ASKED = {
   deployed: null,
+  partial: new Set<string>(),
   region: null,
   targets: null,
   inventoried: new Set<string>(),
@@ -49,11 +53,8 @@ const NOT_ASKED = {
  *
  * Errors: E_USAGE where flags do not go together; what the sources throw.
  */
-export async function lintInput(
-  options: LintOptions,
-  config: Config,
-  context: CliContext,
-): Promise<LintInput> {
+export async function lintInput(typed: LintOptions, config: Config, context: CliContext): Promise<LintInput> {
+  const options = withoutLiveWord(typed);
   checkFlags(options);
   const collections =
     options.alarms === undefined
@@ -67,8 +68,10 @@ export async function lintInput(
     coverage: null,
   };
   const isWanted = options.coverage === true || files === null;
-  const covered = (known: LintContext): LintContext =>
-    isWanted && known.targets !== null ? { ...known, coverage: toCoverage(known) } : known;
+  const covered = (known: LintContext): LintContext => {
+    const targets = known.targets?.filter((target) => isIncluded(target, config)) ?? null;
+    return isWanted && targets !== null ? { ...known, coverage: toCoverage(known, targets) } : known;
+  };
   if (options.live || options.demo) {
     const nowMs = options.demo ? demoAccount(options).nowMs : context.now();
     const { blindSpots, cost, ...account } = await readAccount(options, config, context, files, nowMs);
@@ -78,6 +81,12 @@ export async function lintInput(
   const recorded = { targets: snapshot?.targets ?? null, series: snapshot?.series ?? null };
   const known = { ...NOT_ASKED, ...settings, ...recorded, alarms: files ?? [] };
   return { context: covered(known), problems, nowMs: context.now(), blindSpots: [], cost: null };
+}
+
+/** What the configuration leaves out needs no alarms. */
+function isIncluded({ apiName, apiId, stage }: Target, { include }: Config): boolean {
+  const filter = { api: include?.api ?? null, stage: include?.stage ?? null };
+  return matchesApi(filter, apiName, apiId) && matchesStage(filter, stage);
 }
 
 async function readAccount(
@@ -115,6 +124,17 @@ function demoAccount({ seed }: LintOptions) {
   return createAccount(
     demoPlan(seed === undefined ? DEMO_SEED : wholeNumber("--seed", seed, 0, 2 ** 31 - 1)),
   );
+}
+
+/** `--alarms live`, as other commands have it, is `--live`. */
+function withoutLiveWord({ alarms, ...options }: LintOptions): LintOptions {
+  const paths = alarms?.filter((path) => path !== LIVE) ?? [];
+  const isLive = options.live === true || paths.length !== (alarms ?? []).length;
+  return {
+    ...options,
+    ...(paths.length > 0 ? { alarms: paths } : {}),
+    ...(isLive ? { live: true as const } : {}),
+  };
 }
 
 function checkFlags(options: LintOptions): void {

@@ -17,7 +17,7 @@ import type { LintReader } from "./lint-reader.ts";
 /** What an account says of alarms; what it does not say is null in the context, and a blind spot. */
 export interface LintAccount extends Pick<
   LintContext,
-  "deployed" | "region" | "targets" | "inventoried" | "series" | "metrics" | "topics" | "history"
+  "deployed" | "partial" | "region" | "targets" | "inventoried" | "series" | "metrics" | "topics" | "history"
 > {
   /** What is to be judged: those of the files, or all that are deployed. */
   readonly alarms: readonly DeclaredAlarm[];
@@ -27,8 +27,8 @@ export interface LintAccount extends Pick<
 
 /** CloudWatch says that it keeps so much. */
 const HISTORY_MS = 30 * DAY_MS;
-/** In five minutes: as long as CloudWatch has minutes, so that every count has its datapoints. */
-const TRAFFIC_MS = 14 * DAY_MS;
+/** A whole week, since weekends have another rhythm. */
+const TRAFFIC_MS = 7 * DAY_MS;
 const TRAFFIC_PERIOD_SECONDS = 300;
 const EVERYTHING = { api: null, stage: null };
 
@@ -84,6 +84,7 @@ export async function readLintAccount(
   return {
     alarms: judged,
     deployed: files === null ? null : deployed,
+    partial: new Set(regions.flatMap(({ alarms, reader }) => (alarms.isPartial ? [reader.region] : []))),
     region: files === null ? null : (readers[0]?.region ?? null),
     targets: seen.length === 0 ? null : seen.flatMap(({ found }) => found.targets),
     inventoried: new Set(whole.map(({ reader }) => reader.region)),

@@ -28,10 +28,11 @@ Examples:
   gatewatch alarms lint --alarms template.yaml --live --region eu-west-1
   gatewatch alarms lint --demo
 
-With --live the deployed alarms are judged, or the files of --alarms against the
-account: whether their metrics, stages and topics exist, what their history says,
-and which of the alarms that AWS recommends are missing (for files: --coverage).
-It only reads, and costs a thousandth of a cent for each percentile to weigh.
+With --live the deployed alarms are judged, or the files of --alarms against
+the account: whether their metrics, stages and topics exist, what their history
+says, and which of the alarms that AWS recommends are missing (for files:
+--coverage). It only reads, and says what it cost: a thousandth of a cent for
+each metric whose traffic must be known to judge a percentile.
 
 With --from it also knows which stages there are, and how busy: that a route's
 metric is not published, that a percentile has too few requests.

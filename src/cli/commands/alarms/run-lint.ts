@@ -7,6 +7,7 @@ import { nearestName } from "../../../core/did-you-mean.ts";
 import type { Config } from "../../../model/config.ts";
 import type { DeclaredAlarm } from "../../../model/declared-alarm.ts";
 import { LINT_SEVERITIES, type LintReport, type LintSeverity } from "../../../model/lint-finding.ts";
+import { lintCost } from "../../../report/alarms/lint/lint-cost.ts";
 import { renderLintJson } from "../../../report/alarms/lint/render-lint-json.ts";
 import { renderLintJunit } from "../../../report/alarms/lint/render-lint-junit.ts";
 import { renderLintMarkdown } from "../../../report/alarms/lint/render-lint-markdown.ts";
@@ -43,7 +44,15 @@ export async function runLintCommand(options: LintOptions, context: CliContext):
     await writeOutput(options.out, context.cwd, text);
     if (options.quiet !== true) context.stderr.write(`wrote ${escapeText(options.out)}\n`);
   }
+  if (options.quiet !== true && !["terminal", "json"].includes(format)) sayTheRest(report, format, context);
   if (failOn !== null && isReached(report, failOn)) context.setExitCode(EXIT.findings);
+}
+
+/** SARIF and JUnit have no place for what could not be looked at, and neither they nor a comment for the price. */
+function sayTheRest({ blindSpots, cost }: LintReport, format: string, { stderr }: CliContext): void {
+  const spots = format === "markdown" ? [] : blindSpots;
+  for (const { source, hint } of spots) stderr.write(escapeText(`not looked at: ${source}: ${hint}`) + "\n");
+  if (cost !== null) stderr.write(`cost: ${lintCost(cost)}\n`);
 }
 
 function toReport(rules: readonly LintRule[], input: LintInput, config: Config): LintReport {

@@ -94,4 +94,11 @@ describe("which of AWS's recommended alarms a stage has", () => {
   test("without stages there is nothing to cover", () => {
     expect(toCoverage({ ...OFFLINE, alarms: [lintAlarm()] })).toEqual([]);
   });
+
+  test("of a Region whose alarms could not all be read, nobody can tell", () => {
+    const context = { ...OFFLINE, targets: LINT_TARGETS, alarms: [] };
+    expect(toCoverage(context)).toHaveLength(LINT_TARGETS.length);
+    expect(toCoverage(context, rest)).toHaveLength(1);
+    expect(toCoverage({ ...context, partial: new Set(["eu-west-1"]) })).toEqual([]);
+  });
 });

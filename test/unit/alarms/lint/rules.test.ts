@@ -208,6 +208,24 @@ const LIVE_CASES: readonly Case[] = [
   ["in ALARM once", [deployed("x", 90)], [], kept(changes("x", 1, 5))],
   ["a history that nobody could read", [deployed("x", 90)], [], { region: "eu-west-1", history: new Map() }],
   [
+    "a composite of an alarm that is deployed",
+    [composite("all", "ALARM(there) OR ALARM(gone)")],
+    ["composite-unknown-alarm warning AlarmRule"],
+    { deployed: [lintAlarm({ AlarmName: "there" })] },
+  ],
+  [
+    "an alarm without actions that a deployed composite looks at",
+    [lintAlarm({ AlarmName: "part", AlarmActions: [] })],
+    [],
+    { deployed: [composite("whole", "ALARM(part)")] },
+  ],
+  [
+    "what a list that broke off may have held",
+    [lintAlarm({ AlarmName: "part", AlarmActions: [] }), composite("all", "ALARM(gone)")],
+    [],
+    { region: "eu-west-1", partial: new Set(["eu-west-1"]) },
+  ],
+  [
     "four of five recommended alarms are missing",
     [lintAlarm({ MetricName: "5xx", Dimensions: v2() })],
     ["missing-recommended note"],
