@@ -49,6 +49,7 @@ function s3Error(kind: FaultKind): ServiceError | undefined {
 }
 
 function throttled(service: ServiceName): ServiceError {
+  if (service === "sns") return new ServiceError("Throttled", "Rate exceeded", 429);
   if (service === "xray") return new ServiceError("ThrottledException", "Rate exceeded", 429);
   if (service === "apigateway") return new ServiceError("TooManyRequestsException", "Too Many Requests", 429);
   return new ServiceError("ThrottlingException", "Rate exceeded", 400);
@@ -57,6 +58,7 @@ function throttled(service: ServiceName): ServiceError {
 function failed(service: ServiceName): ServiceError {
   if (service === "cloudwatch")
     return new ServiceError("InternalServiceFault", "Internal service fault", 500);
+  if (service === "sns") return new ServiceError("InternalError", "An internal error occurred", 500);
   if (service === "logs") {
     return new ServiceError("ServiceUnavailableException", "The service cannot complete the request.", 500);
   }

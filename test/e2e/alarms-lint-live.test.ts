@@ -180,7 +180,12 @@ describe("gatewatch alarms lint --live, through the real SDK", () => {
   it("takes the word live for --live, tells what a format has no place for, and fails as asked", async () => {
     await serve([{ kind: "deny", operation: "GetTopicAttributes" }]);
     const { code, stdout, stderr } = await lint(
-      ...["--alarms", "live", "--format", "sarif", "--fail-on", "error"],
+      "--alarms",
+      "live",
+      "--format",
+      "sarif",
+      "--fail-on",
+      "error",
     );
     expect(code).toBe(1);
     const { runs } = JSON.parse(stdout) as { runs: { results: { ruleId: string }[] }[] };

@@ -7,6 +7,7 @@ import {
   paginateListMetrics,
 } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { GetTopicAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
 import { STSClient, GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { XRayClient, GetTraceSummariesCommand } from "@aws-sdk/client-xray";
 import { afterEach, describe, expect, it } from "vitest";
@@ -45,6 +46,7 @@ function clientsFor(endpoint: string) {
     rest: new APIGatewayClient(config),
     v2: new ApiGatewayV2Client(config),
     sts: new STSClient(config),
+    sns: new SNSClient(config),
   };
 }
 
@@ -58,6 +60,7 @@ const ASK: Readonly<Record<string, (clients: Clients) => Promise<unknown>>> = {
   rest: ({ rest }) => rest.send(new GetRestApisCommand({})),
   v2: ({ v2 }) => v2.send(new GetApisCommand({})),
   sts: ({ sts }) => sts.send(new GetCallerIdentityCommand({})),
+  sns: ({ sns }) => sns.send(new GetTopicAttributesCommand({ TopicArn: "arn:aws:sns:eu-west-1:1:page" })),
 };
 
 const ROLE = `arn:aws:sts::${ACCOUNT_ID}:assumed-role/gatewatch-loopback/reader`;
@@ -70,23 +73,27 @@ const ERRORS = [
   ["throttle", "rest", "TooManyRequestsException", 429],
   ["throttle", "v2", "TooManyRequestsException", 429],
   ["throttle", "sts", "Throttling", 400],
+  ["throttle", "sns", "ThrottledException", 429],
   ["server-error", "cloudwatch", "InternalServiceFault", 500],
   ["server-error", "logs", "ServiceUnavailableException", 500],
   ["server-error", "xray", "InternalFailure", 500],
   ["server-error", "rest", "ServiceUnavailableException", 503],
   ["server-error", "v2", "ServiceUnavailableException", 503],
   ["server-error", "sts", "InternalFailure", 500],
+  ["server-error", "sns", "InternalErrorException", 500],
   ["deny", "cloudwatch", "AccessDenied", 403],
   ["deny", "logs", "AccessDeniedException", 400],
   ["deny", "xray", "AccessDeniedException", 403],
   ["deny", "rest", "AccessDeniedException", 403],
   ["deny", "v2", "AccessDeniedException", 403],
   ["deny", "sts", "AccessDenied", 403],
+  ["deny", "sns", "AuthorizationErrorException", 403],
   ["expired-token", "cloudwatch", "ExpiredToken", 403],
   ["expired-token", "logs", "ExpiredTokenException", 400],
   ["expired-token", "xray", "ExpiredTokenException", 403],
   ["expired-token", "rest", "ExpiredTokenException", 403],
   ["expired-token", "sts", "ExpiredToken", 403],
+  ["expired-token", "sns", "ExpiredToken", 403],
 ] as const;
 
 describe("errors that AWS makes", () => {
@@ -139,7 +146,7 @@ describe("answers that are none", () => {
 
   it.each(["cut-response", "garbage"] as const)("%s ends in an error, never in an answer", async (kind) => {
     const clients = await start([{ kind }]);
-    const { sts, ...others } = ASK;
+    const { sts, sns, ...others } = ASK;
     const outcomes: string[] = [];
     for (const ask of Object.values(others)) {
       const outcome = ask(clients).then(
@@ -152,6 +159,7 @@ describe("answers that are none", () => {
     // The SDK reads any markup as XML, and finds nothing in it.
     const identity = await sts!(clients).catch(() => ({}));
     expect(identity).not.toHaveProperty("Account");
+    expect(await sns!(clients).catch(() => ({}))).not.toHaveProperty("Attributes");
   });
 });
 

@@ -93,7 +93,7 @@ describe("hostile HTTP", () => {
 
 describe("what is not served", () => {
   it.each([
-    ["monitoring", "POST", "/", { "x-amz-target": "GraniteServiceVersion20100801.PutMetricAlarm" }, 400],
+    ["monitoring", "POST", "/", { "x-amz-target": "GraniteServiceVersion20100801.PutDashboard" }, 400],
     ["monitoring", "GET", "/", { "x-amz-target": "GraniteServiceVersion20100801.ListMetrics" }, 400],
     ["logs", "POST", "/", { "x-amz-target": "Logs_20140328.PutLogEvents" }, 400],
     ["xray", "POST", "/ServiceGraph", {}, 404],
