@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { withoutInjected } from "../../../../src/alarms/inject/inject-alarms.ts";
+import { recordOf } from "../../../../src/templates/is-record.ts";
 import { injectTemplate, templateValue } from "../../../support/inject-template.ts";
 
 const RESOURCES = `Resources:
@@ -85,16 +86,19 @@ describe.each(Object.entries(LAYOUTS))("a template with %s", (_, text) => {
   const injected = injectTemplate(text);
 
   it("takes alarms without another change", () => {
-    const before = templateValue(text) as Record<string, Record<string, unknown>>;
-    const after = templateValue(injected.text) as typeof before;
-    const added = Object.entries(after["Resources"]!).filter(([id]) => !(id in before["Resources"]!));
+    const before = recordOf(templateValue(text));
+    const after = recordOf(templateValue(injected.text));
+    const resources = { before: recordOf(before["Resources"]), after: recordOf(after["Resources"]) };
+    const added = Object.keys(resources.after).filter((id) => !(id in resources.before));
     expect(added.length).toBe(injected.alarms.length);
     expect(added.length).toBeGreaterThan(3);
-    for (const [id, resource] of Object.entries(before["Resources"]!)) {
-      expect(after["Resources"]![id]).toEqual(resource);
-    }
-    expect(Object.keys(after["Parameters"]!)).toEqual(
-      expect.arrayContaining([...Object.keys(before["Parameters"] ?? {}), "PageTopicArn", "TicketTopicArn"]),
+    expect(resources.after).toMatchObject(resources.before);
+    expect(Object.keys(recordOf(after["Parameters"]))).toEqual(
+      expect.arrayContaining([
+        ...Object.keys(recordOf(before["Parameters"])),
+        "PageTopicArn",
+        "TicketTopicArn",
+      ]),
     );
     expect(after["Outputs"]).toEqual(before["Outputs"]);
   });
