@@ -122,9 +122,9 @@ function countOf(context: RuleContext, question: ShareQuestion, errors: WatchedM
       ...start(question, 3),
       ComparisonOperator: "GreaterThanOrEqualToThreshold",
     },
-    // Two: the first error of a quiet stage is no outage. A stage whose every request fails reaches a few soon.
+    // Two at least: the first error of a quiet stage is no outage. And never less than the share that is worth telling.
     search: searchOf(question, {
-      least: 2,
+      least: Math.max(2, Math.ceil(((traffic?.perMinute ?? 0) * Period * question.least) / 60)),
       most: 10_000,
       spans: [{ evaluationPeriods: 1, datapointsToAlarm: 1 }],
     }),

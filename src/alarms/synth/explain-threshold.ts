@@ -14,10 +14,17 @@ export function explainThreshold(
   const length = `${Number(days.toPrecision(2))} day${days < 1.05 && days > 0.95 ? "" : "s"}`;
   const quiet =
     found.noise === 0
-      ? `the ${extreme} round number that stayed quiet in ${length} outside of known incidents${found.hasHeadroom ? ", and one step more, which costs no catch" : ""}`
+      ? `the ${extreme} round number that stayed quiet in ${length} outside of known incidents${headroomText(found.headroom)}`
       : `no number within reason stayed quiet; this one fired ${found.noise} times in ${length} outside of known incidents`;
   const bound = Number(mostPagesAMonth(found.noise, days).toPrecision(2));
   return `Threshold ${Threshold ?? "none"} in ${span}: ${quiet}. So much history excludes more than ${bound} false alarms a month (95 %).${drillText(found.delays)}`;
+}
+
+function headroomText(steps: number): string {
+  if (steps === 0) return "";
+  return steps === 1
+    ? ", and one step more, which costs no catch"
+    : `, and ${steps} steps more, which cost no catch`;
 }
 
 function drillText(delays: CatchDelays): string {

@@ -1,22 +1,22 @@
 /**
  * A threshold from history: for each span (M of N) the lowest round number at which the alarm would have stayed within
  * the noise budget outside of known incidents, found by bisection, since a higher threshold never breaches more often.
- * One more step is given as headroom where the drill loses no catch by it: the lowest number that just did not fire in
- * two weeks is likely to fire in the third. Of the spans the one is taken that catches most of the incidents it is there
+ * Steps of headroom are given where the drill loses no catch and no minute by it: the lowest number that just did not fire in
+ * two weeks is likely to fire in the third, and that of a day on the next. Counts have a floor of their own (count-floor). Of the spans the one is taken that catches most of the incidents it is there
  * for, then the one that does so soonest. For alarms on values that are too low everything is the other way round.
  */
-import type { Window } from "../../core/window.ts";
+import { DAY_MS, type Window } from "../../core/window.ts";
 import type { MetricAlarm } from "../../model/alarm-spec.ts";
 import type { Series } from "../../model/series.ts";
-import { findFirings } from "../backtest/find-firings.ts";
 import { evaluateMetricAlarm } from "../evaluate/evaluate-metric-alarm.ts";
 import type { AlarmSpan, ThresholdSearch } from "../rules/alarm-proposal.ts";
+import { countFloor } from "./count-floor.ts";
 import { roundNumbers } from "./round-numbers.ts";
 
 interface History {
   readonly series: readonly Series[];
   readonly window: Window;
-  /** Known incidents of the alarm's target; what fires in one of them is no noise. */
+  /** Known incidents of the alarm's target; what fires during one of them is no noise. */
   readonly incidents: readonly Window[];
 }
 
@@ -28,8 +28,8 @@ export interface FoundThreshold {
   /** Times that it would have fired outside of known incidents. */
   readonly noise: number;
   readonly delays: CatchDelays;
-  /** True where one step of headroom was given. */
-  readonly hasHeadroom: boolean;
+  /** Round numbers above the lowest that was quiet. */
+  readonly headroom: number;
 }
 
 export interface SearchQuestion {
@@ -62,7 +62,9 @@ function searchSpan(
   { alarm, search, history, noiseBudget, drill }: SearchQuestion,
   span: AlarmSpan,
 ): FoundThreshold | null {
-  const ascending = roundNumbers(search.least, search.most);
+  const { series, window, incidents } = history;
+  const floor = countFloor(alarm, series, window, incidents);
+  const ascending = roundNumbers(Math.min(Math.max(search.least, floor), search.most), search.most);
   // From the most sensitive to the least: the first that is quiet is sought.
   const candidates = search.side === "above" ? ascending : [...ascending].reverse();
   const at = (index: number): MetricAlarm => ({
@@ -80,28 +82,43 @@ function searchSpan(
     if (noiseAt(middle) <= noiseBudget) high = middle;
     else low = middle + 1;
   }
-  const delays = drill(at(low));
-  const noise = noiseAt(low);
-  if (low + 1 < candidates.length && noise <= noiseBudget) {
-    const next = drill(at(low + 1));
-    const losesNothing = caught(next) >= caught(delays) && totalDelay(next) <= totalDelay(delays);
-    if (losesNothing && noiseAt(low + 1) <= noiseBudget) {
-      return { definition: at(low + 1), noise: noiseAt(low + 1), delays: next, hasHeadroom: true };
-    }
+  let best = { index: low, noise: noiseAt(low), delays: drill(at(low)) };
+  const steps = best.noise <= noiseBudget ? headroomSteps(history.window) : 0;
+  for (let step = 1; step <= steps && low + step < candidates.length; step += 1) {
+    const delays = drill(at(low + step));
+    const losesNothing =
+      caught(delays) >= caught(best.delays) && totalDelay(delays) <= totalDelay(best.delays);
+    if (!losesNothing) break;
+    best = { index: low + step, noise: noiseAt(low + step), delays };
   }
-  return { definition: at(low), noise, delays, hasHeadroom: false };
+  const { index, noise, delays } = best;
+  return { definition: at(index), noise, delays, headroom: index - low };
 }
 
-/** Null where it cannot be evaluated. */
+/** One for two weeks or more, and one more for each time that the history is half as long. */
+function headroomSteps({ startMs, endMs }: Window): number {
+  return 1 + Math.max(0, Math.round(Math.log2((14 * DAY_MS) / (endMs - startMs))));
+}
+
+/**
+ * Stretches of ALARM in calm time; null where it cannot be evaluated. What an incident sets off is cut at its end, so that an
+ * alarm which is always on is noise, however many incidents it overlaps.
+ */
 function noiseOf(alarm: MetricAlarm, { series, window, incidents }: History): number | null {
   const result = evaluateMetricAlarm(alarm, series, window);
   if (result.kind === "not-evaluated") return null;
   // What an incident leaves in the alarm's window can hold it, or fire it, for that long after the end.
   const memoryMs = periodSeconds(alarm) * (alarm.EvaluationPeriods + 1) * 1_000;
-  const isKnown = ({ startMs, endMs }: Window) =>
-    incidents.some((incident) => startMs < incident.endMs + memoryMs && incident.startMs < endMs);
-  return findFirings(result.transitions, result.firstMs, window.endMs).filter((firing) => !isKnown(firing))
-    .length;
+  const isCalm = (atMs: number) =>
+    !incidents.some(({ startMs, endMs }) => atMs >= startMs && atMs <= endMs + memoryMs);
+  let stretches = 0;
+  let isFiring = false;
+  for (const [index, state] of result.states.entries()) {
+    if (!isCalm(result.firstMs + index * result.everyMs)) continue;
+    if (state === "ALARM" && !isFiring) stretches += 1;
+    isFiring = state === "ALARM";
+  }
+  return stretches;
 }
 
 function periodSeconds({ Period, Metrics }: MetricAlarm): number {

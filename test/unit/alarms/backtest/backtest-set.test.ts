@@ -17,7 +17,8 @@ const VALUES = Array.from({ length: 120 }, (_, minute) =>
 );
 const PAGE = "arn:aws:sns:eu-west-1:123456789012:page";
 const at = (minute: number): number => START_MS + minute * MINUTE_MS;
-const clock = (iso: string | null): number | null => iso && (Date.parse(iso) - START_MS) / MINUTE_MS;
+const clock = (iso: string | null): number | null =>
+  iso === null ? null : (Date.parse(iso) - START_MS) / MINUTE_MS;
 
 function run(
   alarms: readonly DeclaredAlarm[],

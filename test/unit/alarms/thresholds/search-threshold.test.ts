@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import { countFloor } from "../../../../src/alarms/thresholds/count-floor.ts";
 import { mostPagesAMonth } from "../../../../src/alarms/thresholds/page-bound.ts";
 import { roundNumbers } from "../../../../src/alarms/thresholds/round-numbers.ts";
 import { searchThreshold, type SearchQuestion } from "../../../../src/alarms/thresholds/search-threshold.ts";
@@ -7,6 +8,7 @@ import { createRandom } from "../../../../src/core/random.ts";
 import { metricAlarm, MINUTE_MS, seriesOf, START_MS } from "../../../support/alarm-series.ts";
 
 const MINUTES = 600;
+const AVERAGE = { stat: "Average" };
 const window = { startMs: START_MS, endMs: START_MS + MINUTES * MINUTE_MS };
 const random = createRandom(77);
 /** Mostly below 9, single minutes of up to 40, a quarter of an hour of 90 from minute 300 on. */
@@ -17,9 +19,9 @@ const values = Array.from({ length: MINUTES }, (_, minute) =>
       ? 20 + Math.floor(random.next() * 20)
       : Math.floor(random.next() * 9),
 );
-const history = { series: [seriesOf(values)], window, incidents: [] };
+const history = { series: [seriesOf(values, AVERAGE)], window, incidents: [] };
 const question: SearchQuestion = {
-  alarm: metricAlarm(),
+  alarm: metricAlarm({ Statistic: "Average" }),
   search: {
     side: "above",
     least: 1,
@@ -38,18 +40,19 @@ function stretchesAbove(threshold: number, left: readonly number[] = values): nu
 }
 
 describe("searchThreshold", () => {
-  it("finds the lowest round number that stays quiet, and one more where no catch is lost", () => {
+  it("finds the lowest round number that stays quiet, and more where no catch is lost", () => {
     const lowest = roundNumbers(1, 1_000).find((threshold) => stretchesAbove(threshold) === 0);
     expect(lowest).toBe(100);
     const strict = searchThreshold({
       ...question,
       drill: ({ Threshold }) => new Map([["x", Threshold === 100 ? 3 : null]]),
     });
-    expect(strict).toMatchObject({ noise: 0, hasHeadroom: false, definition: { Threshold: 100 } });
+    expect(strict).toMatchObject({ noise: 0, headroom: 0, definition: { Threshold: 100 } });
+    // Ten hours are two weeks halved five times: six steps, from 100 to 120, 150, 200, 250, 300 and 400.
     expect(searchThreshold(question)).toMatchObject({
       noise: 0,
-      hasHeadroom: true,
-      definition: { Threshold: 120 },
+      headroom: 6,
+      definition: { Threshold: 400 },
     });
   });
 
@@ -66,10 +69,32 @@ describe("searchThreshold", () => {
     expect(found?.definition.Threshold).toBe(lowest);
   });
 
+  it("does not take an alarm that is always on for a quiet one because an incident lies within", () => {
+    const incident = { startMs: START_MS + 300 * MINUTE_MS, endMs: START_MS + 315 * MINUTE_MS };
+    const found = searchThreshold({
+      ...question,
+      history: {
+        ...history,
+        series: [
+          seriesOf(
+            values.map((value) => value + 500),
+            AVERAGE,
+          ),
+        ],
+        incidents: [incident],
+      },
+    });
+    // In calm time nothing is above 540; below 500 every threshold fires once, from the first minute to the last.
+    expect(found).toMatchObject({ noise: 0 });
+    expect(found?.definition.Threshold).toBeGreaterThanOrEqual(500);
+  });
+
   it("obeys the budget, and says how noisy the least noisy is where none is quiet", () => {
     const budget = stretchesAbove(25);
     expect(budget).toBeGreaterThan(2);
-    const within = searchThreshold({ ...question, noiseBudget: budget });
+    const drill: SearchQuestion["drill"] = ({ Threshold = 0 }) =>
+      new Map([["x", Threshold <= 30 ? 3 : null]]);
+    const within = searchThreshold({ ...question, noiseBudget: budget, drill });
     expect(stretchesAbove(within?.definition.Threshold ?? 0)).toBeLessThanOrEqual(budget);
     expect(within?.definition.Threshold).toBeLessThanOrEqual(30);
     const never = searchThreshold({ ...question, search: { ...question.search, most: 20 } });
@@ -100,8 +125,16 @@ describe("searchThreshold", () => {
   it("looks for the highest where too little is what alarms", () => {
     const found = searchThreshold({
       ...question,
-      alarm: metricAlarm({ ComparisonOperator: "LessThanThreshold" }),
-      history: { ...history, series: [seriesOf(values.map((value) => value + 31))] },
+      alarm: metricAlarm({ Statistic: "Average", ComparisonOperator: "LessThanThreshold" }),
+      history: {
+        ...history,
+        series: [
+          seriesOf(
+            values.map((value) => value + 31),
+            AVERAGE,
+          ),
+        ],
+      },
       search: { ...question.search, side: "below", most: 500 },
       drill: ({ Threshold }) => new Map([["x", Threshold === 30 ? 2 : null]]),
     });
@@ -113,6 +146,41 @@ describe("searchThreshold", () => {
     expect(searchThreshold({ ...question, alarm: metricAlarm({ MetricName: "Latency" }) })).toBeNull();
   });
 });
+
+describe("countFloor", () => {
+  /** Ten hours with three errors an hour, at the full hour's minutes 7, 31 and 49. */
+  const rare = Array.from({ length: MINUTES }, (_, minute) => ([7, 31, 49].includes(minute % 60) ? 1 : 0));
+  const floor = (
+    over: Parameters<typeof metricAlarm>[0],
+    incidents: readonly { startMs: number; endMs: number }[] = [],
+  ) => countFloor(metricAlarm({ Period: 3_600, ...over }), [seriesOf(rare)], window, incidents);
+
+  it("is what chance alone reaches once a month or less", () => {
+    const threshold = floor({});
+    // By the definition: the negative binomial's own probabilities, summed up, with 720 hours in the month.
+    expect(720 * negativeBinomialTail(threshold, 3, 10)).toBeLessThanOrEqual(1);
+    // Chernoff's bound costs a few counts, not many.
+    expect(720 * negativeBinomialTail(threshold - 4, 3, 10)).toBeGreaterThan(1);
+  });
+
+  it("is of calm time, of counts, and of alarms on too much", () => {
+    const noon = { startMs: START_MS, endMs: START_MS + MINUTES * MINUTE_MS };
+    expect(floor({}, [noon])).toBe(0);
+    expect(floor({ Statistic: "Average" })).toBe(0);
+    expect(floor({ ComparisonOperator: "LessThanThreshold" })).toBe(0);
+    expect(floor({ MetricName: "4XXError" })).toBe(0);
+  });
+});
+
+function negativeBinomialTail(least: number, mean: number, size: number): number {
+  let probability = (size / (size + mean)) ** size;
+  let below = 0;
+  for (let count = 0; count < least; count += 1) {
+    below += probability;
+    probability *= ((count + size) / (count + 1)) * (mean / (size + mean));
+  }
+  return 1 - below;
+}
 
 describe("roundNumbers", () => {
   it("are what a person writes, within the bounds", () => {
