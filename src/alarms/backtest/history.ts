@@ -7,7 +7,7 @@
  *     baseline+window              |---------------------------- 300 s ----------------|
  *     window                                                          |----- 60 s -----|
  */
-import { DAY_MS, type Window } from "../../core/window.ts";
+import { DAY_MS, floorTo, MINUTE_MS, type Window } from "../../core/window.ts";
 import type { Series } from "../../model/series.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { AlarmSet } from "../evaluate/evaluate-alarms.ts";
@@ -49,12 +49,16 @@ interface Tier {
  */
 export function chooseHistory(snapshot: Snapshot, sets: readonly AlarmSet[], wanted: Wanted): History | null {
   const tiers = tiersOf(snapshot);
+  const endMs = Math.min(wanted.endMs ?? snapshot.window.endMs, snapshot.window.endMs);
+  const wantedMs = endMs - (wanted.lengthMs ?? LONGEST_MS);
   // The newest datapoints may still be absent, which an alarm on silence would go off for.
-  const settledMs = Math.floor(snapshot.settledMs / 60_000) * 60_000;
-  const endMs = Math.min(wanted.endMs ?? snapshot.window.endMs, snapshot.window.endMs, settledMs);
+  const settledMs = Math.min(endMs, floorTo(snapshot.settledMs, MINUTE_MS));
   const found = tiers.flatMap(({ window }) => {
-    const history = historyIn(window, tiers, sets, { lengthMs: wanted.lengthMs, endMs });
-    return history ? [history] : [];
+    const history = historyIn(window, tiers, sets, { startMs: wantedMs, endMs: settledMs });
+    if (!history) return [];
+    const { startMs } = history.window;
+    const isShort = wanted.lengthMs !== null && startMs > wantedMs;
+    return [{ ...history, lacks: isShort ? { startMs: wantedMs, endMs: startMs } : null }];
   });
   const [best] = found.sort(
     (left, right) => right.covered - left.covered || lengthOf(right) - lengthOf(left),
@@ -66,16 +70,15 @@ function historyIn(
   tier: Window,
   tiers: readonly Tier[],
   sets: readonly AlarmSet[],
-  { lengthMs, endMs }: { readonly lengthMs: number | null; readonly endMs: number },
-): History | null {
-  const end = Math.min(endMs, tier.endMs);
+  wanted: Window,
+): Omit<History, "lacks"> | null {
+  const end = Math.min(wanted.endMs, tier.endMs);
   const lookBack = lookBackMs(sets);
-  const wantedMs = end - (lengthMs ?? LONGEST_MS);
-  const dataMs = Math.max(tier.startMs, wantedMs - lookBack);
+  const dataMs = Math.max(tier.startMs, wanted.startMs - lookBack);
   if (dataMs >= end) return null;
   // Where alarms look back on more than half of what is there, the rest is replayed all the same.
-  const warmMs = dataMs + Math.min(lookBack, Math.floor((end - dataMs) / 2 / 60_000) * 60_000);
-  const startMs = Math.max(warmMs, wantedMs);
+  const warmMs = dataMs + Math.min(lookBack, floorTo((end - dataMs) / 2, MINUTE_MS));
+  const startMs = Math.max(warmMs, wanted.startMs);
   const read = tiers
     .filter(({ window }) => window.startMs <= dataMs && window.endMs >= end)
     .flatMap(({ series }) => series);
@@ -84,8 +87,7 @@ function historyIn(
   const derived = deriveCounts(used);
   const series = [...used, ...derived];
   const covered = countCovered(sets, series);
-  const lacks = lengthMs !== null && startMs > wantedMs ? { startMs: wantedMs, endMs: startMs } : null;
-  return { window: { startMs, endMs: end }, series, derived: new Set(derived), covered, lacks };
+  return { window: { startMs, endMs: end }, series, derived: new Set(derived), covered };
 }
 
 function tiersOf({ series, window, baseline, alarmHistory, origin }: Snapshot): Tier[] {

@@ -12,16 +12,21 @@ export function markdownText(text: string): string {
     .replace(/\bwww\./gi, "$&<!-- -->");
 }
 
-/** The first column to the left, the others to the right. @param linkOf an address that a cell leads to. */
+/**
+ * A table of texts to the left, or of a name and numbers to the right.
+ *
+ * @param linkOf an address that a cell leads to.
+ */
 export function markdownTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
+  kind: "texts" | "numbers" = "numbers",
   linkOf: (row: number, column: number) => string | null = () => null,
 ): string[] {
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   return [
     line(head.map(markdownText)),
-    `| --- |${" ---: |".repeat(head.length - 1)}`,
+    `| --- |${(kind === "numbers" ? " ---: |" : " --- |").repeat(head.length - 1)}`,
     ...rows.map((cells, row) =>
       line(
         cells.map((cell, column) => {

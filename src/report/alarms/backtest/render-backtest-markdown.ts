@@ -76,7 +76,11 @@ function comparison(backtest: Backtest, against: BacktestSet, most: number): str
   const lists = [...names("added"), ...names("removed"), ...names("changed")];
   return [
     "",
-    ...markdownTable(["", against.label, proposed.label, "difference"], comparisonRows(proposed, against)),
+    ...markdownTable(
+      ["", against.label, proposed.label, "difference"],
+      comparisonRows(proposed, against),
+      "numbers",
+    ),
     ...(lists.length > 0 ? ["", ...lists] : []),
   ];
 }
@@ -118,6 +122,7 @@ function firings(backtest: Backtest, most: number): string[] {
     ...markdownTable(
       ["alarm", "in ALARM (UTC)", "worst datapoint", "incident"],
       rows.slice(0, most).map(({ cells }) => cells),
+      "texts",
       // The time is what leads to the graph.
       (row, column) => (column === 1 ? (rows[row]?.url ?? null) : null),
     ),
@@ -136,7 +141,7 @@ function incidents({ incidents: all, proposed }: Backtest, most: number): string
     return [formatUtc(Date.parse(start)), severity, place, title, outcome, paged];
   });
   return [
-    ...markdownTable(["start (UTC)", "severity", "where", "what", "caught", "paged"], rows),
+    ...markdownTable(["start (UTC)", "severity", "where", "what", "caught", "paged"], rows, "texts"),
     ...cut(all.length, most, "incidents"),
   ];
 }
@@ -147,7 +152,7 @@ function notEvaluated({ notEvaluated: all }: BacktestSet, most: number): string[
     const where = place.line === null ? "" : `${place.file}:${place.line}`;
     return [name, where, why.join("; ")];
   });
-  return [...markdownTable(["alarm", "where", "why"], rows), ...cut(all.length, most, "alarms")];
+  return [...markdownTable(["alarm", "where", "why"], rows, "texts"), ...cut(all.length, most, "alarms")];
 }
 
 function notes({ notes: own, proposed, blindSpots }: Backtest, most: number): string[] {
