@@ -55,7 +55,34 @@ export function planSpecs(
     const overrides = byTarget.get(spec.target)?.overrides ?? {};
     return { ...withTopics(spec, overrides, placeholders), key: placeholders.named(spec.key) };
   });
-  return { ...made, alarms, problems };
+  return { ...made, alarms, problems: [...problems, ...tooLong(stages, made, placeholders)] };
+}
+
+/** Stack names have up to 128 characters, and alarm names up to 255. Source: CreateStack, PutMetricAlarm. */
+const LONGEST_STACK = 128;
+const LONGEST_NAME = 255;
+/** Hardly any stack's name is longer. */
+const USUAL_STACK = 80;
+
+/** An alarm whose name a long name of the stack would make too long, which only the deployment would tell; the first of each stage. */
+function tooLong(
+  stages: readonly DeclaredStage[],
+  { alarms }: SynthResult,
+  { of }: Placeholders,
+): readonly ApiProblem[] {
+  return stages.flatMap(({ api, target }) => {
+    const names = alarms
+      .filter((spec) => spec.target === target.id)
+      .map(({ definition }) => definition.AlarmName);
+    const room = names.map((name) => {
+      const stacks = name.split(of(STACK)).length - 1;
+      return stacks === 0 ? Infinity : Math.floor((LONGEST_NAME - (name.length - stacks)) / stacks);
+    });
+    const least = Math.min(...room);
+    const message = `names of its alarms leave ${Math.max(0, least)} characters for the stack's name`;
+    const hint = `A stack's name has up to ${LONGEST_STACK}; --name-template makes them shorter.`;
+    return least < USUAL_STACK ? [{ id: api, line: null, message, hint }] : [];
+  });
 }
 
 const STACK = { Ref: "AWS::StackName" };

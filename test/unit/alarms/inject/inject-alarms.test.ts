@@ -1,0 +1,179 @@
+import { describe, expect, it } from "vitest";
+import { isRecord, listOf, recordOf } from "../../../../src/templates/is-record.ts";
+import { injectTemplate, templateValue } from "../../../support/inject-template.ts";
+
+const api = (metadata: string, name = "shop"): string => `Parameters:
+  OnCall: {Type: String}
+Conditions:
+  Live: !Equals [a, b]
+Resources:
+  Orders:
+    Type: AWS::ApiGateway::RestApi
+    Condition: Live
+    Metadata: {Gatewatch: ${metadata}}
+    Properties: {Name: ${name}}
+  Stage:
+    Type: AWS::ApiGateway::Stage
+    Condition: Live
+    Properties: {RestApiId: !Ref Orders, StageName: prod}
+  Tickets:
+    Type: AWS::SNS::Topic
+`;
+
+/** What was injected, by the end of the alarm's name. */
+function added(text: string, result: string): ReadonlyMap<string, Record<string, unknown>> {
+  const before = recordOf(recordOf(templateValue(text))["Resources"]);
+  const after = Object.entries(recordOf(recordOf(templateValue(result))["Resources"]));
+  return new Map(
+    after.flatMap(([id, resource]) => {
+      if (id in before || !isRecord(resource)) return [];
+      const name = recordOf(recordOf(resource["Properties"])["AlarmName"])["Fn::Sub"];
+      return [[String(name).split("/")[1] ?? "", resource] as const];
+    }),
+  );
+}
+
+describe("alarms for an API", () => {
+  it("are named by stack and logical id, and watch the name", () => {
+    const text = api("{}");
+    const { text: result, usdPerMonth } = injectTemplate(text);
+    const errors = added(text, result).get("prod server-errors ratio");
+    expect(errors).toMatchObject({
+      Type: "AWS::CloudWatch::Alarm",
+      Condition: "Live",
+      Properties: {
+        AlarmName: { "Fn::Sub": "${AWS::StackName} rest:Orders/prod server-errors ratio" },
+        Dimensions: [
+          { Name: "ApiName", Value: "shop" },
+          { Name: "Stage", Value: "prod" },
+        ],
+      },
+    });
+    expect(usdPerMonth).toBeCloseTo(5 * 0.1 + 2 * 0.5, 9);
+  });
+
+  it("all stand under its condition, and composites wait for what they name", () => {
+    const text = api("{}");
+    const resources = [...added(text, injectTemplate(text).text).values()];
+    expect(resources).toHaveLength(7);
+    expect(new Set(resources.map(({ Condition }) => Condition))).toEqual(new Set(["Live"]));
+    const composites = resources.filter(({ Type }) => Type === "AWS::CloudWatch::CompositeAlarm");
+    expect(composites.map(({ DependsOn }) => listOf(DependsOn).length)).toEqual([2, 3]);
+  });
+
+  it("follow what stands at the API", () => {
+    const text = api(
+      "{Rules: {latency: false, client-errors: {Threshold: 0.17, Severity: page}}, Topics: {page: !Ref OnCall, ticket: [!Ref Tickets, 'arn:aws:sns:x:1:t']}}",
+    );
+    const alarms = added(text, injectTemplate(text).text);
+    expect(alarms.has("prod latency p90")).toBe(false);
+    expect(alarms.get("prod client-errors ratio")).toMatchObject({ Properties: { Threshold: 0.17 } });
+    const page = recordOf(alarms.get("prod any-alarm page")?.["Properties"]);
+    expect(page["AlarmActions"]).toEqual([{ Ref: "OnCall" }]);
+    expect(page["OKActions"]).toEqual([{ Ref: "OnCall" }]);
+    expect(JSON.stringify(page["AlarmRule"])).toContain("client-errors");
+    expect(alarms.get("prod any-alarm ticket")).toMatchObject({
+      Properties: { AlarmActions: [{ Ref: "Tickets" }, "arn:aws:sns:x:1:t"] },
+    });
+  });
+
+  it("are at most as many as the API wants, pages first", () => {
+    const text = api("{MaxAlarms: 2}");
+    const names = [...added(text, injectTemplate(text).text).keys()];
+    expect(names).toEqual(["prod server-errors ratio", "prod most-refused ratio", "prod any-alarm page"]);
+  });
+
+  it("name a rule that is not known", () => {
+    const { problems } = injectTemplate(api("{Rules: {server-error: false}}"));
+    expect(problems.map(({ message }) => message)).toEqual([
+      'Metadata.Gatewatch.Rules: there is no rule "server-error"',
+    ]);
+    expect(problems[0]!.hint).toContain("server-errors");
+  });
+
+  it("tell topics of the template, by logical id", () => {
+    const topics = { page: ["OnCall"], ticket: ["Tickets"] };
+    const text = api("{}");
+    const { text: result } = injectTemplate(text, { topics });
+    const alarms = added(text, result);
+    expect(alarms.get("prod any-alarm page")).toMatchObject({
+      Properties: { AlarmActions: [{ Ref: "OnCall" }] },
+    });
+    expect(alarms.get("prod any-alarm ticket")).toMatchObject({
+      Properties: { AlarmActions: [{ Ref: "Tickets" }] },
+    });
+    expect(recordOf(recordOf(templateValue(result))["Parameters"])).toEqual({ OnCall: { Type: "String" } });
+  });
+
+  it("use a parameter of the template that has the very name", () => {
+    const text = api("{}").replace("OnCall:", "PageTopicArn:");
+    const { Parameters } = recordOf(templateValue(injectTemplate(text).text));
+    expect(Object.keys(recordOf(Parameters))).toEqual(["PageTopicArn", "TicketTopicArn"]);
+  });
+
+  it("say when they leave too little room for the stack's name", () => {
+    const name = "A".repeat(150);
+    const { problems } = injectTemplate(api("{}").replaceAll("Orders", name));
+    expect(problems.map(({ message }) => message)).toEqual([
+      "names of its alarms leave 70 characters for the stack's name",
+    ]);
+  });
+
+  it.each([
+    "a'b\"c\\d",
+    "${AWS::Region}",
+    "x: y # z",
+    "{{resolve:ssm:x}}",
+    "!Ref Orders",
+    "%{x} é\u2028 <b>",
+    "on",
+  ])("keep the name %j as it is", (name) => {
+    const text = api("{}", JSON.stringify(name));
+    const errors = recordOf(
+      added(text, injectTemplate(text).text).get("prod server-errors ratio")?.["Properties"],
+    );
+    const [first] = listOf(errors["Dimensions"]);
+    // oxlint-disable-next-line no-control-regex -- ASCII starts at NUL, and CloudWatch's rule is about ASCII
+    expect(recordOf(first)["Value"]).toBe(name.replace(/[^\x00-\x7f]/g, ""));
+  });
+});
+
+describe("refused with one message, and nothing is changed", () => {
+  const functions = (count: number): string =>
+    Array.from({ length: count }, (_, index) => `  Fn${index}: {Type: "AWS::SQS::Queue"}\n`).join("");
+
+  it.each([
+    [
+      "a template of something else",
+      "Resources:\n  Q: {Type: AWS::SQS::Queue}\n",
+      /declares no API of API Gateway/,
+    ],
+    ["no template", "openapi: 3.0.0\npaths: {}\n", /no CloudFormation or SAM template/],
+    ["mistakes of syntax", "Resources:\n  A: [\n", /^template:\d+:\d+: /],
+    ["a key given twice", "Resources: {}\nResources: {}\n", /the same key stands twice/],
+    ["more than CloudFormation takes", api("{}") + functions(495), /498 \+ 7 resources/],
+    [
+      "a marker without its other half",
+      `${api("{}")}  # gatewatch:begin alarms\n`,
+      /line 17: .* lost its other half/,
+    ],
+    [
+      "Resources that are an alias",
+      "A: &a {X: {Type: AWS::ApiGatewayV2::Api, Properties: {Target: x}}}\nResources: *a\n",
+      /no map that is written out/,
+    ],
+  ])("%s", (_, text, message) => {
+    expect(() => injectTemplate(text)).toThrow(message);
+  });
+
+  it("what has lost its markers", () => {
+    const unmarked = injectTemplate(api("{}")).text.replaceAll(/ *# gatewatch:.*\n/g, "");
+    expect(() => injectTemplate(unmarked)).toThrow(/has something of the name \w+ already/);
+  });
+
+  it("unknown functions are kept, and no name is taken from them", () => {
+    const text = api("{}", "!Nonsense [a, {b: c}]");
+    expect(injectTemplate(text).problems).toMatchObject([{ id: "Orders" }]);
+    expect(injectTemplate(text).text).toBe(text);
+  });
+});
