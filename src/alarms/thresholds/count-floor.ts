@@ -1,8 +1,8 @@
 /**
  * How low the threshold of a count may be. Counts of rare things scatter by chance alone: where three an hour are usual, six come
  * about once in ten hours, and a week of history need not show it. So a count is never alarmed on below what chance alone
- * reaches in a month once or less, at the rate of the busiest hour of the day, over-dispersed as errors are (negative
- * binomial; retries and bursts come together).
+ * reaches in a month once or less, at the rate of a busy hour, over-dispersed as errors are (negative binomial; retries
+ * and bursts come together). A busy hour has twice the usual rate at most: of one error in a day an hour of its own is no habit.
  */
 import { upperTailNats } from "../../core/stats/negative-binomial.ts";
 import { DAY_MS, type Window } from "../../core/window.ts";
@@ -14,6 +14,7 @@ import { trafficOf } from "../rules/traffic.ts";
 const A_MONTH = 30 * DAY_MS;
 /** Variance = mean + mean^2 / size. */
 const SIZE = 10;
+const BUSY = 2;
 
 /** 0 where the alarm is no count, or nothing was counted. */
 export function countFloor(
@@ -33,7 +34,8 @@ export function countFloor(
       Dimensions.every(({ Name, Value }) => one.dimensions[Name] === Value),
   );
   const calm = counted && withoutIncidents(counted, incidents);
-  const rate = calm ? (trafficOf(calm, window)?.busyPerMinute ?? 0) : 0;
+  const usual = calm ? trafficOf(calm, window) : null;
+  const rate = usual ? Math.min(usual.busyPerMinute, BUSY * usual.perMinute) : 0;
   if (rate === 0) return 0;
   const mean = (rate * Period) / 60;
   const allowedNats = Math.log(A_MONTH / (Period * 1_000));

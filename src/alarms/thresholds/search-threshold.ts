@@ -83,7 +83,7 @@ function searchSpan(
     else low = middle + 1;
   }
   let best = { index: low, noise: noiseAt(low), delays: drill(at(low)) };
-  const steps = best.noise <= noiseBudget ? headroomSteps(history.window) : 0;
+  const steps = best.noise <= noiseBudget ? headroomSteps(search.side, history.window) : 0;
   for (let step = 1; step <= steps && low + step < candidates.length; step += 1) {
     const delays = drill(at(low + step));
     const losesNothing =
@@ -95,8 +95,12 @@ function searchSpan(
   return { definition: at(index), noise, delays, headroom: index - low };
 }
 
-/** One for two weeks or more, and one more for each time that the history is half as long. */
-function headroomSteps({ startMs, endMs }: Window): number {
+/**
+ * One for two weeks or more, and one more for each time that the history is half as long; always one where too little
+ * alarms, since nothing falls as far as errors and latencies leap.
+ */
+function headroomSteps(side: ThresholdSearch["side"], { startMs, endMs }: Window): number {
+  if (side === "below") return 1;
   return 1 + Math.max(0, Math.round(Math.log2((14 * DAY_MS) / (endMs - startMs))));
 }
 
