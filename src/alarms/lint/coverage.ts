@@ -8,6 +8,7 @@ import type { Target } from "../../model/target.ts";
 import { recommendedPlaces } from "../recommended/recommended-alarms.ts";
 import { nameOf } from "./alarm-fields.ts";
 import { directionOf, measureOf } from "./condition.ts";
+import { groupBy } from "./group-by.ts";
 import type { LintContext } from "./lint-context.ts";
 import { gatewayUses, type MetricUse } from "./metric-uses.ts";
 import { regionOf } from "./region-of.ts";
@@ -50,44 +51,78 @@ const DEADLY = [
  * @param targets those that are to be covered; default: all.
  */
 export function toCoverage(context: LintContext, targets = context.targets ?? []): TargetCoverage[] {
-  const all = { ...context, alarms: [...context.alarms, ...(context.deployed ?? [])] };
+  const { deployed } = context;
+  const all = deployed === null ? context : { ...context, alarms: [...context.alarms, ...deployed] };
   const dead = toldBy(DEADLY, all);
-  const uses = gatewayUses(all.alarms);
+  const uses = gatewayUses(all.alarms).map((use): Placed => {
+    const isOpen = use.isOpen || use.dimensions.some(({ unknown }) => unknown);
+    const given = Object.fromEntries(use.dimensions.map(({ name, value }) => [name, value]));
+    return { use, region: regionOf(use.alarm, context), isOpen, given };
+  });
+  const open = uses.filter(({ isOpen }) => isOpen);
+  const byApi = groupBy(
+    uses.filter(({ isOpen }) => !isOpen),
+    ({ given }) => given["ApiName"] ?? given["ApiId"],
+  );
   return targets
     .filter(({ region }) => !context.partial.has(region))
     .map((target): TargetCoverage => {
-      const near = uses.filter(({ alarm }) => [undefined, target.region].includes(regionOf(alarm, context)));
-      return { target: target.id, region: target.region, rows: rowsOf(target, near, dead) };
+      const { apiId, apiName, dimensions, region } = target;
+      const keys = new Set([apiId, apiName, dimensions["ApiName"], dimensions["ApiId"]]);
+      const own = [...keys].flatMap((key) => byApi.get(key ?? undefined) ?? []);
+      const isNear = (placed: Placed): boolean => placed.region === undefined || placed.region === region;
+      const rows = rowsOf(target, own.filter(isNear), open.filter(isNear), dead);
+      return { target: target.id, region, rows };
     })
     .sort((left, right) => compareText(left.target, right.target));
 }
 
-function rowsOf(target: Target, uses: readonly MetricUse[], dead: ReadonlySet<DeclaredAlarm>): CoverageRow[] {
+/** A metric that an alarm watches, with what says where. */
+interface Placed {
+  readonly use: MetricUse;
+  readonly region: string | undefined;
+  /** Only a deployment knows which API it is. */
+  readonly isOpen: boolean;
+  readonly given: Readonly<Record<string, string>>;
+}
+
+/** @param own uses that name the API. */
+function rowsOf(
+  target: Target,
+  own: readonly Placed[],
+  open: readonly Placed[],
+  dead: ReadonlySet<DeclaredAlarm>,
+): CoverageRow[] {
   return RECOMMENDED_ALARMS.filter(({ kinds }) => kinds.includes(target.kind)).flatMap((recommended) => {
-    const alike = uses.filter((use) => isLike(use, recommended));
+    const alike = own.filter(({ use, given }) => isStage(given, target) && isLike(use, recommended));
+    const isOpen = open.some(({ use }) => isLike(use, recommended));
     const routes = recommendedPlaces(recommended, target).map(({ route }) => route);
     return routes
       .sort((left, right) => compareText(left ?? "", right ?? ""))
       .map((route): CoverageRow => {
-        const meant = alike.filter((use) => isMeant(use, target, route));
-        const living = meant.filter(({ alarm }) => !dead.has(alarm));
-        const state = stateOf(living, meant, alike);
-        const names = (living.length > 0 ? living : meant).map(({ alarm }) => nameOf(alarm));
-        const { id, metric } = recommended;
-        return { recommendation: id, metric, route, state, alarms: [...new Set(names)].sort(compareText) };
+        const meant = alike.filter(({ given }) => (routeOfDimensions(given) ?? null) === route);
+        const living = meant.filter(({ use }) => !dead.has(use.alarm));
+        const names = (living.length > 0 ? living : meant).map(({ use }) => nameOf(use.alarm));
+        return {
+          recommendation: recommended.id,
+          metric: recommended.metric,
+          route,
+          state: stateOf(living.length, meant.length, isOpen),
+          alarms: [...new Set(names)].sort(compareText),
+        };
       });
   });
 }
 
-function stateOf(
-  living: readonly MetricUse[],
-  meant: readonly MetricUse[],
-  alike: readonly MetricUse[],
-): CoverageRow["state"] {
-  if (living.length > 0) return "present";
-  if (meant.length > 0) return "dead";
-  const isOpen = alike.some((use) => use.isOpen || use.dimensions.some(({ unknown }) => unknown));
+function stateOf(living: number, meant: number, isOpen: boolean): CoverageRow["state"] {
+  if (living > 0) return "present";
+  if (meant > 0) return "dead";
   return isOpen ? "unknown" : "missing";
+}
+
+/** In whichever case: a stage in the wrong one is meant all the same. */
+function isStage(given: Placed["given"], { stage }: Target): boolean {
+  return given["Stage"]?.toLowerCase() === stage.toLowerCase();
 }
 
 /** The same measure, for values that are wrong in the same direction; a band is for both. */
@@ -104,15 +139,4 @@ function meantMeasure(use: MetricUse): Measure | undefined {
   return (
     measureOf(use) ?? (status === undefined ? undefined : status === "4" ? "clientErrors" : "serverErrors")
   );
-}
-
-/** Whether the dimensions name the target, by whichever of its names, and the route, or the whole stage. */
-function isMeant({ dimensions }: MetricUse, target: Target, route: string | null): boolean {
-  if (dimensions.some(({ unknown }) => unknown)) return false;
-  const given = Object.fromEntries(dimensions.map(({ name, value }) => [name, value]));
-  const keys = [target.apiId, target.apiName, target.dimensions["ApiName"], target.dimensions["ApiId"]];
-  const api = given["ApiName"] ?? given["ApiId"];
-  if (api === undefined || !keys.includes(api)) return false;
-  const isStage = given["Stage"]?.toLowerCase() === target.stage.toLowerCase();
-  return isStage && (routeOfDimensions(given) ?? null) === route;
 }

@@ -1,6 +1,7 @@
 import { compareText } from "../../core/order.ts";
 import { LINT_SEVERITIES, type LintFinding } from "../../model/lint-finding.ts";
 import { nameOf } from "./alarm-fields.ts";
+import { hitsOf } from "./hits-of.ts";
 import type { LintContext } from "./lint-context.ts";
 import type { LintRule } from "./lint-rule.ts";
 
@@ -11,7 +12,7 @@ export function runLint(rules: readonly LintRule[], context: LintContext): LintF
   const order = new Map(context.alarms.map((alarm, index) => [alarm, index]));
   return rules
     .flatMap((rule) =>
-      rule.find(context).map((hit) => {
+      hitsOf(rule, context).map((hit) => {
         const { alarm } = hit;
         const isSilenced = alarm.silenced.includes(rule.id) || alarm.silenced.includes("*");
         const finding: LintFinding = {

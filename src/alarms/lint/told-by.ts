@@ -1,4 +1,5 @@
 import type { DeclaredAlarm } from "../../model/declared-alarm.ts";
+import { hitsOf } from "./hits-of.ts";
 import type { LintContext } from "./lint-context.ts";
 import type { LintRule } from "./lint-rule.ts";
 
@@ -7,6 +8,6 @@ import type { LintRule } from "./lint-rule.ts";
  * repeat it. Whom an alarm tells is another matter.
  */
 export function toldBy(rules: readonly LintRule[], context: LintContext): ReadonlySet<DeclaredAlarm> {
-  const hits = rules.flatMap((rule) => rule.find(context));
+  const hits = rules.flatMap((rule) => hitsOf(rule, context));
   return new Set(hits.filter(({ path }) => !/Actions\[/.test(path ?? "")).map(({ alarm }) => alarm));
 }

@@ -1,5 +1,6 @@
 import { DAY_MS } from "../../../core/window.ts";
 import { nameOf } from "../alarm-fields.ts";
+import { changesOf } from "../changes-of.ts";
 import type { LintRule } from "../lint-rule.ts";
 import { regionOf } from "../region-of.ts";
 
@@ -14,8 +15,7 @@ export const flapping: LintRule = {
     context.alarms.flatMap((alarm) => {
       const kept = context.history?.get(regionOf(alarm, context) ?? "");
       if (!kept || alarm.deployed === null) return [];
-      const name = nameOf(alarm);
-      const times = kept.changes.flatMap((change) => (change.alarm === name ? [change.atMs] : []));
+      const times = changesOf(kept, nameOf(alarm)).map(({ atMs }) => atMs);
       const { count, startMs } = busiestDay(times);
       if (count <= context.changesADay) return [];
       const from = new Date(startMs).toISOString().slice(0, 16).replace("T", " ");

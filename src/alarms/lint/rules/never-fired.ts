@@ -1,5 +1,6 @@
 import { DAY_MS } from "../../../core/window.ts";
 import { nameOf } from "../alarm-fields.ts";
+import { changesOf } from "../changes-of.ts";
 import type { LintRule } from "../lint-rule.ts";
 import { regionOf } from "../region-of.ts";
 
@@ -18,8 +19,7 @@ export const neverFired: LintRule = {
       const { deployed } = alarm;
       const kept = context.history?.get(regionOf(alarm, context) ?? "");
       if (!kept || deployed?.stateValue !== "OK") return [];
-      const name = nameOf(alarm);
-      const own = kept.changes.filter((change) => change.alarm === name);
+      const own = changesOf(kept, nameOf(alarm));
       const sinceMs = Math.max(kept.startMs, deployed.configuredMs ?? -Infinity);
       const isYoung = kept.endMs - sinceMs < LEAST_MS;
       if (isYoung || own.some(({ to }) => to === "ALARM")) return [];

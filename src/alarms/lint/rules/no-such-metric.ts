@@ -1,8 +1,9 @@
 import { metricFact, type Measure } from "../../../catalog/metrics.ts";
-import type { MetricKey } from "../../../model/metric-key.ts";
+import { compareText } from "../../../core/order.ts";
 import type { LintContext } from "../lint-context.ts";
 import type { LintHit, LintRule } from "../lint-rule.ts";
 import { measureOf } from "../condition.ts";
+import { listedMetrics } from "../listed-metrics.ts";
 import { gatewayUses, type MetricUse } from "../metric-uses.ts";
 import { regionOf } from "../region-of.ts";
 import { toldBy } from "../told-by.ts";
@@ -47,10 +48,13 @@ function hitOf(use: MetricUse, context: LintContext): LintHit | undefined {
   const listed = context.metrics?.get(regionOf(alarm, context) ?? "");
   const isKnown = !isOpen && dimensions.every(({ unknown }) => !unknown);
   if (!listed || metric === undefined || !isKnown || dimensions.length === 0) return undefined;
-  const near = listed.filter((key) => isOf(key, use));
-  if (near.some((key) => key.metric === metric)) return undefined;
-  if (near.length > 0) {
-    const names = [...new Set(near.map((key) => key.metric))].sort();
+  const near = listedMetrics(
+    listed,
+    dimensions.map(({ name, value }) => [name, value] as const),
+  );
+  if (near.has(metric)) return undefined;
+  if (near.size > 0) {
+    const names = [...near].sort(compareText);
     const message = `With its dimensions CloudWatch has ${names.join(", ")}, and no ${metric}.`;
     return { alarm, path: `${prefix}MetricName`, message, ...(isCertain(use) ? {} : { severity: "note" }) };
   }
@@ -66,12 +70,4 @@ function isCertain(use: MetricUse): boolean {
     measure !== undefined &&
     [metricFact("rest", measure), metricFact("http", measure)].some((fact) => fact?.metric === use.metric);
   return isRestOrHttp && WITH_EVERY_REQUEST.includes(measure);
-}
-
-function isOf(key: MetricKey, { namespace, dimensions }: MetricUse): boolean {
-  return (
-    key.namespace === namespace &&
-    Object.keys(key.dimensions).length === dimensions.length &&
-    dimensions.every(({ name, value }) => key.dimensions[name] === value)
-  );
 }
