@@ -4,6 +4,7 @@ import type { EmitOptions } from "../../src/model/emit.ts";
 import {
   expectedAlarms,
   expectedDashboard,
+  expectedFilters,
   hostileDashboard,
   hostileSpecs,
   manySpecs,
@@ -37,6 +38,7 @@ it("constructs compile strictly and synthesize to what the specs say, one with h
     { files: manyFiles, className: "Orders", topics: { pageTopic } },
   ]);
   expect(Object.fromEntries(ofHostile!.alarms)).toEqual(Object.fromEntries(expectedAlarms(hostile)));
+  expect(Object.fromEntries(ofHostile!.filters)).toEqual(Object.fromEntries(expectedFilters(hostile)));
   expect([...ofHostile!.dashboards]).toEqual([["Gatewatch_1", expectedDashboard(body)]]);
   expect(Object.fromEntries(ofMany!.alarms)).toEqual(Object.fromEntries(expectedAlarms(many)));
 });

@@ -7,6 +7,7 @@ import {
   canonical,
   expectedAlarms,
   expectedDashboard,
+  expectedFilters,
   hostileDashboard,
   hostileSpecs,
 } from "../support/emitted-alarms.ts";
@@ -46,9 +47,12 @@ describe.each(EMITTERS.filter(({ format }) => format !== "cdk"))("what $format s
     expect(expected.size).toBe(specs.length);
     const body = hostileDashboard(specs);
     const files = emit(specs, { ...OPTIONS, dashboard: { name: "Gatewatch_1", body } });
-    const { alarms, order, dashboards } = await READERS[format]!(files);
+    const { alarms, order, dashboards, filters } = await READERS[format]!(files);
     if (format !== "json") expect([...dashboards]).toEqual([["Gatewatch_1", expectedDashboard(body)]]);
     expect(Object.fromEntries(alarms)).toEqual(Object.fromEntries(expected));
+    const expectedOnes = expectedFilters(specs);
+    expect(expectedOnes.size).toBeGreaterThan(20);
+    expect(Object.fromEntries(filters)).toEqual(Object.fromEntries(expectedOnes));
     if (order) {
       expect(order.indexOf("above")).toBeGreaterThan(order.indexOf("all of it"));
       expect(order.indexOf("all of it")).toBeGreaterThan(order.indexOf("1e3"));
@@ -75,6 +79,7 @@ function resolveJson(files: readonly EmittedFile[]): Resolved {
   return {
     alarms: new Map([...resolved].map(([name, fields]) => [name, canonical(fields)])),
     dashboards: new Map(),
+    filters: expectedFilters(alarms),
   };
 }
 

@@ -38,7 +38,12 @@ export const TOPIC_ARNS: Readonly<Record<string, string>> = {
   "low-ticket": "arn:aws:sns:eu-west-1:111122223333:tickets",
 };
 
-function spec(key: string, definition: AlarmSpec["definition"], why = `Why ${key}`): AlarmSpec {
+function spec(
+  key: string,
+  definition: AlarmSpec["definition"],
+  why = `Why ${key}`,
+  logMetric?: AlarmSpec["logMetric"],
+): AlarmSpec {
   return {
     schemaVersion: 1,
     key,
@@ -49,6 +54,7 @@ function spec(key: string, definition: AlarmSpec["definition"], why = `Why ${key
     why,
     backtest: null,
     usdPerMonth: 0.1,
+    ...(logMetric && { logMetric }),
   };
 }
 
@@ -81,6 +87,13 @@ export function hostileSpecs(): AlarmSpec[] {
         Tags: [{ Key: text.slice(0, 20), Value: text }],
       },
       `${text} */ \n resource "x" {\r\u2028 evil(); //`,
+      {
+        logGroupName: `/aws/apigateway/group-${index}`,
+        filterName: `${index} ${text.replaceAll(/[:*]/g, " ")}`,
+        filterPattern: `{ $.["${text}"] = "THROTTLED" }`,
+        metricNamespace: "Gatewatch/AccessLogs",
+        metricName: `${text.replaceAll(/[:*$]/g, " ")} throttled`,
+      },
     ),
   );
   return [
@@ -293,6 +306,23 @@ export function expectedAlarms(specs: readonly AlarmSpec[]): Map<string, Fields>
       return [String(fields["AlarmName"]), fields];
     }),
   );
+}
+
+/** What PutMetricFilter must be given, by log group and name. */
+export function expectedFilters(specs: readonly AlarmSpec[]): Map<string, Fields> {
+  return new Map(
+    specs.flatMap(({ logMetric }) => {
+      if (!logMetric) return [];
+      const { metricNamespace, metricName, ...filter } = logMetric;
+      const metricTransformations = [{ metricNamespace, metricName, metricValue: "1" }];
+      const fields = canonical({ ...filter, metricTransformations });
+      return [[filterNameOf(fields), fields] as const];
+    }),
+  );
+}
+
+export function filterNameOf({ logGroupName, filterName }: Fields): string {
+  return `${String(logGroupName)}:${String(filterName)}`;
 }
 
 /** `plain` metric alarms, and composites over pairs of them, the last of which is over another composite. */

@@ -9,7 +9,7 @@ import { join, resolve } from "node:path";
 import { parse as parseHcl } from "@cdktf/hcl2json";
 import { parse as parseYaml } from "yaml";
 import type { EmittedFile } from "../../src/model/emit.ts";
-import { canonical, TOPIC_ARNS } from "./emitted-alarms.ts";
+import { canonical, filterNameOf, TOPIC_ARNS } from "./emitted-alarms.ts";
 
 type Fields = Record<string, unknown>;
 export interface Resolved {
@@ -18,6 +18,23 @@ export interface Resolved {
   /** AlarmNames in the order in which they come to exist; undefined where the dialect leaves that to dependencies. */
   readonly order?: readonly string[];
   readonly dashboards: Map<string, unknown>;
+  /** What PutMetricFilter is given, by log group and name, canonical. */
+  readonly filters: Map<string, Fields>;
+}
+
+/** As CloudFormation and the CDK spell PutMetricFilter: each name begins with a capital. */
+function filterOf(properties: Fields): Fields {
+  const lower = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(lower);
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([name, inner]) => [
+        name.charAt(0).toLowerCase() + name.slice(1),
+        lower(inner),
+      ]),
+    );
+  };
+  return canonical(lower(properties) as Fields);
 }
 
 /** A text, or "" for what is none: then nothing is found under that name. */
@@ -44,7 +61,11 @@ export function resolveTemplates(files: readonly EmittedFile[]): Resolved {
           })) as Fields,
     ]),
   );
-  const result = { alarms: new Map<string, Fields>(), dashboards: new Map<string, unknown>() };
+  const result = {
+    alarms: new Map<string, Fields>(),
+    dashboards: new Map<string, unknown>(),
+    filters: new Map<string, Fields>(),
+  };
   const arns = Object.fromEntries(
     Object.entries(TOPIC_ARNS).map(([name, arn]) => [
       { page: "PageTopicArn" }[name] ?? "LowTicketTopicArn",
@@ -59,7 +80,7 @@ function visitTemplate(
   path: string,
   given: Fields,
   files: ReadonlyMap<string, Fields>,
-  result: { alarms: Map<string, Fields>; dashboards: Map<string, unknown> },
+  result: Resolved,
 ): void {
   const template = files.get(path);
   if (!template) throw new Error(`no file ${path}`);
@@ -85,6 +106,9 @@ function visitTemplate(
         textOf(properties["DashboardName"]),
         JSON.parse(textOf(properties["DashboardBody"])),
       );
+    } else if (Type === "AWS::Logs::MetricFilter") {
+      const filter = filterOf(properties);
+      result.filters.set(filterNameOf(filter), filter);
     } else {
       result.alarms.set(textOf(properties["AlarmName"]), canonical(properties));
     }
@@ -122,7 +146,11 @@ export async function resolveTerraform(files: readonly EmittedFile[]): Promise<R
   for (const name of Object.keys(tree.variable ?? {})) {
     if (!variables.has(`var.${name}`)) throw new Error(`a variable that nobody gives: ${name}`);
   }
-  const result = { alarms: new Map<string, Fields>(), dashboards: new Map<string, unknown>() };
+  const result = {
+    alarms: new Map<string, Fields>(),
+    dashboards: new Map<string, unknown>(),
+    filters: new Map<string, Fields>(),
+  };
   const addresses = new Map<string, string>();
   const bodies = Object.entries(tree.resource).flatMap(([type, byName]) =>
     Object.entries(byName).map(([name, body]) => ({ type, name, body: [body].flat()[0]! })),
@@ -142,6 +170,11 @@ export async function resolveTerraform(files: readonly EmittedFile[]): Promise<R
         return `arn:aws:cloudwatch:eu-west-1:111122223333:alarm:${JSON.stringify(name).slice(1, -1)}`;
       });
       result.dashboards.set(terraformText(textOf(body["dashboard_name"]), variables), JSON.parse(text_));
+      continue;
+    }
+    if (type === "aws_cloudwatch_log_metric_filter") {
+      const filter = terraformFilter(body, variables);
+      result.filters.set(filterNameOf(filter), filter);
       continue;
     }
     const fields = canonical(terraformFields(body, variables));
@@ -252,12 +285,28 @@ function terraformFields(body: Fields, variables: ReadonlyMap<string, string>): 
   return fields;
 }
 
+function terraformFilter(body: Fields, variables: ReadonlyMap<string, string>): Fields {
+  const text = (value: unknown): string => terraformText(textOf(value), variables);
+  const { name, log_group_name: group, pattern, metric_transformation: transformations, ...others } = body;
+  if (Object.keys(others).length > 0) throw new Error(`a filter knows no ${Object.keys(others).join(", ")}`);
+  return canonical({
+    logGroupName: text(group),
+    filterName: text(name),
+    filterPattern: text(pattern),
+    metricTransformations: (transformations as Fields[]).map((one) => ({
+      metricNamespace: text(one["namespace"]),
+      metricName: text(one["name"]),
+      metricValue: text(one["value"]),
+    })),
+  });
+}
+
 /** Runs the script with an `aws` that prints its words. */
 export function resolveScript(files: readonly EmittedFile[]): Resolved {
   const fake = `aws() {
   case "$1" in
     sts) printf 'arn:aws:sts::111122223333:assumed-role/x/y' ;;
-    cloudwatch)
+    cloudwatch | logs)
       printf '%s\\0' "$@"
       for word; do case "$word" in file://*) cat "\${word#file://}"; printf '\\0' ;; esac; done
       printf '\\0' ;;
@@ -290,9 +339,10 @@ function readCalls(printed: string): Resolved {
     alarms: new Map<string, Fields>(),
     order: [] as string[],
     dashboards: new Map<string, unknown>(),
+    filters: new Map<string, Fields>(),
   };
   for (const call of printed.split("\0\0").filter((text) => text !== "")) {
-    const [, command, ...words] = call.split("\0");
+    const [service, command, ...words] = call.split("\0");
     const options = new Map<string, string[]>();
     let last = "";
     for (const word of words) {
@@ -305,6 +355,11 @@ function readCalls(printed: string): Resolved {
       continue;
     }
     const fields = JSON.parse(options.get("--cli-input-json")?.[0] ?? "") as Fields;
+    if (service === "logs") {
+      if (command !== "put-metric-filter") throw new Error(`why ${command}?`);
+      result.filters.set(filterNameOf(canonical(fields)), canonical(fields));
+      continue;
+    }
     const actions = { "--alarm-actions": "AlarmActions", "--ok-actions": "OKActions" };
     for (const [option, field] of Object.entries(actions)) {
       const given = options.get(option);
@@ -382,7 +437,11 @@ function synthesize(outdir, Emitted, topics) {
 
 /** Nested stacks are files of their own; that each is reached shows in the alarms. */
 function readAssembly(directory: string): Resolved {
-  const result = { alarms: new Map<string, Fields>(), dashboards: new Map<string, unknown>() };
+  const result = {
+    alarms: new Map<string, Fields>(),
+    dashboards: new Map<string, unknown>(),
+    filters: new Map<string, Fields>(),
+  };
   for (const name of readdirSync(directory).filter((file) => file.endsWith(".template.json"))) {
     const template = JSON.parse(readFileSync(join(directory, name), "utf8")) as {
       Resources: Record<string, { Type: string; DependsOn?: string[]; Properties: Fields }>;
@@ -397,6 +456,9 @@ function readAssembly(directory: string): Resolved {
           textOf(properties["DashboardName"]),
           JSON.parse(textOf(properties["DashboardBody"])),
         );
+      } else if (Type === "AWS::Logs::MetricFilter") {
+        const filter = filterOf(intrinsics(Properties, PSEUDO) as Fields);
+        result.filters.set(filterNameOf(filter), filter);
       } else if (/^AWS::CloudWatch::(?:Composite)?Alarm$/.test(Type)) {
         result.alarms.set(
           textOf(Properties["AlarmName"]),

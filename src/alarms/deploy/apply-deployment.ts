@@ -8,8 +8,8 @@ import { classifyError, isCredentialCode } from "../../aws/classify-error.ts";
 import type { AwsClients } from "../../aws/clients.ts";
 import type { RateBudget } from "../../aws/rate-budget.ts";
 import type { DeploymentOutcome } from "../../model/alarm-deployment.ts";
+import { filterFields } from "../emitters/filter-fields.ts";
 import type { DeploymentStep } from "./deployment-steps.ts";
-import { transformationOf } from "./plan-filters.ts";
 
 export interface DeploymentAccess {
   readonly region: string;
@@ -71,9 +71,7 @@ async function run(step: DeploymentStep, { clients, budget }: DeploymentAccess):
   if (step.kind === "put-filter") {
     const { PutMetricFilterCommand } = await import("@aws-sdk/client-cloudwatch-logs");
     const logs = await clients.cloudWatchLogs();
-    const { logGroupName, filterName, filterPattern } = step.logMetric;
-    const metricTransformations = [transformationOf(step.logMetric)];
-    const input = { logGroupName, filterName, filterPattern, metricTransformations };
+    const input = filterFields(step.logMetric);
     await budget("metric-filters", () => logs.send(new PutMetricFilterCommand(input)));
     return;
   }

@@ -1,13 +1,9 @@
 import { compareText } from "../../core/order.ts";
 import type { FieldChange, PlannedFilter } from "../../model/alarm-deployment.ts";
 import type { LogMetric } from "../../model/alarm-spec.ts";
+import { filterFields } from "../emitters/filter-fields.ts";
 import { canonicalText } from "./canonical-fields.ts";
 import type { DeployedAccount, DeployedFilter } from "./deployed-account.ts";
-
-/** The transformation that every filter of Gatewatch has. Source: CloudWatch Logs API Reference, MetricTransformation. */
-export function transformationOf({ metricNamespace, metricName }: LogMetric) {
-  return { metricNamespace, metricName, metricValue: "1" };
-}
 
 /** What tells a filter from all others of a region; neither part may hold a colon. */
 export function filterKey({
@@ -28,17 +24,15 @@ export function planFilters(
 ): { readonly planned: readonly PlannedFilter[]; readonly refused: ReadonlyMap<string, string> } {
   const planned: PlannedFilter[] = [];
   const refused = new Map<string, string>();
-  const seen = new Map<string, LogMetric>();
+  const seen = new Set<string>();
   for (const logMetric of wanted) {
     const { logGroupName, filterName } = logMetric;
     const key = filterKey(logMetric);
     const known = filters.find((one) => filterKey(one) === key);
-    const twin = seen.get(key);
-    seen.set(key, twin ?? logMetric);
-    if (twin !== undefined) {
-      if (isSame(twin, logMetric)) continue;
-      refused.set(key, `the metric filter "${filterName}" of "${logGroupName}" would make two metrics`);
-    } else if (missingGroups.includes(logGroupName)) {
+    // Alarms may share one.
+    if (seen.has(key)) continue;
+    seen.add(key);
+    if (missingGroups.includes(logGroupName)) {
       refused.set(key, `its metric filter needs the log group "${logGroupName}", which is not there`);
     } else if (known === undefined) planned.push({ logMetric, action: "add", fields: [] });
     else {
@@ -67,7 +61,7 @@ function filterChanges(known: DeployedFilter, wanted: LogMetric): readonly Field
     ["filterPattern", known.filterPattern],
   ]);
   const after = new Map<string, unknown>([
-    ...Object.entries(transformationOf(wanted)),
+    ...filterFields(wanted).metricTransformations.flatMap((one) => Object.entries(one)),
     ["filterPattern", wanted.filterPattern],
   ]);
   return [...new Set([...before.keys(), ...after.keys()])]

@@ -27,16 +27,22 @@ const COMPOSITES_IN_PARENT = { resources: 150, bytes: 250_000 };
  * parent and nested stacks by its key, and composite alarms stay in the parent, where they can wait for the stacks; where
  * even these are too many, every level of them gets stacks of its own, so that no two stacks wait for each other.
  *
- * @param weigh bytes of an alarm's resource, rather too many than too few.
+ * @param weigh bytes of an alarm's resource and its metric filter's, rather too many than too few.
  */
 export function planShards(
   alarms: readonly PreparedAlarm[],
   weigh: (alarm: PreparedAlarm) => number,
 ): { parent: PlannedShard; children: PlannedShard[] } {
-  const items = alarms.map((alarm) => ({ key: alarm.key, bytes: weigh(alarm), alarm }));
+  const items = alarms.map((alarm) => ({
+    key: alarm.key,
+    bytes: weigh(alarm),
+    resources: alarm.filter === null ? 1 : 2,
+    alarm,
+  }));
   type Item = (typeof items)[number];
   const fit = (list: readonly Item[], { resources, bytes }: typeof CHILD) =>
-    list.length <= resources && list.reduce((sum, item) => sum + item.bytes, 0) <= bytes;
+    list.reduce((sum, item) => sum + item.resources, 0) <= resources &&
+    list.reduce((sum, item) => sum + item.bytes, 0) <= bytes;
   const bare = (list: readonly Item[]) => list.map(({ alarm }) => alarm);
   const whole = { name: "", stackId: "", waitsFor: [] };
   if (fit(items, CHILD)) return { parent: { ...whole, alarms }, children: [] };

@@ -1,6 +1,6 @@
 import { DASHBOARD_LIMITS } from "../../catalog/dashboard-limits.ts";
 import { ToolError } from "../../core/errors.ts";
-import type { AlarmSpec } from "../../model/alarm-spec.ts";
+import type { AlarmSpec, LogMetric } from "../../model/alarm-spec.ts";
 import type { EmitOptions } from "../../model/emit.ts";
 import { alarmReferences, nameOfReference } from "./alarm-references.ts";
 import { composeTexts } from "./compose-texts.ts";
@@ -13,6 +13,7 @@ const NAME = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 
 interface Draft {
   readonly spec: AlarmSpec;
+  readonly logMetric: LogMetric | null;
   readonly definition: AlarmSpec["definition"];
   readonly logicalId: string;
 }
@@ -27,6 +28,7 @@ interface Draft {
 export function prepareAlarms(specs: readonly AlarmSpec[], options: EmitOptions): PreparedAlarms {
   const drafts = specs.map((spec) => ({
     spec,
+    logMetric: spec.logMetric === undefined ? null : composeTexts(spec.logMetric),
     definition: completeDefinition(spec.definition, options),
     logicalId: logicalId(spec.key),
   }));
@@ -40,6 +42,7 @@ export function prepareAlarms(specs: readonly AlarmSpec[], options: EmitOptions)
     ...drafts.flatMap(({ spec, definition }) =>
       definitionProblems(definition).map((problem) => `${spec.key}: ${problem}`),
     ),
+    ...filterProblems(drafts),
     ...twice(drafts, "the alarm name", ({ definition }) => definition.AlarmName),
     ...twice(drafts, "the key", ({ spec }) => spec.key),
     ...twice(drafts, "the id", (draft) => draft.logicalId),
@@ -65,6 +68,26 @@ function dashboardProblems(dashboard: EmitOptions["dashboard"], drafts: readonly
   ];
 }
 
+/** Alarms may share a filter, but a filter makes one metric. */
+function filterProblems(drafts: readonly Draft[]): string[] {
+  const known = new Map<string, string>();
+  return drafts.flatMap(({ spec, logMetric }) => {
+    if (logMetric === null) return [];
+    const { logGroupName, filterName } = logMetric;
+    const text = JSON.stringify(logMetric);
+    const name = filterNameOf(logMetric);
+    const other = known.get(name) ?? text;
+    known.set(name, other);
+    return other === text
+      ? []
+      : [`${spec.key}: the metric filter "${filterName}" of "${logGroupName}" is given in two ways`];
+  });
+}
+
+function filterNameOf({ logGroupName, filterName }: LogMetric): string {
+  return `${logGroupName}:${filterName}`;
+}
+
 function refusal(problems: string[]): ToolError {
   return new ToolError("E_BAD_INPUT", "these alarms cannot be written", {
     hint: "Nothing was written. Names and keys are unique; see each line for the rest.",
@@ -88,6 +111,11 @@ function inOrder(drafts: readonly Draft[]): PreparedAlarm[] {
   const byName = new Map(drafts.map((draft) => [draft.definition.AlarmName, draft]));
   const done = new Map<Draft, PreparedAlarm>();
   const waiting = new Set<Draft>();
+  const filters = new Set<string>();
+  const isFirst = (logMetric: LogMetric): boolean => {
+    const name = filterNameOf(logMetric);
+    return !filters.has(name) && filters.add(name).has(name);
+  };
   const prepare = (draft: Draft): PreparedAlarm => {
     const before = done.get(draft);
     if (before) return before;
@@ -97,7 +125,7 @@ function inOrder(drafts: readonly Draft[]): PreparedAlarm[] {
     waiting.add(draft);
     const needed = dependenciesOf(draft, byName).map(prepare);
     waiting.delete(draft);
-    const prepared = toPrepared(draft, needed);
+    const prepared = toPrepared(draft, needed, draft.logMetric !== null && isFirst(draft.logMetric));
     done.set(draft, prepared);
     return prepared;
   };
@@ -113,14 +141,20 @@ function dependenciesOf({ definition }: Draft, byName: ReadonlyMap<string, Draft
 }
 
 function toPrepared(
-  { spec, definition, logicalId: id }: Draft,
+  { spec, definition, logicalId: id, logMetric }: Draft,
   needed: readonly PreparedAlarm[],
+  bringsFilter: boolean,
 ): PreparedAlarm {
+  const name = terraformName(spec.key);
   const base = {
     key: spec.key,
     why: spec.why,
     logicalId: id,
-    terraformName: terraformName(spec.key),
+    terraformName: name,
+    filter:
+      bringsFilter && logMetric !== null
+        ? { logMetric, logicalId: `${id}Filter`, terraformName: `${name}_filter` }
+        : null,
     dependsOn: needed.map(({ key }) => key),
     level: Math.max(-1, ...needed.map(({ level }) => level)) + 1,
   };

@@ -1,5 +1,13 @@
-import type { CompositeAlarm, MetricAlarm } from "../../model/alarm-spec.ts";
+import type { CompositeAlarm, LogMetric, MetricAlarm } from "../../model/alarm-spec.ts";
 import type { EmitOptions } from "../../model/emit.ts";
+
+/** What makes the metric that an alarm watches. */
+export interface PreparedFilter {
+  readonly logMetric: LogMetric;
+  /** Those of the alarm, with a word behind: no alarm's ends in one. */
+  readonly logicalId: string;
+  readonly terraformName: string;
+}
 
 interface PreparedBase {
   readonly key: string;
@@ -7,6 +15,8 @@ interface PreparedBase {
   /** "ServerErrorsRestOrdersProd1x4f09ab" and "server_errors_rest_orders_prod_1x4f09ab". */
   readonly logicalId: string;
   readonly terraformName: string;
+  /** The metric filter that is written before the alarm; null where it needs none, or where another alarm brings it. */
+  readonly filter: PreparedFilter | null;
   /** Of the same set, the alarms that must exist before this one; by key, in the order of the rule. */
   readonly dependsOn: readonly string[];
   /** 0 where nothing must exist before, otherwise one more than the highest of those that must. */

@@ -13,6 +13,8 @@ import { wideHash } from "../../core/wide-hash.ts";
 export interface Weighed {
   readonly key: string;
   readonly bytes: number;
+  /** Of the template, that it takes; 1 where nothing is said. */
+  readonly resources?: number;
 }
 
 export interface Shard<Item extends Weighed> {
@@ -39,7 +41,8 @@ export function shardsOf<Item extends Weighed>(
     const name = bits.replace(/0+$/, "");
     const { resources, bytes } = name === "" ? capacity.parent : capacity.child;
     const size = members.reduce((sum, item) => sum + item.bytes, 0);
-    if ((members.length <= resources && size <= bytes) || bits.length === MOST_BITS) {
+    const count = members.reduce((sum, item) => sum + (item.resources ?? 1), 0);
+    if ((count <= resources && size <= bytes) || bits.length === MOST_BITS) {
       if (members.length > 0 || name === "") shards.push({ name, items: members });
       return;
     }

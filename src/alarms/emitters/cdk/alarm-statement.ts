@@ -2,7 +2,8 @@ import { topicOfAction } from "../../../model/topic-action.ts";
 import { commentLines } from "../comment-lines.ts";
 import { inFieldOrder } from "../in-field-order.ts";
 import { textsOf } from "../json-value.ts";
-import type { PreparedAlarm } from "../prepared-alarm.ts";
+import { filterFields } from "../filter-fields.ts";
+import type { PreparedAlarm, PreparedFilter } from "../prepared-alarm.ts";
 import { topicProperty } from "../topic-names.ts";
 import { Code, jsValue } from "./js-value.ts";
 import { refuseTokens } from "./refuse-tokens.ts";
@@ -39,6 +40,13 @@ export function alarmStatement(alarm: PreparedAlarm, waitsFor: readonly string[]
   ].join("");
 }
 
+/** The statement that creates a metric filter, to be named by {@link variableOf}. Errors: as {@link refuseTokens}. */
+export function filterStatement({ logMetric, logicalId }: PreparedFilter): string {
+  refuseTokens(logMetric, logMetric.filterName);
+  const props = jsValue(filterFields(logMetric), "    ");
+  return `    const ${variableOf(logicalId)} = new CfnMetricFilter(this, "${logicalId}", ${props});\n`;
+}
+
 export function dependencyStatement(name: string, waitsFor: readonly string[]): string {
   const short = `    ${name}.node.addDependency(${waitsFor.map(variableOf).join(", ")});\n`;
   if (waitsFor.length === 0) return "";
@@ -46,7 +54,7 @@ export function dependencyStatement(name: string, waitsFor: readonly string[]): 
   return `    ${name}.node.addDependency(\n${waitsFor.map((id) => `      ${variableOf(id)},\n`).join("")}    );\n`;
 }
 
-/** An alarm's id ends in its key's hash and a stack's in its number, so neither is a word of the language. */
+/** An alarm's id ends in its key's hash, a filter's and a stack's in what is put behind, so none is a word of the language. */
 export function variableOf(id: string): string {
   return id.charAt(0).toLowerCase() + id.slice(1);
 }

@@ -5,7 +5,7 @@ import { prepareAlarms } from "../prepare-alarms.ts";
 import type { PreparedAlarm } from "../prepared-alarm.ts";
 import { topicProperty } from "../topic-names.ts";
 import { topicsOf } from "../topics-of.ts";
-import { alarmStatement, dependencyStatement, variableOf } from "./alarm-statement.ts";
+import { alarmStatement, dependencyStatement, filterStatement, variableOf } from "./alarm-statement.ts";
 import { jsText } from "./js-text.ts";
 import { Code, jsValue } from "./js-value.ts";
 import { refuseTokens } from "./refuse-tokens.ts";
@@ -47,7 +47,7 @@ interface ClassHead {
 
 /** Bytes in the template that the CDK makes of it, which is JSON and written with one space of indentation. */
 function weigh(alarm: PreparedAlarm): number {
-  return new TextEncoder().encode(JSON.stringify(alarm.definition, null, 2)).length * 2;
+  return new TextEncoder().encode(JSON.stringify([alarm.definition, alarm.filter], null, 2)).length * 2;
 }
 
 function imports(
@@ -66,6 +66,9 @@ function imports(
     "// CloudWatch alarms for API Gateway, each with the reason for its threshold.",
     ...(core.length > 0 ? [`import { ${core.sort().join(", ")} } from "aws-cdk-lib";`] : []),
     `import { ${constructs.join(", ")} } from "aws-cdk-lib/aws-cloudwatch";`,
+    ...(alarms.some(({ filter }) => filter !== null)
+      ? ['import { CfnMetricFilter } from "aws-cdk-lib/aws-logs";']
+      : []),
     ...(hasTopics ? ['import type { ITopic } from "aws-cdk-lib/aws-sns";'] : []),
     'import { Construct } from "constructs";',
     "",
@@ -120,7 +123,9 @@ function alarmStatements(
 ): string[] {
   return shard.alarms.map((alarm) => {
     const waitsFor = new Set(alarm.dependsOn.flatMap((key) => placeOf(key, home, children) ?? []));
-    return alarmStatement(alarm, [...waitsFor], needed.has(alarm.logicalId));
+    if (alarm.filter === null) return alarmStatement(alarm, [...waitsFor], needed.has(alarm.logicalId));
+    const all = [...waitsFor, alarm.filter.logicalId];
+    return filterStatement(alarm.filter) + alarmStatement(alarm, all, needed.has(alarm.logicalId));
   });
 }
 

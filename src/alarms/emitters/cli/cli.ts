@@ -7,7 +7,8 @@ import { inFieldOrder } from "../in-field-order.ts";
 import { textsOf, type JsonValue } from "../json-value.ts";
 import { jsonText } from "../json-text.ts";
 import { prepareAlarms } from "../prepare-alarms.ts";
-import type { PreparedAlarm } from "../prepared-alarm.ts";
+import { filterFields } from "../filter-fields.ts";
+import type { PreparedAlarm, PreparedFilter } from "../prepared-alarm.ts";
 import { topicDescription, topicEnvironment } from "../topic-names.ts";
 import { bashText } from "./bash-text.ts";
 
@@ -34,12 +35,20 @@ export const cli: Emitter = {
     );
     const parts = [
       HEAD + required.join(""),
-      ...alarms.map(alarmCommand),
+      ...alarms.flatMap((alarm) => [
+        ...(alarm.filter ? [filterCommand(alarm.filter)] : []),
+        alarmCommand(alarm),
+      ]),
       ...(dashboard ? [dashboardCommand(dashboard)] : []),
     ];
     return [{ path: `${options.name}.sh`, text: parts.join("\n") }];
   },
 };
+
+function filterCommand({ logMetric }: PreparedFilter): string {
+  const json = jsonText(filterFields(logMetric), 2);
+  return `aws logs put-metric-filter \\\n  --cli-input-json ${bashText(json)}\n`;
+}
 
 /** Actions with a topic among them are options, where the shell can fill it in; an option wins over the JSON. */
 function alarmCommand({ kind, why, definition }: PreparedAlarm): string {

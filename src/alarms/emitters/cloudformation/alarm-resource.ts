@@ -1,9 +1,9 @@
-import { ToolError } from "../../../core/errors.ts";
 import { topicOfAction } from "../../../model/topic-action.ts";
 import { inFieldOrder } from "../in-field-order.ts";
 import { textsOf } from "../json-value.ts";
 import type { PreparedAlarm } from "../prepared-alarm.ts";
 import { topicParameter } from "../topic-names.ts";
+import { refuseReferences } from "./refuse-references.ts";
 import type { TemplateResource, TemplateValue } from "./template.ts";
 
 /**
@@ -11,16 +11,11 @@ import type { TemplateResource, TemplateValue } from "./template.ts";
  *
  * @param waitsFor logical ids of the same template that must exist before.
  *
- * Errors: E_BAD_INPUT where a text would be taken for a dynamic reference, which CloudFormation resolves wherever it stands and
- * has no escape for.
+ * Errors: as {@link refuseReferences}.
  */
 export function alarmResource(alarm: PreparedAlarm, waitsFor: readonly string[]): TemplateResource {
   const fields = inFieldOrder(alarm.definition);
-  if (JSON.stringify(fields).includes("{{resolve:")) {
-    throw new ToolError("E_BAD_INPUT", `CloudFormation cannot hold the texts of ${alarm.key}`, {
-      hint: 'It would look up whatever follows "{{resolve:", and knows no way to write that as text. Use another format.',
-    });
-  }
+  refuseReferences(fields, alarm.key);
   return {
     Type: alarm.kind === "metric" ? "AWS::CloudWatch::Alarm" : "AWS::CloudWatch::CompositeAlarm",
     ...(waitsFor.length > 0 && { DependsOn: [...waitsFor] }),

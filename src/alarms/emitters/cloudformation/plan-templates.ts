@@ -7,6 +7,7 @@ import { topicDescription, topicParameter } from "../topic-names.ts";
 import { topicsOf } from "../topics-of.ts";
 import { alarmResource } from "./alarm-resource.ts";
 import { dashboardResource } from "./dashboard-resource.ts";
+import { filterResource } from "./filter-resource.ts";
 import type { Template, TemplateResource, TemplateValue } from "./template.ts";
 
 export interface TemplateDialect {
@@ -29,7 +30,8 @@ export function planTemplates(
   dialect: TemplateDialect,
 ): PlannedTemplate[] {
   const weigh = (alarm: PreparedAlarm) =>
-    utf8Length(JSON.stringify(alarmResource(alarm, alarm.dependsOn), null, 2)) * 2 + utf8Length(alarm.why);
+    utf8Length(JSON.stringify([alarmResource(alarm, alarm.dependsOn), alarm.filter], null, 2)) * 2 +
+    utf8Length(alarm.why);
   const { parent, children } = planShards(prepared.alarms, weigh);
   const pathOf = (shard: PlannedShard) => `${options.name}-${shard.name}.${dialect.extension}`;
   const nested = children.map((shard) => ({
@@ -84,15 +86,16 @@ function alarmResources(shard: PlannedShard, children: readonly PlannedShard[]):
       .flatMap(({ alarms, stackId }) => alarms.map(({ key }) => [key, stackId])),
   );
   const isParent = shard.stackId === "";
-  return shard.alarms.map((alarm) => {
+  return shard.alarms.flatMap((alarm) => {
+    const { filter } = alarm;
     const waitsFor = alarm.dependsOn.flatMap(
       (key) => here.get(key) ?? (isParent ? elsewhere.get(key) : undefined) ?? [],
     );
-    return {
-      id: alarm.logicalId,
-      comment: alarm.why,
-      resource: alarmResource(alarm, [...new Set(waitsFor)]),
-    };
+    const needed = [...new Set(waitsFor), ...(filter ? [filter.logicalId] : [])];
+    return [
+      ...(filter ? [{ id: filter.logicalId, comment: "", resource: filterResource(filter) }] : []),
+      { id: alarm.logicalId, comment: alarm.why, resource: alarmResource(alarm, needed) },
+    ];
   });
 }
 

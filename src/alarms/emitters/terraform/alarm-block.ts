@@ -5,6 +5,7 @@ import { textsOf, type JsonValue } from "../json-value.ts";
 import type { PreparedAlarm } from "../prepared-alarm.ts";
 import { topicVariable } from "../topic-names.ts";
 import type { TerraformBlock, TerraformBody, TerraformValue } from "./configuration.ts";
+import { FILTER_TYPE } from "./filter-block.ts";
 
 /** Fields whose name in Terraform is not the API's in snake case. Source: the AWS provider's documentation. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -23,7 +24,10 @@ export function alarmBlock(
     if (field === "Metrics" || SUPPRESSOR.includes(field)) continue;
     attributes[NAMES[field] ?? snakeCase(field)] = attributeValue(field, value, alarm.definition);
   }
-  const waitsFor = alarm.dependsOn.flatMap((key) => addressOf(key) ?? []);
+  const waitsFor = [
+    ...alarm.dependsOn.flatMap((key) => addressOf(key) ?? []),
+    ...(alarm.filter ? [`${FILTER_TYPE}.${alarm.filter.terraformName}`] : []),
+  ];
   // Names in an alarm's rule tell Terraform nothing, and CloudWatch refuses a rule whose alarms do not exist yet.
   if (waitsFor.length > 0) attributes["depends_on"] = waitsFor.map((expression) => ({ expression }));
   return {

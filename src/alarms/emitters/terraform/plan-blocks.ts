@@ -6,6 +6,7 @@ import type { PreparedAlarm } from "../prepared-alarm.ts";
 import { topicDescription, topicVariable } from "../topic-names.ts";
 import { alarmBlock, resourceType } from "./alarm-block.ts";
 import type { TerraformBlock } from "./configuration.ts";
+import { filterBlock } from "./filter-block.ts";
 
 /** Variables, alarms and the dashboard, in the order in which they are written. */
 export function planBlocks(specs: readonly AlarmSpec[], options: EmitOptions): TerraformBlock[] {
@@ -21,7 +22,10 @@ export function planBlocks(specs: readonly AlarmSpec[], options: EmitOptions): T
         blocks: {},
       },
     })),
-    ...alarms.map((alarm) => alarmBlock(alarm, (key) => addresses.get(key))),
+    ...alarms.flatMap((alarm) => [
+      ...(alarm.filter ? [filterBlock(alarm.filter)] : []),
+      alarmBlock(alarm, (key) => addresses.get(key)),
+    ]),
     ...(dashboard ? [dashboardBlock(dashboard, alarms)] : []),
   ];
 }
