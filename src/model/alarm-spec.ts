@@ -101,10 +101,22 @@ export type CompositeAlarm = z.infer<typeof compositeAlarmSchema>;
  */
 const logMetricSchema = z.strictObject({
   logGroupName: z.string().min(1).max(512),
-  filterName: z.string().min(1).max(512),
+  filterName: z
+    .string()
+    .min(1)
+    .max(512)
+    .regex(/^[^:*]*$/),
   filterPattern: z.string().max(1_024),
-  metricNamespace: z.string().min(1).max(255),
-  metricName: z.string().min(1).max(255),
+  metricNamespace: z
+    .string()
+    .min(1)
+    .max(255)
+    .regex(/^[^:*$]*$/),
+  metricName: z
+    .string()
+    .min(1)
+    .max(255)
+    .regex(/^[^:*$]*$/),
 });
 export type LogMetric = z.infer<typeof logMetricSchema>;
 

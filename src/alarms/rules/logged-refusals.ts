@@ -6,6 +6,7 @@
  */
 import type { AlarmProposal, AlarmSeverity } from "./alarm-proposal.ts";
 import type { AlarmRule, RuleContext } from "./alarm-rule.ts";
+import { filterableName } from "./filterable-name.ts";
 import { logKeyPath } from "./log-key-path.ts";
 import { periodText, rateText } from "./period-text.ts";
 
@@ -103,7 +104,8 @@ function proposal(
   const busy = ((traffic?.busyPerMinute ?? 0) * Period) / 60;
   const conditions = kind.types.map((type) => `(${path} = "${type}")`);
   const [only] = conditions;
-  const metricName = `${target.id} ${kind.metric}`;
+  const name = filterableName(target.id);
+  const metricName = `${name} ${kind.metric}`;
   return {
     rule: "logged-refusals",
     part: kind.part,
@@ -125,7 +127,7 @@ function proposal(
     why: `${kind.what.replace(/^./, (first) => first.toUpperCase())} in ${periodText(Period)}, counted by a metric filter on the access log, since no metric of API Gateway tells them apart. The threshold is ${kind.share * 100} % of the busiest hour (${rateText(traffic?.busyPerMinute ?? 0)}), at least ${FEWEST}: this metric has no history yet.`,
     logMetric: {
       logGroupName: group,
-      filterName: `gatewatch-${kind.part}-${target.stage.replace(/[^A-Za-z0-9]/g, "")}`,
+      filterName: `gatewatch ${kind.part} ${name}`,
       filterPattern: `{ ${conditions.length === 1 ? (only ?? "").slice(1, -1) : conditions.join(" || ")} }`,
       metricNamespace: NAMESPACE,
       metricName,
