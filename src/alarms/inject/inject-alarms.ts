@@ -21,7 +21,7 @@ import { refuseDoubles, refuseTooLarge } from "./refusals.ts";
 import { SECTIONS, type Section } from "./markers.ts";
 import type { Member } from "./member.ts";
 import { planMembers } from "./plan-members.ts";
-import { planSpecs } from "./plan-specs.ts";
+import { planSpecs, STACK } from "./plan-specs.ts";
 import { removeInjected } from "./remove-injected.ts";
 import { sectionEdit } from "./section-edit.ts";
 import { templateMap } from "./template-map.ts";
@@ -63,7 +63,9 @@ export function injectAlarms(question: InjectQuestion): Injected {
   if (stages.length === 0 && problems.length === 0) throw noApis(file);
   const nothing = { text, stages, alarms: [], usdPerMonth: 0, uncovered: 0, problems, placeholders };
   if (stages.length === 0) return nothing;
-  const planned = planSpecs(stages, settings(stages), placeholders);
+  const wanted = settings(stages);
+  const nameTemplate = wanted.nameTemplate.replaceAll("{stack}", placeholders.of(STACK));
+  const planned = planSpecs(stages, { ...wanted, nameTemplate }, placeholders);
   if (planned.alarms.length === 0) return { ...nothing, problems: [...problems, ...planned.problems] };
   const { parameters } = template;
   const members = planMembers(

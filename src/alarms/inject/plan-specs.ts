@@ -40,10 +40,7 @@ export function planSpecs(
   });
   const made = synthesize({
     scopes,
-    settings: {
-      ...settings,
-      nameTemplate: settings.nameTemplate.replaceAll("{stack}", placeholders.of(STACK)),
-    },
+    settings,
     history: null,
     incidentsOf: () => [],
     drill: () => {
@@ -85,7 +82,8 @@ function tooLong(
   });
 }
 
-const STACK = { Ref: "AWS::StackName" };
+/** What "{stack}" in the names of alarms stands for. */
+export const STACK = { Ref: "AWS::StackName" };
 
 function overridden(proposal: AlarmProposal, { Rules }: Overrides): readonly AlarmProposal[] {
   const said = Rules?.[proposal.rule];

@@ -5,6 +5,7 @@ import { isRecord, listOf, recordOf } from "../is-record.ts";
 import { alarmFields } from "./alarm-fields.ts";
 import { ALARM_KINDS } from "./alarm-kinds.ts";
 import { Pending, settle } from "./pending.ts";
+import { expressionsOf, plannedResources } from "./planned-resources.ts";
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -14,16 +15,14 @@ type Members = Readonly<Record<string, unknown>>;
  */
 export function readPlanAlarms(value: unknown, file: string): AlarmCollection {
   const plan = recordOf(value);
-  const values = recordOf(plan["planned_values"] ?? plan["values"]);
   const unknownAfter = new Map(
     listOf(plan["resource_changes"]).map((change): [unknown, unknown] => {
       const { address, change: what } = recordOf(change);
       return [address, recordOf(what)["after_unknown"]];
     }),
   );
-  const configuration = recordOf(recordOf(plan["configuration"])["root_module"]);
   const alarms: DeclaredAlarm[] = [];
-  for (const { resource, module } of resourcesOf(values["root_module"], configuration)) {
+  for (const { resource, module } of plannedResources(plan)) {
     const { address, type, mode } = resource;
     const kind = typeof type === "string" && mode !== "data" ? ALARM_KINDS[type] : undefined;
     if (kind === undefined || typeof address !== "string") continue;
@@ -40,32 +39,6 @@ export function readPlanAlarms(value: unknown, file: string): AlarmCollection {
     );
   }
   return { dialect: "terraform-plan", alarms, muteRules: [], problems: [] };
-}
-
-interface PlannedResource {
-  readonly resource: Members;
-  /** The configuration of the module that it stands in. */
-  readonly module: Members;
-}
-
-function resourcesOf(module: unknown, configuration: Members): PlannedResource[] {
-  const { resources, child_modules: children } = recordOf(module);
-  const own = listOf(resources).map((resource) => ({ resource: recordOf(resource), module: configuration }));
-  const calls = recordOf(configuration["module_calls"]);
-  const inner = listOf(children).flatMap((child) => {
-    const { address } = recordOf(child);
-    // module.alarms["eu"] is one of the instances of the call "alarms".
-    const name = /(?:^|\.)module\.([^.[\]]+)(?:\[[^\]]*\])?$/.exec(String(address))?.[1] ?? "";
-    return resourcesOf(child, recordOf(recordOf(calls[name])["module"]));
-  });
-  return [...own, ...inner];
-}
-
-function expressionsOf({ type, name }: Members, module: Members): Members {
-  const found = listOf(module["resources"]).find(
-    (resource) => recordOf(resource)["type"] === type && recordOf(resource)["name"] === name,
-  );
-  return recordOf(recordOf(found)["expressions"]);
 }
 
 /** The planned values, and in them what is only known after the plan was applied. */

@@ -10,7 +10,7 @@ import { EXIT } from "../../exit-codes.ts";
 import { checkOutput, writeOutput } from "../../write-output.ts";
 import { injectSummary } from "./inject-summary.ts";
 import type { InjectOptions } from "./inject.ts";
-import { readTemplateText } from "./read-template-text.ts";
+import { readTemplateText } from "../../templates-source/read-template-text.ts";
 
 /** Names are unique in a Region, and a template may be deployed there twice. */
 const NAME_TEMPLATE = "{stack} {target} {route} {rule} {part}";
@@ -58,7 +58,11 @@ function inject(text: string, options: InjectOptions, config: Config): Injected 
     names: new Map(keyValues("--api-name", options.apiName ?? [])),
     settings: (stages) =>
       synthSettings(
-        { ...options, nameTemplate: options.nameTemplate ?? synth.nameTemplate ?? NAME_TEMPLATE },
+        {
+          ...options,
+          ...alarmProfile(options),
+          nameTemplate: options.nameTemplate ?? synth.nameTemplate ?? NAME_TEMPLATE,
+        },
         synth,
         stages.map(({ target }) => target),
       ),
@@ -71,6 +75,11 @@ function inject(text: string, options: InjectOptions, config: Config): Injected 
       dashboard: null,
     },
   });
+}
+
+/** "--profile aws-recommended" means the alarms, as it does for synth: no AWS account is asked here. */
+function alarmProfile({ profile, alarmProfile: own }: InjectOptions): { alarmProfile?: string } {
+  return own === undefined && profile !== undefined ? { alarmProfile: profile } : {};
 }
 
 function refuseTogether({ out, write, check }: InjectOptions): void {

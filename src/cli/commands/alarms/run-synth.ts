@@ -11,6 +11,7 @@ import { renderSynthTable } from "../../../report/alarms/synth/render-synth-tabl
 import { escapeText } from "../../../report/text/escape.ts";
 import { keyValues } from "../../alarms-synth/key-values.ts";
 import { learnAlarms } from "../../alarms-synth/learn-alarms.ts";
+import { synthDeclared } from "../../alarms-synth/synth-declared.ts";
 import { ALARM_PROFILES, synthSettings, synthTopics } from "../../alarms-synth/synth-settings.ts";
 import { writeFiles } from "../../alarms-synth/write-files.ts";
 import { loadConfig } from "../../config/load-config.ts";
@@ -42,13 +43,11 @@ export async function runSynth(given: AlarmsSynthOptions, context: CliContext): 
   const { config } = await loadConfig(options.config, context.cwd);
   const synth = config.alarms?.synth ?? {};
   const emit = emitOptions(options, synth);
-  const progress = await createProgress(context.stderr, options.quiet === true);
   const say = (text: string): void => {
     if (options.quiet !== true) context.stderr.write(`${text}\n`);
   };
-  const made = await learn(options, synth, config, context, progress.onProgress).finally(() =>
-    progress.stop(),
-  );
+  const made =
+    (await declare(options, synth, context, say)) ?? (await learn(options, synth, config, context));
   const { report, targets } = made;
   if (options.diff || options.apply) return deploy(made, emit, format === "json", options, context);
   if (report.alarms.length === 0) context.setExitCode(EXIT.unreadable);
@@ -119,7 +118,32 @@ function emitOptions(options: AlarmsSynthOptions, synth: SynthConfig): EmitOptio
   };
 }
 
+/** For what a file declares; null where none is named. */
+async function declare(
+  options: AlarmsSynthOptions,
+  synth: SynthConfig,
+  context: CliContext,
+  say: (text: string) => void,
+): Promise<Learned | null> {
+  const declared = await synthDeclared(options, synth, context, say);
+  return declared && { ...declared, view: { isPart: true, isBlind: true } };
+}
+
 async function learn(
+  options: AlarmsSynthOptions,
+  synth: SynthConfig,
+  config: Config,
+  context: CliContext,
+): Promise<Learned> {
+  const progress = await createProgress(context.stderr, options.quiet === true);
+  try {
+    return await learnFrom(options, synth, config, context, progress.onProgress);
+  } finally {
+    progress.stop();
+  }
+}
+
+async function learnFrom(
   options: AlarmsSynthOptions,
   synth: SynthConfig,
   config: Config,

@@ -1,16 +1,16 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 
-import { addSynthOptions, type SynthOptions } from "../../alarms-synth/synth-options.ts";
+import { addSynthOptions } from "../../alarms-synth/synth-options.ts";
+import type { DeclaredOptions } from "../../alarms-synth/synth-declared.ts";
 import type { CliContext } from "../../context.ts";
 import type { GlobalOptions } from "../../global-options.ts";
 import { CREDENTIALS_HELP } from "../../help-texts.ts";
 
-export interface AlarmsSynthOptions extends GlobalOptions, SynthOptions {
+export interface AlarmsSynthOptions extends GlobalOptions, DeclaredOptions {
   readonly demo?: true;
   readonly seed?: string;
   readonly from?: string;
   readonly api?: string;
-  readonly stage?: string;
   readonly since?: string;
   readonly until?: string;
   readonly format: string;
@@ -29,6 +29,8 @@ Examples:
   gatewatch alarms synth --format terraform --out alarms/
   gatewatch alarms synth --from ./recording --format cloudformation --out alarms/
   gatewatch alarms synth --profile aws-recommended --format json
+  gatewatch alarms synth --template plan.json --format terraform
+  gatewatch alarms synth --openapi api.yaml --stage prod
   gatewatch alarms synth --topic page=arn:aws:sns:eu-west-1:123456789012:on-call
   gatewatch alarms synth --diff
 
@@ -37,6 +39,10 @@ history outside of known incidents, checked against a drill of the incident
 catalogue. Every alarm says why. Without --from and --demo the history is your
 account's: it is asked for exactly what the alarms watch, and --max-cost sets a
 limit. What should stay goes into alarms.synth of gatewatch.config.yaml.
+
+--template and --openapi read a file instead, without history: a template, the
+output of "terraform show -json", an OpenAPI document. What only the deployment
+knows (an HTTP API's id) is for "gatewatch alarms inject" to write.
 
 --diff and --apply deploy to the account itself, without infrastructure as code:
 only alarms that they made, known by a tag, are ever changed or deleted.
@@ -56,6 +62,10 @@ export function register(alarms: Command, context: CliContext): void {
     .option("--demo", "for an embedded account; needs no AWS")
     .option("--seed <number>", "another demo account (with --demo)")
     .option("--from <path>", "for a recording, or a folder with queries.json and results.json")
+    .option("--template <file>", "for what a template or a Terraform plan in JSON declares")
+    .option("--openapi <file>", "for what an OpenAPI document declares, at the --stage that is named")
+    .addOption(repeated("--parameter <name=value>", "value of a template's parameter, or of AWS::StackName"))
+    .addOption(repeated("--api-name <id=name>", "name of a REST API that a template does not tell"))
     .option("--api <glob>", "only APIs of that name or id")
     .option("--stage <glob>", "only stages of that name")
     .option("--since <length>", "learn from so much history (default: 15d; of the demo 1d)")
@@ -74,4 +84,11 @@ export function register(alarms: Command, context: CliContext): void {
       const { runSynth } = await import("./run-synth.ts");
       await runSynth(command.optsWithGlobals<AlarmsSynthOptions>(), context);
     });
+}
+
+function repeated(flags: string, description: string): Option {
+  return new Option(flags, description).argParser((value: string, earlier: string[] | undefined) => [
+    ...(earlier ?? []),
+    value,
+  ]);
 }

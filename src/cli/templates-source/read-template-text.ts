@@ -1,7 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 
-import { errorMessage, ToolError } from "../../../core/errors.ts";
+import { errorMessage, ToolError } from "../../core/errors.ts";
 
 /** Far beyond what CloudFormation takes. */
 const MAX_BYTES = 16 * 1_024 * 1_024;
