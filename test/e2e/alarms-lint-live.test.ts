@@ -196,6 +196,16 @@ describe("gatewatch alarms lint --live, through the real SDK", () => {
     );
   });
 
+  it("keeps Regions apart", async () => {
+    await serve();
+    const one = await live();
+    const both = await live("--region", "us-east-1");
+    expect(both.findings).toEqual(one.findings);
+    expect(both.blindSpots).toMatchObject([
+      { code: "NOTHING_FOUND", hint: expect.stringContaining("us-east-1") as string },
+    ]);
+  });
+
   it("covers what the configuration includes, and shows it within 80 columns", async () => {
     await serve();
     await writeFile(join(cwd, "include.yaml"), "version: 1\ninclude: { api: orders }\n");
