@@ -37,6 +37,12 @@ function hitOf(use: MetricUse, context: LintContext): LintHit | undefined {
   const targets = targetsNear(use, context);
   const keyOf = (target: Target): string | undefined => target.dimensions[api.name];
   const own = targets.filter((target) => keyOf(target) === api.value);
+  const named = targets.find(({ apiName }) => apiName === api.value);
+  const key = named ? keyOf(named) : undefined;
+  if (own.length === 0 && key !== undefined) {
+    const message = `CloudWatch has "${api.value}" as "${key}": it leaves out what is not ASCII.`;
+    return { alarm, path: api.path, message, fix: `Write "${key}".` };
+  }
   if (own.length === 0) {
     const message = `Nothing is deployed of an API with ${api.name} "${api.value}" in ${region}.`;
     const names = targets.flatMap((target) => keyOf(target) ?? []);

@@ -77,7 +77,10 @@ const STATES = ["present", "dead", "missing", "unknown"] as const;
 function coverageLines(coverage: readonly TargetCoverage[], paint: Paint, width: number): string[] {
   if (coverage.length === 0) return [];
   const cells = (texts: readonly string[]): string => texts.map((text) => text.padStart(9)).join("");
-  const names = Math.max(24, Math.min(width - 40, Math.max(...coverage.map(({ target }) => target.length))));
+  const names = Math.max(
+    24,
+    Math.min(width - 40, Math.max(...coverage.map(({ target }) => escapeText(target).length))),
+  );
   return [
     `${paint.bold("AWS recommends".padEnd(names))}${paint.dim(cells(["present", "dead", "missing", "unknown"]))}`,
     ...coverage.flatMap((target) => {

@@ -208,6 +208,19 @@ const LIVE_CASES: readonly Case[] = [
   ["in ALARM once", [deployed("x", 90)], [], kept(changes("x", 1, 5))],
   ["a history that nobody could read", [deployed("x", 90)], [], { region: "eu-west-1", history: new Map() }],
   [
+    "a REST API's name as people write it, where CloudWatch leaves letters out",
+    [stage({ ApiName: "Bücher", Stage: "prod" })],
+    ["unknown-stage error Dimensions[0].Value"],
+    {
+      ...LINT_STAGES,
+      targets: LINT_TARGETS.map((target) =>
+        target.id === "rest:orders/prod"
+          ? { ...target, apiName: "Bücher", dimensions: { ApiName: "Bcher", Stage: "prod" } }
+          : target,
+      ),
+    },
+  ],
+  [
     "a composite of an alarm that is deployed",
     [composite("all", "ALARM(there) OR ALARM(gone)")],
     ["composite-unknown-alarm warning AlarmRule"],

@@ -153,6 +153,13 @@ describe("applySnoozes", () => {
       0,
     ]);
     expect(silenced({ alarm: "" })).toEqual([[], 0]);
+    const ofTarget = { rule: "no-action", alarm: "http:w8f4z1t6ub/$default" };
+    const [finding] = findings;
+    if (!finding) throw new Error("nothing was found");
+    for (const alarm of ["http:w8f4z1t6ub/*", "http:w8f4z1t6ub/$default"]) {
+      const result = applySnoozes([{ ...finding, ...ofTarget }], [{ ...snooze, alarm }], 0);
+      expect(result.findings[0]?.silenced).toContain("soon");
+    }
   });
 
   test("ends when the day begins, and is told from then on", () => {
