@@ -7,6 +7,7 @@ import type { PutMetricAlarmCommandInput } from "@aws-sdk/client-cloudwatch";
 import { classifyError, isCredentialCode } from "../../aws/classify-error.ts";
 import type { AwsClients } from "../../aws/clients.ts";
 import type { RateBudget } from "../../aws/rate-budget.ts";
+import { DEPLOY_ACTIONS } from "../../catalog/deploy-permissions.ts";
 import type { DeploymentOutcome } from "../../model/alarm-deployment.ts";
 import { filterFields } from "../emitters/filter-fields.ts";
 import type { DeploymentStep } from "./deployment-steps.ts";
@@ -20,11 +21,11 @@ export interface DeploymentAccess {
 }
 
 const ACTIONS: Readonly<Record<DeploymentStep["kind"], string>> = {
-  "put-filter": "logs:PutMetricFilter",
-  "put-metric-alarm": "cloudwatch:PutMetricAlarm",
-  "put-composite-alarm": "cloudwatch:PutCompositeAlarm",
-  "tag-alarm": "cloudwatch:TagResource",
-  "delete-alarms": "cloudwatch:DeleteAlarms",
+  "put-filter": DEPLOY_ACTIONS.PutMetricFilter,
+  "put-metric-alarm": DEPLOY_ACTIONS.PutMetricAlarm,
+  "put-composite-alarm": DEPLOY_ACTIONS.PutCompositeAlarm,
+  "tag-alarm": DEPLOY_ACTIONS.TagResource,
+  "delete-alarms": DEPLOY_ACTIONS.DeleteAlarms,
 };
 
 /** Of these the next call would be answered alike. */

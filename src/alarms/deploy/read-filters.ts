@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { classifyError } from "../../aws/classify-error.ts";
 import { readPages } from "../../aws/read-pages.ts";
+import { DEPLOY_ACTIONS } from "../../catalog/deploy-permissions.ts";
 import { ToolError } from "../../core/errors.ts";
 import type { DeploymentAccess } from "./apply-deployment.ts";
 import type { DeployedAccount, DeployedFilter } from "./deployed-account.ts";
@@ -48,7 +49,10 @@ export async function readFilters(
     });
     filters.push(...pages.items);
     if (pages.error === undefined) continue;
-    const { code, hint } = classifyError(pages.error, { action: "logs:DescribeMetricFilters", region });
+    const { code, hint } = classifyError(pages.error, {
+      action: DEPLOY_ACTIONS.DescribeMetricFilters,
+      region,
+    });
     if (code !== "NOT_FOUND") {
       throw new ToolError(
         "E_NOTHING_READABLE",

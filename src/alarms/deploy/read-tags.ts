@@ -1,4 +1,5 @@
 import { classifyError } from "../../aws/classify-error.ts";
+import { DEPLOY_ACTIONS } from "../../catalog/deploy-permissions.ts";
 import { ToolError } from "../../core/errors.ts";
 import type { DeclaredAlarm } from "../../model/declared-alarm.ts";
 import type { DeploymentAccess } from "./apply-deployment.ts";
@@ -27,7 +28,7 @@ export async function readTags(
       return [{ alarm, tags: Object.fromEntries(Tags.map(({ Key = "", Value = "" }) => [Key, Value])) }];
     } catch (error) {
       if (signal.aborted) throw interrupted();
-      const { code, hint } = classifyError(error, { action: "cloudwatch:ListTagsForResource", region });
+      const { code, hint } = classifyError(error, { action: DEPLOY_ACTIONS.ListTagsForResource, region });
       if (code === "NOT_FOUND") return [];
       throw new ToolError("E_NOTHING_READABLE", `whose the alarms of ${region} are cannot be told: ${code}`, {
         hint,
