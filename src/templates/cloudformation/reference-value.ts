@@ -28,12 +28,13 @@ export function referenceValue(reference: Reference, evaluation: Evaluation): un
   const { scope } = evaluation;
   const { id, attribute } = reference;
   if (id === "AWS::NoValue") return NO_VALUE;
-  const given = attribute === null ? scope.given.get(id) : undefined;
+  const given = scope.given.get(attribute === null ? id : `${id}.${attribute}`);
   const parameter = scope.template.parameters[id];
   if (attribute === null && Object.hasOwn(scope.template.parameters, id)) {
     const value = parameterValue(recordOf(parameter), given);
     if (value !== undefined) return value;
-  } else if (given !== undefined && id.startsWith("AWS::")) return given;
+    // Of a resource it is what the deployment made of it: HttpApi=a1b2c3, OrdersFunction.Arn=arn:...
+  } else if (given !== undefined) return given;
   const found = referred(reference, scope);
   return found.value ?? unknown(functionFor(reference), evaluation, found.refersTo);
 }

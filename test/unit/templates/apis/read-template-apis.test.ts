@@ -127,6 +127,15 @@ Resources:
     ]);
   });
 
+  it("in a loop or behind a macro are said not to be read", () => {
+    const { problems } = read(`
+Resources:
+  Fn::Transform: {Name: Macro}
+  Fn::ForEach::Apis: [Name, [a, b], {"Api\${Name}": {Type: "AWS::Serverless::HttpApi"}}]
+  Fn::ForEach::Queues: [Name, [a, b], {"Queue\${Name}": {Type: "AWS::SQS::Queue"}}]`);
+    expect(problems.map(({ id }) => id)).toEqual(["Fn::Transform", "Fn::ForEach::Apis"]);
+  });
+
   it("that nobody declares are said to be missing", () => {
     const { problems } = read("Resources: {Api: {Type: 'AWS::ApiGateway::RestApi', Properties: {Name: x}}}");
     expect(problems.map(({ message }) => message)).toEqual(["no stage of it is declared here"]);

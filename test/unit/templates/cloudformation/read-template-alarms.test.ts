@@ -18,6 +18,25 @@ function alarmOf(properties: object, sections: object = {}, given: Readonly<Reco
 const API = { Type: "AWS::ApiGateway::RestApi", Properties: { Name: "orders" } };
 
 describe("what a template leaves to the deployment", () => {
+  it("is what is said of a deployed resource", () => {
+    const Resources = { Web: { Type: "AWS::Serverless::HttpApi" }, Page: { Type: "AWS::SNS::Topic" } };
+    const { fields, unknown } = alarmOf(
+      {
+        Dimensions: [{ Name: "ApiId", Value: { Ref: "Web" } }],
+        AlarmActions: [{ "Fn::GetAtt": ["Page", "TopicArn"] }],
+        AlarmDescription: { "Fn::Sub": "of ${Web}, to ${Page.TopicArn}" },
+      },
+      { Resources },
+      { Web: "w8f4z1t6ub", "Page.TopicArn": "arn:page" },
+    );
+    expect(unknown.filter(({ path }) => path !== "AlarmName")).toEqual([]);
+    expect(fields).toMatchObject({
+      Dimensions: [{ Name: "ApiId", Value: "w8f4z1t6ub" }],
+      AlarmActions: ["arn:page"],
+      AlarmDescription: "of w8f4z1t6ub, to arn:page",
+    });
+  });
+
   it("keeps a text's known part, names the rest and what it refers to", () => {
     const { fields, unknown } = alarmOf(
       {
