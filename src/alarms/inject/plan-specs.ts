@@ -7,6 +7,7 @@ import { valueText } from "../../templates/apis/value-text.ts";
 import { topicAction, topicOfAction } from "../../model/topic-action.ts";
 import type { AlarmProposal } from "../rules/alarm-proposal.ts";
 import { ALARM_RULES } from "../rules/registry.ts";
+import { applyRules } from "./apply-rules.ts";
 import { proposeAlarms, type ProposedScope } from "../synth/propose-alarms.ts";
 import { synthesize, type SynthResult } from "../synth/synthesize.ts";
 import type { SynthSettings } from "../synth/synth-settings.ts";
@@ -28,14 +29,20 @@ export function planSpecs(
 ): PlannedSpecs {
   const rules = ALARM_RULES.filter(({ profile }) => profile === settings.profile);
   const byTarget = new Map(stages.map((stage) => [stage.target.id, stage]));
-  const problems = stages.flatMap((stage) => unknownRules(stage));
+  const problems: ApiProblem[] = [];
   const nothing = { startMs: 0, endMs: 0 };
   const targets = stages.map(({ target }) => target);
   const scopes = proposeAlarms(targets, [], nothing, rules).map((scope): ProposedScope => {
     const overrides = byTarget.get(scope.target.id)?.overrides ?? {};
-    const wanted = scope.proposals
-      .filter(({ target, logMetric }) => target !== null && logMetric === null)
-      .flatMap((proposal) => overridden(proposal, overrides));
+    const own = scope.proposals.filter(({ target, logMetric }) => target !== null && logMetric === null);
+    const { proposals: wanted, problems: mistakes } = applyRules(own, overrides);
+    problems.push(
+      ...mistakes.map((mistake) => ({
+        id: byTarget.get(scope.target.id)?.api ?? "",
+        line: null,
+        ...mistake,
+      })),
+    );
     return { ...scope, proposals: atMost(wanted, overrides.MaxAlarms) };
   });
   const made = synthesize({
@@ -85,24 +92,6 @@ function tooLong(
 /** What "{stack}" in the names of alarms stands for. */
 export const STACK = { Ref: "AWS::StackName" };
 
-function overridden(proposal: AlarmProposal, { Rules }: Overrides): readonly AlarmProposal[] {
-  const said = Rules?.[proposal.rule];
-  if (said === undefined || said === true) return [proposal];
-  if (said === false) return [];
-  const { Threshold, Severity } = said;
-  const severity = Severity ?? proposal.severity;
-  if (Threshold === undefined) return [{ ...proposal, severity }];
-  return [
-    {
-      ...proposal,
-      severity,
-      definition: { ...proposal.definition, Threshold },
-      search: null,
-      why: `${proposal.why} Threshold ${Threshold}: set at the API in this template.`,
-    },
-  ];
-}
-
 /** Pages first, otherwise in the order of the rules. */
 function atMost(proposals: readonly AlarmProposal[], most: number | undefined): readonly AlarmProposal[] {
   if (most === undefined || proposals.length <= most) return proposals;
@@ -126,16 +115,4 @@ function withTopics(spec: AlarmSpec, overrides: Overrides, placeholders: Placeho
     return texts.length > 0 && action === topicAction(topic ?? "") ? texts : [action];
   });
   return { ...spec, definition: { ...spec.definition, AlarmActions: actions } };
-}
-
-function unknownRules({ api, overrides }: DeclaredStage): readonly ApiProblem[] {
-  const known = ALARM_RULES.map(({ id }) => id);
-  return Object.keys(overrides.Rules ?? {})
-    .filter((rule) => !known.includes(rule))
-    .map((rule) => ({
-      id: api,
-      line: null,
-      message: `Metadata.Gatewatch.Rules: there is no rule "${rule}"`,
-      hint: `There are ${known.join(", ")}.`,
-    }));
 }

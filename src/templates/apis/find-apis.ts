@@ -5,12 +5,17 @@ import { recordOf } from "../is-record.ts";
 import type { FoundApi } from "./found-api.ts";
 import { samEvents } from "./sam-events.ts";
 
+const V2 = "AWS::ApiGatewayV2::Api";
 const KINDS: Readonly<Record<string, { readonly kind: ApiKind; readonly global: string | null }>> = {
   "AWS::ApiGateway::RestApi": { kind: "rest", global: null },
   "AWS::Serverless::Api": { kind: "rest", global: "Api" },
   "AWS::Serverless::HttpApi": { kind: "http", global: "HttpApi" },
   "AWS::Serverless::WebSocketApi": { kind: "websocket", global: "WebSocketApi" },
 };
+
+export function isApiType(type: string): boolean {
+  return Object.hasOwn(KINDS, type) || type === V2;
+}
 
 /** The APIs of a template in its order, and behind them those that SAM makes of the events of functions. */
 export function findApis(template: Template): readonly FoundApi[] {
@@ -55,7 +60,7 @@ export function findApis(template: Template): readonly FoundApi[] {
 
 /** An API made of a Body has no ProtocolType: only HTTP APIs can be imported. */
 function v2Kind({ type, properties }: TemplateResource): { kind: ApiKind; global: null } | undefined {
-  if (type !== "AWS::ApiGatewayV2::Api") return undefined;
+  if (type !== V2) return undefined;
   const { ProtocolType: protocol } = properties;
   return { kind: protocol === "WEBSOCKET" ? "websocket" : "http", global: null };
 }

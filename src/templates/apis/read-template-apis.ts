@@ -2,7 +2,8 @@ import { apiDimension } from "../../catalog/dimensions.ts";
 import type { StageConfiguration, Target } from "../../model/target.ts";
 import type { Template } from "../cloudformation/template.ts";
 import type { ApiProblem, DeclaredStage } from "./declared-stage.ts";
-import { findApis } from "./find-apis.ts";
+import { isRecord, recordOf } from "../is-record.ts";
+import { findApis, isApiType } from "./find-apis.ts";
 import { findStages, STAGE_TYPES, type FoundStage } from "./find-stages.ts";
 import type { FoundApi } from "./found-api.ts";
 import { mergeOverrides, parseOverrides, type Overrides } from "./overrides.ts";
@@ -87,7 +88,19 @@ export function readTemplateApis(
       "Its alarms belong to the template that declares the API.",
     );
   }
+  for (const [id, value] of Object.entries(recordOf(recordOf(template.document.value)["Resources"]))) {
+    if (id === "Fn::Transform" || (id.startsWith("Fn::ForEach::") && holdsApi(value))) {
+      say(id, "APIs that it makes are not read", "Write them out, or make their alarms from the account.");
+    }
+  }
   return { stages, problems };
+}
+
+function holdsApi(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(holdsApi);
+  if (!isRecord(value)) return false;
+  const { Type: type } = value;
+  return (typeof type === "string" && isApiType(type)) || Object.values(value).some(holdsApi);
 }
 
 function nameOf(

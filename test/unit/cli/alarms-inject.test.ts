@@ -1,4 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
@@ -59,6 +68,16 @@ describe("gatewatch alarms inject", () => {
     expect(file()).toBe(TEMPLATE);
     expect((await inject("--remove")).stderr).toBe("t.yaml holds nothing that was injected\n");
     expect(readdirSync(cwd)).toEqual(["t.yaml"]);
+  });
+
+  it("leaves a link a link, and the rights of the file", async () => {
+    writeFileSync(join(cwd, "real.yaml"), TEMPLATE, { mode: 0o640 });
+    rmSync(join(cwd, "t.yaml"));
+    symlinkSync("real.yaml", join(cwd, "t.yaml"));
+    expect((await inject("--write")).code).toBe(0);
+    expect(lstatSync(join(cwd, "t.yaml")).isSymbolicLink()).toBe(true);
+    expect(statSync(join(cwd, "real.yaml")).mode & 0o777).toBe(0o640);
+    expect(alarmsIn(file("real.yaml")).size).toBe(7);
   });
 
   it("writes elsewhere, and keeps a byte order mark", async () => {

@@ -27,6 +27,9 @@ changes nothing, other options change the alarms in place, and --remove gives
 the original back. --topic takes an ARN, or the logical id of a topic or a
 parameter of the template; without it a parameter is added.
 
+Names of alarms begin with the stack's, {stack} in --name-template, since a
+template may be deployed twice in one Region.
+
 Works offline, so thresholds are usual starts: gatewatch alarms synth learns
 them from your traffic. An API or a stage may say otherwise in its own
 Metadata: {Gatewatch: {...}}; docs/alarms/inject.md explains it.

@@ -7,10 +7,11 @@ import { synthSettings, synthTopics } from "../../alarms-synth/synth-settings.ts
 import { loadConfig } from "../../config/load-config.ts";
 import type { CliContext } from "../../context.ts";
 import { EXIT } from "../../exit-codes.ts";
+import { readTemplateText } from "../../templates-source/read-template-text.ts";
+import { replaceFile } from "../../templates-source/replace-file.ts";
 import { checkOutput, writeOutput } from "../../write-output.ts";
 import { injectSummary } from "./inject-summary.ts";
 import type { InjectOptions } from "./inject.ts";
-import { readTemplateText } from "../../templates-source/read-template-text.ts";
 
 /** Names are unique in a Region, and a template may be deployed there twice. */
 const NAME_TEMPLATE = "{stack} {target} {route} {rule} {part}";
@@ -41,13 +42,16 @@ export async function runInject(options: InjectOptions, context: CliContext): Pr
     say(`${escapeText(file)} ${isChanged ? "would change" : "would stay as it is"}`);
     return;
   }
-  const place = out ?? (options.write ? file : undefined);
-  if (place === undefined) context.stdout.write(mark + result);
-  else if (place === file && !isChanged) say(`${escapeText(file)} stays as it is`);
+  if (out !== undefined) await writeOutput(out, context.cwd, mark + result);
+  else if (!options.write) {
+    context.stdout.write(mark + result);
+    return;
+  } else if (isChanged) await replaceFile(file, context.cwd, mark + result);
   else {
-    await writeOutput(place, context.cwd, mark + result);
-    say(`wrote ${escapeText(place)}`);
+    say(`${escapeText(file)} stays as it is`);
+    return;
   }
+  say(`wrote ${escapeText(out ?? file)}`);
 }
 
 function inject(text: string, options: InjectOptions, config: Config): Injected {

@@ -27,7 +27,7 @@ const HELP = `
 Examples:
   gatewatch alarms synth --demo
   gatewatch alarms synth --format terraform --out alarms/
-  gatewatch alarms synth --from ./recording --format cloudformation --out alarms/
+  gatewatch alarms synth --from ./recording --format sam --out alarms/
   gatewatch alarms synth --profile aws-recommended --format json
   gatewatch alarms synth --template plan.json --format terraform
   gatewatch alarms synth --openapi api.yaml --stage prod

@@ -77,6 +77,31 @@ describe("alarms for an API", () => {
     });
   });
 
+  it("may say of one of a rule's alarms what the rule does not say of all", () => {
+    const rules =
+      "{latency.p90: {Threshold: 1234}, lambda-companions: {Threshold: 3, Severity: page}, lambda-companions.errors: {Threshold: 7}, lambda-companions.nothing: false}";
+    const text = `${api(`{Rules: ${rules}}`)}  Fn: {Type: "AWS::Lambda::Function"}
+  Get:
+    Type: AWS::ApiGateway::Method
+    Properties:
+      RestApiId: !Ref Orders
+      ResourceId: !GetAtt Orders.RootResourceId
+      HttpMethod: GET
+      Integration: {Type: AWS_PROXY, Uri: !Sub "arn/\${Fn.Arn}/invocations"}
+`;
+    const { text: result, problems } = injectTemplate(text);
+    const alarms = added(text, result);
+    const thresholdOf = (name: string) => recordOf(alarms.get(`prod ${name}`)?.["Properties"])["Threshold"];
+    expect(thresholdOf("latency p90")).toBe(1234);
+    expect(thresholdOf("lambda-companions errors:${Fn}")).toBe(7);
+    expect(thresholdOf("lambda-companions throttles:${Fn}")).toBe(1);
+    expect(problems.map(({ message }) => message)).toEqual([
+      "Metadata.Gatewatch.Rules.lambda-companions.Threshold: the rule has several alarms, so it is not set",
+      "Metadata.Gatewatch.Rules: there is no lambda-companions.nothing here",
+    ]);
+    expect(problems[0]!.hint).toContain("lambda-companions.duration");
+  });
+
   it("are at most as many as the API wants, pages first", () => {
     const text = api("{MaxAlarms: 2}");
     const names = [...added(text, injectTemplate(text).text).keys()];
