@@ -84,6 +84,7 @@ describe("alarms of files", () => {
       stateValue: "OK",
       transitionedMs: Date.UTC(2026, 10, 2, 10, 11, 12, 345),
       arn: "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:orders 5XX",
+      configuredMs: null,
     });
   });
 
