@@ -43,7 +43,8 @@ describe("gatewatch alarms inject", () => {
     expect(stderr).toBe(
       [
         "rest:Shop/live: 7 alarms",
-        "t.yaml:5: Far: its name is the title of the OpenAPI document of its DefinitionUri, which is not read here. Give it a Name, or say it: --api-name Far=NAME.",
+        "t.yaml:5: Far: its name is the title of the OpenAPI document of its DefinitionUri, which is not read here",
+        "  Give it a Name, or say it: --api-name Far=NAME.",
         "7 alarms in t.yaml, $1.50 a month",
         "",
       ].join("\n"),

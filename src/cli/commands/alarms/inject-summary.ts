@@ -9,9 +9,9 @@ export function injectSummary(injected: Injected, file: string): readonly string
     const name = escapeText(placeholders.readable(target.id));
     return own.length === 0 ? [`${name}: no alarms`] : [`${name}: ${count(own.length, "alarm")}`];
   });
-  const open = problems.map(({ id, line, message, hint }) => {
+  const open = problems.flatMap(({ id, line, message, hint }) => {
     const place = line === null ? file : `${file}:${line}`;
-    return `${escapeText(place)}: ${escapeText(id)}: ${escapeText(message)}. ${escapeText(hint)}`;
+    return [`${escapeText(place)}: ${escapeText(id)}: ${escapeText(message)}`, `  ${escapeText(hint)}`];
   });
   const left =
     uncovered === 0 ? [] : [`${count(uncovered, "alarm")} left out (--max-alarms, --max-usd-month)`];
