@@ -85,6 +85,8 @@ function checkDeployment(options: AlarmsSynthOptions): void {
     ["out", "--out"],
     ["dashboard", "--dashboard"],
     ["demo", "--demo"],
+    ["template", "--template"],
+    ["openapi", "--openapi"],
   ] as const;
   refuseTogether(flag, options, others, "it is about the account itself");
   if (format === TABLE || format === "json") return;

@@ -50,7 +50,7 @@ export function renderPlan(plan: DeploymentPlan, { colour, width }: PlanTextOpti
     ),
     ...section(
       "not put",
-      plan.refused.flatMap(({ name, why }) => wrap(escapeText(`${name}: ${why}`), "  ")),
+      plan.refused.flatMap(({ name, why }) => wrap(escapeText(`"${name}": ${why}`), "  ")),
     ),
     ...section(
       "alarms of others, left alone",
@@ -95,8 +95,8 @@ function valueText(value: unknown): string {
 }
 
 function staleLines({ renamedTo, changedByHand, heldBy, isHeld }: StaleAlarm): string[] {
-  const lines = renamedTo === null ? [] : [escapeText(`is called ${renamedTo} now`)];
-  if (heldBy.length > 0) return [...lines, escapeText(`stays, since ${heldBy.join(", ")} looks at it`)];
+  const lines = renamedTo === null ? [] : [escapeText(`is called "${renamedTo}" now`)];
+  if (heldBy.length > 0) return [...lines, escapeText(`stays, since "${heldBy.join('", "')}" looks at it`)];
   if (!isHeld) return lines;
   return [
     ...lines,
@@ -107,8 +107,8 @@ function staleLines({ renamedTo, changedByHand, heldBy, isHeld }: StaleAlarm): s
 function foreignText({ name, reason, wanted }: ForeignAlarm): string {
   return escapeText(
     reason === "same-name"
-      ? `${name} has the name of one that is wanted`
-      : `${name} watches what ${wanted} watches`,
+      ? `"${name}" has the name of one that is wanted`
+      : `"${name}" watches what "${wanted}" watches`,
   );
 }
 
