@@ -19,7 +19,10 @@ export function isApiType(type: string): boolean {
 
 /** The APIs of a template in its order, and behind them those that SAM makes of the events of functions. */
 export function findApis(template: Template): readonly FoundApi[] {
-  const globals = recordOf(recordOf(template.document.value)["Globals"]);
+  const sections = recordOf(template.document.value);
+  const globals = recordOf(sections["Globals"]);
+  // What SAM makes has no resource that could say anything, so the template says it.
+  const said = recordOf(recordOf(sections["Metadata"])["Gatewatch"]);
   const declared = [...template.resources.values()].flatMap((resource): FoundApi[] => {
     const kind = KINDS[resource.type] ?? v2Kind(resource);
     if (kind === undefined) return [];
@@ -48,7 +51,7 @@ export function findApis(template: Template): readonly FoundApi[] {
         origin: "implicit",
         kind,
         properties: recordOf(globals[kind === "rest" ? "Api" : "HttpApi"]),
-        metadata: {},
+        metadata: { Gatewatch: said[id] },
         conditions: conditions.includes(null)
           ? []
           : [...new Set(conditions.filter((condition) => condition !== null))],

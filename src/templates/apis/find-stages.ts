@@ -27,7 +27,6 @@ const IMPLICIT_STAGES = { rest: "Prod", http: "$default", websocket: "default" }
 export function findStages(api: FoundApi, template: Template): readonly FoundStage[] {
   const { id, origin, kind, properties } = api;
   const own = { id, properties, metadata: {}, condition: null };
-  if (origin === "implicit") return [{ ...own, name: IMPLICIT_STAGES[kind] }];
   const declared = [...template.resources.values()].flatMap((resource): FoundStage[] => {
     const idProperty = STAGE_TYPES[resource.type];
     if (idProperty === undefined || referenceOf(resource.properties[idProperty]) !== id) return [];
@@ -37,6 +36,7 @@ export function findStages(api: FoundApi, template: Template): readonly FoundSta
     const { condition, metadata } = resource;
     return [{ id: resource.id, name, properties: resource.properties, metadata, condition }];
   });
+  if (origin === "implicit") return [{ ...own, name: IMPLICIT_STAGES[kind] }, ...declared];
   if (origin === "sam") {
     const type = template.resources.get(id)?.type ?? "";
     return [{ ...own, name: properties["StageName"] ?? SAM_STAGE_NAMES[type] ?? undefined }, ...declared];

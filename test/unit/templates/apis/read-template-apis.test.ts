@@ -171,6 +171,17 @@ describe("what SAM makes of the events of functions", () => {
     expect(read(functions(one)).routes).toEqual([["GET /a0 lambda-proxy ${F0} "]]);
   });
 
+  it("may have more stages, and wishes that the template says for it", () => {
+    const text = `Metadata: {Gatewatch: {ServerlessRestApi: {MaxAlarms: 4}}}
+${functions("")}
+  Beta: {Type: "AWS::ApiGateway::Stage", Properties: {RestApiId: !Ref ServerlessRestApi, StageName: beta}}`;
+    const { ids, stages } = read(text);
+    expect(ids).toEqual(["rest:ServerlessRestApi/Prod", "rest:ServerlessRestApi/beta"]);
+    expect(stages.map(({ overrides }) => overrides)).toEqual([{ MaxAlarms: 4 }, { MaxAlarms: 4 }]);
+    const wrong = read(text.replace("MaxAlarms", "Most"));
+    expect(wrong.problems).toMatchObject([{ id: "ServerlessRestApi", line: null }]);
+  });
+
   it("is nothing where the API is declared", () => {
     const text = `${functions("")}
   ServerlessRestApi: {Type: "AWS::ApiGateway::RestApi", Properties: {Name: own}}`;
