@@ -88,9 +88,7 @@ describe("alarms in a template with hostile texts, in any layout", () => {
           const read = recordOf(recordOf(before["Resources"])["Web"]);
           // oxlint-disable-next-line no-control-regex -- ASCII starts at NUL, and CloudWatch's rule is about ASCII
           const ascii = String(recordOf(read["Properties"])["Name"]).replace(/[^\x00-\x7f]/g, "");
-          const watched = [...alarmsIn(result.text, { Web: "id" }).values()].flatMap(
-            ({ Dimensions }) => Dimensions ?? [],
-          );
+          const watched = [...alarmsIn(result.text).values()].flatMap(({ Dimensions }) => Dimensions ?? []);
           const names = new Set(
             watched
               .map((one) => recordOf(one))

@@ -8,6 +8,7 @@ import { topicAction, topicOfAction } from "../../model/topic-action.ts";
 import type { AlarmProposal } from "../rules/alarm-proposal.ts";
 import { ALARM_RULES } from "../rules/registry.ts";
 import { applyRules } from "./apply-rules.ts";
+import { createRoom } from "./create-room.ts";
 import { proposeAlarms, type ProposedScope } from "../synth/propose-alarms.ts";
 import { synthesize, type SynthResult } from "../synth/synthesize.ts";
 import type { SynthSettings } from "../synth/synth-settings.ts";
@@ -31,7 +32,8 @@ export function planSpecs(
   const byTarget = new Map(stages.map((stage) => [stage.target.id, stage]));
   const problems: ApiProblem[] = [];
   const nothing = { startMs: 0, endMs: 0 };
-  const targets = stages.map(({ target }) => target);
+  const room = createRoom(placeholders);
+  const targets = stages.map(({ target }) => room.forTarget(target));
   const scopes = proposeAlarms(targets, [], nothing, rules).map((scope): ProposedScope => {
     const overrides = byTarget.get(scope.target.id)?.overrides ?? {};
     const own = scope.proposals.filter(({ target, logMetric }) => target !== null && logMetric === null);
@@ -47,7 +49,7 @@ export function planSpecs(
   });
   const made = synthesize({
     scopes,
-    settings,
+    settings: { ...settings, nameTemplate: room.forStack(settings.nameTemplate) },
     history: null,
     incidentsOf: () => [],
     drill: () => {
@@ -55,42 +57,12 @@ export function planSpecs(
     },
     onProgress: () => undefined,
   });
-  const alarms = made.alarms.map((spec) => {
+  const alarms = made.alarms.map(room.strip).map((spec) => {
     const overrides = byTarget.get(spec.target)?.overrides ?? {};
     return { ...withTopics(spec, overrides, placeholders), key: placeholders.named(spec.key) };
   });
-  return { ...made, alarms, problems: [...problems, ...tooLong(stages, made, placeholders)] };
+  return { ...made, alarms, problems };
 }
-
-/** Stack names have up to 128 characters, and alarm names up to 255. Source: CreateStack, PutMetricAlarm. */
-const LONGEST_STACK = 128;
-const LONGEST_NAME = 255;
-/** Hardly any stack's name is longer. */
-const USUAL_STACK = 80;
-
-/** An alarm whose name a long name of the stack would make too long, which only the deployment would tell; the first of each stage. */
-function tooLong(
-  stages: readonly DeclaredStage[],
-  { alarms }: SynthResult,
-  { of }: Placeholders,
-): readonly ApiProblem[] {
-  return stages.flatMap(({ api, target }) => {
-    const names = alarms
-      .filter((spec) => spec.target === target.id)
-      .map(({ definition }) => definition.AlarmName);
-    const room = names.map((name) => {
-      const stacks = name.split(of(STACK)).length - 1;
-      return stacks === 0 ? Infinity : Math.floor((LONGEST_NAME - (name.length - stacks)) / stacks);
-    });
-    const least = Math.min(...room);
-    const message = `names of its alarms leave ${Math.max(0, least)} characters for the stack's name`;
-    const hint = `A stack's name has up to ${LONGEST_STACK}; --name-template makes them shorter.`;
-    return least < USUAL_STACK ? [{ id: api, line: null, message, hint }] : [];
-  });
-}
-
-/** What "{stack}" in the names of alarms stands for. */
-export const STACK = { Ref: "AWS::StackName" };
 
 /** Pages first, otherwise in the order of the rules. */
 function atMost(proposals: readonly AlarmProposal[], most: number | undefined): readonly AlarmProposal[] {

@@ -36,7 +36,9 @@ export function settleStages(
         id: api,
         line: template.resources.has(api) ? template.document.lineOf(["Resources", api]) : null,
         message: `its ${missing[0]}, ${placeholders.readable(missing[1])}, is known only after deployment`,
-        hint: "Put its alarms into the template itself: gatewatch alarms inject. Names can be said: --parameter AWS::StackName=NAME.",
+        hint: `Put its alarms into the template itself (gatewatch alarms inject), or say what it is: --parameter ${
+          missing[0] === "ApiId" ? `${api}=a1b2c3d4` : "AWS::StackName=NAME"
+        }.`,
       });
       continue;
     }

@@ -122,6 +122,9 @@ describe("gatewatch alarms synth", () => {
     expect(told.targets).toEqual(["rest:s-test/test"]);
     expect(told.valuesOf("ApiName")).toEqual(["s-test"]);
     expect(told.valuesOf("Stage")).toEqual(["test"]);
+    const asked = await synth("--template", "t.yaml", "--parameter", "Web=a1b2c3");
+    expect(asked.targets).toEqual(["http:a1b2c3/$default"]);
+    expect(asked.valuesOf("ApiId")).toEqual(["a1b2c3"]);
     const named = await synth("--template", "t.yaml", "--api-name", "Shop=mine", "--parameter", "Env=live");
     expect(named.targets).toEqual(["rest:mine/live"]);
   });

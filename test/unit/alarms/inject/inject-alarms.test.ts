@@ -136,12 +136,35 @@ describe("alarms for an API", () => {
     expect(Object.keys(recordOf(Parameters))).toEqual(["PageTopicArn", "TicketTopicArn"]);
   });
 
-  it("say when they leave too little room for the stack's name", () => {
-    const name = "A".repeat(150);
-    const { problems } = injectTemplate(api("{}").replaceAll("Orders", name));
-    expect(problems.map(({ message }) => message)).toEqual([
-      "names of its alarms leave 70 characters for the stack's name",
-    ]);
+  it("leave room for the longest names of stacks and functions", () => {
+    const functions = Array.from(
+      { length: 40 },
+      (_, index) => `  Fn${index}: {Type: "AWS::Lambda::Function"}
+  Get${index}:
+    Type: AWS::ApiGateway::Method
+    Properties:
+      RestApiId: !Ref Orders
+      ResourceId: !Ref Path${index}
+      HttpMethod: GET
+      Integration: {Type: AWS_PROXY, Uri: !Sub "arn/\${Fn${index}.Arn}/invocations"}
+  Path${index}: {Type: "AWS::ApiGateway::Resource", Properties: {PathPart: p${index}, ParentId: !GetAtt Orders.RootResourceId}}
+`,
+    );
+    const text = (api("{}") + functions.join("")).replaceAll("Orders", "A".repeat(90));
+    const { alarms, placeholders } = injectTemplate(text);
+    expect(alarms.length).toBeGreaterThan(40 * 3 + 7);
+    const atLongest = (value: string): number =>
+      placeholders
+        .readable(value)
+        .replaceAll("${AWS::StackName}", "s".repeat(128))
+        .replaceAll(/\$\{Fn\d+\}/g, "f".repeat(64)).length;
+    const { definition } = alarms.find((spec) => spec.rule === "any-alarm" && spec.key.includes("page"))!;
+    expect(atLongest(definition.AlarmName)).toBeLessThanOrEqual(255);
+    const rules = alarms.flatMap((spec) =>
+      "AlarmRule" in spec.definition ? [spec.definition.AlarmRule] : [],
+    );
+    expect(rules.length).toBeGreaterThan(2);
+    for (const rule of rules) expect(atLongest(rule)).toBeLessThanOrEqual(10_240);
   });
 
   it.each([
