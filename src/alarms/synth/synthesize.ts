@@ -5,6 +5,7 @@
  *     proposals ─▶ within budget ─▶ thresholds ─▶ composites ─▶ names, actions, prices ─▶ AlarmSpec[]
  */
 import { alarmUsdPerMonth } from "../../catalog/alarm-price.ts";
+import { PRICES } from "../../catalog/prices.ts";
 import { DAY_MS, MINUTE_MS, type Window } from "../../core/window.ts";
 import type { AlarmSpec, MetricAlarm } from "../../model/alarm-spec.ts";
 import type { Series } from "../../model/series.ts";
@@ -55,7 +56,7 @@ export function synthesize(question: SynthQuestion): SynthResult {
   });
   const kept = withinBudget(
     [...scopes.flatMap((scope) => affordable(scope, settings)), ...affordableDrafts(objectives)],
-    settings,
+    { ...settings, compositeUsd: settings.composites === null ? null : PRICES.compositeAlarmMonthUsd },
   );
   const proposals = scopes.flatMap((scope) => scope.proposals.filter((one) => kept.has(alarmKey(one))));
   const learned = proposals.map((proposal, index) => {

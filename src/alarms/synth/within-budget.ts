@@ -18,21 +18,30 @@ export interface Affordable {
 export interface Budget {
   readonly maxAlarms: number;
   readonly maxUsdPerMonth: number;
+  /** What the composite above a target's alarms of a severity costs; null where there are none. */
+  readonly compositeUsd: number | null;
 }
 
 /** The groups that are kept. The first that does not fit ends the routes, so that a cheap unimportant one never beats a dear one. */
 export function withinBudget(
   items: readonly Affordable[],
-  { maxAlarms, maxUsdPerMonth }: Budget,
+  { maxAlarms, maxUsdPerMonth, compositeUsd }: Budget,
 ): ReadonlySet<string> {
   const kept = new Set<string>();
   let alarms = 0;
   let usd = 0;
+  const composites = new Set<string>();
   for (const item of [...items].sort(byImportance)) {
-    if (alarms + item.alarms > maxAlarms || usd + item.usdPerMonth > maxUsdPerMonth) break;
+    const composite =
+      item.target === null || compositeUsd === null ? null : `${item.target} ${item.severity}`;
+    const isNew = composite !== null && !composites.has(composite);
+    const moreAlarms = item.alarms + (isNew ? 1 : 0);
+    const moreUsd = item.usdPerMonth + (isNew ? (compositeUsd ?? 0) : 0);
+    if (alarms + moreAlarms > maxAlarms || usd + moreUsd > maxUsdPerMonth) break;
     kept.add(item.group);
-    alarms += item.alarms;
-    usd += item.usdPerMonth;
+    if (composite !== null) composites.add(composite);
+    alarms += moreAlarms;
+    usd += moreUsd;
   }
   return kept;
 }
@@ -42,5 +51,6 @@ function byImportance(left: Affordable, right: Affordable): number {
   // Whole routes, the worthiest first, rather than every route's pages and then every route's tickets.
   const isRoute = left.route !== null && right.route !== null;
   if (isRoute && left.worth !== right.worth) return right.worth - left.worth;
-  return rank(left) - rank(right) || right.worth - left.worth || (left.group < right.group ? -1 : 1);
+  // Equal ones stay in the order of the rules, of which the first are those that page first.
+  return rank(left) - rank(right) || right.worth - left.worth;
 }

@@ -25,7 +25,7 @@ describe("withinBudget", () => {
     item("stage page"),
   ];
   const kept = (maxAlarms: number, maxUsdPerMonth = 99) =>
-    [...withinBudget(items, { maxAlarms, maxUsdPerMonth })].sort();
+    [...withinBudget(items, { maxAlarms, maxUsdPerMonth, compositeUsd: null })].sort();
 
   it("keeps stages before routes, pages before tickets, and routes by what they are worth", () => {
     expect(kept(6)).toEqual(["objective", "stage page"]);
@@ -33,6 +33,13 @@ describe("withinBudget", () => {
     expect(kept(8)).toEqual(["objective", "stage page", "stage ticket", "top page"]);
     expect(kept(9)).toEqual(["objective", "stage page", "stage ticket", "top page", "top ticket"]);
     expect(kept(10)).toHaveLength(6);
+  });
+
+  it("counts the composite that the first alarm of a target and severity brings", () => {
+    const with9 = withinBudget(items, { maxAlarms: 9, maxUsdPerMonth: 99, compositeUsd: 0.5 });
+    expect([...with9].sort()).toEqual(["objective", "stage page", "stage ticket"]);
+    const with1 = withinBudget(items, { maxAlarms: 99, maxUsdPerMonth: 0.55, compositeUsd: 0.5 });
+    expect([...with1]).toEqual([]);
   });
 
   it("obeys the price too, and never splits what stands together", () => {
