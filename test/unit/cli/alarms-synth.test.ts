@@ -98,6 +98,6 @@ describe("gatewatch alarms synth", () => {
       expect(run.code).toBe(2);
       expect(run.stderr).toContain(message);
     }
-    await expect(readFile(join(cwd, "never.yaml"))).rejects.toThrow();
+    await expect(readFile(join(cwd, "never.yaml"))).rejects.toThrow("ENOENT");
   });
 });
