@@ -84,13 +84,17 @@ export class ShareDetector {
    * @param minute first of the period, since 1970. @param span of the period, minutes.
    */
   observe(minute: number, span: number, part: number, whole: number): void {
-    if (!(whole > 0) || !(part >= 0) || whole === Infinity || minute < this.next) return;
+    if (!(whole > 0) || !(part >= 0) || whole === Infinity || !(minute >= this.next)) return;
+    this.observeFrom(minute | 0, span, part, whole);
+  }
+
+  private observeFrom(minute: number, span: number, part: number, whole: number): void {
     this.advance(minute);
     if (span < this.span) this.dispersion.inherit(this.span);
     this.span = span;
     const events = Math.fround(Math.min(part, whole) / span);
     const requests = Math.fround(whole / span);
-    if (this.canStep(minute)) this.step(minute, span, events, requests, true);
+    if (span === 1 || this.canStep(minute)) this.step(minute, span, events, requests, true);
     else {
       for (let at = minute; at < minute + span; at += 1)
         this.step(at, 1, events, requests, at === minute + span - 1);
@@ -102,11 +106,11 @@ export class ShareDetector {
   advance(minute: number): void {
     if (this.next < 0) this.next = minute;
     if (minute - this.next > LONGEST_GAP) {
-      this.windows.clear();
       this.next = minute - LONGEST_GAP;
+      this.windows.clear(this.next - 1);
     }
     for (let at = this.next; at < minute;) {
-      const span = at + this.span <= minute && this.canStep(at) ? this.span : 1;
+      const span = this.span > 1 && at + this.span <= minute && this.canStep(at) ? this.span : 1;
       this.step(at, span, 0, 0, true);
       at += span;
     }
@@ -129,7 +133,7 @@ export class ShareDetector {
     this.best.nats = 0;
     this.best.least = 0;
     this.best.highest = 0;
-    if (isWholePeriod && whole > 0) this.judge(minute);
+    if (isWholePeriod && whole > 0) this.judge();
     this.follow(minute, span, part, whole, usual);
     if (isWholePeriod && this.rise === null && !isCold) this.learnDispersion(minute);
     if (this.rise === null) {
@@ -139,26 +143,31 @@ export class ShareDetector {
     // Until something has been learned, everything is compared with the first guess alone.
     if (isCold && this.learnedMinutes < COLD_MINUTES) return;
     if (isCold) {
-      this.windows.clear();
+      this.windows.clear(minute);
       this.usual.startLevels();
     }
-    const { factor, shape, recent } = this.usual;
-    this.windows.note(first, span, factor, shape, recent);
+    const { factor, shape } = this.usual;
+    this.windows.note(first, span, factor, shape);
   }
 
   /** Finds the most surprising of the windows that end now. */
-  private judge(minute: number): void {
+  private judge(): void {
     const { windows, gates, best, tuning } = this;
     const isCold = this.learnedMinutes < COLD_MINUTES;
+    // Counts of long periods were divided among their minutes.
+    const minParts = gates.minParts - ROUNDING;
+    // The widest window holds all others.
+    if (windows.partFrom(windows.placeOf(WIDTHS.length - 1)) < minParts) return;
     for (let index = 0; index < WIDTHS.length; index += 1) {
-      const part = windows.part[index] ?? 0;
-      // Counts of long periods were divided among their minutes.
-      if (part < gates.minParts - ROUNDING || (WIDTHS[index] ?? 0) < this.span) continue;
-      const mean = (windows.expected[index] ?? 0) * windows.factorBefore(index, minute);
-      if (!(part >= tuning.leastFactor * mean && part - mean >= gates.minRise * (windows.whole[index] ?? 0)))
-        continue;
-      const variance = this.dispersion.of(index) + 1 / windows.shapeBefore(index, minute);
-      const whole = windows.whole[index] ?? 0;
+      const place = windows.placeOf(index);
+      const part = windows.partFrom(place);
+      if (part < minParts || (WIDTHS[index] ?? 0) < this.span) continue;
+      const before = windows.placeBefore(index);
+      const mean = windows.expectedFrom(place) * windows.factorAt(before);
+      if (part < tuning.leastFactor * mean) continue;
+      const whole = windows.wholeFrom(place);
+      if (part - mean < gates.minRise * whole) continue;
+      const variance = this.dispersion.of(index) + 1 / windows.shapeAt(before);
       const nats = isCold
         ? upperTailNats(part, mean, 1 / variance)
         : shareTailNats(part, whole, mean, 1 / variance);
@@ -174,18 +183,26 @@ export class ShareDetector {
   private learnDispersion(minute: number): void {
     // What may become a rise must not make itself usual, half hour by half hour.
     const ready = this.best.highest > SUSPICION * this.threshold.nats ? NARROW : WIDTHS.length;
-    // All but the two narrowest end at multiples of five minutes.
-    const widths = (minute + 1) % 5 === 0 ? ready : 2;
-    for (let index = 0; index < widths; index += 1) {
+    const ended = minute + 1;
+    if (this.span === 1) this.learnWidth(0, 1);
+    if (this.span <= 2 && (ended & 1) === 0) this.learnWidth(1, 1);
+    // All others end at multiples of five minutes.
+    if (ended % 5 !== 0) return;
+    for (let index = 2; index < ready; index += 1) {
       const width = WIDTHS[index] ?? 0;
       const every = index < NARROW ? width : HALF_HOUR;
-      if ((minute + 1) % every !== 0 || width < this.span) continue;
-      const expected = this.windows.expected[index] ?? 0;
-      if (!(expected > ROUNDING)) continue;
-      const mean = expected * this.windows.factorBefore(index, minute);
-      const shape = this.windows.shapeBefore(index, minute);
-      this.dispersion.learn(index, this.windows.part[index] ?? 0, mean, shape, every / width);
+      if (ended % every === 0 && width >= this.span) this.learnWidth(index, every / width);
     }
+  }
+
+  private learnWidth(index: number, share: number): void {
+    const { windows } = this;
+    const place = windows.placeOf(index);
+    const expected = windows.expectedFrom(place);
+    if (!(expected > ROUNDING)) return;
+    const before = windows.placeBefore(index);
+    const mean = expected * windows.factorAt(before);
+    this.dispersion.learn(index, windows.partFrom(place), mean, windows.shapeAt(before), share);
   }
 
   /** Begins and ends rises. */
@@ -211,12 +228,12 @@ export class ShareDetector {
     if (rise.endsWith(minute, part, whole, usual * rise.factor, tuning.recoveryNats)) {
       this.rise = null;
       this.ending = rise;
-      windows.clear();
+      windows.clear(minute);
     } else if (minute - rise.start >= tuning.holdMinutes) {
       this.rise = null;
-      windows.clear();
+      windows.clear(minute);
       this.usual.adopt(rise.part, rise.expected / rise.factor);
-      windows.rebase(this.usual.factor, this.usual.shape, this.usual.recent);
+      windows.rebase(this.usual.factor, this.usual.shape);
       if (this.lasting !== null) this.onEnd(this.lasting);
       this.lasting = rise;
     }
@@ -225,11 +242,12 @@ export class ShareDetector {
   private begin(minute: number, thresholdNats: number): void {
     const { windows } = this;
     const { nats, index } = this.best;
-    const factor = windows.factorBefore(index, minute);
-    const whole = windows.whole[index] ?? 0;
+    const place = windows.placeOf(index);
+    const factor = windows.factorAt(windows.placeBefore(index));
+    const whole = windows.wholeFrom(place);
     const extent = riseExtent(windows, minute, index >= NARROW, {
-      share: (windows.part[index] ?? 0) / whole,
-      usual: ((windows.expected[index] ?? 0) * factor) / whole,
+      share: windows.partFrom(place) / whole,
+      usual: (windows.expectedFrom(place) * factor) / whole,
       factor,
     });
     if (this.ending !== null && extent.start - this.ending.seenUntil <= REJOIN_MINUTES) {
@@ -240,7 +258,7 @@ export class ShareDetector {
       this.rise = new OpenRise(minute, extent, factor, nats, thresholdNats);
     }
     if (this.learnedMinutes < COLD_MINUTES) this.usual.forget();
-    else this.usual.restore(windows.recentAfter(Math.max(extent.start - 1, minute - 60)));
+    else this.usual.unlearn(windows.between(Math.max(extent.start - 1, minute - 60), minute));
   }
 }
 

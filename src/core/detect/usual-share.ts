@@ -25,7 +25,10 @@ export class UsualShare {
   /** Factor of the medium and fast level on the slow one and the hour. */
   factor = 1;
   shape: number;
-  readonly recent = new Float64Array(4);
+  private fastPart = 0;
+  private fastExpected = 0;
+  private mediumPart = 0;
+  private mediumExpected = 0;
   private readonly strengths: ShareTuning["strengths"];
   private readonly halfLives: ShareTuning["halfLives"];
   private readonly keepOfDay: number;
@@ -60,7 +63,8 @@ export class UsualShare {
   shareAt(minute: number): number {
     const { hourFactor } = this;
     const hours = this.wallMinute(minute) / 60 + (HOURS - 0.5);
-    const before = Math.floor(hours);
+    // Whole numbers as such: the remainder of a double costs many times as much.
+    const before = hours | 0;
     const near = hours - before;
     const first = this.kind * HOURS;
     const season =
@@ -73,32 +77,41 @@ export class UsualShare {
   learn(minute: number, span: number, part: number, whole: number, expected: number): void {
     if (span !== this.span) this.setSpan(span);
     const slow = this.slowShare();
-    const { recent, keep, gain } = this;
-    recent[0] = (recent[0] ?? 0) * keep.fast + part * gain.fast;
-    recent[1] = (recent[1] ?? 0) * keep.fast + expected * gain.fast;
-    recent[2] = (recent[2] ?? 0) * keep.medium + part * gain.medium;
-    recent[3] = (recent[3] ?? 0) * keep.medium + expected * gain.medium;
+    const { keep, gain } = this;
+    this.fastPart = this.fastPart * keep.fast + part * gain.fast;
+    this.fastExpected = this.fastExpected * keep.fast + expected * gain.fast;
+    this.mediumPart = this.mediumPart * keep.medium + part * gain.medium;
+    this.mediumExpected = this.mediumExpected * keep.medium + expected * gain.medium;
     this.slowPart = this.slowPart * keep.slow + part * gain.slow;
     this.slowWhole = this.slowWhole * keep.slow + whole * gain.slow;
     const wall = this.wallMinute(minute);
-    const hour = Math.floor(wall / 60);
-    const place = this.kind * HOURS + (hour % HOURS);
+    const hour = (wall / 60) | 0;
+    const ofDay = hour % HOURS;
+    const place = this.kind * HOURS + ofDay;
     this.hourPart[place] = (this.hourPart[place] ?? 0) + span * part;
     this.hourExpected[place] = (this.hourExpected[place] ?? 0) + span * whole * slow;
-    if (Math.floor((wall + span) / 60) !== hour) this.endHour(hour % HOURS);
+    if (wall + span >= 60 * (hour + 1)) this.endHour(ofDay);
     this.settle();
   }
 
-  /** What the medium and fast level hold, as `recent` held it before. */
-  restore(values: ArrayLike<number>): void {
-    this.recent.set(values);
-    this.settle();
+  /** Takes back what the medium and the fast level learned from minutes, the newest first. */
+  unlearn(minutes: Iterable<{ readonly part: number; readonly expected: number }>): void {
+    const keepFast = 0.5 ** (1 / this.halfLives.fast);
+    const keepMedium = 0.5 ** (1 / this.halfLives.medium);
+    let { fastPart, fastExpected, mediumPart, mediumExpected } = this;
+    for (const { part, expected } of minutes) {
+      fastPart = Math.max(0, fastPart - part) / keepFast;
+      fastExpected = Math.max(0, fastExpected - expected) / keepFast;
+      mediumPart = Math.max(0, mediumPart - part) / keepMedium;
+      mediumExpected = Math.max(0, mediumExpected - expected) / keepMedium;
+    }
+    this.setLevels(fastPart, fastExpected, mediumPart, mediumExpected);
   }
 
   /** Takes a raised share for the usual one. */
   adopt(part: number, expected: number): void {
     const trust = Math.min(1, MOST_ADOPTED / Math.max(1, part));
-    this.restore([part * trust, expected * trust, part * trust, expected * trust]);
+    this.setLevels(part * trust, expected * trust, part * trust, expected * trust);
   }
 
   /** Back to the first guess. */
@@ -113,7 +126,20 @@ export class UsualShare {
     for (const values of [this.hourPart, this.hourExpected]) values.fill(0);
     this.hourFactor.fill(1);
     this.hoursSeen.fill(0);
-    this.restore([0, 0, 0, 0]);
+    this.setLevels(0, 0, 0, 0);
+  }
+
+  private setLevels(
+    fastPart: number,
+    fastExpected: number,
+    mediumPart: number,
+    mediumExpected: number,
+  ): void {
+    this.fastPart = fastPart;
+    this.fastExpected = fastExpected;
+    this.mediumPart = mediumPart;
+    this.mediumExpected = mediumExpected;
+    this.settle();
   }
 
   private endHour(hour: number): void {
@@ -136,7 +162,7 @@ export class UsualShare {
 
   /** Of the wall clock, since 1970; `kind` is that of its day. */
   private wallMinute(minute: number): number {
-    const quarter = Math.floor(minute / 15);
+    const quarter = (minute / 15) | 0;
     if (quarter !== this.quarter) {
       const timeMs = quarter * 15 * MINUTE_MS;
       this.quarter = quarter;
@@ -162,7 +188,7 @@ export class UsualShare {
   }
 
   private settle(): void {
-    const [fastPart = 0, fastExpected = 0, mediumPart = 0, mediumExpected = 0] = this.recent;
+    const { fastPart, fastExpected, mediumPart, mediumExpected } = this;
     // A level cannot be worth more than the estimate that it starts from allows: variances add up.
     const mediumStrength = both(this.strengths.medium, this.slowPart + PRIOR.part);
     const medium = (mediumPart + mediumStrength) / (mediumExpected + mediumStrength);

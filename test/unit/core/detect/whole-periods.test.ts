@@ -39,8 +39,8 @@ test("windows that end now hold what was counted in them, whatever the periods",
           : Math.floor((parts.length - 1) / HALF_HOUR) * HALF_HOUR - width;
       if (from < 0) return;
       const sum = parts.slice(from).reduce((total, one) => total + one, 0);
-      expect(windows.part[index]).toBeCloseTo(sum, 3);
-      expect(windows.expected[index]).toBeCloseTo(sum / 2, 3);
+      expect(windows.partFrom(windows.placeOf(index))).toBeCloseTo(sum, 3);
+      expect(windows.expectedFrom(windows.placeOf(index))).toBeCloseTo(sum / 2, 3);
       compared += 1;
     });
   }
