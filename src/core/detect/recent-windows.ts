@@ -155,6 +155,18 @@ export class RecentWindows {
     this.threeHours = placeOfHalfHour(halfHour - (WIDTHS[NARROW] ?? 0) / HALF_HOUR);
     this.halfDay = placeOfHalfHour(halfHour - (WIDTHS[NARROW + 1] ?? 0) / HALF_HOUR);
     this.noteSums(placeOfHalfHour(halfHour));
+    if (halfHour % HALF_HOURS === 0) this.subtract(placeOfHalfHour(halfHour + 1));
+  }
+
+  /** Counts from the oldest place on, so that a sum of years or of one wild period costs later ones no digits. */
+  private subtract(oldest: number): void {
+    const { sums } = this;
+    const [part, whole, expected] = sums.slice(3 * oldest, 3 * oldest + 3);
+    for (const [row, start = 0] of [part, whole, expected].entries())
+      for (let at = row; at < sums.length; at += 3) sums[at] = (sums[at] ?? 0) - start;
+    this.part -= part ?? 0;
+    this.whole -= whole ?? 0;
+    this.expected -= expected ?? 0;
   }
 
   private noteSums(place: number): void {

@@ -84,22 +84,18 @@ export class ShareDetector {
    * @param minute first of the period, since 1970. @param span of the period, minutes.
    */
   observe(minute: number, span: number, part: number, whole: number): void {
-    if (!(whole > 0) || !(part >= 0) || whole === Infinity || !(minute >= this.next)) return;
-    this.observeFrom(minute | 0, span, part, whole);
-  }
-
-  private observeFrom(minute: number, span: number, part: number, whole: number): void {
-    this.advance(minute);
+    if (!(whole > 0 && whole <= MOST_REQUESTS && part >= 0)) return;
+    if (!(minute >= this.next && minute <= LAST_MINUTE)) return;
+    // Remainders of whole numbers, as the engine knows them, cost a tenth of those of others.
+    const first = minute | 0;
+    if (first !== this.next) this.advance(first);
     if (span < this.span) this.dispersion.inherit(this.span);
     this.span = span;
     const events = Math.fround(Math.min(part, whole) / span);
     const requests = Math.fround(whole / span);
-    if (span === 1 || this.canStep(minute)) this.step(minute, span, events, requests, true);
-    else {
-      for (let at = minute; at < minute + span; at += 1)
-        this.step(at, 1, events, requests, at === minute + span - 1);
-    }
-    this.next = minute + span;
+    if (span === 1 || this.canStep(first)) this.step(first, span, events, requests, true);
+    else this.stepByMinute(first, span, events, requests);
+    this.next = first + span;
   }
 
   /** Time passes, up to a minute, without traffic. */
@@ -123,11 +119,16 @@ export class ShareDetector {
     return isAligned && this.rise === null && this.lasting === null && this.learnedMinutes >= COLD_MINUTES;
   }
 
+  private stepByMinute(first: number, span: number, events: number, requests: number): void {
+    const last = first + span - 1;
+    for (let at = first; at <= last; at += 1) this.step(at, 1, events, requests, at === last);
+  }
+
   /** @param first of `span` minutes that are alike. @param part, whole of each of them. */
   private step(first: number, span: number, part: number, whole: number, isWholePeriod: boolean): void {
     const minute = first + span - 1;
     const isCold = this.learnedMinutes < COLD_MINUTES;
-    const usual = whole === 0 ? 0 : isCold ? FIRST_SHARE : this.usual.shareAt((first + minute) / 2);
+    const usual = whole === 0 ? 0 : isCold ? FIRST_SHARE : this.usual.shareAt((first + minute) >> 1);
     const expected = Math.fround(whole * usual);
     this.windows.add(first, span, part, whole, expected);
     this.best.nats = 0;
@@ -140,20 +141,22 @@ export class ShareDetector {
       this.usual.learn(first, span, part, whole, expected);
       if (whole > 0) this.learnedMinutes += span;
     }
-    // Until something has been learned, everything is compared with the first guess alone.
-    if (isCold && this.learnedMinutes < COLD_MINUTES) return;
-    if (isCold) {
-      this.windows.clear(minute);
-      this.usual.startLevels();
-    }
+    if (isCold && !this.warmedUp(minute)) return;
     const { factor, shape } = this.usual;
     this.windows.note(first, span, factor, shape);
   }
 
+  /** Until something has been learned, everything is compared with the first guess alone. */
+  private warmedUp(minute: number): boolean {
+    if (this.learnedMinutes < COLD_MINUTES) return false;
+    this.windows.clear(minute);
+    this.usual.startLevels();
+    return true;
+  }
+
   /** Finds the most surprising of the windows that end now. */
   private judge(): void {
-    const { windows, gates, best, tuning } = this;
-    const isCold = this.learnedMinutes < COLD_MINUTES;
+    const { windows, gates, tuning } = this;
     // Counts of long periods were divided among their minutes.
     const minParts = gates.minParts - ROUNDING;
     // The widest window holds all others.
@@ -167,27 +170,35 @@ export class ShareDetector {
       if (part < tuning.leastFactor * mean) continue;
       const whole = windows.wholeFrom(place);
       if (part - mean < gates.minRise * whole) continue;
-      const variance = this.dispersion.of(index) + 1 / windows.shapeAt(before);
-      const nats = isCold
-        ? upperTailNats(part, mean, 1 / variance)
-        : shareTailNats(part, whole, mean, 1 / variance);
-      const least = isCold ? gates.unlearnedNats : this.threshold.of(index, WANDER * mean * variance);
-      if (nats > best.highest) best.highest = nats;
-      if (nats - least <= best.nats - best.least && best.nats > 0) continue;
-      best.nats = nats;
-      best.least = least;
-      best.index = index;
+      this.score(index, part, whole, mean, this.dispersion.of(index) + 1 / windows.shapeAt(before));
     }
   }
 
+  private score(index: number, part: number, whole: number, mean: number, variance: number): void {
+    const { best } = this;
+    const isCold = this.learnedMinutes < COLD_MINUTES;
+    const nats = isCold
+      ? upperTailNats(part, mean, 1 / variance)
+      : shareTailNats(part, whole, mean, 1 / variance);
+    const least = isCold ? this.gates.unlearnedNats : this.threshold.of(index, WANDER * mean * variance);
+    if (nats > best.highest) best.highest = nats;
+    if (nats - least <= best.nats - best.least && best.nats > 0) return;
+    best.nats = nats;
+    best.least = least;
+    best.index = index;
+  }
+
   private learnDispersion(minute: number): void {
-    // What may become a rise must not make itself usual, half hour by half hour.
-    const ready = this.best.highest > SUSPICION * this.threshold.nats ? NARROW : WIDTHS.length;
     const ended = minute + 1;
     if (this.span === 1) this.learnWidth(0, 1);
     if (this.span <= 2 && (ended & 1) === 0) this.learnWidth(1, 1);
     // All others end at multiples of five minutes.
-    if (ended % 5 !== 0) return;
+    if (ended % 5 === 0) this.learnWide(ended);
+  }
+
+  private learnWide(ended: number): void {
+    // What may become a rise must not make itself usual, half hour by half hour.
+    const ready = this.best.highest > SUSPICION * this.threshold.nats ? NARROW : WIDTHS.length;
     for (let index = 2; index < ready; index += 1) {
       const width = WIDTHS[index] ?? 0;
       const every = index < NARROW ? width : HALF_HOUR;
@@ -207,23 +218,33 @@ export class ShareDetector {
 
   /** Begins and ends rises. */
   private follow(minute: number, span: number, part: number, whole: number, usual: number): void {
-    const { rise, lasting, tuning, windows } = this;
+    if (this.lasting !== null || this.ending !== null) this.followOlder(minute, part, whole, usual);
+    if (this.rise === null) {
+      const { nats, least, highest } = this.best;
+      if (nats > 0 && nats >= least) this.begin(minute, least);
+      this.threshold.add(minute, span, whole, highest);
+    } else {
+      this.threshold.add(minute, span, whole, 0);
+      this.followRise(this.rise, minute, part, whole, usual);
+    }
+  }
+
+  /** The one that is usual by now, and the one that is nearly over. */
+  private followOlder(minute: number, part: number, whole: number, usual: number): void {
+    const { lasting, ending } = this;
     if (lasting !== null) {
       const isOver = lasting.endsWith(minute, part, whole, usual * lasting.factor, LASTING_NATS);
       if (isOver || minute - lasting.start > MOST_MINUTES) this.lasting = null;
       if (isOver) this.onEnd(lasting);
     }
-    if (this.ending !== null && minute - this.ending.seenUntil > REJOIN_MINUTES) {
-      this.onEnd(this.ending);
+    if (ending !== null && minute - ending.seenUntil > REJOIN_MINUTES) {
+      this.onEnd(ending);
       this.ending = null;
     }
-    if (rise === null) {
-      const { nats, least, highest } = this.best;
-      if (nats > 0 && nats >= least) this.begin(minute, least);
-      this.threshold.add(minute, span, whole, highest);
-      return;
-    }
-    this.threshold.add(minute, span, whole, 0);
+  }
+
+  private followRise(rise: OpenRise, minute: number, part: number, whole: number, usual: number): void {
+    const { tuning, windows } = this;
     rise.nats = Math.max(rise.nats, this.best.highest);
     if (rise.endsWith(minute, part, whole, usual * rise.factor, tuning.recoveryNats)) {
       this.rise = null;
@@ -262,6 +283,9 @@ export class ShareDetector {
   }
 }
 
+/** More in a period is no count: minutes and sums stay exact. */
+const MOST_REQUESTS = 2 ** 40;
+const LAST_MINUTE = 2 ** 30 - 1;
 const ROUNDING = 1e-4;
 /** How soon the wandering of a share outweighs chance. */
 const WANDER = 4;

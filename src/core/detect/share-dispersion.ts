@@ -36,7 +36,8 @@ export class ShareDispersion {
   learn(index: number, part: number, mean: number, shape: number, share: number): void {
     const { prior, scale, mostDeviations } = this.tuning;
     const variance = this.of(index);
-    const scatter = 1 / mean + 1 / shape;
+    // One over the mean and one over the shape.
+    const scatter = (mean + shape) / (mean * shape);
     const deviation = part / mean - 1;
     const relative =
       Math.min(deviation * deviation, mostDeviations * mostDeviations * (scatter + variance)) - scatter;

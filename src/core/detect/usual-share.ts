@@ -38,6 +38,7 @@ export class UsualShare {
   private gain: Levels = { fast: 1, medium: 1, slow: 1 };
   private slowPart = 0;
   private slowWhole = 0;
+  private slow = FIRST_SHARE;
   /** Hours of working days, and then of rest days. */
   private readonly hourPart = new Float32Array(2 * HOURS);
   private readonly hourExpected = new Float32Array(2 * HOURS);
@@ -62,22 +63,21 @@ export class UsualShare {
   /** Share by the slow level and the time of day alone, 0..1. */
   shareAt(minute: number): number {
     const { hourFactor } = this;
-    const hours = this.wallMinute(minute) / 60 + (HOURS - 0.5);
+    const late = this.wallMinute(minute) + 60 * HOURS - 30;
     // Whole numbers as such: the remainder of a double costs many times as much.
-    const before = hours | 0;
-    const near = hours - before;
+    const before = (late / 60) | 0;
+    const near = (late - 60 * before) / 60;
     const first = this.kind * HOURS;
     const season =
       (1 - near) * (hourFactor[first + (before % HOURS)] ?? 1) +
       near * (hourFactor[first + ((before + 1) % HOURS)] ?? 1);
-    return Math.min(0.95, this.slowShare() * season);
+    return Math.min(0.95, this.slow * season);
   }
 
   /** Minutes that are alike, within one hour. @param part, whole, expected of each; expected is whole times `shareAt`. */
   learn(minute: number, span: number, part: number, whole: number, expected: number): void {
     if (span !== this.span) this.setSpan(span);
-    const slow = this.slowShare();
-    const { keep, gain } = this;
+    const { keep, slow, gain } = this;
     this.fastPart = this.fastPart * keep.fast + part * gain.fast;
     this.fastExpected = this.fastExpected * keep.fast + expected * gain.fast;
     this.mediumPart = this.mediumPart * keep.medium + part * gain.medium;
@@ -173,10 +173,6 @@ export class UsualShare {
     return Math.max(0, minute + this.aheadMinutes);
   }
 
-  private slowShare(): number {
-    return (this.slowPart + PRIOR.part) / (this.slowWhole + PRIOR.whole);
-  }
-
   private setSpan(span: number): void {
     const { fast, medium, slow } = this.halfLives;
     const left = (halfLife: number): number => 0.5 ** (span / halfLife);
@@ -187,20 +183,27 @@ export class UsualShare {
     this.gain = { fast: added(fast), medium: added(medium), slow: added(slow) };
   }
 
+  /**
+   * A level cannot be worth more than the estimate that it starts from allows: variances add up, so one over its strength
+   * is the sum of what one over each is.
+   *
+   *   strength of medium  m = both(medium, slowPart + prior)     medium = (mediumPart + m) / (mediumExpected + m)
+   *   strength of fast    f = both(fast, mediumPart + m)         factor = medium (fastPart + f) / (fastExpected medium + f)
+   *
+   * with fractions brought over one line, since this is done every minute and divisions are what takes the time.
+   */
   private settle(): void {
     const { fastPart, fastExpected, mediumPart, mediumExpected } = this;
-    // A level cannot be worth more than the estimate that it starts from allows: variances add up.
-    const mediumStrength = both(this.strengths.medium, this.slowPart + PRIOR.part);
-    const medium = (mediumPart + mediumStrength) / (mediumExpected + mediumStrength);
-    const fastStrength = both(this.strengths.fast, mediumPart + mediumStrength);
-    this.factor = (medium * (fastPart + fastStrength)) / (fastExpected * medium + fastStrength);
+    const { medium, fast } = this.strengths;
+    const slow = this.slowPart + PRIOR.part;
+    const both = medium + slow;
+    const own = mediumPart * both + medium * slow;
+    const expected = mediumExpected * both + medium * slow;
+    const fastStrength = (fast * own) / (fast * both + own);
     this.shape = fastPart + fastStrength;
+    this.factor = (own * this.shape) / (fastExpected * own + expected * fastStrength);
+    this.slow = slow / (this.slowWhole + PRIOR.whole);
   }
-}
-
-/** One over the sum of what one over each is. */
-function both(left: number, right: number): number {
-  return (left * right) / (left + right);
 }
 
 interface Levels {
