@@ -134,7 +134,8 @@ export class ShareDetector {
     this.best.nats = 0;
     this.best.least = 0;
     this.best.highest = 0;
-    if (isWholePeriod && whole > 0) this.judge();
+    // A minute without an event raises no share; where a half hour is learned, what it may belong to must be known.
+    if (isWholePeriod && (part > 0 || (whole > 0 && (minute + 1) % HALF_HOUR === 0))) this.judge();
     this.follow(minute, span, part, whole, usual);
     if (isWholePeriod && this.rise === null && !isCold) this.learnDispersion(minute);
     if (this.rise === null) {
