@@ -94,7 +94,9 @@ export class ShareDetector {
     const events = Math.fround(Math.min(part, whole) / span);
     const requests = Math.fround(whole / span);
     if (span === 1 || this.canStep(first)) this.step(first, span, events, requests, true);
-    else this.stepByMinute(first, span, events, requests);
+    else
+      for (let at = first; at < first + span; at += 1)
+        this.step(at, 1, events, requests, at === first + span - 1);
     this.next = first + span;
   }
 
@@ -119,11 +121,6 @@ export class ShareDetector {
     return isAligned && this.rise === null && this.lasting === null && this.learnedMinutes >= COLD_MINUTES;
   }
 
-  private stepByMinute(first: number, span: number, events: number, requests: number): void {
-    const last = first + span - 1;
-    for (let at = first; at <= last; at += 1) this.step(at, 1, events, requests, at === last);
-  }
-
   /** @param first of `span` minutes that are alike. @param part, whole of each of them. */
   private step(first: number, span: number, part: number, whole: number, isWholePeriod: boolean): void {
     const minute = first + span - 1;
@@ -143,16 +140,15 @@ export class ShareDetector {
       if (whole > 0) this.learnedMinutes += span;
     }
     if (isCold && !this.warmedUp(minute)) return;
-    const { factor, shape } = this.usual;
-    this.windows.note(first, span, factor, shape);
+    this.windows.note(first, span, this.usual.factor, this.usual.shape);
   }
 
   /** Until something has been learned, everything is compared with the first guess alone. */
   private warmedUp(minute: number): boolean {
-    if (this.learnedMinutes < COLD_MINUTES) return false;
-    this.windows.clear(minute);
-    this.usual.startLevels();
-    return true;
+    const isWarm = this.learnedMinutes >= COLD_MINUTES;
+    if (isWarm) this.windows.clear(minute);
+    if (isWarm) this.usual.startLevels();
+    return isWarm;
   }
 
   /** Finds the most surprising of the windows that end now. */
@@ -245,13 +241,13 @@ export class ShareDetector {
   }
 
   private followRise(rise: OpenRise, minute: number, part: number, whole: number, usual: number): void {
-    const { tuning, windows } = this;
+    const { windows } = this;
     rise.nats = Math.max(rise.nats, this.best.highest);
-    if (rise.endsWith(minute, part, whole, usual * rise.factor, tuning.recoveryNats)) {
+    if (rise.endsWith(minute, part, whole, usual * rise.factor, this.tuning.recoveryNats)) {
       this.rise = null;
       this.ending = rise;
       windows.clear(minute);
-    } else if (minute - rise.start >= tuning.holdMinutes) {
+    } else if (minute - rise.start >= this.tuning.holdMinutes) {
       this.rise = null;
       windows.clear(minute);
       this.usual.adopt(rise.part, rise.expected / rise.factor);
@@ -284,7 +280,7 @@ export class ShareDetector {
   }
 }
 
-/** More in a period is no count: minutes and sums stay exact. */
+/** Beyond these nothing is exact any more. */
 const MOST_REQUESTS = 2 ** 40;
 const LAST_MINUTE = 2 ** 30 - 1;
 const ROUNDING = 1e-4;
