@@ -2,7 +2,7 @@
  * What a contrast (recent level minus usual level, on the logarithm) has been like on its own: its typical size, and its
  * highest and lowest of the last days.
  *
- * Typical sizes are kept as a histogram in eighths of octaves (0.0005 to 8), halved whenever a week of points is in it, so
+ * Typical sizes are kept as a histogram in eighths of octaves (0.004 to 8), halved whenever a week of points is in it, so
  * that an old week counts half; extremes as one pair for each day of the last week, so that a climb is forgotten after
  * a week. Both are bounded, whatever the stream.
  */
@@ -68,8 +68,9 @@ export class ContrastMemory {
   }
 }
 
-const LEAST_EXPONENT = -11;
-const BUCKETS = 8 * 14;
+/** Spreads below one in a hundred are no longer told apart by those who ask. */
+const LEAST_EXPONENT = -8;
+const BUCKETS = 8 * 11;
 const DAYS = 8;
 /** Before that many contrasts nothing is known of their size. */
 const LEAST_SEEN = 24;

@@ -1,8 +1,11 @@
 /**
- * Sums over the windows that end now, in constant memory: a ring of 64 minutes for the narrow windows and one of 32 half
- * hours for the wide ones, each place with what the usual share was at its start.
+ * Sums over the windows that end now, in constant memory.
  *
  *   widths   1  2  5  15  60 minutes, and 3 and 12 hours plus the half hour that has begun
+ *
+ * What was counted since the beginning is noted after each of the last 64 minutes and before each of the last 26 half
+ * hours, beside what the usual share was then; a window is the difference between now and its place. Nothing needs to
+ * be kept for each width, and a sum that nobody asks for costs nothing.
  *
  * A window is compared with what was usual before it began, so a rise that lasts does not hide itself.
  */
@@ -11,7 +14,9 @@ export const WIDTHS = [1, 2, 5, 15, 60, 180, 720] as const;
 export const NARROW = 5;
 const MINUTES = 64;
 export const HALF_HOUR = 30;
-const HALF_HOURS = 32;
+/** The twelve hours, the half hour that has begun, and the one before them for looking back. */
+const HALF_HOURS = 26;
+const PLACES = MINUTES + HALF_HOURS;
 
 /** Counts of a minute or half hour. */
 export interface Counted {
@@ -23,173 +28,161 @@ export interface Counted {
 }
 
 export class RecentWindows {
-  readonly part = new Float64Array(WIDTHS.length);
-  readonly whole = new Float64Array(WIDTHS.length);
-  readonly expected = new Float64Array(WIDTHS.length);
-  private readonly minutePart = new Float32Array(MINUTES);
-  private readonly minuteWhole = new Float32Array(MINUTES);
-  private readonly minuteExpected = new Float32Array(MINUTES);
-  private readonly minuteFactor = new Float32Array(MINUTES).fill(1);
-  private readonly minuteShape: Float32Array;
-  private readonly minuteRecent = new Float32Array(4 * MINUTES);
-  private readonly blockPart = new Float32Array(HALF_HOURS);
-  private readonly blockWhole = new Float32Array(HALF_HOURS);
-  private readonly blockExpected = new Float32Array(HALF_HOURS);
-  private readonly blockFactor = new Float32Array(HALF_HOURS).fill(1);
-  private readonly blockShape: Float32Array;
+  /** The one added last, its half hour since 1970, and the places where the wide windows begin. */
+  private minute = -1;
+  private halfHour = -1;
+  private threeHours = MINUTES;
+  private halfDay = MINUTES;
+  private part = 0;
+  private whole = 0;
+  private expected = 0;
+  /** Part, whole and expected at each place. */
+  private readonly sums = new Float64Array(3 * PLACES);
+  /** Factor and shape of the usual share at each place. */
+  private readonly usual = new Float32Array(2 * PLACES);
+  /** The counts of this minute and of those before it are not known any more. */
+  private forgotten = -1;
 
   /** @param shape what the usual share is worth before anything was seen. */
   constructor(shape: number) {
-    this.minuteShape = new Float32Array(MINUTES).fill(shape);
-    this.blockShape = new Float32Array(HALF_HOURS).fill(shape);
+    this.rebase(1, shape);
   }
 
   /**
    * Adds minutes that are alike; they come in order, without holes, and no half hour begins within them.
    *
-   * @param minute the first. @param part, whole, expected of each of them; single precision.
+   * @param minute the first. @param part, whole, expected of each of them.
    */
   add(minute: number, span: number, part: number, whole: number, expected: number): void {
-    for (let index = 0; index < NARROW; index += 1) {
-      const width = WIDTHS[index] ?? 0;
-      if (width <= span) {
-        this.part[index] = width * part;
-        this.whole[index] = width * whole;
-        this.expected[index] = width * expected;
-        continue;
-      }
-      const first = (minute - width) & (MINUTES - 1);
-      let leftPart = this.minutePart[first] ?? 0;
-      let leftWhole = this.minuteWhole[first] ?? 0;
-      let leftExpected = this.minuteExpected[first] ?? 0;
-      for (let after = 1; after < span; after += 1) {
-        const place = (first + after) & (MINUTES - 1);
-        leftPart += this.minutePart[place] ?? 0;
-        leftWhole += this.minuteWhole[place] ?? 0;
-        leftExpected += this.minuteExpected[place] ?? 0;
-      }
-      this.shift(index, span * part - leftPart, span * whole - leftWhole, span * expected - leftExpected);
-    }
+    const halfHour = (minute / HALF_HOUR) | 0;
+    if (halfHour !== this.halfHour) this.begin(halfHour);
+    this.minute = minute + span - 1;
     for (let at = minute; at < minute + span; at += 1) {
-      const place = at & (MINUTES - 1);
-      this.minutePart[place] = part;
-      this.minuteWhole[place] = whole;
-      this.minuteExpected[place] = expected;
+      this.part += part;
+      this.whole += whole;
+      this.expected += expected;
+      this.noteSums(at & (MINUTES - 1));
     }
-    const block = Math.floor(minute / HALF_HOUR);
-    const own = block & (HALF_HOURS - 1);
-    if (minute % HALF_HOUR === 0) this.beginBlock(block);
-    for (let index = NARROW; index < WIDTHS.length; index += 1)
-      this.shift(index, span * part, span * whole, span * expected);
-    this.blockPart[own] = (this.blockPart[own] ?? 0) + span * part;
-    this.blockWhole[own] = (this.blockWhole[own] ?? 0) + span * whole;
-    this.blockExpected[own] = (this.blockExpected[own] ?? 0) + span * expected;
   }
 
   /** Notes what is usual after those minutes. */
-  note(minute: number, span: number, factor: number, shape: number, recent: Float64Array): void {
-    for (let at = minute; at < minute + span; at += 1) {
-      const place = at & (MINUTES - 1);
-      this.minuteFactor[place] = factor;
-      this.minuteShape[place] = shape;
-      // Four assignments: `set` costs more than everything else here.
-      for (let index = 0; index < 4; index += 1) this.minuteRecent[4 * place + index] = recent[index] ?? 0;
-    }
+  note(minute: number, span: number, factor: number, shape: number): void {
+    const { usual } = this;
     const end = minute + span;
+    for (let at = minute; at < end; at += 1) {
+      const place = 2 * (at & (MINUTES - 1));
+      usual[place] = factor;
+      usual[place + 1] = shape;
+    }
     if (end % HALF_HOUR !== 0) return;
-    const next = (end / HALF_HOUR) & (HALF_HOURS - 1);
-    this.blockFactor[next] = factor;
-    this.blockShape[next] = shape;
+    const place = 2 * placeOfHalfHour(end / HALF_HOUR);
+    usual[place] = factor;
+    usual[place + 1] = shape;
   }
 
-  /** Factor of the usual share before the window of that index began. */
-  factorBefore(index: number, minute: number): number {
-    const width = WIDTHS[index] ?? 0;
-    return index < NARROW
-      ? (this.minuteFactor[(minute - width) & (MINUTES - 1)] ?? 1)
-      : (this.blockFactor[firstBlock(minute)] ?? 1);
+  /** Where the window of that index begins that ends with the minute added last. */
+  placeOf(index: number): number {
+    if (index < NARROW) return (this.minute - (WIDTHS[index] ?? 0)) & (MINUTES - 1);
+    return index === NARROW ? this.threeHours : this.halfDay;
   }
 
-  shapeBefore(index: number, minute: number): number {
-    const width = WIDTHS[index] ?? 0;
-    return index < NARROW
-      ? (this.minuteShape[(minute - width) & (MINUTES - 1)] ?? 1)
-      : (this.blockShape[firstBlock(minute)] ?? 1);
+  /** Where to look for what was usual before it: half a day ago for all wide windows, as a rise may take its time. */
+  placeBefore(index: number): number {
+    return index < NARROW ? (this.minute - (WIDTHS[index] ?? 0)) & (MINUTES - 1) : this.halfDay;
   }
 
-  /** What `note` was told after a minute of the last hour. */
-  recentAfter(minute: number): Float32Array {
-    const at = 4 * (minute & (MINUTES - 1));
-    return this.minuteRecent.subarray(at, at + 4);
+  /** Counted from a place up to now. */
+  partFrom(place: number): number {
+    return this.part - (this.sums[3 * place] ?? 0);
+  }
+
+  wholeFrom(place: number): number {
+    return this.whole - (this.sums[3 * place + 1] ?? 0);
+  }
+
+  expectedFrom(place: number): number {
+    return this.expected - (this.sums[3 * place + 2] ?? 0);
+  }
+
+  /** Factor of the usual share at a place. */
+  factorAt(place: number): number {
+    return this.usual[2 * place] ?? 1;
+  }
+
+  shapeAt(place: number): number {
+    return this.usual[2 * place + 1] ?? 1;
+  }
+
+  /** What was counted after one minute, of the last hour, and before another; the newest first. */
+  *between(after: number, minute: number): Generator<Counted> {
+    const last = Math.max(after, this.forgotten, minute - MINUTES + 1);
+    for (let start = minute - 1; start > last; start -= 1)
+      yield this.counted(start, (start - 1) & (MINUTES - 1), start & (MINUTES - 1));
   }
 
   /** What was counted, backwards from a minute: minutes for the last half hour to hour, before that half hours. */
   *backwards(minute: number, withHalfHours: boolean): Generator<Counted> {
     const boundary = Math.ceil((minute - 59) / HALF_HOUR) * HALF_HOUR;
     const first = withHalfHours ? boundary : minute - 59;
-    for (let start = minute; start >= first; start -= 1) {
-      const at = start & (MINUTES - 1);
-      yield {
-        start,
-        part: this.minutePart[at] ?? 0,
-        whole: this.minuteWhole[at] ?? 0,
-        expected: this.minuteExpected[at] ?? 0,
-      };
-    }
+    for (let start = minute; start >= first; start -= 1)
+      yield this.counted(start, (start - 1) & (MINUTES - 1), start & (MINUTES - 1));
     if (!withHalfHours) return;
     const wide = (WIDTHS.at(-1) ?? 0) / HALF_HOUR;
     const last = boundary / HALF_HOUR - 1;
-    for (let block = last; block > last - wide; block -= 1) {
-      const at = block & (HALF_HOURS - 1);
-      yield {
-        start: block * HALF_HOUR,
-        part: this.blockPart[at] ?? 0,
-        whole: this.blockWhole[at] ?? 0,
-        expected: this.blockExpected[at] ?? 0,
-      };
-    }
+    for (let block = last; block > last - wide; block -= 1)
+      yield this.counted(block * HALF_HOUR, placeOfHalfHour(block), placeOfHalfHour(block + 1));
   }
 
   /** From now on this was usual all the time. */
-  rebase(factor: number, shape: number, recent: Float64Array): void {
-    this.minuteFactor.fill(factor);
-    this.minuteShape.fill(shape);
-    this.blockFactor.fill(factor);
-    this.blockShape.fill(shape);
-    for (let at = 0; at < this.minuteRecent.length; at += recent.length) this.minuteRecent.set(recent, at);
-  }
-
-  /** Forgets all counts, so that windows begin anew; what was usual is kept. */
-  clear(): void {
-    for (const values of [this.part, this.whole, this.expected]) values.fill(0);
-    for (const values of [this.minutePart, this.minuteWhole, this.minuteExpected]) values.fill(0);
-    for (const values of [this.blockPart, this.blockWhole, this.blockExpected]) values.fill(0);
-  }
-
-  private shift(index: number, part: number, whole: number, expected: number): void {
-    this.part[index] = (this.part[index] ?? 0) + part;
-    this.whole[index] = (this.whole[index] ?? 0) + whole;
-    this.expected[index] = (this.expected[index] ?? 0) + expected;
-  }
-
-  private beginBlock(block: number): void {
-    for (let index = NARROW; index < WIDTHS.length; index += 1) {
-      const left = (block - 1 - (WIDTHS[index] ?? 0) / HALF_HOUR) & (HALF_HOURS - 1);
-      this.shift(
-        index,
-        -(this.blockPart[left] ?? 0),
-        -(this.blockWhole[left] ?? 0),
-        -(this.blockExpected[left] ?? 0),
-      );
+  rebase(factor: number, shape: number): void {
+    for (let place = 0; place < PLACES; place += 1) {
+      this.usual[2 * place] = factor;
+      this.usual[2 * place + 1] = shape;
     }
-    const own = block & (HALF_HOURS - 1);
-    this.blockPart[own] = 0;
-    this.blockWhole[own] = 0;
-    this.blockExpected[own] = 0;
+  }
+
+  /** Forgets all counts up to a minute, so that windows begin anew; what was usual is kept. */
+  clear(minute: number): void {
+    this.forgotten = minute;
+    this.part = 0;
+    this.whole = 0;
+    this.expected = 0;
+    this.sums.fill(0);
+  }
+
+  private begin(halfHour: number): void {
+    this.halfHour = halfHour;
+    this.threeHours = placeOfHalfHour(halfHour - (WIDTHS[NARROW] ?? 0) / HALF_HOUR);
+    this.halfDay = placeOfHalfHour(halfHour - (WIDTHS[NARROW + 1] ?? 0) / HALF_HOUR);
+    this.noteSums(placeOfHalfHour(halfHour));
+    if (halfHour % HALF_HOURS === 0) this.subtract(placeOfHalfHour(halfHour + 1));
+  }
+
+  /** Counts from the oldest place on, so that a sum of years or of one wild period costs later ones no digits. */
+  private subtract(oldest: number): void {
+    const { sums } = this;
+    const [part, whole, expected] = sums.slice(3 * oldest, 3 * oldest + 3);
+    for (const [row, start = 0] of [part, whole, expected].entries())
+      for (let at = row; at < sums.length; at += 3) sums[at] = (sums[at] ?? 0) - start;
+    this.part -= part ?? 0;
+    this.whole -= whole ?? 0;
+    this.expected -= expected ?? 0;
+  }
+
+  private noteSums(place: number): void {
+    const { sums } = this;
+    sums[3 * place] = this.part;
+    sums[3 * place + 1] = this.whole;
+    sums[3 * place + 2] = this.expected;
+  }
+
+  private counted(start: number, from: number, to: number): Counted {
+    const since = (row: number): number => (this.sums[3 * to + row] ?? 0) - (this.sums[3 * from + row] ?? 0);
+    return { start, part: since(0), whole: since(1), expected: since(2) };
   }
 }
 
-/** Of half a day ago, for all wide windows: a rise may take its time. */
-function firstBlock(minute: number): number {
-  return (Math.floor(minute / HALF_HOUR) - 24) & (HALF_HOURS - 1);
+/** @param block half hours since 1970. */
+function placeOfHalfHour(block: number): number {
+  return MINUTES + ((block + HALF_HOURS) % HALF_HOURS);
 }

@@ -84,29 +84,31 @@ export class ShareDetector {
    * @param minute first of the period, since 1970. @param span of the period, minutes.
    */
   observe(minute: number, span: number, part: number, whole: number): void {
-    if (!(whole > 0) || !(part >= 0) || whole === Infinity || minute < this.next) return;
-    this.advance(minute);
+    if (!(whole > 0 && whole <= MOST_REQUESTS && part >= 0)) return;
+    if (!(minute >= this.next && minute <= LAST_MINUTE)) return;
+    // Remainders of whole numbers, as the engine knows them, cost a tenth of those of others.
+    const first = minute | 0;
+    if (first !== this.next) this.advance(first);
     if (span < this.span) this.dispersion.inherit(this.span);
     this.span = span;
     const events = Math.fround(Math.min(part, whole) / span);
     const requests = Math.fround(whole / span);
-    if (this.canStep(minute)) this.step(minute, span, events, requests, true);
-    else {
-      for (let at = minute; at < minute + span; at += 1)
-        this.step(at, 1, events, requests, at === minute + span - 1);
-    }
-    this.next = minute + span;
+    if (span === 1 || this.canStep(first)) this.step(first, span, events, requests, true);
+    else
+      for (let at = first; at < first + span; at += 1)
+        this.step(at, 1, events, requests, at === first + span - 1);
+    this.next = first + span;
   }
 
   /** Time passes, up to a minute, without traffic. */
   advance(minute: number): void {
     if (this.next < 0) this.next = minute;
     if (minute - this.next > LONGEST_GAP) {
-      this.windows.clear();
       this.next = minute - LONGEST_GAP;
+      this.windows.clear(this.next - 1);
     }
     for (let at = this.next; at < minute;) {
-      const span = at + this.span <= minute && this.canStep(at) ? this.span : 1;
+      const span = this.span > 1 && at + this.span <= minute && this.canStep(at) ? this.span : 1;
       this.step(at, span, 0, 0, true);
       at += span;
     }
@@ -123,100 +125,133 @@ export class ShareDetector {
   private step(first: number, span: number, part: number, whole: number, isWholePeriod: boolean): void {
     const minute = first + span - 1;
     const isCold = this.learnedMinutes < COLD_MINUTES;
-    const usual = whole === 0 ? 0 : isCold ? FIRST_SHARE : this.usual.shareAt((first + minute) / 2);
+    const usual = whole === 0 ? 0 : isCold ? FIRST_SHARE : this.usual.shareAt((first + minute) >> 1);
     const expected = Math.fround(whole * usual);
     this.windows.add(first, span, part, whole, expected);
     this.best.nats = 0;
     this.best.least = 0;
     this.best.highest = 0;
-    if (isWholePeriod && whole > 0) this.judge(minute);
+    // A minute without an event raises no share; where a half hour is learned, what it may belong to must be known.
+    if (isWholePeriod && (part > 0 || (whole > 0 && (minute + 1) % HALF_HOUR === 0))) this.judge();
     this.follow(minute, span, part, whole, usual);
     if (isWholePeriod && this.rise === null && !isCold) this.learnDispersion(minute);
     if (this.rise === null) {
       this.usual.learn(first, span, part, whole, expected);
       if (whole > 0) this.learnedMinutes += span;
     }
-    // Until something has been learned, everything is compared with the first guess alone.
-    if (isCold && this.learnedMinutes < COLD_MINUTES) return;
-    if (isCold) {
-      this.windows.clear();
-      this.usual.startLevels();
-    }
-    const { factor, shape, recent } = this.usual;
-    this.windows.note(first, span, factor, shape, recent);
+    if (isCold && !this.warmedUp(minute)) return;
+    this.windows.note(first, span, this.usual.factor, this.usual.shape);
+  }
+
+  /** Until something has been learned, everything is compared with the first guess alone. */
+  private warmedUp(minute: number): boolean {
+    const isWarm = this.learnedMinutes >= COLD_MINUTES;
+    if (isWarm) this.windows.clear(minute);
+    if (isWarm) this.usual.startLevels();
+    return isWarm;
   }
 
   /** Finds the most surprising of the windows that end now. */
-  private judge(minute: number): void {
-    const { windows, gates, best, tuning } = this;
-    const isCold = this.learnedMinutes < COLD_MINUTES;
+  private judge(): void {
+    const { windows, gates, tuning } = this;
+    // Counts of long periods were divided among their minutes.
+    const minParts = gates.minParts - ROUNDING;
+    // The widest window holds all others.
+    if (windows.partFrom(windows.placeOf(WIDTHS.length - 1)) < minParts) return;
     for (let index = 0; index < WIDTHS.length; index += 1) {
-      const part = windows.part[index] ?? 0;
-      // Counts of long periods were divided among their minutes.
-      if (part < gates.minParts - ROUNDING || (WIDTHS[index] ?? 0) < this.span) continue;
-      const mean = (windows.expected[index] ?? 0) * windows.factorBefore(index, minute);
-      if (!(part >= tuning.leastFactor * mean && part - mean >= gates.minRise * (windows.whole[index] ?? 0)))
-        continue;
-      const variance = this.dispersion.of(index) + 1 / windows.shapeBefore(index, minute);
-      const whole = windows.whole[index] ?? 0;
-      const nats = isCold
-        ? upperTailNats(part, mean, 1 / variance)
-        : shareTailNats(part, whole, mean, 1 / variance);
-      const least = isCold ? gates.unlearnedNats : this.threshold.of(index, WANDER * mean * variance);
-      if (nats > best.highest) best.highest = nats;
-      if (nats - least <= best.nats - best.least && best.nats > 0) continue;
-      best.nats = nats;
-      best.least = least;
-      best.index = index;
+      const place = windows.placeOf(index);
+      const part = windows.partFrom(place);
+      if (part < minParts || (WIDTHS[index] ?? 0) < this.span) continue;
+      const before = windows.placeBefore(index);
+      const mean = windows.expectedFrom(place) * windows.factorAt(before);
+      if (part < tuning.leastFactor * mean) continue;
+      const whole = windows.wholeFrom(place);
+      if (part - mean < gates.minRise * whole) continue;
+      this.score(index, part, whole, mean, this.dispersion.of(index) + 1 / windows.shapeAt(before));
     }
   }
 
+  private score(index: number, part: number, whole: number, mean: number, variance: number): void {
+    const { best } = this;
+    const isCold = this.learnedMinutes < COLD_MINUTES;
+    const nats = isCold
+      ? upperTailNats(part, mean, 1 / variance)
+      : shareTailNats(part, whole, mean, 1 / variance);
+    const least = isCold ? this.gates.unlearnedNats : this.threshold.of(index, WANDER * mean * variance);
+    if (nats > best.highest) best.highest = nats;
+    if (nats - least <= best.nats - best.least && best.nats > 0) return;
+    best.nats = nats;
+    best.least = least;
+    best.index = index;
+  }
+
   private learnDispersion(minute: number): void {
+    const ended = minute + 1;
+    if (this.span === 1) this.learnWidth(0, 1);
+    if (this.span <= 2 && (ended & 1) === 0) this.learnWidth(1, 1);
+    // All others end at multiples of five minutes.
+    if (ended % 5 === 0) this.learnWide(ended);
+  }
+
+  private learnWide(ended: number): void {
     // What may become a rise must not make itself usual, half hour by half hour.
     const ready = this.best.highest > SUSPICION * this.threshold.nats ? NARROW : WIDTHS.length;
-    // All but the two narrowest end at multiples of five minutes.
-    const widths = (minute + 1) % 5 === 0 ? ready : 2;
-    for (let index = 0; index < widths; index += 1) {
+    for (let index = 2; index < ready; index += 1) {
       const width = WIDTHS[index] ?? 0;
       const every = index < NARROW ? width : HALF_HOUR;
-      if ((minute + 1) % every !== 0 || width < this.span) continue;
-      const expected = this.windows.expected[index] ?? 0;
-      if (!(expected > ROUNDING)) continue;
-      const mean = expected * this.windows.factorBefore(index, minute);
-      const shape = this.windows.shapeBefore(index, minute);
-      this.dispersion.learn(index, this.windows.part[index] ?? 0, mean, shape, every / width);
+      if (ended % every === 0 && width >= this.span) this.learnWidth(index, every / width);
     }
+  }
+
+  private learnWidth(index: number, share: number): void {
+    const { windows } = this;
+    const place = windows.placeOf(index);
+    const expected = windows.expectedFrom(place);
+    if (!(expected > ROUNDING)) return;
+    const before = windows.placeBefore(index);
+    const mean = expected * windows.factorAt(before);
+    this.dispersion.learn(index, windows.partFrom(place), mean, windows.shapeAt(before), share);
   }
 
   /** Begins and ends rises. */
   private follow(minute: number, span: number, part: number, whole: number, usual: number): void {
-    const { rise, lasting, tuning, windows } = this;
+    if (this.lasting !== null || this.ending !== null) this.followOlder(minute, part, whole, usual);
+    if (this.rise === null) {
+      const { nats, least, highest } = this.best;
+      if (nats > 0 && nats >= least) this.begin(minute, least);
+      this.threshold.add(minute, span, whole, highest);
+    } else {
+      this.threshold.add(minute, span, whole, 0);
+      this.followRise(this.rise, minute, part, whole, usual);
+    }
+  }
+
+  /** The one that is usual by now, and the one that is nearly over. */
+  private followOlder(minute: number, part: number, whole: number, usual: number): void {
+    const { lasting, ending } = this;
     if (lasting !== null) {
       const isOver = lasting.endsWith(minute, part, whole, usual * lasting.factor, LASTING_NATS);
       if (isOver || minute - lasting.start > MOST_MINUTES) this.lasting = null;
       if (isOver) this.onEnd(lasting);
     }
-    if (this.ending !== null && minute - this.ending.seenUntil > REJOIN_MINUTES) {
-      this.onEnd(this.ending);
+    if (ending !== null && minute - ending.seenUntil > REJOIN_MINUTES) {
+      this.onEnd(ending);
       this.ending = null;
     }
-    if (rise === null) {
-      const { nats, least, highest } = this.best;
-      if (nats > 0 && nats >= least) this.begin(minute, least);
-      this.threshold.add(minute, span, whole, highest);
-      return;
-    }
-    this.threshold.add(minute, span, whole, 0);
+  }
+
+  private followRise(rise: OpenRise, minute: number, part: number, whole: number, usual: number): void {
+    const { windows } = this;
     rise.nats = Math.max(rise.nats, this.best.highest);
-    if (rise.endsWith(minute, part, whole, usual * rise.factor, tuning.recoveryNats)) {
+    if (rise.endsWith(minute, part, whole, usual * rise.factor, this.tuning.recoveryNats)) {
       this.rise = null;
       this.ending = rise;
-      windows.clear();
-    } else if (minute - rise.start >= tuning.holdMinutes) {
+      windows.clear(minute);
+    } else if (minute - rise.start >= this.tuning.holdMinutes) {
       this.rise = null;
-      windows.clear();
+      windows.clear(minute);
       this.usual.adopt(rise.part, rise.expected / rise.factor);
-      windows.rebase(this.usual.factor, this.usual.shape, this.usual.recent);
+      windows.rebase(this.usual.factor, this.usual.shape);
       if (this.lasting !== null) this.onEnd(this.lasting);
       this.lasting = rise;
     }
@@ -225,11 +260,12 @@ export class ShareDetector {
   private begin(minute: number, thresholdNats: number): void {
     const { windows } = this;
     const { nats, index } = this.best;
-    const factor = windows.factorBefore(index, minute);
-    const whole = windows.whole[index] ?? 0;
+    const place = windows.placeOf(index);
+    const factor = windows.factorAt(windows.placeBefore(index));
+    const whole = windows.wholeFrom(place);
     const extent = riseExtent(windows, minute, index >= NARROW, {
-      share: (windows.part[index] ?? 0) / whole,
-      usual: ((windows.expected[index] ?? 0) * factor) / whole,
+      share: windows.partFrom(place) / whole,
+      usual: (windows.expectedFrom(place) * factor) / whole,
       factor,
     });
     if (this.ending !== null && extent.start - this.ending.seenUntil <= REJOIN_MINUTES) {
@@ -240,10 +276,13 @@ export class ShareDetector {
       this.rise = new OpenRise(minute, extent, factor, nats, thresholdNats);
     }
     if (this.learnedMinutes < COLD_MINUTES) this.usual.forget();
-    else this.usual.restore(windows.recentAfter(Math.max(extent.start - 1, minute - 60)));
+    else this.usual.unlearn(windows.between(Math.max(extent.start - 1, minute - 60), minute));
   }
 }
 
+/** Beyond these nothing is exact any more. */
+const MOST_REQUESTS = 2 ** 40;
+const LAST_MINUTE = 2 ** 30 - 1;
 const ROUNDING = 1e-4;
 /** How soon the wandering of a share outweighs chance. */
 const WANDER = 4;

@@ -15,6 +15,8 @@ import type { ShareTuning } from "./share-tuning.ts";
 export class ShareDispersion {
   private readonly sum: Float64Array;
   private readonly weight: Float64Array;
+  /** What follows from them. */
+  private readonly variance: Float64Array;
   private readonly tuning: ShareTuning["dispersion"];
   private readonly keep: Float64Array;
 
@@ -22,22 +24,26 @@ export class ShareDispersion {
     this.tuning = dispersion;
     this.sum = new Float64Array(WIDTHS.length).fill(dispersion.prior * dispersion.windows);
     this.weight = new Float64Array(WIDTHS.length).fill(dispersion.windows);
+    this.variance = new Float64Array(WIDTHS.length).fill(dispersion.prior);
     this.keep = Float64Array.from(WIDTHS, (width) => 0.5 ** (width / halfLives.dispersion));
   }
 
   of(index: number): number {
-    return Math.max(0, (this.sum[index] ?? 0) / (this.weight[index] ?? 1));
+    return this.variance[index] ?? 0;
   }
 
   /** @param share how much of a window is new, 0..1, where windows overlap. */
   learn(index: number, part: number, mean: number, shape: number, share: number): void {
     const { prior, scale, mostDeviations } = this.tuning;
     const variance = this.of(index);
-    const scatter = 1 / mean + 1 / shape;
-    const deviation = (part - mean) ** 2 / mean ** 2;
-    const relative = Math.min(deviation, mostDeviations ** 2 * (scatter + variance)) - scatter;
-    const like = Math.max(variance, scale);
-    this.put(index, relative, share * (like / (like + scatter)) ** 2, prior);
+    // One over the mean and one over the shape.
+    const scatter = (mean + shape) / (mean * shape);
+    const deviation = part / mean - 1;
+    const relative =
+      Math.min(deviation * deviation, mostDeviations * mostDeviations * (scatter + variance)) - scatter;
+    const like = variance > scale ? variance : scale;
+    const trust = like / (like + scatter);
+    this.put(index, relative, share * trust * trust, prior);
   }
 
   /** Windows narrower than the periods seen so far vary as independent noise would: more, the narrower they are. */
@@ -47,6 +53,7 @@ export class ShareDispersion {
       const ratio = Math.min(MOST_INHERITED, (WIDTHS[from] ?? 1) / (WIDTHS[index] ?? 1));
       this.sum[index] = ratio * (this.sum[from] ?? 0);
       this.weight[index] = this.weight[from] ?? 1;
+      this.settle(index);
     }
   }
 
@@ -55,6 +62,11 @@ export class ShareDispersion {
     const renewed = (1 - keep) * this.tuning.windows;
     this.sum[index] = (this.sum[index] ?? 0) * keep + weight * relative + prior * renewed;
     this.weight[index] = (this.weight[index] ?? 0) * keep + weight + renewed;
+    this.settle(index);
+  }
+
+  private settle(index: number): void {
+    this.variance[index] = Math.max(0, (this.sum[index] ?? 0) / (this.weight[index] ?? 1));
   }
 }
 

@@ -25,7 +25,10 @@ export class UsualShare {
   /** Factor of the medium and fast level on the slow one and the hour. */
   factor = 1;
   shape: number;
-  readonly recent = new Float64Array(4);
+  private fastPart = 0;
+  private fastExpected = 0;
+  private mediumPart = 0;
+  private mediumExpected = 0;
   private readonly strengths: ShareTuning["strengths"];
   private readonly halfLives: ShareTuning["halfLives"];
   private readonly keepOfDay: number;
@@ -35,6 +38,7 @@ export class UsualShare {
   private gain: Levels = { fast: 1, medium: 1, slow: 1 };
   private slowPart = 0;
   private slowWhole = 0;
+  private slow = FIRST_SHARE;
   /** Hours of working days, and then of rest days. */
   private readonly hourPart = new Float32Array(2 * HOURS);
   private readonly hourExpected = new Float32Array(2 * HOURS);
@@ -59,46 +63,55 @@ export class UsualShare {
   /** Share by the slow level and the time of day alone, 0..1. */
   shareAt(minute: number): number {
     const { hourFactor } = this;
-    const hours = this.wallMinute(minute) / 60 + (HOURS - 0.5);
-    const before = Math.floor(hours);
-    const near = hours - before;
+    const late = this.wallMinute(minute) + 60 * HOURS - 30;
+    // Whole numbers as such: the remainder of a double costs many times as much.
+    const before = (late / 60) | 0;
+    const near = (late - 60 * before) / 60;
     const first = this.kind * HOURS;
     const season =
       (1 - near) * (hourFactor[first + (before % HOURS)] ?? 1) +
       near * (hourFactor[first + ((before + 1) % HOURS)] ?? 1);
-    return Math.min(0.95, this.slowShare() * season);
+    return Math.min(0.95, this.slow * season);
   }
 
   /** Minutes that are alike, within one hour. @param part, whole, expected of each; expected is whole times `shareAt`. */
   learn(minute: number, span: number, part: number, whole: number, expected: number): void {
     if (span !== this.span) this.setSpan(span);
-    const slow = this.slowShare();
-    const { recent, keep, gain } = this;
-    recent[0] = (recent[0] ?? 0) * keep.fast + part * gain.fast;
-    recent[1] = (recent[1] ?? 0) * keep.fast + expected * gain.fast;
-    recent[2] = (recent[2] ?? 0) * keep.medium + part * gain.medium;
-    recent[3] = (recent[3] ?? 0) * keep.medium + expected * gain.medium;
+    const { keep, slow, gain } = this;
+    this.fastPart = this.fastPart * keep.fast + part * gain.fast;
+    this.fastExpected = this.fastExpected * keep.fast + expected * gain.fast;
+    this.mediumPart = this.mediumPart * keep.medium + part * gain.medium;
+    this.mediumExpected = this.mediumExpected * keep.medium + expected * gain.medium;
     this.slowPart = this.slowPart * keep.slow + part * gain.slow;
     this.slowWhole = this.slowWhole * keep.slow + whole * gain.slow;
     const wall = this.wallMinute(minute);
-    const hour = Math.floor(wall / 60);
-    const place = this.kind * HOURS + (hour % HOURS);
+    const hour = (wall / 60) | 0;
+    const ofDay = hour % HOURS;
+    const place = this.kind * HOURS + ofDay;
     this.hourPart[place] = (this.hourPart[place] ?? 0) + span * part;
     this.hourExpected[place] = (this.hourExpected[place] ?? 0) + span * whole * slow;
-    if (Math.floor((wall + span) / 60) !== hour) this.endHour(hour % HOURS);
+    if (wall + span >= 60 * (hour + 1)) this.endHour(ofDay);
     this.settle();
   }
 
-  /** What the medium and fast level hold, as `recent` held it before. */
-  restore(values: ArrayLike<number>): void {
-    this.recent.set(values);
-    this.settle();
+  /** Takes back what the medium and the fast level learned from minutes, the newest first. */
+  unlearn(minutes: Iterable<{ readonly part: number; readonly expected: number }>): void {
+    const keepFast = 0.5 ** (1 / this.halfLives.fast);
+    const keepMedium = 0.5 ** (1 / this.halfLives.medium);
+    let { fastPart, fastExpected, mediumPart, mediumExpected } = this;
+    for (const { part, expected } of minutes) {
+      fastPart = Math.max(0, fastPart - part) / keepFast;
+      fastExpected = Math.max(0, fastExpected - expected) / keepFast;
+      mediumPart = Math.max(0, mediumPart - part) / keepMedium;
+      mediumExpected = Math.max(0, mediumExpected - expected) / keepMedium;
+    }
+    this.setLevels(fastPart, fastExpected, mediumPart, mediumExpected);
   }
 
   /** Takes a raised share for the usual one. */
   adopt(part: number, expected: number): void {
     const trust = Math.min(1, MOST_ADOPTED / Math.max(1, part));
-    this.restore([part * trust, expected * trust, part * trust, expected * trust]);
+    this.setLevels(part * trust, expected * trust, part * trust, expected * trust);
   }
 
   /** Back to the first guess. */
@@ -113,7 +126,20 @@ export class UsualShare {
     for (const values of [this.hourPart, this.hourExpected]) values.fill(0);
     this.hourFactor.fill(1);
     this.hoursSeen.fill(0);
-    this.restore([0, 0, 0, 0]);
+    this.setLevels(0, 0, 0, 0);
+  }
+
+  private setLevels(
+    fastPart: number,
+    fastExpected: number,
+    mediumPart: number,
+    mediumExpected: number,
+  ): void {
+    this.fastPart = fastPart;
+    this.fastExpected = fastExpected;
+    this.mediumPart = mediumPart;
+    this.mediumExpected = mediumExpected;
+    this.settle();
   }
 
   private endHour(hour: number): void {
@@ -136,7 +162,7 @@ export class UsualShare {
 
   /** Of the wall clock, since 1970; `kind` is that of its day. */
   private wallMinute(minute: number): number {
-    const quarter = Math.floor(minute / 15);
+    const quarter = (minute / 15) | 0;
     if (quarter !== this.quarter) {
       const timeMs = quarter * 15 * MINUTE_MS;
       this.quarter = quarter;
@@ -145,10 +171,6 @@ export class UsualShare {
     }
     // Never negative, so that remainders are hours.
     return Math.max(0, minute + this.aheadMinutes);
-  }
-
-  private slowShare(): number {
-    return (this.slowPart + PRIOR.part) / (this.slowWhole + PRIOR.whole);
   }
 
   private setSpan(span: number): void {
@@ -161,20 +183,27 @@ export class UsualShare {
     this.gain = { fast: added(fast), medium: added(medium), slow: added(slow) };
   }
 
+  /**
+   * A level cannot be worth more than the estimate that it starts from allows: variances add up, so one over its strength
+   * is the sum of what one over each is.
+   *
+   *   strength of medium  m = both(medium, slowPart + prior)     medium = (mediumPart + m) / (mediumExpected + m)
+   *   strength of fast    f = both(fast, mediumPart + m)         factor = medium (fastPart + f) / (fastExpected medium + f)
+   *
+   * with fractions brought over one line, since this is done every minute and divisions are what takes the time.
+   */
   private settle(): void {
-    const [fastPart = 0, fastExpected = 0, mediumPart = 0, mediumExpected = 0] = this.recent;
-    // A level cannot be worth more than the estimate that it starts from allows: variances add up.
-    const mediumStrength = both(this.strengths.medium, this.slowPart + PRIOR.part);
-    const medium = (mediumPart + mediumStrength) / (mediumExpected + mediumStrength);
-    const fastStrength = both(this.strengths.fast, mediumPart + mediumStrength);
-    this.factor = (medium * (fastPart + fastStrength)) / (fastExpected * medium + fastStrength);
+    const { fastPart, fastExpected, mediumPart, mediumExpected } = this;
+    const { medium, fast } = this.strengths;
+    const slow = this.slowPart + PRIOR.part;
+    const both = medium + slow;
+    const own = mediumPart * both + medium * slow;
+    const expected = mediumExpected * both + medium * slow;
+    const fastStrength = (fast * own) / (fast * both + own);
     this.shape = fastPart + fastStrength;
+    this.factor = (own * this.shape) / (fastExpected * own + expected * fastStrength);
+    this.slow = slow / (this.slowWhole + PRIOR.whole);
   }
-}
-
-/** One over the sum of what one over each is. */
-function both(left: number, right: number): number {
-  return (left * right) / (left + right);
 }
 
 interface Levels {

@@ -12,7 +12,7 @@ it("knows the median size within an eighth of an octave, and the extremes exactl
       const memory = new ContrastMemory(500);
       for (const value of values) memory.push(value);
       const sizes = values
-        .map((value) => Math.max(2 ** -11, Math.abs(value)))
+        .map((value) => Math.max(2 ** -8, Math.abs(value)))
         .sort((left, right) => left - right);
       const middle = sizes[Math.ceil(sizes.length / 2) - 1] ?? Number.NaN;
       expect(memory.spread() / 1.4826 / middle).toBeGreaterThan(1 / 1.13);

@@ -39,12 +39,41 @@ test("windows that end now hold what was counted in them, whatever the periods",
           : Math.floor((parts.length - 1) / HALF_HOUR) * HALF_HOUR - width;
       if (from < 0) return;
       const sum = parts.slice(from).reduce((total, one) => total + one, 0);
-      expect(windows.part[index]).toBeCloseTo(sum, 3);
-      expect(windows.expected[index]).toBeCloseTo(sum / 2, 3);
+      expect(windows.partFrom(windows.placeOf(index))).toBeCloseTo(sum, 3);
+      expect(windows.expectedFrom(windows.placeOf(index))).toBeCloseTo(sum / 2, 3);
       compared += 1;
     });
   }
   expect(compared).toBeGreaterThan(4_000);
+});
+
+test("one wild period costs later sums no digits once a day has passed", () => {
+  const windows = new RecentWindows(1);
+  for (let minute = 0; minute < 3_000; minute += 1)
+    windows.add(minute, 1, minute === 100 ? 2 ** 40 : 0.3, minute === 100 ? 2 ** 40 : 0.7, 2 ** -20);
+  expect(windows.partFrom(windows.placeOf(4))).toBeCloseTo(18, 9);
+  expect(windows.wholeFrom(windows.placeOf(5))).toBeCloseTo(0.7 * (180 + 30), 9);
+  expect(windows.expectedFrom(windows.placeOf(6))).toBeCloseTo(750 * 2 ** -20, 12);
+});
+
+test("what is taken back leaves the recent levels as they were before it", () => {
+  const windows = new RecentWindows(1);
+  const usual = new UsualShare(SHARE_TUNING, UTC_CALENDAR);
+  const random = createRandom(59);
+  const learn = (minute: number, part: number): void => {
+    windows.add(minute, 1, part, 60, 2);
+    usual.learn(minute, 1, part, 60, 2);
+  };
+  for (let minute = 0; minute < 900; minute += 1) learn(minute, random.next() * 4);
+  const { factor, shape } = usual;
+  for (let minute = 900; minute < 947; minute += 1) learn(minute, 11 + random.next());
+  expect(usual.factor / factor).toBeGreaterThan(3);
+  // As when a rise begins: the minute itself is counted and not yet learned.
+  windows.add(947, 1, 13, 60, 2);
+  usual.unlearn(windows.between(899, 947));
+  // The slow level keeps what it learned, and has little say in them.
+  expect(Math.abs(usual.factor / factor - 1)).toBeLessThan(0.003);
+  expect(Math.abs(usual.shape / shape - 1)).toBeLessThan(0.02);
 });
 
 test("a period is learned as its minutes are, one by one", () => {
