@@ -31,7 +31,7 @@ function gossiping(targets: Target[]): Target[] {
 
 async function record(...argv: readonly string[]): Promise<CliRun> {
   const where = ["--region", REGION, "--endpoint-url", running.url];
-  const span = ["--since", "2h", "--baseline", "1d"];
+  const span = ["--since", "30m", "--baseline", "2h"];
   return runCli(["record", ...where, ...span, ...argv], { now: () => NOW_MS, cwd: directory });
 }
 

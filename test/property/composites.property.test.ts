@@ -130,7 +130,7 @@ describe("composite alarms", () => {
           held += Number(expected.ran.length < expected.changes.length);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
     expect(changed).toBeGreaterThan(30);
     expect(held).toBeGreaterThan(30);

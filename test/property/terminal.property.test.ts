@@ -15,7 +15,7 @@ const STEERING = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 const COLOUR = /\u001b\[[0-9;]*m/g;
 
 // A page is a thousand lines' work where others are one.
-const PAGES = { numRuns: 40 };
+const PAGES = { numRuns: 20 };
 
 const view = fc.record({ names: fc.array(hostileText, { minLength: 1, maxLength: 3 }), text: hostileText });
 
