@@ -173,7 +173,8 @@ describe("the scanner comes to what the reference comes to", () => {
 describe("mutated logs", () => {
   const LINES = 25_000;
 
-  it.each([1, 2, 3, 4])(
+  // A quarter of the 100,000 lines each; a usual run takes half of them.
+  it.each(process.env["GATEWATCH_JUDGE_ALL"] === undefined ? [1, 2] : [1, 2, 3, 4])(
     "lose and gain nothing against JSON.parse on every line (seed %i)",
     (seed) => {
       const random = createRandom(seed);
