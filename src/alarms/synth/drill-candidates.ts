@@ -39,16 +39,11 @@ export function drillCandidates(
 ): DrillCandidate {
   const stages = new Map<string, Stage>();
   return ({ target: id, ...proposal }, alarm) => {
-    const delays = new Map<string, number | null>();
     const target = targets.find((one) => one.id === id);
-    if (!target || !proposal.search) return delays;
+    if (!target || !proposal.search) return new Map();
     const stage = stages.get(target.id) ?? new Stage(target, targets, series, window, proposals);
     stages.set(target.id, stage);
-    for (const name of proposal.search.catches) {
-      const minutes = stage.minutesTo(name, alarmKey({ target: id, ...proposal }), alarm);
-      if (minutes !== undefined) delays.set(name, minutes);
-    }
-    return delays;
+    return stage.delaysOf(proposal.search.catches, alarmKey({ target: id, ...proposal }), alarm);
   };
 }
 
@@ -78,15 +73,21 @@ class Stage {
     this.#alarms = new Map(alarms.map((alarm) => [alarm.drilled.alarm.AlarmName, alarm]));
   }
 
-  /** Null: missed at the usual traffic; undefined: it cannot be told. */
-  minutesTo(incident: string, key: string, alarm: MetricAlarm): number | null | undefined {
-    if (!this.#alarms.has(key) || !findIncident(incident).kinds.includes(this.#target.kind)) return undefined;
+  /** By incident. Null: missed at the usual traffic; left out where it cannot be told. */
+  delaysOf(incidents: readonly string[], key: string, alarm: MetricAlarm): CatchDelays {
+    const delays = new Map<string, number | null>();
+    const possible = incidents.filter((name) => findIncident(name).kinds.includes(this.#target.kind));
+    if (!this.#alarms.has(key) || possible.length === 0) return delays;
     const reachMs = evaluationMs(alarm);
     const lengthMs = LENGTHS_MS.find((length) => length >= REACHES * reachMs) ?? LENGTHS_MS.at(-1) ?? HOUR_MS;
     const ground = this.#groundOf(lengthMs);
     const put = ground && putAlarm({ kind: "metric", alarm }, ground);
-    if (!ground || typeof put === "string" || !put) return undefined;
-    return usualMinutes(judgeLaid(put, this.#lay(ground, lengthMs, incident)));
+    if (!ground || typeof put === "string" || !put) return delays;
+    for (const name of possible) {
+      const minutes = usualMinutes(judgeLaid(put, this.#lay(ground, lengthMs, name)));
+      if (minutes !== undefined) delays.set(name, minutes);
+    }
+    return delays;
   }
 
   #groundOf(incidentMs: number): DrillGround | null {
