@@ -1,8 +1,8 @@
-import { stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 
 import { writeAtomically } from "../collectors/files/write-atomically.ts";
 import { errorMessage, ToolError } from "../core/errors.ts";
+import { isDirectory } from "./is-directory.ts";
 
 /**
  * Checked before anything is read, so that nobody pays for a report that has nowhere to go.
@@ -30,13 +30,5 @@ export async function writeOutput(path: string, cwd: string, text: string): Prom
     await writeAtomically(resolve(cwd, path), [text]);
   } catch (cause) {
     throw new ToolError("E_USAGE", errorMessage(cause), { hint: "Name a place that can be written.", cause });
-  }
-}
-
-async function isDirectory(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch {
-    return false;
   }
 }

@@ -68,8 +68,8 @@ function complaints(truth: Truth, snapshot: Snapshot, findings: readonly Finding
 /**
  * The judge of the detectors: an incident counts as found only where target, route, analyzer, side, start and end
  * are all right and it is told once, and nothing may be found anywhere else. Tuning used seeds 1 to 12; judging
- * uses seeds that nobody looked at before. Two files share the seeds, so that both cores have work. Each account takes
- * seconds, so a usual run judges the first of each list, and all of them where GATEWATCH_JUDGE_ALL is set.
+ * uses seeds that nobody looked at before. Each account takes seconds, so a usual run judges the first seed of the first
+ * file; where GATEWATCH_JUDGE_ALL is set all are judged, in two files, so that both cores have work.
  *
  * @param baseline the report's default where it is left out; a shorter one takes less time and is harder.
  */

@@ -1,4 +1,5 @@
 import type { AlarmRule } from "./alarm-rule.ts";
+import { metricQuery } from "./metric-query.ts";
 import { periodText } from "./period-text.ts";
 import { shortestPeriod } from "./shortest-period.ts";
 import { watchedMetric } from "./watched-metric.ts";
@@ -16,11 +17,6 @@ export const cacheHits: AlarmRule = {
     const misses = watchedMetric(context, "cacheMisses");
     if (!hits || !misses || (target.configuration?.cache ?? null) === null || route !== null) return [];
     const Period = traffic === null ? 300 : Math.max(300, shortestPeriod(traffic, GATE, 3_600) ?? 3_600);
-    const query = (Id: string, Metric: typeof hits) => ({
-      Id,
-      MetricStat: { Metric, Period, Stat: "Sum" },
-      ReturnData: false,
-    });
     return [
       {
         rule: "cache-hits",
@@ -30,8 +26,8 @@ export const cacheHits: AlarmRule = {
         severity: "ticket",
         definition: {
           Metrics: [
-            query("hits", hits),
-            query("misses", misses),
+            metricQuery("hits", hits, Period, "Sum"),
+            metricQuery("misses", misses, Period, "Sum"),
             {
               Id: "ratio",
               Expression: `IF(hits + misses >= ${GATE}, hits / (hits + misses), 1)`,

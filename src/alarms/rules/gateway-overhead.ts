@@ -4,6 +4,7 @@
  * cache, no mock integration. What an authorizer or a firewall refuses still counts with its whole latency, as the gateway's.
  */
 import type { AlarmRule } from "./alarm-rule.ts";
+import { metricQuery } from "./metric-query.ts";
 import { periodText } from "./period-text.ts";
 import { shortestPeriod } from "./shortest-period.ts";
 import { watchedMetric } from "./watched-metric.ts";
@@ -25,11 +26,6 @@ export const gatewayOverhead: AlarmRule = {
     if (isMixed || configuration.cache !== null) return [];
     const Period = Math.max(300, shortestPeriod(traffic, GATE, 3_600) ?? Number.POSITIVE_INFINITY);
     if (!Number.isFinite(Period)) return [];
-    const query = (Id: string, Metric: typeof latency, Stat: string) => ({
-      Id,
-      MetricStat: { Metric, Period, Stat },
-      ReturnData: false,
-    });
     return [
       {
         rule: "gateway-overhead",
@@ -39,9 +35,9 @@ export const gatewayOverhead: AlarmRule = {
         severity: "ticket",
         definition: {
           Metrics: [
-            query("whole", latency, "Sum"),
-            query("integration", integration, "Sum"),
-            query("requests", latency, "SampleCount"),
+            metricQuery("whole", latency, Period, "Sum"),
+            metricQuery("integration", integration, Period, "Sum"),
+            metricQuery("requests", latency, Period, "SampleCount"),
             {
               Id: "overhead",
               Expression: `IF(requests >= ${GATE}, (whole - integration) / requests, 0)`,

@@ -9,6 +9,7 @@
 import type { Measure } from "../../catalog/metrics.ts";
 import type { AlarmProposal, AlarmSeverity, ThresholdSearch } from "./alarm-proposal.ts";
 import type { RuleContext } from "./alarm-rule.ts";
+import { metricQuery } from "./metric-query.ts";
 import { periodText, rateText } from "./period-text.ts";
 import { shortestPeriod } from "./shortest-period.ts";
 import { watchedMetric, type WatchedMetric } from "./watched-metric.ts";
@@ -76,17 +77,12 @@ function gatedShare(
   requests: WatchedMetric,
 ): AlarmProposal {
   const Period = 300;
-  const stat = (Metric: WatchedMetric, Id: string) => ({
-    Id,
-    MetricStat: { Metric, Period, Stat: "Sum" },
-    ReturnData: false,
-  });
   return {
     ...common(context, question, "ratio"),
     definition: {
       Metrics: [
-        stat(errors, "errors"),
-        stat(requests, "requests"),
+        metricQuery("errors", errors, Period, "Sum"),
+        metricQuery("requests", requests, Period, "Sum"),
         {
           Id: "share",
           Expression: `IF(requests >= ${GATE}, errors / requests, 0)`,

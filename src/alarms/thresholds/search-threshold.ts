@@ -8,6 +8,8 @@
 import { DAY_MS, type Window } from "../../core/window.ts";
 import type { MetricAlarm } from "../../model/alarm-spec.ts";
 import type { Series } from "../../model/series.ts";
+import { evaluationMs } from "../backtest/look-back.ts";
+import { planAlarm } from "../evaluate/alarm-plan.ts";
 import { evaluateMetricAlarm } from "../evaluate/evaluate-metric-alarm.ts";
 import type { AlarmSpan, ThresholdSearch } from "../rules/alarm-proposal.ts";
 import { countFloor } from "./count-floor.ts";
@@ -53,7 +55,7 @@ export function searchThreshold(question: SearchQuestion): FoundThreshold | null
       (quiet.length > 0 ? 0 : left.noise - right.noise) ||
       caught(right.delays) - caught(left.delays) ||
       totalDelay(left.delays) - totalDelay(right.delays) ||
-      reach(left.definition) - reach(right.definition),
+      evaluationMs(left.definition) - evaluationMs(right.definition),
   );
   return best ?? null;
 }
@@ -112,7 +114,8 @@ function noiseOf(alarm: MetricAlarm, { series, window, incidents }: History): nu
   const result = evaluateMetricAlarm(alarm, series, window);
   if (result.kind === "not-evaluated") return null;
   // What an incident leaves in the alarm's window can hold it, or fire it, for that long after the end.
-  const memoryMs = periodSeconds(alarm) * (alarm.EvaluationPeriods + 1) * 1_000;
+  const { evaluationPeriods, periodSeconds } = planAlarm(alarm);
+  const memoryMs = (evaluationPeriods + 1) * periodSeconds * 1_000;
   const isCalm = (atMs: number) =>
     !incidents.some(({ startMs, endMs }) => atMs >= startMs && atMs <= endMs + memoryMs);
   let stretches = 0;
@@ -123,14 +126,6 @@ function noiseOf(alarm: MetricAlarm, { series, window, incidents }: History): nu
     isFiring = state === "ALARM";
   }
   return stretches;
-}
-
-function periodSeconds({ Period, Metrics }: MetricAlarm): number {
-  return Period ?? Metrics?.find(({ MetricStat }) => MetricStat !== undefined)?.MetricStat?.Period ?? 60;
-}
-
-function reach(alarm: MetricAlarm): number {
-  return periodSeconds(alarm) * alarm.EvaluationPeriods;
 }
 
 function caught(delays: CatchDelays): number {

@@ -1,7 +1,8 @@
-import { mkdir, stat } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
 import type { EmittedFile } from "../../model/emit.ts";
+import { isDirectory } from "../is-directory.ts";
 import { writeOutput } from "../write-output.ts";
 
 /**
@@ -22,12 +23,4 @@ export async function writeFiles(
     written.push(place);
   }
   return written;
-}
-
-async function isDirectory(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch {
-    return false;
-  }
 }

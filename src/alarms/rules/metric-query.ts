@@ -1,0 +1,6 @@
+import type { WatchedMetric } from "./watched-metric.ts";
+
+/** A metric that metric math refers to by the id, and that is not judged itself. */
+export function metricQuery(Id: string, Metric: WatchedMetric, Period: number, Stat: "Sum" | "SampleCount") {
+  return { Id, MetricStat: { Metric, Period, Stat }, ReturnData: false };
+}
