@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import type { Calendar } from "../core/season.ts";
+import { agentConfigSchema } from "./agent-config.ts";
 import { severitySchema } from "./finding.ts";
 import { synthConfigSchema } from "./synth-config.ts";
 import type { Target } from "./target.ts";
@@ -153,5 +154,6 @@ export const configSchema = z.strictObject({
     .describe("Exceptions, general to special: every rule that matches applies, later ones win.")
     .optional(),
   alarms: z.strictObject({ lint: lintSchema.optional(), synth: synthConfigSchema.optional() }).optional(),
+  agent: agentConfigSchema.describe("How the agent watches; see docs/agent.md.").optional(),
 });
 export type Config = z.infer<typeof configSchema>;
