@@ -18,6 +18,7 @@ const BY_ERROR: Readonly<Record<ErrorCode, ExitCode>> = {
   E_USAGE: EXIT.usage,
   E_CONFIG: EXIT.usage,
   E_COST_LIMIT: EXIT.usage,
+  E_CONFLICT: EXIT.unreadable,
   E_BAD_INPUT: EXIT.unreadable,
   E_CREDENTIALS: EXIT.unreadable,
   E_ACCESS_DENIED: EXIT.unreadable,

@@ -7,6 +7,7 @@ export type ErrorCode =
   | "E_CONFIG"
   | "E_BAD_INPUT"
   | "E_COST_LIMIT"
+  | "E_CONFLICT"
   | "E_CREDENTIALS"
   | "E_ACCESS_DENIED"
   | "E_UNREACHABLE"

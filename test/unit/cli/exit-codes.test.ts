@@ -8,6 +8,7 @@ const CONTRACT: Readonly<Record<ErrorCode, number>> = {
   E_USAGE: 2,
   E_CONFIG: 2,
   E_COST_LIMIT: 2,
+  E_CONFLICT: 3,
   E_BAD_INPUT: 3,
   E_CREDENTIALS: 3,
   E_ACCESS_DENIED: 3,
