@@ -3,6 +3,7 @@ import type { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
 import type { AthenaClient } from "@aws-sdk/client-athena";
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { SNSClient } from "@aws-sdk/client-sns";
 import type { STSClient } from "@aws-sdk/client-sts";
@@ -35,6 +36,7 @@ export interface AwsClients {
   s3(): Promise<S3Client>;
   athena(): Promise<AthenaClient>;
   sns(): Promise<SNSClient>;
+  eventBridge(): Promise<EventBridgeClient>;
   sts(): Promise<STSClient>;
   /** Closes idle connections, so that a process can end. */
   destroy(): void;
@@ -104,6 +106,10 @@ export function createClients(options: AwsOptions, meter: CostMeter): AwsClients
     }),
     sns: lazily("sns", async () => {
       const { SNSClient: Client } = await import("@aws-sdk/client-sns");
+      return new Client(full);
+    }),
+    eventBridge: lazily("events", async () => {
+      const { EventBridgeClient: Client } = await import("@aws-sdk/client-eventbridge");
       return new Client(full);
     }),
     sts: stsWith(role),
