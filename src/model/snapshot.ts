@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { executionSliceSchema } from "./execution-slice.ts";
 import { logSliceSchema } from "./log-slice.ts";
 import { seriesSchema } from "./series.ts";
 import { targetSchema } from "./target.ts";
@@ -56,6 +57,8 @@ export const snapshotSchema = z.object({
   series: z.array(seriesSchema),
   /** What access logs were read for: mostly what a first look at the metrics found. Older recordings have none. */
   logs: z.array(logSliceSchema).default([]),
+  /** What execution logs were read for: errors that were found. Left out: none was read. */
+  executionLogs: z.array(executionSliceSchema).optional(),
   /** What alarms watch, read for their sake: over a time of its own, mostly longer than the window. */
   alarmHistory: z.object({ window: windowSchema, series: z.array(seriesSchema) }).optional(),
   blindSpots: z.array(blindSpotSchema),
