@@ -3,9 +3,9 @@ import { LISTED_FOR_MS } from "../catalog/api-limits.ts";
 import type { AccountReader, LogQuestion, MetricQuery, OnProgress } from "../collectors/account-reader.ts";
 import { matchesApi, matchesStage } from "../collectors/match-filter.ts";
 import { toRuns, type Series } from "../model/series.ts";
-import type { LogSlice } from "../model/log-slice.ts";
 import { NO_COST } from "../model/snapshot.ts";
 import type { Account } from "../simulate/account.ts";
+import { demoExecutionSlice } from "./demo-execution-logs.ts";
 import { demoLogSlice } from "./demo-logs.ts";
 
 /** How many series are read between two reports of progress. */
@@ -39,7 +39,11 @@ export function demoReader(account: Account): AccountReader {
       blindSpots: [],
     }),
     readLogs: async (questions, _options, onProgress) => ({
-      slices: await readSlices(account, questions, onProgress),
+      slices: await readSlices(account, questions, demoLogSlice, onProgress),
+      blindSpots: [],
+    }),
+    readExecutionLogs: async (questions, onProgress) => ({
+      slices: await readSlices(account, questions, demoExecutionSlice, onProgress),
       blindSpots: [],
     }),
     cost: () => NO_COST,
@@ -61,15 +65,16 @@ async function readAll(
   return series;
 }
 
-async function readSlices(
+async function readSlices<Slice>(
   account: Account,
   questions: readonly LogQuestion[],
+  read: (account: Account, question: LogQuestion) => Slice | null,
   onProgress: OnProgress,
-): Promise<LogSlice[]> {
-  const slices: LogSlice[] = [];
+): Promise<Slice[]> {
+  const slices: Slice[] = [];
   let done = 0;
   for (const question of questions) {
-    const slice = demoLogSlice(account, question);
+    const slice = read(account, question);
     if (slice !== null) slices.push(slice);
     done += 1;
     onProgress({ step: "logs", scope: account.region, done, total: questions.length });

@@ -1,4 +1,5 @@
 import type { Window } from "../core/window.ts";
+import type { ExecutionSlice } from "../model/execution-slice.ts";
 import type { LogSlice } from "../model/log-slice.ts";
 import type { MetricKey } from "../model/metric-key.ts";
 import type { BlindSpot, Cost, Snapshot } from "../model/snapshot.ts";
@@ -72,6 +73,11 @@ export interface LogReading {
   readonly blindSpots: readonly BlindSpot[];
 }
 
+export interface ExecutionReading {
+  readonly slices: readonly ExecutionSlice[];
+  readonly blindSpots: readonly BlindSpot[];
+}
+
 /** How far a step has come; `total` may grow while it runs. */
 export interface ProgressEvent {
   readonly step: "inventory" | "metrics" | "logs" | "thresholds" | "tags" | "deploy";
@@ -105,6 +111,8 @@ export interface AccountReader {
     options: LogReadOptions,
     onProgress: OnProgress,
   ): Promise<LogReading>;
+  /** One slice for each question about a stage that writes an execution log which could be read. Costs nothing. */
+  readExecutionLogs(questions: readonly LogQuestion[], onProgress: OnProgress): Promise<ExecutionReading>;
   /** Spent so far. */
   cost(): Cost;
 }

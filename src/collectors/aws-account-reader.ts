@@ -12,10 +12,12 @@ import { describeAlarms, type AlarmReading } from "./alarms/describe-alarms.ts";
 import { readMuteRules, type MuteRuleReading } from "./alarms/read-mute-rules.ts";
 import { readTopics, type TopicReading } from "./alarms/read-topics.ts";
 import { distinctBlindSpots } from "./blind-spots.ts";
+import { readExecutionLogs } from "./execution-logs/read-execution-logs.ts";
 import { awsControlPlane } from "./inventory/control-plane.ts";
 import { collectHttpAndWebSocket } from "./inventory/http-websocket.ts";
 import { collectRest } from "./inventory/rest.ts";
 import { listMetrics } from "./list-metrics.ts";
+import type { LogAccess } from "./logs/log-request.ts";
 import { readLogs } from "./logs/read-logs.ts";
 import { awsMetricData } from "./metric-data.ts";
 import { readMetrics } from "./read-metrics.ts";
@@ -54,6 +56,16 @@ export function awsAccountReader(options: AwsReaderOptions): AwsAccountReader {
     account ??= readAccountId(clients, region);
     return account;
   };
+
+  const logAccess = (maxCostUsd: number | null): LogAccess => ({
+    logs: () => clients.cloudWatchLogs(),
+    budget,
+    pause,
+    meter,
+    allowance: new ScanAllowance(maxCostUsd),
+    region,
+    signal: ending.signal,
+  });
 
   return {
     origin: "aws",
@@ -107,23 +119,8 @@ export function awsAccountReader(options: AwsReaderOptions): AwsAccountReader {
     readMuteRules: () => readMuteRules(clients, budget, region),
     readAlarmHistory: (window, alarmName) => readAlarmHistory(clients, budget, region, window, alarmName),
     readTopics: (arns) => readTopics(clients, budget, region, arns),
-    readLogs: (questions, how, onProgress) => {
-      const { signal } = ending;
-      return readLogs(
-        questions,
-        how,
-        {
-          logs: () => clients.cloudWatchLogs(),
-          budget,
-          pause,
-          meter,
-          allowance: new ScanAllowance(how.maxCostUsd),
-          region,
-          signal,
-        },
-        onProgress,
-      );
-    },
+    readLogs: (questions, how, onProgress) => readLogs(questions, how, logAccess(how.maxCostUsd), onProgress),
+    readExecutionLogs: (questions, onProgress) => readExecutionLogs(questions, logAccess(null), onProgress),
     cost: () => meter.cost(),
     close: () => {
       ending.abort();

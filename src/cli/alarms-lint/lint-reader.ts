@@ -14,6 +14,7 @@ export type LintReader = Pick<
   | "listMetrics"
   | "readMetrics"
   | "readLogs"
+  | "readExecutionLogs"
   | "cost"
   | "readAlarms"
   | "readAlarmHistory"

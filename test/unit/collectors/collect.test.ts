@@ -55,6 +55,7 @@ function reader(change: Partial<AccountReader> = {}): AccountReader & { readonly
       return { series, blindSpots: [] };
     },
     readLogs: async () => ({ slices: [], blindSpots: [] }),
+    readExecutionLogs: async () => ({ slices: [], blindSpots: [] }),
     cost: () => ({
       metricsRequested: asked.length,
       logBytesScanned: 0,
