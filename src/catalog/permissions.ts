@@ -16,6 +16,7 @@ export type FeatureId =
   | "alarms"
   | "topics"
   | "access-logs"
+  | "execution-logs"
   | "s3-logs"
   | "athena";
 
@@ -73,6 +74,11 @@ export const FEATURES: readonly Feature[] = [
     lost: "Which routes, clients, API keys and response types stand behind a change is not looked up in the access logs.",
   },
   {
+    id: "execution-logs",
+    title: "Execution logs",
+    lost: "What the gateway itself wrote of a failure (which setting, which permission, which timeout) is not looked up.",
+  },
+  {
     id: "s3-logs",
     title: "Logs in S3",
     lost: "gatewatch logs cannot read what Firehose delivered to a bucket.",
@@ -124,6 +130,9 @@ const LOG_CALLS = [
   ),
 ] as const;
 
+/** What API Gateway calls the groups of execution logs. Source: set-up-logging.html. */
+export const EXECUTION_LOG_PREFIX = "API-Gateway-Execution-Logs";
+
 function rows(
   feature: FeatureId,
   client: string,
@@ -159,6 +168,9 @@ export const PERMISSIONS: readonly Permission[] = [
   ]),
   ...rows("topics", "sns", [["GetTopicAttributes", "sns:GetTopicAttributes", "sns:*:*:*"]]),
   ...rows("access-logs", "cloudwatch-logs", LOG_CALLS),
+  ...rows("execution-logs", "cloudwatch-logs", [
+    ["FilterLogEvents", "logs:FilterLogEvents", `logs:*:*:log-group:${EXECUTION_LOG_PREFIX}*:*`],
+  ]),
   // Which bucket and which workgroup only their owner knows, so the policy names none.
   ...rows("s3-logs", "s3", [
     ["ListObjectsV2", "s3:ListBucket", null],

@@ -56,6 +56,7 @@ describe("doctor", () => {
     expect(stdout).toMatch(/^Access logs +granted, as far as tried$/m);
     expect(asked().filter((name) => name.startsWith("logs:"))).toEqual([
       "logs:DescribeLogGroups",
+      "logs:DescribeLogGroups",
       "logs:FilterLogEvents",
     ]);
   });

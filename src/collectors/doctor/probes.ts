@@ -1,6 +1,6 @@
 import type { AwsClients } from "../../aws/clients.ts";
 import { API_GATEWAY_NAMESPACE } from "../../catalog/metrics.ts";
-import { ACCESS_LOG_PREFIXES, type FeatureId } from "../../catalog/permissions.ts";
+import { ACCESS_LOG_PREFIXES, EXECUTION_LOG_PREFIX, type FeatureId } from "../../catalog/permissions.ts";
 import { PRICES } from "../../catalog/prices.ts";
 import { MINUTE_MS } from "../../core/window.ts";
 
@@ -31,6 +31,7 @@ export const PROBES: readonly Probe[] = [
   { feature: "alarms", run: probeAlarms },
   { feature: "topics", run: probeTopics },
   { feature: "access-logs", run: probeAccessLogs },
+  { feature: "execution-logs", run: probeExecutionLogs },
 ];
 
 async function probeRestApis({ call, skip }: Try, { clients }: ProbeContext): Promise<void> {
@@ -128,4 +129,19 @@ async function probeAccessLogs({ call, skip }: Try, { clients, nowMs }: ProbeCon
     await call("FilterLogEvents", () => client.send(new FilterLogEventsCommand(input)));
   }
   skip(["StartQuery", "GetQueryResults", "StopQuery"], "a query costs by what it scans");
+}
+
+async function probeExecutionLogs({ call, skip }: Try, { clients, nowMs }: ProbeContext): Promise<void> {
+  const { DescribeLogGroupsCommand, FilterLogEventsCommand } =
+    await import("@aws-sdk/client-cloudwatch-logs");
+  const client = await clients.cloudWatchLogs();
+  const input = { logGroupNamePrefix: EXECUTION_LOG_PREFIX, limit: 1 };
+  const page = await client.send(new DescribeLogGroupsCommand(input)).catch(() => undefined);
+  const logGroupName = page?.logGroups?.[0]?.logGroupName;
+  if (logGroupName === undefined) {
+    skip(["FilterLogEvents"], `no log group ${EXECUTION_LOG_PREFIX}... is known to try it on`);
+    return;
+  }
+  const span = { logGroupName, startTime: nowMs - MINUTE_MS, endTime: nowMs, limit: 1 };
+  await call("FilterLogEvents", () => client.send(new FilterLogEventsCommand(span)));
 }
