@@ -4,7 +4,7 @@ import type { BlindSpot, Snapshot } from "../model/snapshot.ts";
 import type { Target } from "../model/target.ts";
 
 /** A span of a target's access log that would say more of what was found. */
-interface LogSpan {
+export interface LogSpan {
   readonly target: Target;
   /** Whole minutes. No span reaches over the start or the end of a finding of its target. */
   readonly window: Window;
@@ -66,7 +66,8 @@ function withoutLog({ id, configuration }: Target): BlindSpot | null {
   return { source: "access-logs", target: id, code: "NO_ACCESS_LOG", hint };
 }
 
-function spansOf(snapshot: Snapshot, findings: readonly Finding[]): Window[] {
+/** The spans of a target's logs that its findings ask for, ascending. @param findings its own, worst first. */
+export function spansOf(snapshot: Snapshot, findings: readonly Finding[]): Window[] {
   const final = {
     startMs: ceilTo(Math.min(snapshot.baseline.startMs, snapshot.window.startMs), MINUTE_MS),
     endMs: floorTo(Math.min(snapshot.window.endMs, snapshot.settledMs), MINUTE_MS),

@@ -1,7 +1,10 @@
+import { executionQuestions } from "../../analyzers/execution-questions.ts";
 import { logQuestions } from "../../analyzers/log-questions.ts";
 import { analyze } from "../../analyzers/run.ts";
 import type {
   AccountReader,
+  ExecutionReading,
+  LogQuestion,
   LogReadOptions,
   LogReading,
   OnProgress,
@@ -9,7 +12,7 @@ import type {
 import { addCosts } from "../../collectors/add-costs.ts";
 import { ToolError } from "../../core/errors.ts";
 import type { SettingsFor } from "../../model/config.ts";
-import { NO_COST, type Snapshot } from "../../model/snapshot.ts";
+import { NO_COST, type BlindSpot, type Snapshot } from "../../model/snapshot.ts";
 
 export interface AddLogsOptions {
   readonly engine: LogReadOptions["engine"];
@@ -19,7 +22,7 @@ export interface AddLogsOptions {
 }
 
 /**
- * The snapshot with what the access logs say of its findings: it is analyzed once, and the logs of what was found are read.
+ * The snapshot with what the logs say of its findings: it is analyzed once, and the logs of what was found are read.
  * What cannot be read, or would cost too much, is a blind spot: the metrics are paid for already.
  *
  * @param readers those that the snapshot was read through.
@@ -30,23 +33,36 @@ export async function addLogs(
   { engine, maxCostUsd, settingsFor }: AddLogsOptions,
   onProgress: OnProgress,
 ): Promise<Snapshot> {
-  const { questions, blindSpots } = logQuestions(snapshot, analyze(snapshot, settingsFor).findings);
+  const { findings } = analyze(snapshot, settingsFor);
+  const { questions, blindSpots } = logQuestions(snapshot, findings);
+  const executions = executionQuestions(snapshot, findings);
   const spentUsd = (): number => readers.reduce((sum, reader) => sum + reader.cost().usd, 0);
   const readings: LogReading[] = [];
+  const executionReadings: ExecutionReading[] = [];
   // One after the other: what one spends, the next cannot.
   for (const reader of readers) {
     const accountId = await reader.accountId();
-    const own = questions.filter(
-      ({ target }) => target.region === reader.region && (accountId ?? target.accountId) === target.accountId,
-    );
-    if (own.length === 0) continue;
-    const left = maxCostUsd === null ? null : Math.max(0, maxCostUsd - spentUsd());
-    readings.push(await readUnderLimit(reader, own, { engine, maxCostUsd: left }, onProgress));
+    const isOwn = ({ target }: LogQuestion): boolean =>
+      target.region === reader.region && (accountId ?? target.accountId) === target.accountId;
+    const own = questions.filter(isOwn);
+    if (own.length > 0) {
+      const left = maxCostUsd === null ? null : Math.max(0, maxCostUsd - spentUsd());
+      readings.push(await readUnderLimit(reader, own, { engine, maxCostUsd: left }, onProgress));
+    }
+    const ownExecutions = executions.filter(isOwn);
+    if (ownExecutions.length > 0)
+      executionReadings.push(await readExecutions(reader, ownExecutions, onProgress));
   }
+  const executionLogs = executionReadings.flatMap(({ slices }) => slices);
   return {
     ...snapshot,
     logs: readings.flatMap(({ slices }) => slices),
-    blindSpots: [...snapshot.blindSpots, ...blindSpots, ...readings.flatMap((one) => one.blindSpots)],
+    ...(executionLogs.length > 0 && { executionLogs }),
+    blindSpots: [
+      ...snapshot.blindSpots,
+      ...blindSpots,
+      ...[...readings, ...executionReadings].flatMap((one) => one.blindSpots),
+    ],
     cost: readers.map((reader) => reader.cost()).reduce(addCosts, NO_COST),
   };
 }
@@ -60,9 +76,25 @@ async function readUnderLimit(
   try {
     return await reader.readLogs(questions, options, onProgress);
   } catch (error) {
-    if (!(error instanceof ToolError)) throw error;
-    const hint = [error.message, error.hint ?? ""].join(". ").trim();
-    const code = error.code.replace(/^E_/, "");
-    return { slices: [], blindSpots: [{ source: "access-logs", target: null, code, hint }] };
+    return { slices: [], blindSpots: [blindSpotOf("access-logs", error)] };
   }
+}
+
+async function readExecutions(
+  reader: AccountReader,
+  questions: readonly LogQuestion[],
+  onProgress: OnProgress,
+): Promise<ExecutionReading> {
+  try {
+    return await reader.readExecutionLogs(questions, onProgress);
+  } catch (error) {
+    return { slices: [], blindSpots: [blindSpotOf("execution-logs", error)] };
+  }
+}
+
+/** Errors: whatever is no ToolError, as it is. */
+function blindSpotOf(source: string, error: unknown): BlindSpot {
+  if (!(error instanceof ToolError)) throw error;
+  const hint = [error.message, error.hint ?? ""].join(". ").trim();
+  return { source, target: null, code: error.code.replace(/^E_/, ""), hint };
 }

@@ -42,6 +42,7 @@ function onlyTargets(snapshot: Snapshot, asked: Asked): Snapshot {
     targets,
     series: snapshot.series.filter(isKept),
     logs: snapshot.logs.filter(isKept),
+    ...(snapshot.executionLogs && { executionLogs: snapshot.executionLogs.filter(isKept) }),
     blindSpots: snapshot.blindSpots.filter(isKept),
   };
 }

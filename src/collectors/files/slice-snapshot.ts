@@ -8,7 +8,7 @@ import type { Target } from "../../model/target.ts";
  * what is earlier than the baseline too. Pure.
  *
  * Shape: datapoints whose whole period lies in `[baseline.startMs, window.endMs)`; a coarse period that
- * reaches past the end would tell of a later time. Spans of access logs likewise.
+ * reaches past the end would tell of a later time. Spans of logs likewise.
  */
 export function sliceSnapshot(
   snapshot: Snapshot,
@@ -23,6 +23,11 @@ export function sliceSnapshot(
     settledMs: Math.min(snapshot.settledMs, endMs),
     targets: snapshot.targets.map((target) => withoutLaterDeployments(target, endMs)),
     logs: snapshot.logs.filter((slice) => slice.startMs >= startMs && slice.endMs <= endMs),
+    ...(snapshot.executionLogs && {
+      executionLogs: snapshot.executionLogs.filter(
+        (slice) => slice.startMs >= startMs && slice.endMs <= endMs,
+      ),
+    }),
     series: snapshot.series.map((series) => sliceSeries(series, startMs, endMs)),
   };
 }
