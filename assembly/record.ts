@@ -165,5 +165,6 @@ function offerDerived(summary: usize, kind: i32, field: i32, addition: v128, mar
   const length = slotLength(field);
   if (length == 0) return;
   deriveText(kind, slotAt(field), length);
-  offer(summary, derivedAt, derivedLength, derivedHash, addition, marks);
+  // A message of blanks alone comes to nothing.
+  if (derivedLength > 0) offer(summary, derivedAt, derivedLength, derivedHash, addition, marks);
 }

@@ -31,6 +31,15 @@ describe("facts about lines", () => {
     expect(group?.distributions[0]).toBeNull();
   });
 
+  it("counts no error message that is blanks alone", () => {
+    const log = [
+      line({ status: 502, integrationErrorMessage: "\t" }),
+      line({ status: 503, integrationErrorMessage: "no host 17" }),
+    ];
+    const found = scanLog(log.join("\n")).top.messages;
+    expect(found.entries.map(({ text, requests }) => [text, requests])).toEqual([["no host <n>", 1]]);
+  });
+
   it("reads epochs in seconds and milliseconds by their magnitude", () => {
     const log = [1747602530, 1747602530123].map((requestTimeEpoch) => line({ requestTimeEpoch })).join("\n");
     expect(scanLog(log).minutes.map(({ startMs, requests }) => [startMs, requests])).toEqual([
