@@ -46,3 +46,14 @@ export function metricsConsoleUrl(
   const place = encodeURIComponent(region);
   return `https://${place}.${domain}/cloudwatch/deeplink.js?region=${place}#metricsV2:graph=${encodeURIComponent(JSON.stringify(graph))}`;
 }
+
+/**
+ * A link that opens an object of a bucket in the console, for those who may read it.
+ *
+ * Source: links copied out of the console, in public repositories, November 2026.
+ */
+export function consoleObjectUrl(region: string, bucket: string, key: string): string {
+  const { domain } = CONSOLE_DOMAINS.find(({ prefix }) => region.startsWith(prefix)) ?? CONSOLE_DOMAINS[2];
+  const place = encodeURIComponent(region);
+  return `https://${place}.${domain}/s3/object/${encodeURIComponent(bucket)}?region=${place}&prefix=${encodeURIComponent(key)}`;
+}

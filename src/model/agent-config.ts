@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { severitySchema } from "./finding.ts";
+import { sinkConfigSchema } from "./sink-config.ts";
 
 const accountSchema = z.strictObject({
   roleArn: z
@@ -68,6 +69,10 @@ export const agentConfigSchema = z.strictObject({
     .describe(
       "Replace client addresses, API keys, user agents and principals in all that is sent. Default: true.",
     )
+    .optional(),
+  sinks: z
+    .array(sinkConfigSchema)
+    .describe("Where news goes; see docs/sinks.md. Default: stdout.")
     .optional(),
   snooze: z
     .array(snoozeSchema)

@@ -7,6 +7,11 @@ export function jsonText(value: unknown): string {
   return `${JSON.stringify(value, null, 2).replace(STEERING, escaped)}\n`;
 }
 
+/** The same in one line, for logs. */
+export function jsonLine(value: unknown): string {
+  return `${JSON.stringify(value).replace(STEERING, escaped)}\n`;
+}
+
 function escaped(character: string): string {
   return character
     .split("")

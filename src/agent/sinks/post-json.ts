@@ -1,0 +1,101 @@
+import { errorMessage, ToolError } from "../../core/errors.ts";
+import { escapeText } from "../../report/text/escape.ts";
+import type { SinkContext } from "./sink-context.ts";
+
+export interface Post {
+  /** What stands for the address in messages: the address itself may be a secret. */
+  readonly name: string;
+  readonly url: string;
+  readonly body: string;
+  /** Asked anew for each attempt: a signature holds the time. */
+  readonly headers: () => Readonly<Record<string, string>>;
+}
+
+const ATTEMPTS = 4;
+const TIMEOUT_MS = 10_000;
+const FIRST_WAIT_MS = 500;
+/** A receiver that asks for more than this has its news with the next run. */
+const LONGEST_WAIT_MS = 20_000;
+const MOST_SAID = 200;
+
+type Context = Pick<SinkContext, "fetch" | "sleep" | "random" | "now">;
+type Answer =
+  | { readonly isTaken: true }
+  | {
+      readonly isTaken: false;
+      readonly mayPass: boolean;
+      readonly waitMs: number | null;
+      readonly said: string;
+    };
+
+/**
+ * Posts JSON until it is taken: again after a failure that may pass (no answer, 408, 429, 5xx), each time after a longer wait with
+ * full jitter, or the wait that the answer asks for. Redirects are not followed: they would carry news to another host.
+ *
+ * Errors: E_UNREACHABLE, without the address.
+ */
+export async function postJson(post: Post, context: Context): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    const answer = await tryOnce(post, context);
+    if (answer.isTaken) return;
+    const backoffMs = context.random() * FIRST_WAIT_MS * 2 ** attempt;
+    const waitMs = answer.waitMs ?? backoffMs;
+    if (!answer.mayPass || attempt === ATTEMPTS || waitMs > LONGEST_WAIT_MS) {
+      throw new ToolError(
+        "E_UNREACHABLE",
+        `cannot deliver to ${post.name}: ${answer.said}, attempt ${attempt} of ${ATTEMPTS}`,
+        {
+          hint: answer.mayPass
+            ? "It is tried again with the next run."
+            : "Check the address and what its receiver expects; it is tried again with the next run.",
+        },
+      );
+    }
+    await context.sleep(waitMs);
+  }
+}
+
+async function tryOnce({ url, body, headers }: Post, context: Context): Promise<Answer> {
+  try {
+    const response = await context.fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json; charset=utf-8", ...headers() },
+      body,
+      redirect: "manual",
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    if (response.ok) {
+      await response.body?.cancel();
+      return { isTaken: true };
+    }
+    const { status } = response;
+    const text = escapeText((await response.text().catch(() => "")).slice(0, MOST_SAID)).trim();
+    return {
+      isTaken: false,
+      mayPass: status === 408 || status === 429 || status >= 500,
+      waitMs: retryAfterMs(response.headers.get("retry-after"), context.now()),
+      said: `status ${status}${text === "" ? "" : ` (${text})`}`,
+    };
+  } catch (error) {
+    return { isTaken: false, mayPass: true, waitMs: null, said: reason(error) };
+  }
+}
+
+/** A number of seconds or a date. Null where it says neither. Source: RFC 9110, section 10.2.3. */
+function retryAfterMs(value: string | null, nowMs: number): number | null {
+  if (value === null) return null;
+  const text = value.trim();
+  if (/^\d+$/.test(text)) return Number(text) * 1_000;
+  const dateMs = Date.parse(text);
+  return Number.isNaN(dateMs) ? null : Math.max(0, dateMs - nowMs);
+}
+
+/** What fetch throws says only "fetch failed"; the cause says why, and neither holds the address. */
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return "no answer";
+  if (error.name === "TimeoutError") return `no answer within ${TIMEOUT_MS / 1_000} seconds`;
+  const { cause } = error;
+  const code = cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : "";
+  // "Failed to parse URL from ..." repeats the address.
+  return code !== "" ? code : /url/i.test(errorMessage(error)) ? "the address is none" : error.name;
+}
