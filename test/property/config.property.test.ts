@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { stringify } from "yaml";
 
-import { parseConfig } from "../../src/cli/config/parse-config.ts";
+import { parseConfig } from "../../src/model/config-file/parse-config.ts";
 import { configSchema, DEFAULT_SETTINGS, type Config, type Settings } from "../../src/model/config.ts";
 import { settingsFor } from "../../src/model/settings-for.ts";
 import type { Target } from "../../src/model/target.ts";

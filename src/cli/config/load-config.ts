@@ -5,7 +5,7 @@ import { ANALYZERS } from "../../analyzers/registry.ts";
 import { errorMessage, ToolError } from "../../core/errors.ts";
 import type { Config } from "../../model/config.ts";
 import { findConfig } from "./find-config.ts";
-import { parseConfig } from "./parse-config.ts";
+import { parseConfig } from "../../model/config-file/parse-config.ts";
 
 export interface LoadedConfig {
   readonly config: Config;

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 
 import { CONFIG_TEMPLATE } from "../../../src/cli/config/config-template.ts";
-import { parseConfig } from "../../../src/cli/config/parse-config.ts";
+import { parseConfig } from "../../../src/model/config-file/parse-config.ts";
 import { configSchema, DEFAULT_SETTINGS } from "../../../src/model/config.ts";
 import { runCli } from "../../support/cli-run.ts";
 

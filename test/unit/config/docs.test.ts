@@ -5,7 +5,7 @@ import { z } from "zod";
 import { PRICES } from "../../../src/catalog/prices.ts";
 import { FEATURES, PERMISSIONS } from "../../../src/catalog/permissions.ts";
 import { REDACTED_KINDS } from "../../../src/collectors/files/redact-text.ts";
-import { parseConfig } from "../../../src/cli/config/parse-config.ts";
+import { parseConfig } from "../../../src/model/config-file/parse-config.ts";
 import { configSchema, DEFAULT_SETTINGS, settingsSchema } from "../../../src/model/config.ts";
 
 /** The cells of every table row, by the first cell without its backticks. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { loadConfig } from "../../../src/cli/config/load-config.ts";
-import { parseConfig } from "../../../src/cli/config/parse-config.ts";
+import { parseConfig } from "../../../src/model/config-file/parse-config.ts";
 
 const IDS = ["errors/client-error-spike", "latency/regression"];
 

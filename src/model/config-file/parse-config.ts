@@ -1,6 +1,6 @@
-import { configSchema, type Config } from "../../model/config.ts";
-import { checkYaml, inFileOrder } from "../../model/yaml/check-yaml.ts";
-import type { TextProblem } from "../../model/yaml/positioned-yaml.ts";
+import { configSchema, type Config } from "../config.ts";
+import { checkYaml, inFileOrder } from "../yaml/check-yaml.ts";
+import type { TextProblem } from "../yaml/positioned-yaml.ts";
 import { checkMeaning } from "./check-meaning.ts";
 
 export interface ParsedConfig {

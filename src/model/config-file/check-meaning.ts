@@ -2,7 +2,7 @@ import { nearestName } from "../../core/did-you-mean.ts";
 import { errorMessage } from "../../core/errors.ts";
 import { dayOfDate } from "../../core/season.ts";
 import { parseDurationMs } from "../../core/window.ts";
-import type { Config, Settings } from "../../model/config.ts";
+import type { Config, Settings } from "../config.ts";
 
 export interface Meaningless {
   readonly path: readonly PropertyKey[];
