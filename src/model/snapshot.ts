@@ -4,6 +4,7 @@ import { executionSliceSchema } from "./execution-slice.ts";
 import { logSliceSchema } from "./log-slice.ts";
 import { seriesSchema } from "./series.ts";
 import { targetSchema } from "./target.ts";
+import { traceSliceSchema } from "./trace.ts";
 
 /** Something that could not be read. Data, not an exception: the report shows each one. */
 export const blindSpotSchema = z.object({
@@ -57,6 +58,8 @@ export const snapshotSchema = z.object({
   series: z.array(seriesSchema),
   /** What access logs were read for: mostly what a first look at the metrics found. Older recordings have none. */
   logs: z.array(logSliceSchema).default([]),
+  /** What traces were read for, likewise; left out where none were asked for. */
+  traces: z.array(traceSliceSchema).optional(),
   /** What execution logs were read for: errors that were found. Left out: none was read. */
   executionLogs: z.array(executionSliceSchema).optional(),
   /** What alarms watch, read for their sake: over a time of its own, mostly longer than the window. */
