@@ -7,6 +7,7 @@ import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { SNSClient } from "@aws-sdk/client-sns";
 import type { STSClient } from "@aws-sdk/client-sts";
+import type { XRayClient } from "@aws-sdk/client-xray";
 
 import { assumeRole, type TemporaryCredentials } from "./assume-role.ts";
 import type { CostMeter } from "./cost-meter.ts";
@@ -38,6 +39,7 @@ export interface AwsClients {
   sns(): Promise<SNSClient>;
   eventBridge(): Promise<EventBridgeClient>;
   sts(): Promise<STSClient>;
+  xray(): Promise<XRayClient>;
   /** Closes idle connections, so that a process can end. */
   destroy(): void;
 }
@@ -113,6 +115,10 @@ export function createClients(options: AwsOptions, meter: CostMeter): AwsClients
       return new Client(full);
     }),
     sts: stsWith(role),
+    xray: lazily("xray", async () => {
+      const { XRayClient: Client } = await import("@aws-sdk/client-xray");
+      return new Client(full);
+    }),
     destroy: () => {
       for (const client of made) client.destroy();
     },

@@ -6,6 +6,7 @@ export class CostMeter {
   readonly #calls = new Map<string, number>();
   #metricsRequested = 0;
   #logBytesScanned = 0;
+  #tracesRetrieved = 0;
 
   /** Every attempt counts, retries included. */
   countCall(service: string, operation: string): void {
@@ -23,13 +24,21 @@ export class CostMeter {
     this.#logBytesScanned += bytes;
   }
 
+  /** Traces that X-Ray looked at for a search, or gave: it bills both alike. */
+  countTraces(traces: number): void {
+    this.#tracesRetrieved += traces;
+  }
+
   /** At list price. Calls that are free up to a million a month count as free. */
   cost(): Cost {
     return {
       metricsRequested: this.#metricsRequested,
       logBytesScanned: this.#logBytesScanned,
-      tracesRetrieved: 0,
-      usd: this.#metricsRequested * PRICES.metricRequestedUsd + logScanUsd(this.#logBytesScanned),
+      tracesRetrieved: this.#tracesRetrieved,
+      usd:
+        this.#metricsRequested * PRICES.metricRequestedUsd +
+        logScanUsd(this.#logBytesScanned) +
+        this.#tracesRetrieved * PRICES.traceRetrievedUsd,
       calls: Object.fromEntries([...this.#calls].sort(([left], [right]) => (left < right ? -1 : 1))),
     };
   }

@@ -14,6 +14,7 @@ import {
   MUTE_RULE_CALLS_PER_SECOND,
   START_QUERY_PER_SECOND,
   TOPIC_CALLS_PER_SECOND,
+  TRACE_CALLS_PER_SECOND,
 } from "../catalog/api-limits.ts";
 import { SECOND_MS } from "../core/window.ts";
 import { isLocalEndpoint } from "./is-local-endpoint.ts";
@@ -36,7 +37,8 @@ export type BudgetName =
   | "filter-log-events"
   | "describe-log-groups"
   | "start-query"
-  | "get-query-results";
+  | "get-query-results"
+  | "traces";
 
 /** Waits until a call may start, and runs it. */
 export type RateBudget = <T>(name: BudgetName, call: () => Promise<T>) => Promise<T>;
@@ -64,6 +66,7 @@ const SPACING_MS: Readonly<Record<Exclude<BudgetName, "filter-log-events">, numb
   "describe-log-groups": SECOND_MS / DESCRIBE_LOG_GROUPS_PER_SECOND,
   "start-query": SECOND_MS / START_QUERY_PER_SECOND,
   "get-query-results": SECOND_MS / GET_QUERY_RESULTS_PER_SECOND,
+  traces: SECOND_MS / TRACE_CALLS_PER_SECOND,
 };
 
 /** Enough for the spacing to be the limit while answers take a second, and few enough for memory. */

@@ -73,3 +73,9 @@ export const MUTE_RULE_CALLS_PER_SECOND = Object.freeze({ list: 50, get: 20 });
  */
 export const METRIC_FILTER_CALLS_PER_SECOND = 3;
 export const METRIC_FILTERS_OF_A_GROUP = 100;
+
+/** X-Ray: calls a second that Gatewatch allows itself; AWS tells no limit of its own. */
+export const TRACE_CALLS_PER_SECOND = 5;
+
+/** StartTraceRetrieval: trace ids in one call. Source: X-Ray API Reference. */
+export const MAX_RETRIEVED_TRACES = 100;

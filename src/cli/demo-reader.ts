@@ -2,11 +2,13 @@ import { API_GATEWAY_NAMESPACE } from "../catalog/metrics.ts";
 import { LISTED_FOR_MS } from "../catalog/api-limits.ts";
 import type { AccountReader, LogQuestion, MetricQuery, OnProgress } from "../collectors/account-reader.ts";
 import { matchesApi, matchesStage } from "../collectors/match-filter.ts";
+import { readTraces } from "../collectors/traces/read-traces.ts";
 import { toRuns, type Series } from "../model/series.ts";
 import { NO_COST } from "../model/snapshot.ts";
 import type { Account } from "../simulate/account.ts";
 import { demoExecutionSlice } from "./demo-execution-logs.ts";
 import { demoLogSlice } from "./demo-logs.ts";
+import { demoTraces } from "./demo-traces.ts";
 
 /** How many series are read between two reports of progress. */
 const BATCH = 50;
@@ -46,6 +48,8 @@ export function demoReader(account: Account): AccountReader {
       slices: await readSlices(account, questions, demoExecutionSlice, onProgress),
       blindSpots: [],
     }),
+    readTraces: async (questions, options, onProgress) =>
+      readTraces(questions, options, demoTraces(account), account.region, onProgress),
     cost: () => NO_COST,
   };
 }

@@ -4,6 +4,7 @@ import type { LogSlice } from "../model/log-slice.ts";
 import type { MetricKey } from "../model/metric-key.ts";
 import type { BlindSpot, Cost, Snapshot } from "../model/snapshot.ts";
 import type { Series } from "../model/series.ts";
+import type { TraceSlice } from "../model/trace.ts";
 import type { ApiKind, Target } from "../model/target.ts";
 
 /** One series to ask for: one metric, one statistic, one period. AWS bills each of them, whatever its length. */
@@ -78,9 +79,29 @@ export interface ExecutionReading {
   readonly blindSpots: readonly BlindSpot[];
 }
 
+/** A span of time of which traces of a target are to be sampled. */
+export interface TraceQuestion {
+  readonly target: Target;
+  readonly window: Window;
+}
+
+export interface TraceReadOptions {
+  /** Traces to retrieve for each question, besides those that are slow or faulty. */
+  readonly mostTraces: number;
+  /** Whether the slowest and the faulty ones are looked for besides the even sample: two more searches. */
+  readonly withExtremes: boolean;
+  /** What may still be spent on it; null: no limit. */
+  readonly maxCostUsd: number | null;
+}
+
+export interface TraceReading {
+  readonly slices: readonly TraceSlice[];
+  readonly blindSpots: readonly BlindSpot[];
+}
+
 /** How far a step has come; `total` may grow while it runs. */
 export interface ProgressEvent {
-  readonly step: "inventory" | "metrics" | "logs" | "thresholds" | "tags" | "deploy";
+  readonly step: "inventory" | "metrics" | "logs" | "traces" | "thresholds" | "tags" | "deploy";
   /** Region, or account and region, that it concerns. */
   readonly scope: string;
   readonly done: number;
@@ -113,6 +134,12 @@ export interface AccountReader {
   ): Promise<LogReading>;
   /** One slice for each question about a stage that writes an execution log which could be read. Costs nothing. */
   readExecutionLogs(questions: readonly LogQuestion[], onProgress: OnProgress): Promise<ExecutionReading>;
+  /** One slice for each question that has an answer. What is over the limit is left unread, and a blind spot says so. */
+  readTraces(
+    questions: readonly TraceQuestion[],
+    options: TraceReadOptions,
+    onProgress: OnProgress,
+  ): Promise<TraceReading>;
   /** Spent so far. */
   cost(): Cost;
 }

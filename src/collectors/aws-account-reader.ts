@@ -21,6 +21,9 @@ import type { LogAccess } from "./logs/log-request.ts";
 import { readLogs } from "./logs/read-logs.ts";
 import { awsMetricData } from "./metric-data.ts";
 import { readMetrics } from "./read-metrics.ts";
+import { readTraces } from "./traces/read-traces.ts";
+import { TraceAllowance } from "./traces/trace-allowance.ts";
+import { xraySource } from "./traces/xray-source.ts";
 
 export interface AwsReaderOptions extends AwsOptions {
   readonly region: string;
@@ -121,6 +124,12 @@ export function awsAccountReader(options: AwsReaderOptions): AwsAccountReader {
     readTopics: (arns) => readTopics(clients, budget, region, arns),
     readLogs: (questions, how, onProgress) => readLogs(questions, how, logAccess(how.maxCostUsd), onProgress),
     readExecutionLogs: (questions, onProgress) => readExecutionLogs(questions, logAccess(null), onProgress),
+    readTraces: (questions, how, onProgress) => {
+      const allowance = new TraceAllowance(how.maxCostUsd);
+      const logs = logAccess(how.maxCostUsd);
+      const source = xraySource({ xray: () => clients.xray(), budget, meter, allowance, logs });
+      return readTraces(questions, how, source, region, onProgress);
+    },
     cost: () => meter.cost(),
     close: () => {
       ending.abort();

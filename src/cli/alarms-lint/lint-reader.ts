@@ -15,6 +15,7 @@ export type LintReader = Pick<
   | "readMetrics"
   | "readLogs"
   | "readExecutionLogs"
+  | "readTraces"
   | "cost"
   | "readAlarms"
   | "readAlarmHistory"

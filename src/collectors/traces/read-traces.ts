@@ -1,0 +1,200 @@
+import { classifyError, isCredentialCode } from "../../aws/classify-error.ts";
+import { quantile } from "../../core/stats/quantile.ts";
+import type { Window } from "../../core/window.ts";
+import type { BlindSpot } from "../../model/snapshot.ts";
+import type { Target } from "../../model/target.ts";
+import type { Trace, TraceSlice } from "../../model/trace.ts";
+import type { OnProgress, TraceQuestion, TraceReading, TraceReadOptions } from "../account-reader.ts";
+import { distinctBlindSpots, failedCall } from "../blind-spots.ts";
+import { readFailure } from "../logs/read-failure.ts";
+import { someAtOnce } from "../logs/some-at-once.ts";
+import { evenlyOf, sampleEvenly, type EvenSample } from "./sample-evenly.ts";
+import { splitWindow } from "./split-window.ts";
+import { toTrace } from "./to-trace.ts";
+import type { TraceSource, TraceSummary } from "./trace-source.ts";
+import { whyUntraced } from "./why-untraced.ts";
+
+const QUESTIONS_AT_ONCE = 2;
+/** How many of the slowest, and of the faulty ones, are retrieved besides the sample. */
+const EXTREMES = 10;
+/** Slow is what is slower than this part of the sample. */
+const SLOW = 0.95;
+/** The access log has the time at which a request came, or at which it ended. */
+const LOG_MARGIN_MS = 30_000;
+
+/**
+ * Answers questions about traces.
+ *
+ * Errors: E_CREDENTIALS. Everything else that stands in the way is a blind spot.
+ */
+export async function readTraces(
+  questions: readonly TraceQuestion[],
+  options: TraceReadOptions,
+  source: TraceSource,
+  region: string,
+  onProgress: OnProgress,
+): Promise<TraceReading> {
+  let done = 0;
+  const answers = await someAtOnce(questions, QUESTIONS_AT_ONCE, async (question) => {
+    const answer = await readOne(question, options, source, region);
+    done += 1;
+    onProgress({ step: "traces", scope: region, done, total: questions.length });
+    return answer;
+  });
+  return {
+    slices: answers.flatMap(({ slice }) => slice ?? []),
+    blindSpots: distinctBlindSpots(answers.flatMap(({ blindSpots }) => blindSpots)),
+  };
+}
+
+interface Answer {
+  readonly slice: TraceSlice | null;
+  readonly blindSpots: readonly BlindSpot[];
+}
+
+async function readOne(
+  { target, window }: TraceQuestion,
+  options: TraceReadOptions,
+  source: TraceSource,
+  region: string,
+): Promise<Answer> {
+  const untraced = whyUntraced(target);
+  if (untraced !== null) return { slice: null, blindSpots: [untraced] };
+  const blindSpots: BlindSpot[] = [];
+  const failed = (error: unknown, action: string): void => {
+    const failure = classifyError(error, { action, region });
+    if (isCredentialCode(failure.code)) throw readFailure("traces", failure);
+    blindSpots.push(failedCall("xray", target.id, error, { action, region }, LOST));
+  };
+  const sample = await sampleEvenly(target, window, options.mostTraces, source).catch((error: unknown) => {
+    failed(error, "xray:GetTraceSummaries");
+    return null;
+  });
+  if (sample === null) return { slice: null, blindSpots };
+  if (!sample.isComplete) blindSpots.push(overLimit(target));
+  const extremes =
+    options.withExtremes && !isWhole(sample, window)
+      ? await findExtremes(target, window, sample, source)
+      : null;
+  if (extremes?.error !== undefined) failed(extremes.error, "xray:GetTraceSummaries");
+
+  const picks = new Map<string, Trace["pick"]>();
+  for (const { id } of extremes?.slow ?? []) picks.set(id, "slow");
+  for (const { id } of extremes?.faulty ?? []) picks.set(id, "faulty");
+  for (const { id } of sample.picked) picks.set(id, "sample");
+  const traces: Trace[] = [];
+  let isComplete = sample.isComplete && extremes?.error === undefined;
+  try {
+    const fetched = await source.fetch([...picks.keys()], window);
+    traces.push(...fetched.map((one) => toTrace(one, picks.get(one.id) ?? "sample")));
+    if (fetched.length < picks.size) blindSpots.push(notThere(target, picks.size - fetched.length));
+  } catch (error) {
+    failed(error, "xray:BatchGetTraces");
+    isComplete = false;
+  }
+  const own = target.kind === "rest" ? traces : await matched(traces, target, window, source, failed);
+  if (own === null) return { slice: null, blindSpots: [...blindSpots, withoutIds(target)] };
+  const { startMs, endMs } = window;
+  const lookedMs = sample.looked.reduce((sum, span) => sum + span.endMs - span.startMs, 0);
+  const slice: TraceSlice = {
+    target: target.id,
+    startMs,
+    endMs,
+    found: sample.found,
+    sampledShare: endMs > startMs ? lookedMs / (endMs - startMs) : 0,
+    isComplete,
+    traces: own.toSorted((left, right) => left.startMs - right.startMs),
+  };
+  return { slice, blindSpots };
+}
+
+/** All that is there has been picked: nothing slower or faultier is left to be found. */
+function isWhole({ picked, found, looked }: EvenSample, window: Window): boolean {
+  const lookedMs = looked.reduce((sum, span) => sum + span.endMs - span.startMs, 0);
+  return picked.length === found && lookedMs >= window.endMs - window.startMs;
+}
+
+async function findExtremes(
+  target: Target,
+  window: Window,
+  { picked }: EvenSample,
+  source: TraceSource,
+): Promise<{ slow: TraceSummary[]; faulty: TraceSummary[]; error: unknown }> {
+  const slow: TraceSummary[] = [];
+  const faulty: TraceSummary[] = [];
+  const longerThanMs = quantile(
+    picked.map(({ durationMs }) => durationMs),
+    SLOW,
+  );
+  try {
+    for (const part of splitWindow(window)) {
+      if (!source.hasAllowance()) break;
+      const ask = { target, window: part, enough: 10 * EXTREMES };
+      faulty.push(...(await source.search({ ...ask, which: "faulty" })).summaries);
+      if (!Number.isFinite(longerThanMs) || !source.hasAllowance()) continue;
+      slow.push(...(await source.search({ ...ask, which: { longerThanMs } })).summaries);
+    }
+    return { ...pickExtremes(slow, faulty), error: undefined };
+  } catch (error) {
+    return { ...pickExtremes(slow, faulty), error };
+  }
+}
+
+function pickExtremes(slow: readonly TraceSummary[], faulty: readonly TraceSummary[]) {
+  const slowest = slow.toSorted((left, right) => right.durationMs - left.durationMs);
+  return { slow: slowest.slice(0, EXTREMES), faulty: evenlyOf(faulty, EXTREMES) };
+}
+
+/** Functions are called by others as well: only what the API's access log knows is the API's. */
+async function matched(
+  traces: readonly Trace[],
+  target: Target,
+  window: Window,
+  source: TraceSource,
+  failed: (error: unknown, action: string) => void,
+): Promise<readonly Trace[] | null> {
+  const ids = new Set<string>();
+  for (const span of spansOf(traces, window)) {
+    try {
+      const found = await source.requestIds(target, span);
+      if (found === null) return null;
+      for (const id of found) ids.add(id);
+    } catch (error) {
+      failed(error, "logs:FilterLogEvents");
+      return null;
+    }
+  }
+  return traces.filter(({ spans }) =>
+    spans.some(({ requestId }) => requestId !== undefined && ids.has(requestId)),
+  );
+}
+
+/** The times of the traces with a margin, united where they touch. */
+function spansOf(traces: readonly Trace[], window: Window): Window[] {
+  const spans: { startMs: number; endMs: number }[] = [];
+  for (const { startMs } of traces.toSorted((left, right) => left.startMs - right.startMs)) {
+    const fromMs = Math.floor(Math.max(window.startMs - LOG_MARGIN_MS, startMs - LOG_MARGIN_MS));
+    const last = spans.at(-1);
+    if (last !== undefined && fromMs <= last.endMs) last.endMs = Math.ceil(startMs + LOG_MARGIN_MS);
+    else spans.push({ startMs: fromMs, endMs: Math.ceil(startMs + LOG_MARGIN_MS) });
+  }
+  return spans;
+}
+
+const LOST = "What takes the time, or fails, behind the integration is not told.";
+
+function overLimit({ id }: Target): BlindSpot {
+  const hint = `Not all traces that were wanted were looked for: the limit of --max-cost is reached. ${LOST}`;
+  return { source: "xray", target: id, code: "COST_LIMIT", hint };
+}
+
+function notThere({ id }: Target, count: number): BlindSpot {
+  const hint = `${count} of the traces that X-Ray listed could not be retrieved; nothing was made of them.`;
+  return { source: "xray", target: id, code: "PARTIAL_DATA", hint };
+}
+
+function withoutIds({ id }: Target): BlindSpot {
+  const hint =
+    "X-Ray traces REST APIs alone. Of other APIs the functions' traces are matched by the access log, which names no integration request ids here: add $context.integration.requestId to its Format.";
+  return { source: "xray", target: id, code: "NOT_CONFIGURED", hint };
+}

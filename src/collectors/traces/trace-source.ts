@@ -1,0 +1,45 @@
+import type { Window } from "../../core/window.ts";
+import type { Target } from "../../model/target.ts";
+
+/** What is told of a trace before it is retrieved. */
+export interface TraceSummary {
+  readonly id: string;
+  readonly startMs: number;
+  readonly durationMs: number;
+}
+
+export interface TraceSearch {
+  readonly target: Target;
+  /** At most six hours. */
+  readonly window: Window;
+  /** All, those that a fault ended, or those that took longer. */
+  readonly which: "all" | "faulty" | { readonly longerThanMs: number };
+  /** Nothing more is asked for once so many have been found. */
+  readonly enough: number;
+}
+
+export interface FoundTraces {
+  readonly summaries: readonly TraceSummary[];
+  /** False where more may be there. */
+  readonly isWhole: boolean;
+}
+
+/** One trace as its service gives it. */
+export interface FetchedTrace {
+  readonly id: string;
+  /** Larger than is kept. */
+  readonly isCut: boolean;
+  /** Segment documents, parsed or as text. */
+  readonly documents: readonly unknown[];
+}
+
+/** Where traces come from: X-Ray, or an account that lives in this process. What cannot be had is thrown as it came. */
+export interface TraceSource {
+  search(search: TraceSearch): Promise<FoundTraces>;
+  /** Those that are there, in any order. @param window that all of them began in. */
+  fetch(ids: readonly string[], window: Window): Promise<readonly FetchedTrace[]>;
+  /** The ids that the target's access log has for the services that it called in a span; null: it tells none. */
+  requestIds(target: Target, window: Window): Promise<ReadonlySet<string> | null>;
+  /** Whether the limit leaves room for another search. */
+  hasAllowance(): boolean;
+}
