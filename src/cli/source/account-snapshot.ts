@@ -3,7 +3,7 @@ import { collect, type AlarmQuestions } from "../../collectors/collect.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { Account } from "../../simulate/account.ts";
 import { demoReader } from "../demo-reader.ts";
-import { addLogs, type AddLogsOptions } from "./add-logs.ts";
+import { addLogs, type AddLogsOptions } from "../../agent/add-logs.ts";
 import { toSpans, type Asked } from "./selection.ts";
 
 const USUAL: Asked = { since: undefined, until: undefined, baseline: undefined, api: null, stage: null };

@@ -8,7 +8,7 @@ import { settingsFor } from "../../model/settings-for.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import { maxCostUsd } from "./max-cost-usd.ts";
-import { addLogs } from "./add-logs.ts";
+import { addLogs } from "../../agent/add-logs.ts";
 import { refuseNothingFound } from "./refuse-unmatched.ts";
 import { toSpans, type Asked } from "./selection.ts";
 

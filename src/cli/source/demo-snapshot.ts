@@ -6,7 +6,7 @@ import { createAccount } from "../../simulate/create-account.ts";
 import { demoPlan } from "../../simulate/demo-account.ts";
 import type { AccountPlan } from "../../simulate/plan.ts";
 import { accountSnapshot } from "./account-snapshot.ts";
-import type { AddLogsOptions } from "./add-logs.ts";
+import type { AddLogsOptions } from "../../agent/add-logs.ts";
 import { refuseUnmatched } from "./refuse-unmatched.ts";
 import type { Asked } from "./selection.ts";
 

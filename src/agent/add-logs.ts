@@ -1,6 +1,6 @@
-import { executionQuestions } from "../../analyzers/execution-questions.ts";
-import { logQuestions } from "../../analyzers/log-questions.ts";
-import { analyze } from "../../analyzers/run.ts";
+import { executionQuestions } from "../analyzers/execution-questions.ts";
+import { logQuestions } from "../analyzers/log-questions.ts";
+import { analyze } from "../analyzers/run.ts";
 import type {
   AccountReader,
   ExecutionReading,
@@ -8,11 +8,11 @@ import type {
   LogReadOptions,
   LogReading,
   OnProgress,
-} from "../../collectors/account-reader.ts";
-import { addCosts } from "../../collectors/add-costs.ts";
-import { ToolError } from "../../core/errors.ts";
-import type { SettingsFor } from "../../model/config.ts";
-import { NO_COST, type BlindSpot, type Snapshot } from "../../model/snapshot.ts";
+} from "../collectors/account-reader.ts";
+import { addCosts } from "../collectors/add-costs.ts";
+import { ToolError } from "../core/errors.ts";
+import type { SettingsFor } from "../model/config.ts";
+import { NO_COST, type BlindSpot, type Snapshot } from "../model/snapshot.ts";
 
 export interface AddLogsOptions {
   readonly engine: LogReadOptions["engine"];

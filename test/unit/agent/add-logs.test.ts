@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { accountSnapshot } from "../../../src/cli/source/account-snapshot.ts";
-import { addLogs } from "../../../src/cli/source/add-logs.ts";
+import { addLogs } from "../../../src/agent/add-logs.ts";
 import { demoReader } from "../../../src/cli/demo-reader.ts";
 import type { AccountReader, LogReadOptions, ProgressEvent } from "../../../src/collectors/account-reader.ts";
 import { redactSnapshot } from "../../../src/collectors/files/redact.ts";
