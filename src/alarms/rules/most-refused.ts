@@ -13,7 +13,7 @@ export const mostRefused: AlarmRule = {
       : shareProposals(context, {
           rule: "most-refused",
           errors: "clientErrors",
-          requests: "requests",
+          requests: context.target.kind === "websocket" ? "messages" : "requests",
           severity: "page",
           what: "client errors",
           start: 0.3,

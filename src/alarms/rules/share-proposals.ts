@@ -40,6 +40,12 @@ const FEWEST = 5;
 /** Requests that the period of a count should bring in the quietest hour. */
 const COUNTED = 3;
 const LONGEST_COUNT_SECONDS = 21_600;
+const GATED_SPANS: ThresholdSearch["spans"] = [1, 2, 3].map((periods) => ({
+  evaluationPeriods: periods,
+  datapointsToAlarm: periods,
+}));
+/** A period that is long enough to count in is long enough to judge by. */
+const COUNT_SPANS: ThresholdSearch["spans"] = [{ evaluationPeriods: 1, datapointsToAlarm: 1 }];
 
 export function shareProposals(context: RuleContext, question: ShareQuestion): readonly AlarmProposal[] {
   const errors = watchedMetric(context, question.errors);
@@ -57,15 +63,11 @@ function plainShare(context: RuleContext, question: ShareQuestion, errors: Watch
   const quiet = context.traffic?.quietPerMinute;
   const traffic =
     quiet === undefined ? "" : `; the quietest hour brings ${rateText(quiet)}, enough to judge each minute`;
+  const { spans } = question;
   return {
     ...common(context, question, "ratio"),
-    definition: {
-      ...errors,
-      Statistic: "Average",
-      Period: 60,
-      ...start(question, question.start),
-    },
-    search: searchOf(question, { least: question.least, most: question.most, spans: question.spans }),
+    definition: { ...errors, Statistic: "Average", Period: 60, ...start(spans, question.start) },
+    search: searchOf(question, { least: question.least, most: question.most, spans }),
     why: `The share of ${question.what} in each minute${traffic}.`,
   };
 }
@@ -90,16 +92,12 @@ function gatedShare(
           ReturnData: true,
         },
       ],
-      ...start(question, question.start),
+      ...start(GATED_SPANS, question.start),
     },
     search: searchOf(question, {
       least: Math.max(question.least, 0.02),
       most: question.most,
-      spans: [
-        { evaluationPeriods: 1, datapointsToAlarm: 1 },
-        { evaluationPeriods: 2, datapointsToAlarm: 2 },
-        { evaluationPeriods: 3, datapointsToAlarm: 3 },
-      ],
+      spans: GATED_SPANS,
     }),
     why: `The share of ${question.what} in ${periodText(Period)}, judged only where at least ${GATE} requests came: the quietest hour brings ${rateText(context.traffic?.quietPerMinute ?? 0)}, too few to judge a minute.`,
   };
@@ -115,14 +113,14 @@ function countOf(context: RuleContext, question: ShareQuestion, errors: WatchedM
       ...errors,
       Statistic: "Sum",
       Period,
-      ...start(question, 3),
+      ...start(COUNT_SPANS, 3),
       ComparisonOperator: "GreaterThanOrEqualToThreshold",
     },
     // Two at least: the first error of a quiet stage is no outage. And never less than the share that is worth telling.
     search: searchOf(question, {
       least: Math.max(2, Math.ceil(((traffic?.perMinute ?? 0) * Period * question.least) / 60)),
       most: 10_000,
-      spans: [{ evaluationPeriods: 1, datapointsToAlarm: 1 }],
+      spans: COUNT_SPANS,
     }),
     why: `The number of ${question.what} in ${periodText(Period)}: with ${rateText(traffic?.perMinute ?? 0)} a share would jump at every error, a count does not.`,
   };
@@ -132,7 +130,7 @@ function common({ target, route }: RuleContext, { rule, severity }: ShareQuestio
   return { rule, part, target: target.id, route, severity, logMetric: null } as const;
 }
 
-function start({ spans }: ShareQuestion, threshold: number) {
+function start(spans: ThresholdSearch["spans"], threshold: number) {
   const [span = { evaluationPeriods: 1, datapointsToAlarm: 1 }] = spans;
   return {
     EvaluationPeriods: span.evaluationPeriods,

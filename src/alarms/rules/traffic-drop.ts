@@ -1,7 +1,10 @@
 /**
- * Too few requests. A stage without requests publishes nothing, so missing data is breaching; the period is one in which the
- * quietest hour still brings so many requests that their absence is no accident: of 30 to be expected none comes with
+ * Too few requests. A stage without requests publishes nothing, so missing data is breaching; what is evaluated is so long that
+ * the quietest hour still brings so many requests that their absence is no accident: of 30 to be expected none comes with
  * a probability of e^-30, and fewer than 10 with one of 10^-5 (Poisson).
+ *
+ * Minutes in a row are preferred to one longer period even where each of them brings few: of a period without a
+ * datapoint CloudWatch looks further back for a real one, so that silence in a long period is seen when several have passed.
  */
 import type { AlarmRule } from "./alarm-rule.ts";
 import { periodText, rateText } from "./period-text.ts";
@@ -9,6 +12,8 @@ import { shortestPeriod } from "./shortest-period.ts";
 import { watchedMetric } from "./watched-metric.ts";
 
 const EXPECTED = 30;
+/** The shortest time that is judged by the minute. */
+const FEWEST_MINUTES = 5;
 
 export const trafficDrop: AlarmRule = {
   id: "traffic-drop",
@@ -19,18 +24,18 @@ export const trafficDrop: AlarmRule = {
     const measure = target.kind === "websocket" ? "messages" : "requests";
     const metric = watchedMetric(context, measure);
     if (metric === undefined || route !== null || traffic === null) return [];
-    const Period = shortestPeriod(traffic, EXPECTED);
+    const isByMinutes = traffic.quietPerMinute * FEWEST_MINUTES >= EXPECTED;
+    const Period = isByMinutes ? 60 : shortestPeriod(traffic, EXPECTED);
     if (Period === undefined) return [];
-    const spans =
-      Period === 60
-        ? [
-            { evaluationPeriods: 5, datapointsToAlarm: 5 },
-            { evaluationPeriods: 10, datapointsToAlarm: 10 },
-          ]
-        : [
-            { evaluationPeriods: 1, datapointsToAlarm: 1 },
-            ...(Period <= 3_600 ? [{ evaluationPeriods: 2, datapointsToAlarm: 2 }] : []),
-          ];
+    const spans = isByMinutes
+      ? [
+          { evaluationPeriods: FEWEST_MINUTES, datapointsToAlarm: FEWEST_MINUTES },
+          { evaluationPeriods: 10, datapointsToAlarm: 10 },
+        ]
+      : [
+          { evaluationPeriods: 1, datapointsToAlarm: 1 },
+          ...(Period <= 3_600 ? [{ evaluationPeriods: 2, datapointsToAlarm: 2 }] : []),
+        ];
     return [
       {
         rule: "traffic-drop",
@@ -51,11 +56,11 @@ export const trafficDrop: AlarmRule = {
         search: {
           side: "below",
           least: 1,
-          most: ((traffic.quietPerMinute * Period) / 60) * 0.7,
+          most: Math.max(1, ((traffic.quietPerMinute * Period) / 60) * 0.7),
           spans,
           catches: ["traffic-drop"],
         },
-        why: `Requests in ${periodText(Period)}; the quietest hour brings ${rateText(traffic.quietPerMinute)}, so their absence is no accident.`,
+        why: `Requests in ${isByMinutes ? "each of several minutes in a row" : periodText(Period)}; the quietest hour brings ${rateText(traffic.quietPerMinute)}, so their absence is no accident.`,
         logMetric: null,
       },
     ];

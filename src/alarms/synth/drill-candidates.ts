@@ -19,12 +19,17 @@ import type { CatchDelays } from "../thresholds/search-threshold.ts";
 import { alarmKey } from "./alarm-key.ts";
 
 /** Incidents last long enough for an alarm to see them whole; one of the lengths, so that many alarms share what is laid. */
-const LENGTHS_MS = [1, 3, 9].map((hours) => hours * HOUR_MS);
+const LENGTHS_MS = [1, 3, 9, 36].map((hours) => hours * HOUR_MS);
 /** Of what an alarm evaluates: a datapoint that holds some of the incident may be the first to breach. */
 const REACHES = 1.5;
 const SEED = 1;
 
-export type DrillCandidate = (proposal: AlarmProposal, alarm: MetricAlarm) => CatchDelays;
+/**
+ * When the alarm catches each of the incidents that it is for, laid over its target's own history.
+ *
+ * @param strength 1: as bad as the incident usually is; 0.5: half of the way from what changes nothing
+ */
+export type DrillCandidate = (proposal: AlarmProposal, alarm: MetricAlarm, strength: number) => CatchDelays;
 
 /**
  * What cannot be laid or judged there is left out of the answer: it says nothing for or against a threshold.
@@ -38,12 +43,12 @@ export function drillCandidates(
   proposals: readonly AlarmProposal[],
 ): DrillCandidate {
   const stages = new Map<string, Stage>();
-  return ({ target: id, ...proposal }, alarm) => {
+  return ({ target: id, ...proposal }, alarm, strength) => {
     const target = targets.find((one) => one.id === id);
     if (!target || !proposal.search) return new Map();
     const stage = stages.get(target.id) ?? new Stage(target, targets, series, window, proposals);
     stages.set(target.id, stage);
-    return stage.delaysOf(proposal.search.catches, alarmKey({ target: id, ...proposal }), alarm);
+    return stage.delaysOf(proposal.search.catches, alarmKey({ target: id, ...proposal }), alarm, strength);
   };
 }
 
@@ -74,7 +79,7 @@ class Stage {
   }
 
   /** By incident. Null: missed at the usual traffic; left out where it cannot be told. */
-  delaysOf(incidents: readonly string[], key: string, alarm: MetricAlarm): CatchDelays {
+  delaysOf(incidents: readonly string[], key: string, alarm: MetricAlarm, strength: number): CatchDelays {
     const delays = new Map<string, number | null>();
     const possible = incidents.filter((name) => findIncident(name).kinds.includes(this.#target.kind));
     if (!this.#alarms.has(key) || possible.length === 0) return delays;
@@ -84,7 +89,7 @@ class Stage {
     const put = ground && putAlarm({ kind: "metric", alarm }, ground);
     if (!ground || typeof put === "string" || !put) return delays;
     for (const name of possible) {
-      const minutes = usualMinutes(judgeLaid(put, this.#lay(ground, lengthMs, name)));
+      const minutes = usualMinutes(judgeLaid(put, this.#lay(ground, lengthMs, name, strength)));
       if (minutes !== undefined) delays.set(name, minutes);
     }
     return delays;
@@ -120,10 +125,12 @@ class Stage {
     return found;
   }
 
-  #lay(ground: DrillGround, lengthMs: number, name: string): LaidIncident {
-    const id = `${lengthMs} ${name}`;
+  #lay(ground: DrillGround, lengthMs: number, name: string, strength: number): LaidIncident {
+    const id = `${lengthMs} ${name} ${strength}`;
     const incident = findIncident(name);
-    const laid = this.#laid.get(id) ?? layIncident(ground, incident, incident.magnitude.default, SEED);
+    const { nothing, default: usual } = incident.magnitude;
+    const magnitude = nothing + strength * (usual - nothing);
+    const laid = this.#laid.get(id) ?? layIncident(ground, incident, magnitude, SEED);
     this.#laid.set(id, laid);
     return laid;
   }

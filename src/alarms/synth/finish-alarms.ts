@@ -43,7 +43,7 @@ export function finishAlarms(
       definition: checked,
       why: draft.why,
       backtest: draft.backtest,
-      usdPerMonth: (alarmUsdPerMonth(checked) ?? 0) + metricUsd,
+      usdPerMonth: (alarmUsdPerMonth(checked, draft.metricsAnalyzed) ?? 0) + metricUsd,
       ...(draft.logMetric === null ? {} : { logMetric: draft.logMetric }),
     };
   });

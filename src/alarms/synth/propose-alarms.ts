@@ -10,6 +10,7 @@ import { trafficOf, type Traffic } from "../rules/traffic.ts";
 export interface ProposedScope {
   readonly target: Target;
   readonly route: string | null;
+  readonly dimensions: Readonly<Record<string, string>>;
   readonly traffic: Traffic | null;
   readonly proposals: readonly AlarmProposal[];
 }
@@ -53,7 +54,7 @@ function scopeOf(
   const counts = countsOf(target, route, series);
   const traffic = counts ? trafficOf(counts, window) : null;
   const context = { target, route, dimensions, traffic };
-  return { target, route, traffic, proposals: rules.flatMap((rule) => rule.propose(context)) };
+  return { target, route, dimensions, traffic, proposals: rules.flatMap((rule) => rule.propose(context)) };
 }
 
 /** The series of requests with the most datapoints: recordings hold a short fine one beside a long coarse one. */

@@ -4,25 +4,23 @@
  *
  *     proposals ─▶ within budget ─▶ thresholds ─▶ composites ─▶ names, actions, prices ─▶ AlarmSpec[]
  */
-import { alarmUsdPerMonth } from "../../catalog/alarm-price.ts";
-import { PRICES } from "../../catalog/prices.ts";
 import { DAY_MS, MINUTE_MS, type Window } from "../../core/window.ts";
 import type { AlarmSpec, MetricAlarm } from "../../model/alarm-spec.ts";
 import type { Series } from "../../model/series.ts";
 import { findFirings } from "../backtest/find-firings.ts";
 import { evaluateMetricAlarm } from "../evaluate/evaluate-metric-alarm.ts";
 import type { AlarmProposal } from "../rules/alarm-proposal.ts";
-import { searchThreshold, type CatchDelays } from "../thresholds/search-threshold.ts";
+import { searchThreshold } from "../thresholds/search-threshold.ts";
 import { alarmKey } from "./alarm-key.ts";
 import { alarmName } from "./alarm-name.ts";
+import { allObjectives, chooseAlarms } from "./choose-alarms.ts";
 import type { DraftAlarm } from "./draft-alarm.ts";
+import type { DrillCandidate } from "./drill-candidates.ts";
 import { explainThreshold } from "./explain-threshold.ts";
 import { finishAlarms } from "./finish-alarms.ts";
-import { objectiveAlarms } from "./objective-alarms.ts";
 import type { ProposedScope } from "./propose-alarms.ts";
 import { severityComposites } from "./severity-composites.ts";
 import type { SynthSettings } from "./synth-settings.ts";
-import { withinBudget, type Affordable } from "./within-budget.ts";
 
 export interface SynthQuestion {
   readonly scopes: readonly ProposedScope[];
@@ -31,8 +29,7 @@ export interface SynthQuestion {
   readonly history: { readonly series: readonly Series[]; readonly window: Window } | null;
   /** Known incidents of a target. */
   readonly incidentsOf: (target: string | null) => readonly Window[];
-  /** When the alarm catches each of the incidents, laid over the target's own history. */
-  readonly drill: (proposal: AlarmProposal, alarm: MetricAlarm) => CatchDelays;
+  readonly drill: DrillCandidate;
   readonly onProgress: (done: number, total: number) => void;
 }
 
@@ -43,6 +40,8 @@ export interface SynthResult {
     readonly target: string;
     readonly route: string | null;
     readonly alarms: number;
+    /** What watches a route all the same: the stage's alarm on all of its routes, or only the stage's own. */
+    readonly coveredBy: "route-tail" | "stage";
   }[];
   readonly usdPerMonth: number;
 }
@@ -50,15 +49,10 @@ export interface SynthResult {
 /** Errors: E_USAGE for a name template that cannot be read, or that gives two alarms one name. */
 export function synthesize(question: SynthQuestion): SynthResult {
   const { scopes, settings } = question;
-  const objectives = settings.objectives.flatMap((objective) => {
-    const scope = scopes.find(({ target, route }) => route === null && target.id === objective.target);
-    return scope ? objectiveAlarms(objective, scope.target, scope.traffic, settings.nameTemplate) : [];
-  });
-  const kept = withinBudget(
-    [...scopes.flatMap((scope) => affordable(scope, settings)), ...affordableDrafts(objectives)],
-    { ...settings, compositeUsd: settings.composites === null ? null : PRICES.compositeAlarmMonthUsd },
-  );
-  const proposals = scopes.flatMap((scope) => scope.proposals.filter((one) => kept.has(alarmKey(one))));
+  const objectives = allObjectives(scopes, settings);
+  const { kept, tails } = chooseAlarms(scopes, objectives, settings);
+  const own = scopes.flatMap((scope) => scope.proposals.filter((one) => kept.has(alarmKey(one))));
+  const proposals = [...own, ...tails];
   const learned = proposals.map((proposal, index) => {
     question.onProgress(index + 1, proposals.length);
     return learn(proposal, question);
@@ -73,40 +67,12 @@ export function synthesize(question: SynthQuestion): SynthResult {
     alarms,
     uncovered: scopes.flatMap(({ target, route, proposals: wanted }) => {
       const missing = wanted.filter((one) => !kept.has(alarmKey(one))).length;
-      return missing === 0 ? [] : [{ target: target.id, route, alarms: missing }];
+      if (missing === 0) return [];
+      const isCovered = route !== null && tails.some((tail) => tail.target === target.id);
+      return [{ target: target.id, route, alarms: missing, coveredBy: isCovered ? "route-tail" : "stage" }];
     }),
     usdPerMonth: Math.round(alarms.reduce((sum, { usdPerMonth }) => sum + usdPerMonth, 0) * 100) / 100,
   };
-}
-
-function affordable(scope: ProposedScope, { errorCost }: SynthSettings): readonly Affordable[] {
-  const { route, traffic, target } = scope;
-  const worth = route === null ? 0 : (traffic?.perMinute ?? 0) * errorCost(target.id, route);
-  return scope.proposals.map((proposal) => ({
-    group: alarmKey(proposal),
-    target: proposal.target,
-    route,
-    severity: proposal.severity,
-    alarms: 1,
-    usdPerMonth: alarmUsdPerMonth({ AlarmName: "", ...proposal.definition }) ?? 0,
-    worth,
-  }));
-}
-
-function affordableDrafts(drafts: readonly DraftAlarm[]): readonly Affordable[] {
-  return [...new Set(drafts.map(({ group }) => group))].map((group) => {
-    const members = drafts.filter((draft) => draft.group === group);
-    return {
-      group,
-      target: members[0]?.target ?? null,
-      route: null,
-      severity: "page",
-      alarms: members.length,
-      usdPerMonth: members.reduce((sum, { definition }) => sum + (alarmUsdPerMonth(definition) ?? 0), 0),
-      // After the alarms that everybody needs.
-      worth: -1,
-    };
-  });
 }
 
 function learn(
@@ -117,7 +83,7 @@ function learn(
     AlarmName: alarmName(settings.nameTemplate, proposal),
     ...proposal.definition,
   };
-  const { rule, target, route, severity, search, logMetric } = proposal;
+  const { rule, target, route, severity, search, logMetric, metricsAnalyzed } = proposal;
   const base = {
     key: alarmKey(proposal),
     rule,
@@ -125,6 +91,7 @@ function learn(
     route,
     severity,
     logMetric,
+    metricsAnalyzed,
     group: alarmKey(proposal),
   };
   if (search === null || history === null) {
@@ -139,7 +106,7 @@ function learn(
     search,
     history: { ...history, incidents: incidentsOf(target) },
     noiseBudget: settings.noiseBudget,
-    drill: (candidate) => drill(proposal, candidate),
+    drill: (candidate, strength) => drill(proposal, candidate, strength),
   });
   if (found === null) {
     const why = `${proposal.why} Threshold ${alarm.Threshold}: a usual start, since the history does not hold what it watches.`;

@@ -13,6 +13,8 @@ export interface Affordable {
   readonly usdPerMonth: number;
   /** Of routes: requests a day times the cost of an error; the larger, the sooner. */
   readonly worth: number;
+  /** One alarm for the routes of a stage: after the stages' own, before those of single routes. */
+  readonly isForRoutes?: true;
 }
 
 export interface Budget {
@@ -47,7 +49,8 @@ export function withinBudget(
 }
 
 function byImportance(left: Affordable, right: Affordable): number {
-  const rank = ({ route, severity }: Affordable) => (route === null ? 0 : 2) + (severity === "page" ? 0 : 1);
+  const rank = ({ route, severity, isForRoutes }: Affordable) =>
+    (route === null ? 0 : 3) + (isForRoutes ? 2 : severity === "page" ? 0 : 1);
   // Whole routes, the worthiest first, rather than every route's pages and then every route's tickets.
   const isRoute = left.route !== null && right.route !== null;
   if (isRoute && left.worth !== right.worth) return right.worth - left.worth;

@@ -1,9 +1,11 @@
 /**
  * A threshold from history: for each span (M of N) the lowest round number at which the alarm would have stayed within
  * the noise budget outside of known incidents, found by bisection, since a higher threshold never breaches more often.
- * Steps of headroom are given where the drill loses no catch and no minute by it: the lowest number that just did not fire in
- * two weeks is likely to fire in the third, and that of a day on the next. Counts have a floor of their own (count-floor). Of the spans the one is taken that catches most of the incidents it is there
- * for, then the one that does so soonest. For alarms on values that are too low everything is the other way round.
+ * Steps of headroom are given where the drill loses no catch and no minute by it, not even of incidents that are weaker than
+ * usual: the lowest number that just did not fire in two weeks is likely to fire in the third, and that of a day on the next;
+ * a number just below what an incident reached is as likely to miss the next. Counts have a floor of their own
+ * (count-floor). Of the spans the one is taken that catches most of the incidents it is there for, then the one that does so
+ * soonest. For alarms on values that are too low everything is the other way round.
  */
 import { DAY_MS, type Window } from "../../core/window.ts";
 import type { MetricAlarm } from "../../model/alarm-spec.ts";
@@ -14,6 +16,9 @@ import { evaluateMetricAlarm } from "../evaluate/evaluate-metric-alarm.ts";
 import type { AlarmSpan, ThresholdSearch } from "../rules/alarm-proposal.ts";
 import { countFloor } from "./count-floor.ts";
 import { roundNumbers } from "./round-numbers.ts";
+
+/** How strong incidents are, beside the usual, that headroom must not lose. */
+const WEAKER = 0.75;
 
 interface History {
   readonly series: readonly Series[];
@@ -40,8 +45,8 @@ export interface SearchQuestion {
   readonly history: History;
   /** Firings outside of incidents that are allowed over the whole history. */
   readonly noiseBudget: number;
-  /** What the drill says of the alarm; asked a few times for each span. */
-  readonly drill: (alarm: MetricAlarm) => CatchDelays;
+  /** What the drill says of the alarm with incidents of that strength, 1 being the usual; asked a few times for each span. */
+  readonly drill: (alarm: MetricAlarm, strength: number) => CatchDelays;
 }
 
 /** Null where the history does not hold what the alarm watches. */
@@ -84,13 +89,12 @@ function searchSpan(
     if (noiseAt(middle) <= noiseBudget) high = middle;
     else low = middle + 1;
   }
-  let best = { index: low, noise: noiseAt(low), delays: drill(at(low)) };
+  let best = { index: low, noise: noiseAt(low), delays: drill(at(low), 1) };
   const steps = best.noise <= noiseBudget ? headroomSteps(search.side, history.window) : 0;
+  const weak = steps === 0 ? new Map<string, null>() : drill(at(low), WEAKER);
   for (let step = 1; step <= steps && low + step < candidates.length; step += 1) {
-    const delays = drill(at(low + step));
-    const losesNothing =
-      caught(delays) >= caught(best.delays) && totalDelay(delays) <= totalDelay(best.delays);
-    if (!losesNothing) break;
+    const delays = drill(at(low + step), 1);
+    if (isWorse(delays, best.delays) || isWorse(drill(at(low + step), WEAKER), weak)) break;
     best = { index: low + step, noise: noiseAt(low + step), delays };
   }
   const { index, noise, delays } = best;
@@ -130,6 +134,10 @@ function noiseOf(alarm: MetricAlarm, { series, window, incidents }: History): nu
 
 function caught(delays: CatchDelays): number {
   return [...delays.values()].filter((delay) => delay !== null).length;
+}
+
+function isWorse(delays: CatchDelays, than: CatchDelays): boolean {
+  return caught(delays) < caught(than) || totalDelay(delays) > totalDelay(than);
 }
 
 function totalDelay(delays: CatchDelays): number {

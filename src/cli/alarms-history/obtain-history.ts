@@ -9,7 +9,7 @@ import type { CliContext } from "../context.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import { obtainSnapshot } from "../source/obtain-snapshot.ts";
 import { toEndMs, toLengthMs } from "../source/selection.ts";
-import { alarmQuestions } from "./alarm-questions.ts";
+import { alarmQuestions, type AskedHistory } from "./alarm-questions.ts";
 
 export interface HistoryOptions extends GlobalOptions {
   readonly demo?: true;
@@ -50,10 +50,13 @@ export async function obtainHistory(
     return { snapshot, history: choose(snapshot, sets, span(snapshot.window.endMs)) };
   }
   const asked = { ...others, ...(until === undefined ? {} : { until }), since: since ?? SNAPSHOT_SINCE };
-  const snapshot = await obtainSnapshot({ ...asked, logs: "off" }, config, context, onProgress, (nowMs) =>
-    alarmQuestions(sets, span(floorTo(nowMs, MINUTE_MS)), nowMs, !options.incidents),
-  );
-  return { snapshot, history: choose(snapshot, sets, span(snapshot.window.endMs)) };
+  let wanted: AskedHistory | null = null;
+  const snapshot = await obtainSnapshot({ ...asked, logs: "off" }, config, context, onProgress, (nowMs) => {
+    // "24h ago" is meant from now, not from where the snapshot ends.
+    wanted = span(floorTo(nowMs, MINUTE_MS));
+    return alarmQuestions(sets, wanted, nowMs, !options.incidents);
+  });
+  return { snapshot, history: choose(snapshot, sets, wanted ?? span(snapshot.window.endMs)) };
 }
 
 /** "--since" of a report's configuration is not meant for this. */
