@@ -21,8 +21,10 @@ export const ALARM_LIMITS = Object.freeze({
   compositesOfOneAlarm: 150,
   /** DeleteAlarms: names in one call, of which at most one may be a composite. */
   deletedAtOnce: 100,
-  /** Alarms on Metrics Insights queries in a region. */
+  /** Alarms on Metrics Insights queries in a region; time series that a query returns, and metrics that it may match. */
   metricsInsightsAlarms: 200,
+  insightsSeries: 500,
+  insightsMetrics: 10_000,
 });
 
 /** Calls a second in one region. Source: "CloudWatch service quotas", 2026. */
@@ -69,4 +71,6 @@ export const ALARM_EVALUATION = Object.freeze({
   bandWidth: 2,
   /** An anomaly model learns from at most so much. Source: "Using CloudWatch anomaly detection". */
   bandTrainingSeconds: 14 * 86_400,
+  /** Of a Metrics Insights query, all that an alarm can use. Source: "Limits" of CloudWatch alarms, 2026. */
+  insightsSeconds: 10_800,
 });

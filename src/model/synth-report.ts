@@ -8,6 +8,8 @@ export interface SynthReport {
     readonly route: string | null;
     /** How many alarms of it did not fit. */
     readonly alarms: number;
+    /** What watches a route all the same: one alarm on all routes of the stage, or only the stage's own alarms. */
+    readonly coveredBy: "route-tail" | "stage";
   }[];
   readonly usdPerMonth: number;
   /** What they were learned from; null where there was nothing. */

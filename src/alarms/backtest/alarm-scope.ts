@@ -1,5 +1,6 @@
 import { API_GATEWAY_NAMESPACE } from "../../catalog/metrics.ts";
 import { routeOfDimensions } from "../../catalog/dimensions.ts";
+import type { InsightsQuery } from "../../metric-math/insights-query.ts";
 import type { Target } from "../../model/target.ts";
 import type { MetricReference } from "../evaluate/alarm-plan.ts";
 
@@ -28,6 +29,15 @@ export function alarmScopes(
     }
   }
   return [...found.values()];
+}
+
+/** Where a query looks, as far as it names one value of a dimension. */
+export function insightsPlace({
+  namespace,
+  where,
+}: InsightsQuery): Pick<MetricReference, "namespace" | "dimensions"> {
+  const named = where.filter(({ isNot }) => !isNot);
+  return { namespace, dimensions: Object.fromEntries(named.map(({ key, value }) => [key, value])) };
 }
 
 /** The routes of the target that a metric is of; null is the stage as a whole. */

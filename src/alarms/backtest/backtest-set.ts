@@ -19,7 +19,7 @@ import { evaluateAlarms, type EvaluatedComposite } from "../evaluate/evaluate-al
 import type { EvaluatedMetricAlarm } from "../evaluate/evaluate-metric-alarm.ts";
 import { parseAlarmRule } from "../evaluate/parse-alarm-rule.ts";
 import type { CheckedAlarms } from "../to-alarm-set.ts";
-import { alarmScopes, isWithin, type AlarmScope } from "./alarm-scope.ts";
+import { alarmScopes, insightsPlace, isWithin, type AlarmScope } from "./alarm-scope.ts";
 import { catchOf, type Incident } from "./catch-of.ts";
 import { countFlaps, findFirings, type Stretch } from "./find-firings.ts";
 import { firingUrl } from "./firing-url.ts";
@@ -221,8 +221,10 @@ function characters(
   };
   const make = (definition: Definition): Character => {
     if (!("AlarmRule" in definition)) {
-      const references = [...planAlarm(definition).metrics.values()];
-      return { references, scopes: alarmScopes(references, targets), evaluationMs: evaluationMs(definition) };
+      const { metrics, insights } = planAlarm(definition);
+      const references = [...metrics.values()];
+      const scopes = alarmScopes(insights ? [insightsPlace(insights)] : references, targets);
+      return { references, scopes, evaluationMs: evaluationMs(definition) };
     }
     const children = alarmsOf(parseAlarmRule(definition.AlarmRule)).map((name) => characterOf(name));
     return {

@@ -104,7 +104,10 @@ function tiersOf({ series, window, baseline, alarmHistory, origin }: Snapshot): 
 function namesIn(sets: readonly AlarmSet[]): ReadonlySet<string> {
   return new Set(
     sets.flatMap(({ metric }) =>
-      metric.flatMap((alarm) => [...planAlarm(alarm).metrics.values()].map((reference) => reference.metric)),
+      metric.flatMap((alarm) => {
+        const { metrics, insights } = planAlarm(alarm);
+        return [...[...metrics.values()].map((reference) => reference.metric), insights?.metric ?? []].flat();
+      }),
     ),
   );
 }

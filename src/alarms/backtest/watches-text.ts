@@ -18,7 +18,9 @@ export function watchesText(alarm: MetricAlarm | CompositeAlarm): string {
   const metric = plan.metrics.get(plan.judged);
   const subject = metric
     ? `${metric.metric} ${metric.stat}`
-    : (plan.expressions.get(plan.judged)?.source ?? plan.judged);
+    : plan.insights
+      ? `${plan.insights.metric} ${plan.insights.stat} by ${plan.insights.groupBy.join(" and ")}`
+      : (plan.expressions.get(plan.judged)?.source ?? plan.judged);
   const limit = plan.limit.kind === "threshold" ? ` ${plan.limit.threshold}` : ` (${plan.limit.width} wide)`;
   const times = `${plan.datapointsToAlarm} of ${plan.evaluationPeriods} x ${plan.periodSeconds} s`;
   return `${subject} ${SIGNS[plan.operator] ?? plan.operator}${limit}, ${times}`;

@@ -5,6 +5,7 @@ import type { Datapoint, Series } from "../../model/series.ts";
 import { ALARM_EVALUATION } from "../../catalog/alarm-limits.ts";
 import type { Stretch } from "./find-firings.ts";
 import { planAlarm, type AlarmPlan } from "../evaluate/alarm-plan.ts";
+import { insightsContributors } from "../evaluate/insights-contributors.ts";
 import { prepareFrames, type Prepared } from "../evaluate/prepare-frames.ts";
 
 type ReasonFrame = ReturnType<Prepared["frameAt"]>;
@@ -22,6 +23,17 @@ export function worstPoints(
   stretches: readonly Stretch[],
 ): (Datapoint | null)[] {
   const plan = planAlarm(alarm);
+  if (plan.insights) {
+    const alarms = insightsContributors(alarm, plan.insights, history);
+    if (typeof alarms === "string") return stretches.map(() => null);
+    const ofEach = alarms.map((one) => worstPoints(one, history, within, stretches));
+    return stretches.map((_, index) =>
+      furthest(
+        plan,
+        ofEach.flatMap((points) => points[index] ?? []),
+      ),
+    );
+  }
   const range = plan.evaluationPeriods + ALARM_EVALUATION.extraPoints;
   const prepared =
     stretches.length === 0 ? "nothing to look at" : prepareFrames(plan, history, within, range);
@@ -53,6 +65,12 @@ function worstIn(
     }
   }
   return worst;
+}
+
+/** Of a query, whose limit is always a number. */
+function furthest({ operator }: AlarmPlan, points: readonly Datapoint[]): Datapoint | null {
+  const sign = operator.startsWith("Less") ? -1 : 1;
+  return [...points].sort((left, right) => sign * (right.value - left.value))[0] ?? null;
 }
 
 function badness(plan: AlarmPlan, frame: ReasonFrame, age: number, value: number): number {

@@ -10,7 +10,8 @@ export function watchedMetric(set: AlarmSet, name: string, id: string | undefine
       ? `"${name}" is a composite alarm and watches no metric; name the metrics below it`
       : `no alarm that can be replayed is named "${name}"`;
   }
-  const { metrics } = planAlarm(alarm);
+  const { metrics, insights } = planAlarm(alarm);
+  if (insights) return `"${name}" watches whatever its query matches; write such metrics with \`series\``;
   const ids = [...metrics.keys()];
   const found = metrics.get(id ?? (ids.length === 1 ? (ids[0] ?? "") : ""));
   if (found && (id === undefined || alarm.Metrics)) return found;

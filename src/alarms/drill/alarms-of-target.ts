@@ -130,14 +130,13 @@ function compositeOf(alarm: CompositeAlarm, parts: readonly TargetAlarm[]): Targ
   };
 }
 
-/** A text where there is no plan: a Metrics Insights query has none, which the evaluator says in its own words. */
+/** A text where there is no plan, or none that an incident could be laid under. */
 export function planOf(alarm: MetricAlarm): AlarmPlan | string {
   try {
-    return planAlarm(alarm);
+    const plan = planAlarm(alarm);
+    return plan.insights ? "an incident is laid on metrics, and a Metrics Insights query names none" : plan;
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
-    return alarm.Metrics?.some(({ Expression }) => /^\s*SELECT\s/i.test(Expression ?? ""))
-      ? "a Metrics Insights query cannot be replayed from series"
-      : error.message;
+    return error.message;
   }
 }

@@ -1,6 +1,8 @@
 import { ALARM_EVALUATION } from "../../catalog/alarm-limits.ts";
+import { alarmPeriodSeconds } from "../../model/alarm-period.ts";
 import type { MetricAlarm } from "../../model/alarm-spec.ts";
 import type { Expression } from "../../metric-math/expression.ts";
+import { isInsightsQuery, parseInsightsQuery, type InsightsQuery } from "../../metric-math/insights-query.ts";
 import { parseExpression } from "../../metric-math/parse-expression.ts";
 import { checkMetricAlarm } from "./check-metric-alarm.ts";
 import type { JudgeRule } from "./judge-points.ts";
@@ -26,6 +28,8 @@ export interface AlarmPlan extends JudgeRule {
   readonly operator: MetricAlarm["ComparisonOperator"];
   readonly metrics: ReadonlyMap<string, MetricReference>;
   readonly expressions: ReadonlyMap<string, ParsedExpression>;
+  /** What names the metrics instead of `metrics`; null for all other alarms. */
+  readonly insights: InsightsQuery | null;
   /** The id whose points are judged. */
   readonly judged: string;
   /** What they are compared with: a number, or the band around what is usual for `of`. */
@@ -60,6 +64,7 @@ export function planAlarm(definition: unknown): AlarmPlan {
       periodSeconds: alarm.Period ?? 0,
       metrics: new Map([["m1", metric]]),
       expressions: new Map(),
+      insights: null,
       judged: "m1",
       limit: { kind: "threshold", threshold: alarm.Threshold ?? 0 },
       leastSamples: isFrozenByFew ? leastSamples(metric.stat) : undefined,
@@ -67,7 +72,9 @@ export function planAlarm(definition: unknown): AlarmPlan {
   }
   const expressions = new Map(
     queries.flatMap(({ Id, Expression: source }) =>
-      source === undefined ? [] : [[Id, { source, root: parseExpression(source) }] as const],
+      source === undefined || isInsightsQuery(source)
+        ? []
+        : [[Id, { source, root: parseExpression(source) }] as const],
     ),
   );
   const metrics = new Map(
@@ -85,13 +92,19 @@ export function planAlarm(definition: unknown): AlarmPlan {
   const judged = returned?.Id ?? "";
   return {
     ...common,
-    periodSeconds: queries.map(({ MetricStat, Period }) => MetricStat?.Period ?? Period).find(Boolean) ?? 0,
+    periodSeconds: alarmPeriodSeconds(alarm) ?? 0,
     metrics,
     expressions,
+    insights: insightsOf(queries),
     judged,
     limit: limitOf(alarm, expressions),
     leastSamples: isFrozenByFew ? leastSamples(metrics.get(judged)?.stat) : undefined,
   };
+}
+
+function insightsOf(queries: NonNullable<MetricAlarm["Metrics"]>): InsightsQuery | null {
+  const source = queries.find(({ Expression }) => isInsightsQuery(Expression ?? ""))?.Expression;
+  return source === undefined ? null : parseInsightsQuery(source);
 }
 
 function dimensionsOf(dimensions: MetricAlarm["Dimensions"]): Record<string, string> {

@@ -1,6 +1,12 @@
-import { ALARM_LIMITS, isAlarmPeriod, maxEvaluationPeriods } from "../../catalog/alarm-limits.ts";
+import {
+  ALARM_EVALUATION,
+  ALARM_LIMITS,
+  isAlarmPeriod,
+  maxEvaluationPeriods,
+} from "../../catalog/alarm-limits.ts";
 import { ToolError } from "../../core/errors.ts";
 import type { Expression } from "../../metric-math/expression.ts";
+import { isInsightsQuery, parseInsightsQuery } from "../../metric-math/insights-query.ts";
 import { parseExpression } from "../../metric-math/parse-expression.ts";
 import { metricAlarmSchema, type MetricAlarm } from "../../model/alarm-spec.ts";
 import { schemaProblems } from "./schema-problems.ts";
@@ -94,7 +100,8 @@ function queryProblems(alarm: MetricAlarm, queries: NonNullable<MetricAlarm["Met
     }
     if (source === undefined) continue;
     try {
-      roots.set(Id, parseExpression(source));
+      if (isInsightsQuery(source)) parseInsightsQuery(source);
+      else roots.set(Id, parseExpression(source));
     } catch (error) {
       if (!(error instanceof ToolError)) throw error;
       problems.push([`${path}.Expression: ${error.message}`, error.hint].filter(Boolean).join(". "));
@@ -107,6 +114,7 @@ function queryProblems(alarm: MetricAlarm, queries: NonNullable<MetricAlarm["Met
   if (!queries.some(({ MetricStat, Period }) => (MetricStat?.Period ?? Period) !== undefined)) {
     problems.push("Metrics: none of them has a Period");
   }
+  problems.push(...insightsProblems(alarm, queries));
   const band = alarm.ThresholdMetricId;
   const judged = queries.filter(({ Id, ReturnData }) => ReturnData !== false && Id !== band);
   if (judged.length !== 1) {
@@ -121,6 +129,19 @@ function queryProblems(alarm: MetricAlarm, queries: NonNullable<MetricAlarm["Met
     problems.push(`ThresholdMetricId: nothing in Metrics has the id "${band}"`);
   }
   return problems;
+}
+
+/** CloudWatch judges an alarm on a query by its last hours alone. */
+function insightsProblems(
+  { EvaluationPeriods }: MetricAlarm,
+  queries: NonNullable<MetricAlarm["Metrics"]>,
+): string[] {
+  const query = queries.find(({ Expression }) => isInsightsQuery(Expression ?? ""));
+  if (query === undefined) return [];
+  const { insightsSeconds } = ALARM_EVALUATION;
+  const seconds = EvaluationPeriods * (query.Period ?? 0);
+  if (seconds <= insightsSeconds) return [];
+  return [`EvaluationPeriods: a query is judged by ${insightsSeconds} s of data, and these are ${seconds} s`];
 }
 
 function isBandOf(root: Expression | undefined, queries: readonly { Id: string }[]): boolean {

@@ -11,6 +11,9 @@ import { pointAt } from "../../metric-math/line.ts";
 import type { Series } from "../../model/series.ts";
 import { planAlarm, type AlarmPlan } from "./alarm-plan.ts";
 import type { AlarmState, Transition } from "./alarm-state.ts";
+import { checkMetricAlarm } from "./check-metric-alarm.ts";
+import { combineContributors } from "./evaluate-insights-alarm.ts";
+import { insightsContributors } from "./insights-contributors.ts";
 import { judgePoints, POINT, type Reading } from "./judge-points.ts";
 import { prepareFrames, type Prepared } from "./prepare-frames.ts";
 import { reasonText, type ReasonFrame } from "./reason-text.ts";
@@ -70,8 +73,6 @@ export interface NotEvaluated {
   readonly why: string;
 }
 
-const SINGLE_EXPRESSION_LANGUAGE = /^\s*SELECT\s/i;
-
 /**
  * The states at the evaluations in (window.startMs, window.endMs]. The history may begin earlier, and should, by the
  * alarm's own evaluation range. `reading` overrides what AWS leaves open; the other readings are still compared.
@@ -88,10 +89,13 @@ export function evaluateMetricAlarm(
   reading: Reading = { extraPoints: ALARM_EVALUATION.extraPoints, youngBreaching: "keep" },
 ): EvaluatedMetricAlarm | NotEvaluated {
   const name = definition.AlarmName;
-  if (definition.Metrics?.some(({ Expression }) => SINGLE_EXPRESSION_LANGUAGE.test(Expression ?? ""))) {
-    return { kind: "not-evaluated", name, why: "a Metrics Insights query cannot be replayed from series" };
-  }
   const plan = planAlarm(definition);
+  if (plan.insights) {
+    const alarms = insightsContributors(checkMetricAlarm(definition), plan.insights, history);
+    if (typeof alarms === "string") return { kind: "not-evaluated", name, why: alarms };
+    const evaluated = alarms.map((alarm) => evaluateMetricAlarm(alarm, history, window, reading));
+    return combineContributors(name, evaluated, window);
+  }
   const others = otherReadings(plan, reading);
   const mostExtra = Math.max(reading.extraPoints, ...others.map((other) => other.reading.extraPoints));
   const prepared = prepareFrames(plan, history, window, plan.evaluationPeriods + mostExtra);

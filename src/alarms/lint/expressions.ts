@@ -31,11 +31,6 @@ export function calledFunctions(source: string): string[] {
   return [...code.matchAll(/([A-Za-z_][A-Za-z0-9_]*)\s*\(/g)].map(([, name = ""]) => name);
 }
 
-/** Metrics Insights: a language of its own. */
-export function isInsightsQuery(source: string): boolean {
-  return /^\s*SELECT\b/i.test(source);
-}
-
 function childrenOf(part: Expression): readonly Expression[] {
   if (part.kind === "binary") return [part.left, part.right];
   if (part.kind === "negate") return [part.operand];

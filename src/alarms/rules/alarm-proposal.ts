@@ -49,4 +49,6 @@ export interface AlarmProposal {
   /** What is watched, and why with this period, statistic and gate; the threshold's own reason is added to it. */
   readonly why: string;
   readonly logMetric: LogMetric | null;
+  /** Metrics that its query matches, which is what it is paid by. */
+  readonly metricsAnalyzed?: number;
 }

@@ -3,6 +3,7 @@
  * every alarm is judged on what was laid.
  */
 import { ALARM_EVALUATION } from "../../catalog/alarm-limits.ts";
+import { METRICS } from "../../catalog/metrics.ts";
 import { HOUR_MS, type Window } from "../../core/window.ts";
 import type { MetricAlarm } from "../../model/alarm-spec.ts";
 import type { Series } from "../../model/series.ts";
@@ -58,7 +59,7 @@ class Stage {
   readonly #series: readonly Series[];
   readonly #window: Window;
   readonly #alarms: ReadonlyMap<string, TargetAlarm>;
-  readonly #grounds = new Map<number, DrillGround | null>();
+  readonly #grounds = new Map<string, DrillGround | null>();
   readonly #laid = new Map<string, LaidIncident>();
 
   constructor(
@@ -82,26 +83,29 @@ class Stage {
   delaysOf(incidents: readonly string[], key: string, alarm: MetricAlarm, strength: number): CatchDelays {
     const delays = new Map<string, number | null>();
     const possible = incidents.filter((name) => findIncident(name).kinds.includes(this.#target.kind));
-    if (!this.#alarms.has(key) || possible.length === 0) return delays;
+    const known = this.#alarms.get(key);
+    if (known === undefined || possible.length === 0) return delays;
     const reachMs = evaluationMs(alarm);
     const lengthMs = LENGTHS_MS.find((length) => length >= REACHES * reachMs) ?? LENGTHS_MS.at(-1) ?? HOUR_MS;
-    const ground = this.#groundOf(lengthMs);
+    const isTimed = measuresTime(known);
+    const ground = this.#groundOf(lengthMs, isTimed);
     const put = ground && putAlarm({ kind: "metric", alarm }, ground);
     if (!ground || typeof put === "string" || !put) return delays;
     for (const name of possible) {
-      const minutes = usualMinutes(judgeLaid(put, this.#lay(ground, lengthMs, name, strength)));
+      const minutes = usualMinutes(judgeLaid(put, this.#lay(ground, `${lengthMs} ${isTimed}`, name, strength)));
       if (minutes !== undefined) delays.set(name, minutes);
     }
     return delays;
   }
 
-  #groundOf(incidentMs: number): DrillGround | null {
-    const known = this.#grounds.get(incidentMs);
+  /** Latencies are most of what laying an incident costs, and most alarms watch none. */
+  #groundOf(incidentMs: number, isTimed: boolean): DrillGround | null {
+    const id = `${incidentMs} ${isTimed}`;
+    const known = this.#grounds.get(id);
     if (known !== undefined) return known;
-    const fitting = [...this.#alarms.values()].filter(({ plan }) =>
-      plan ? reachOf(plan) * REACHES <= incidentMs : false,
-    );
-    const alarms = fitting.length > 0 ? fitting : [...this.#alarms.values()];
+    const alike = [...this.#alarms.values()].filter((alarm) => measuresTime(alarm) === isTimed);
+    const fitting = alike.filter(({ plan }) => (plan ? reachOf(plan) * REACHES <= incidentMs : false));
+    const alarms = fitting.length > 0 ? fitting : alike;
     const ground = prepareGround(this.#target, seriesFor(this.#target, alarms, this.#series), {
       window: this.#window,
       incidentMs,
@@ -121,12 +125,12 @@ class Stage {
               ({ name }, index) => name === "usual" || (index === 0 && ground.starts.length < 3),
             ),
           };
-    this.#grounds.set(incidentMs, found);
+    this.#grounds.set(id, found);
     return found;
   }
 
-  #lay(ground: DrillGround, lengthMs: number, name: string, strength: number): LaidIncident {
-    const id = `${lengthMs} ${name} ${strength}`;
+  #lay(ground: DrillGround, groundId: string, name: string, strength: number): LaidIncident {
+    const id = `${groundId} ${name} ${strength}`;
     const incident = findIncident(name);
     const { nothing, default: usual } = incident.magnitude;
     const magnitude = nothing + strength * (usual - nothing);
@@ -134,6 +138,12 @@ class Stage {
     this.#laid.set(id, laid);
     return laid;
   }
+}
+
+function measuresTime({ series }: TargetAlarm): boolean {
+  return series.some(({ metric }) =>
+    METRICS.some((fact) => fact.metric === metric && fact.unit === "Milliseconds"),
+  );
 }
 
 function reachOf(

@@ -1,10 +1,11 @@
 import { NOT_EVALUATED } from "../../../catalog/math-functions.ts";
 import { ToolError } from "../../../core/errors.ts";
+import { isInsightsQuery } from "../../../metric-math/insights-query.ts";
 import type { DeclaredAlarm } from "../../../model/declared-alarm.ts";
 import { checkCompositeAlarm } from "../../evaluate/check-composite-alarm.ts";
 import { checkMetricAlarm } from "../../evaluate/check-metric-alarm.ts";
 import { unknownAt } from "../alarm-fields.ts";
-import { calledFunctions, isInsightsQuery } from "../expressions.ts";
+import { calledFunctions } from "../expressions.ts";
 import type { LintRule } from "../lint-rule.ts";
 import { expressionsOf } from "../metric-uses.ts";
 

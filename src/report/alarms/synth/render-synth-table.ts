@@ -1,5 +1,6 @@
 import pc from "picocolors";
 
+import { alarmPeriodSeconds } from "../../../model/alarm-period.ts";
 import type { AlarmSpec, MetricAlarm } from "../../../model/alarm-spec.ts";
 import type { SynthReport } from "../../../model/synth-report.ts";
 import { escapeText } from "../../text/escape.ts";
@@ -99,7 +100,7 @@ function conditionOf({ definition }: AlarmSpec): string {
   if ("AlarmRule" in definition) return "one of its alarms does";
   const { ComparisonOperator, EvaluationPeriods, DatapointsToAlarm } = definition;
   const sign = SIGNS[ComparisonOperator] ?? "outside";
-  const of = `${DatapointsToAlarm ?? EvaluationPeriods}/${EvaluationPeriods} x ${spanText(periodOf(definition))}`;
+  const of = `${DatapointsToAlarm ?? EvaluationPeriods}/${EvaluationPeriods} x ${spanText(alarmPeriodSeconds(definition) ?? 60)}`;
   return escapeText(`${statOf(definition)} ${sign} ${thresholdText(definition)}, ${of}`);
 }
 
@@ -120,10 +121,6 @@ function thresholdText(alarm: MetricAlarm): string {
   return ExtendedStatistic.startsWith("PR") ? `${Threshold} %` : String(Threshold);
 }
 
-function periodOf({ Period, Metrics }: MetricAlarm): number {
-  return Period ?? Metrics?.find(({ MetricStat }) => MetricStat)?.MetricStat?.Period ?? 60;
-}
-
 function spanText(seconds: number): string {
   if (seconds % 3_600 === 0) return `${seconds / 3_600} h`;
   return seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
@@ -137,6 +134,12 @@ function uncoveredLines({ uncovered }: SynthReport, width: number): string[] {
     .map((scope) => escapeText(scope))
     .join(", ");
   const more = scopes.length > 5 ? ` and ${scopes.length - 5} more` : "";
-  const text = `Beyond --max-alarms or --max-usd-month, without alarms of their own: ${shown}${more}. The stage's alarms see them as far as they weigh in it.`;
+  const byTail = uncovered.filter(({ coveredBy }) => coveredBy === "route-tail").length;
+  const tail = `the server errors of ${byTail === uncovered.length ? "each" : `${byTail} of them`} are watched by one alarm on all routes of the stage (route-tail)`;
+  const seen =
+    byTail === 0
+      ? "The stage's alarms see them as far as they weigh in it."
+      : `Of these, ${tail}; the rest is seen by the stage's alarms as far as it weighs there.`;
+  const text = `Beyond --max-alarms or --max-usd-month, without alarms of their own: ${shown}${more}. ${seen}`;
   return ["", ...wrapText(text, width)];
 }

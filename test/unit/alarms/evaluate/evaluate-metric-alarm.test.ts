@@ -218,10 +218,13 @@ describe("metric math", () => {
     expect(() => run(math("[e, c]"), [errors, count], 2)).toThrow("gives 2 time series");
   });
 
-  it("cannot replay a Metrics Insights query", () => {
+  it("cannot replay metric math over a Metrics Insights query", () => {
     const window = { startMs: START_MS, endMs: START_MS + 60_000 };
     const alarm = math('SELECT AVG("5XXError") FROM "AWS/ApiGateway"');
-    expect(evaluateMetricAlarm(alarm, [], window)).toMatchObject({ kind: "not-evaluated" });
+    expect(evaluateMetricAlarm(alarm, [], window)).toMatchObject({
+      kind: "not-evaluated",
+      why: "metric math over a Metrics Insights query cannot be replayed",
+    });
   });
 });
 
