@@ -61,7 +61,10 @@ it.each(cases)("moves recorded datapoints as it moves requests: $name", ({ incid
     seriesOf(truth, kind, target.id, scopes).map((series) => [nameOf(series), series]),
   );
   const drawnIn = new Map(
-    scopes.map((key) => [key, truth.filter(({ route }) => key === null || route === key)]),
+    scopes.map((key) => [key, drawnOf(truth.filter(({ route }) => key === null || route === key))]),
+  );
+  const before = new Map(
+    scopes.map((key) => [key, normal.filter(({ route }) => key === null || route === key).length]),
   );
   const problems: string[] = [];
   for (const withRoutes of [false, true]) {
@@ -72,15 +75,30 @@ it.each(cases)("moves recorded datapoints as it moves requests: $name", ({ incid
     for (const series of overlaid) {
       const is = whole(series);
       const should = whole(expected.get(nameOf(series))!);
-      const drawn = drawnIn.get(series.route) ?? [];
-      const before = normal.filter(({ route }) => series.route === null || route === series.route);
-      const problem = disagreement(series, is, should, drawn, drawn.length / before.length);
+      const drawn = drawnIn.get(series.route)!;
+      const problem = disagreement(series, is, should, drawn, drawn.requests / before.get(series.route)!);
       const scope = withRoutes ? "with routes" : "stage alone";
       if (problem !== "") problems.push(`${scope}, ${nameOf(series)}: overlaid ${is}, drawn ${should}`);
     }
   }
   expect(problems).toEqual([]);
 });
+
+/** What was drawn for a route or for the whole stage, with its latencies ascending. */
+interface Drawn {
+  readonly requests: number;
+  readonly latency: readonly number[];
+  readonly integrationLatency: readonly number[];
+}
+
+function drawnOf(requests: readonly SimulatedRequest[]): Drawn {
+  const ascending = (values: number[]) => values.sort((left, right) => left - right);
+  return {
+    requests: requests.length,
+    latency: ascending(requests.map(({ latencyMs }) => latencyMs)),
+    integrationLatency: ascending(requests.flatMap(({ integrationLatencyMs }) => integrationLatencyMs ?? [])),
+  };
+}
 
 /**
  * Empty where both lie within sampling error of each other, and of what a few quantiles leave open.
@@ -91,7 +109,7 @@ function disagreement(
   { stat, metric }: Series,
   is: number | undefined,
   should: number | undefined,
-  drawn: readonly SimulatedRequest[],
+  drawn: Drawn,
   growth: number,
 ): string {
   if (is === undefined || should === undefined) return is === should ? "" : "one is missing";
@@ -103,14 +121,10 @@ function disagreement(
   }
   if (stat === "Minimum" || stat === "Maximum") return is > 0 ? "" : "extreme";
   if (!metric.endsWith("Latency")) {
-    const deviation = Math.sqrt((2 * Math.max(should, 0.01)) / Math.max(1, drawn.length));
+    const deviation = Math.sqrt((2 * Math.max(should, 0.01)) / Math.max(1, drawn.requests));
     return Math.abs(is - should) < 0.01 + 5 * deviation ? "" : "ratio";
   }
-  const latencies = drawn
-    .flatMap(({ latencyMs, integrationLatencyMs }) =>
-      metric === "Latency" ? [latencyMs] : integrationLatencyMs === null ? [] : [integrationLatencyMs],
-    )
-    .toSorted((left, right) => left - right);
+  const latencies = metric === "Latency" ? drawn.latency : drawn.integrationLatency;
   // The p99 of few is the slowest of them.
   if (stat === "p99" && latencies.length < 100 * MINUTES) return "";
   const [low, high] = plausibleRange(stat, should, latencies);

@@ -33,7 +33,7 @@ const authorizer = { kind: "CUSTOM" as const, latency: simulateLatency(25, 0.6) 
 const plain = simulateStage({ traffic: STEADY });
 const wide = simulateStage({
   apiName: "wide",
-  traffic: { ...STEADY, requestsPerMinute: 2_500 },
+  traffic: { ...STEADY, requestsPerMinute: 1_300 },
   routes: [
     simulateRoute({ key: "GET /a", weight: 0.7, authorizer }),
     simulateRoute({
