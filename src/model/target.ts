@@ -5,7 +5,7 @@ export const apiKindSchema = z.enum(["rest", "http", "websocket"]);
 export type ApiKind = z.infer<typeof apiKindSchema>;
 
 /** A token bucket as API Gateway configures it. */
-const throttleSchema = z.object({
+export const throttleSchema = z.object({
   /** Steady rate, requests a second. */
   rateLimit: z.number(),
   /** Bucket size, requests. */
@@ -14,7 +14,7 @@ const throttleSchema = z.object({
 export type Throttle = z.infer<typeof throttleSchema>;
 
 /** What stands behind a route. */
-const integrationKindSchema = z.enum([
+export const integrationKindSchema = z.enum([
   "lambda-proxy",
   "lambda",
   "http",

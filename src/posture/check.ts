@@ -1,0 +1,46 @@
+import type { ApiFeature } from "../catalog/api-features.ts";
+import type { AuditCheckText, AuditRemedy } from "../model/audit-result.ts";
+import type { Estate, EstateApi, EstateDomain, EstateStage, EstateVpcLink } from "../model/estate.ts";
+import type { ApiKind } from "../model/target.ts";
+import type { Judgement } from "./judgement.ts";
+
+export interface AccountScene {
+  readonly estate: Estate;
+}
+export interface ApiScene extends AccountScene {
+  readonly api: EstateApi;
+}
+export interface StageScene extends ApiScene {
+  readonly stage: EstateStage;
+}
+export interface DomainScene extends AccountScene {
+  readonly domain: EstateDomain;
+}
+export interface VpcLinkScene extends AccountScene {
+  readonly link: EstateVpcLink;
+}
+
+/** What a remedy may name. What a subject has none of is a word in capitals that the reader replaces. */
+export interface RemedyNames {
+  readonly kind: ApiKind;
+  readonly api: string;
+  readonly apiName: string;
+  readonly stage: string;
+  readonly domain: string;
+  readonly link: string;
+  readonly region: string;
+}
+
+/** One question about how something is set up, with all that its reader needs to know. Pure. */
+export interface Check extends Omit<AuditCheckText, "subjects" | "kinds"> {
+  /** What an API must have for the question to make sense. */
+  readonly feature: ApiFeature;
+  readonly judges: {
+    readonly account?: (scene: AccountScene) => Judgement;
+    readonly api?: (scene: ApiScene) => Judgement;
+    readonly stage?: (scene: StageScene) => Judgement;
+    readonly domain?: (scene: DomainScene) => Judgement;
+    readonly "vpc-link"?: (scene: VpcLinkScene) => Judgement;
+  };
+  readonly remedy: (names: RemedyNames) => AuditRemedy;
+}

@@ -1,0 +1,60 @@
+import type { Check } from "../check.ts";
+import { fail, notApplicable, pass, unknown } from "../judgement.ts";
+import { remedy, shellWord } from "../remedy.ts";
+import { fieldOf } from "../stage-facts.ts";
+
+export const customDomain: Check = {
+  id: "custom-domain",
+  control: "REL-11",
+  group: "reliability",
+  severity: "low",
+  title: "Clients that know the API by its id",
+  what: "A custom domain leads to the API, and each custom domain is available.",
+  why: "Clients that have the execute-api address cannot be moved: to another API, another Region, or a new deployment of the stack that makes a new id.",
+  fix: "Give the API a custom domain, and its clients that address.",
+  exempt: "Private APIs.",
+  references: ['API Gateway Developer Guide, "Custom domain names"'],
+  feature: "every flavour",
+  judges: {
+    api: ({ estate, api }) => {
+      if (api.endpointType === "PRIVATE") return notApplicable("It is private.");
+      if (estate.domains === undefined) return unknown("the custom domains");
+      const leading = estate.domains.filter(({ mappings }) =>
+        mappings?.some(({ apiId }) => apiId === api.id),
+      );
+      if (leading.length > 0)
+        return pass(
+          "It has a custom domain.",
+          leading.map(({ name }) => ({ field: "domainNames", value: name })),
+        );
+      return estate.domains.some(({ mappings }) => mappings === undefined)
+        ? unknown("where some custom domains lead")
+        : fail("No custom domain leads to it.", [{ field: fieldOf(api.kind, "domainNames"), value: "none" }]);
+    },
+    domain: ({ domain }) => {
+      if (domain.status === undefined || domain.status === null) return unknown("its status");
+      const evidence = [{ field: "domainNameStatus", value: domain.status }];
+      return domain.status === "AVAILABLE"
+        ? pass("It is available.", evidence)
+        : fail(`It is ${domain.status}.`, evidence, "medium");
+    },
+  },
+  remedy: (names) =>
+    names.kind === "rest"
+      ? remedy(
+          `aws apigateway create-base-path-mapping --domain-name DOMAIN --rest-api-id ${shellWord(names.api)} --stage ${shellWord(names.stage)}`,
+          [
+            "AWS::ApiGateway::BasePathMapping",
+            { DomainName: "DOMAIN", RestApiId: names.api, Stage: names.stage },
+          ],
+          [
+            "aws_api_gateway_base_path_mapping",
+            { domain_name: "DOMAIN", api_id: names.api, stage_name: names.stage },
+          ],
+        )
+      : remedy(
+          `aws apigatewayv2 create-api-mapping --domain-name DOMAIN --api-id ${shellWord(names.api)} --stage ${shellWord(names.stage)}`,
+          ["AWS::ApiGatewayV2::ApiMapping", { DomainName: "DOMAIN", ApiId: names.api, Stage: names.stage }],
+          ["aws_apigatewayv2_api_mapping", { domain_name: "DOMAIN", api_id: names.api, stage: names.stage }],
+        ),
+};
