@@ -19,6 +19,7 @@ const CONTENT_TYPE: Readonly<Record<ServiceName, string>> = {
   s3: "application/xml",
   athena: "application/x-amz-json-1.1",
   sns: "text/xml",
+  events: "application/x-amz-json-1.1",
 };
 
 /**
@@ -99,7 +100,7 @@ export function encodeError(
       body: JSON.stringify({ __type: `${namespace}#${code}`, message }),
     };
   }
-  if (service === "logs" || service === "athena") {
+  if (service === "logs" || service === "athena" || service === "events") {
     return { status, headers, body: JSON.stringify({ __type: code, message }) };
   }
   return { status, headers: { ...headers, "x-amzn-errortype": code }, body: JSON.stringify({ message }) };

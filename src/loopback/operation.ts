@@ -6,10 +6,12 @@ import { parseInput } from "./parse-input.ts";
 import type { AthenaStore } from "./athena/athena-store.ts";
 import type { AlarmStore } from "./cloudwatch/alarm-store.ts";
 import type { QueryStore } from "./logs/query-store.ts";
+import type { Published } from "./published.ts";
 import type { Buckets } from "./s3/bucket.ts";
 
 /** Services by the prefix of their IAM actions; API Gateway v1 and v2 share one. */
-export type ServiceName = "cloudwatch" | "logs" | "xray" | "apigateway" | "sts" | "s3" | "athena" | "sns";
+export type ServiceName =
+  "cloudwatch" | "logs" | "xray" | "apigateway" | "sts" | "s3" | "athena" | "sns" | "events";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -23,6 +25,8 @@ export interface OperationContext {
   readonly queries: QueryStore;
   readonly athena: AthenaStore;
   readonly buckets: Buckets;
+  /** What was sent through topics and buses, in the order of arrival. */
+  readonly published: Published[];
   /** A fresh id in the form of a UUID. */
   readonly newId: () => string;
 }

@@ -13,6 +13,7 @@ const VALIDATION_CODE: Readonly<Record<ServiceName, string>> = {
   s3: "InvalidArgument",
   athena: "InvalidRequestException",
   sns: "InvalidParameter",
+  events: "ValidationException",
 };
 
 /**

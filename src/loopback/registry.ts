@@ -26,6 +26,7 @@ import { listMetrics } from "./cloudwatch/list-metrics.ts";
 import { putCompositeAlarm } from "./cloudwatch/put-composite-alarm.ts";
 import { putMetricAlarm } from "./cloudwatch/put-metric-alarm.ts";
 import { setAlarmState } from "./cloudwatch/set-alarm-state.ts";
+import { putEvents } from "./events/put-events.ts";
 import { describeLogGroups } from "./logs/describe-log-groups.ts";
 import { describeLogStreams } from "./logs/describe-log-streams.ts";
 import { filterLogEvents } from "./logs/filter-log-events.ts";
@@ -36,6 +37,7 @@ import { startQuery } from "./logs/start-query.ts";
 import { stopQuery } from "./logs/stop-query.ts";
 import type { Operation } from "./operation.ts";
 import { getTopicAttributes } from "./sns/get-topic-attributes.ts";
+import { publish } from "./sns/publish.ts";
 import { getCallerIdentity } from "./sts/get-caller-identity.ts";
 import { batchGetTraces } from "./xray/batch-get-traces.ts";
 import { getTraceSummaries } from "./xray/get-trace-summaries.ts";
@@ -82,6 +84,8 @@ export const OPERATIONS: readonly Operation[] = [
   getAuthorizersV2,
   getCallerIdentity,
   getTopicAttributes,
+  publish,
+  putEvents,
   startQueryExecution,
   getQueryExecution,
   getAthenaResults,

@@ -8,6 +8,7 @@ import { newAlarmStore, type ServedAlarm } from "./cloudwatch/alarm-store.ts";
 import { emptyAccount } from "./empty-account.ts";
 import { createFaultPicker, type FaultPlan } from "./fault-plan.ts";
 import type { OperationContext } from "./operation.ts";
+import type { Published } from "./published.ts";
 import { readBody } from "./read-body.ts";
 import type { Buckets } from "./s3/bucket.ts";
 import { ServiceError } from "./service-error.ts";
@@ -33,13 +34,15 @@ export interface Loopback {
   readonly url: string;
   /** Every request so far, in the order of arrival; grows while the server runs. */
   readonly requests: readonly LoggedRequest[];
+  /** What was sent through topics and buses so far; grows while the server runs. */
+  readonly published: readonly Published[];
   /** Hangs up on everybody. */
   close(): Promise<void>;
 }
 
 /**
  * Serves accounts, one for each region, in the protocols of CloudWatch, CloudWatch Logs, X-Ray, API Gateway, STS,
- * SNS, S3 and Athena. Any credentials do. A region without an account is served as one in which nothing exists.
+ * SNS, EventBridge, S3 and Athena. Any credentials do. A region without an account is served as one in which nothing exists.
  *
  * Errors: the socket's own where the port is taken.
  */
@@ -47,7 +50,8 @@ export async function startLoopback(
   accounts: Account | readonly Account[],
   { port = 0, host = "127.0.0.1", ...served }: LoopbackOptions = {},
 ): Promise<Loopback> {
-  const service = toService([accounts].flat(), served);
+  const published: Published[] = [];
+  const service = toService([accounts].flat(), served, published);
   const requests: LoggedRequest[] = [];
   const server = createServer((request, response) => {
     void answer(request, service).then(
@@ -66,6 +70,7 @@ export async function startLoopback(
   return {
     url: `http://${host}:${typeof address === "object" && address !== null ? address.port : port}`,
     requests,
+    published,
     close: async () => {
       server.closeAllConnections();
       await new Promise<void>((resolve) => {
@@ -78,6 +83,7 @@ export async function startLoopback(
 function toService(
   accounts: readonly Account[],
   { faults = [], nowMs, buckets = new Map(), alarms = new Map(), executeSql }: LoopbackOptions,
+  published: Published[],
 ): Service {
   let ids = 0;
   const newId = (): string => {
@@ -102,6 +108,7 @@ function toService(
       queries: new Map(),
       athena: newAthenaStore(executeSql),
       buckets,
+      published,
       newId,
     };
     contexts.set(region, context);

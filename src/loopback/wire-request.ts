@@ -17,6 +17,7 @@ import { s3OperationOf } from "./s3/s3-operation.ts";
  *   STS           POST /  application/x-www-form-urlencoded  Action=...&Version=2011-06-15; XML back
  *   SNS           as STS, with Version=2010-03-31 (client-sns 3.1169)
  *   Athena        POST /  application/x-amz-json-1.1  x-amz-target: AmazonAthena.<Operation> (client-athena 3.1164)
+ *   EventBridge   POST /  application/x-amz-json-1.1  x-amz-target: AWSEvents.<Operation> (client-eventbridge 3.1169)
  *   S3            GET /bucket?list-type=2..., GET /bucket/key; XML and bytes back (client-s3 3.1169)
  *
  * Region and signing name stand in the credential scope of the Authorization header; the signature itself is
@@ -52,6 +53,7 @@ const SERVICES: Readonly<Record<string, ServiceName>> = {
   s3: "s3",
   athena: "athena",
   sns: "sns",
+  events: "events",
 };
 
 export function addressOf(request: WireRequest): Addressed {
@@ -119,6 +121,7 @@ function guessService({ path }: WireRequest, targetPrefix: string | undefined): 
   if (targetPrefix?.startsWith("Granite")) return "cloudwatch";
   if (targetPrefix?.startsWith("Logs")) return "logs";
   if (targetPrefix === "AmazonAthena") return "athena";
+  if (targetPrefix === "AWSEvents") return "events";
   if (path === "/TraceSummaries" || path === "/Traces") return "xray";
   return path === "/" ? "sts" : "apigateway";
 }
