@@ -92,7 +92,9 @@ class Stage {
     const put = ground && putAlarm({ kind: "metric", alarm }, ground);
     if (!ground || typeof put === "string" || !put) return delays;
     for (const name of possible) {
-      const minutes = usualMinutes(judgeLaid(put, this.#lay(ground, `${lengthMs} ${isTimed}`, name, strength)));
+      const minutes = usualMinutes(
+        judgeLaid(put, this.#lay(ground, `${lengthMs} ${isTimed}`, name, strength)),
+      );
       if (minutes !== undefined) delays.set(name, minutes);
     }
     return delays;

@@ -91,10 +91,12 @@ function searchSpan(
   }
   let best = { index: low, noise: noiseAt(low), delays: drill(at(low), 1) };
   const steps = best.noise <= noiseBudget ? headroomSteps(search.side, history.window) : 0;
-  const weak = steps === 0 ? new Map<string, null>() : drill(at(low), WEAKER);
+  let weak: CatchDelays | null = null;
   for (let step = 1; step <= steps && low + step < candidates.length; step += 1) {
     const delays = drill(at(low + step), 1);
-    if (isWorse(delays, best.delays) || isWorse(drill(at(low + step), WEAKER), weak)) break;
+    if (isWorse(delays, best.delays)) break;
+    weak ??= drill(at(low), WEAKER);
+    if (isWorse(drill(at(low + step), WEAKER), weak)) break;
     best = { index: low + step, noise: noiseAt(low + step), delays };
   }
   const { index, noise, delays } = best;
