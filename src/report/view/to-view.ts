@@ -1,7 +1,9 @@
+import type { Backtest } from "../../model/backtest.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { Report } from "../../model/report.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import { stageSeriesByTarget } from "./signal-series.ts";
+import { targetDetails, type TargetDetails } from "./target-details.ts";
 import { targetLabels } from "./target-labels.ts";
 import { toReport } from "./to-report.ts";
 import { trendsOf, type Trends } from "./trends.ts";
@@ -17,9 +19,19 @@ export interface ReportView {
   readonly labels: ReadonlyMap<string, string>;
   /** By target id. */
   readonly trends: ReadonlyMap<string, Trends>;
+  /** By target id: charts, routes and phases. Worked out when asked for, since most formats do not show them. */
+  readonly details: () => ReadonlyMap<string, TargetDetails>;
+  /** The window replayed against alarms; null where no alarms were read. */
+  readonly backtest: Backtest | null;
 }
 
-export function toView(snapshot: Snapshot, findings: readonly Finding[], toolVersion: string): ReportView {
+/** @param backtest of alarms over the snapshot's window, where somebody asked for it. */
+export function toView(
+  snapshot: Snapshot,
+  findings: readonly Finding[],
+  toolVersion: string,
+  backtest: Backtest | null = null,
+): ReportView {
   const series = stageSeriesByTarget(snapshot.series);
   const report = toReport(snapshot, findings, toolVersion);
   return {
@@ -37,5 +49,7 @@ export function toView(snapshot: Snapshot, findings: readonly Finding[], toolVer
         ),
       ]),
     ),
+    details: () => targetDetails(snapshot, report.findings),
+    backtest,
   };
 }

@@ -2,18 +2,12 @@ import type { Evidence, Finding } from "../../../model/finding.ts";
 import type { ReportView } from "../../view/to-view.ts";
 import type { Trend, Trends } from "../../view/trends.ts";
 import { escapeText } from "../../text/escape.ts";
-import {
-  formatConfidence,
-  formatCount,
-  formatDuration,
-  formatEvidence,
-  formatLocal,
-  formatUtc,
-} from "../../text/format.ts";
+import { evidenceText, impactText, sinceText, whereText } from "../../text/finding-texts.ts";
+import { formatConfidence } from "../../text/format.ts";
+import { plural } from "../../text/plural.ts";
 import { sparkline } from "../../text/sparkline.ts";
 import { displayWidth } from "../../text/width.ts";
 import { wrapLabelled, wrapText } from "../../text/wrap.ts";
-import { plural } from "./header-lines.ts";
 import type { Page } from "./page.ts";
 
 const INDENT = "   ";
@@ -30,7 +24,7 @@ export function findingLines(finding: Finding, number: number, view: ReportView,
   const cause = `${finding.cause.kind}: ${finding.cause.detail}`;
   return [
     ...title.map((line) => paintTitle(line, finding, page)),
-    ...field("Where", whereText(finding, view), page),
+    ...field("Where", whereText(finding, view.labels), page),
     ...field("Since", sinceText(finding, page), page),
     ...field("Sure", formatConfidence(finding.confidence), page),
     ...field("Cause", cause, page),
@@ -48,13 +42,6 @@ export function findingLines(finding: Finding, number: number, view: ReportView,
   ];
 }
 
-/** The id, since commands take it, and the name where the id does not hold it. */
-function whereText({ target, route }: Finding, { labels }: ReportView): string {
-  const label = labels.get(target) ?? target;
-  const place = label === target ? target : `${label} (${target})`;
-  return route === null ? place : `${place}, route ${route}`;
-}
-
 function field(label: string, text: string, page: Page): string[] {
   return wrapLabelled(`${INDENT}${label.padEnd(LABEL_WIDTH)}`, escapeText(text), page.width);
 }
@@ -62,28 +49,6 @@ function field(label: string, text: string, page: Page): string[] {
 function paintTitle(line: string, finding: Finding, { paint }: Page): string {
   const colours = { critical: paint.red, warning: paint.yellow, info: paint.cyan };
   return paint.bold(colours[finding.severity](line));
-}
-
-function sinceText(finding: Finding, page: Page): string {
-  const startMs = Date.parse(finding.startedAt);
-  const started = `${clock(startMs, page)}, ${formatDuration(page.nowMs - startMs)} before the end`;
-  if (finding.endedAt === null) return `${started}; still going on`;
-  const endMs = Date.parse(finding.endedAt);
-  return `${started}; over at ${clock(endMs, page)} after ${formatDuration(endMs - startMs)}`;
-}
-
-/** The date only where it is not the day of "now". */
-function clock(timeMs: number, page: Page): string {
-  const [utc, today] = [formatUtc(timeMs), formatUtc(page.nowMs)];
-  const local = formatLocal(timeMs, page.timeZone);
-  const shown = utc.slice(0, 10) === today.slice(0, 10) ? utc.slice(11) : utc;
-  return `${shown} UTC${local === "" ? "" : ` (${local} your time)`}`;
-}
-
-function impactText({ impact, route }: Finding): string {
-  const whole = route === null ? "target" : "route";
-  const requests = formatCount(Math.round(impact.requests));
-  return `${requests} requests, ${formatEvidence(impact.share, "ratio")} of the ${whole}'s in that time`;
 }
 
 /** The first numbers are the ones that the finding rests on. */
@@ -94,12 +59,6 @@ function evidenceLines(evidence: readonly Evidence[], page: Page): string[] {
   return more === 0
     ? lines
     : [...lines, ...field("", `and ${plural(more, "number")} more with --verbose`, page)];
-}
-
-function evidenceText({ label, baseline, observed, unit, source }: Evidence): string {
-  const seen = formatEvidence(observed, unit);
-  const change = baseline === null ? seen : `${seen}, usually ${formatEvidence(baseline, unit)}`;
-  return `${label}: ${change}${source === "metrics" ? "" : ` (${source})`}`;
 }
 
 /** A broken address cannot be clicked or copied, so one that is too long stays whole, or away. */
