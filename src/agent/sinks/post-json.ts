@@ -1,4 +1,4 @@
-import { errorMessage, ToolError } from "../../core/errors.ts";
+import { ToolError } from "../../core/errors.ts";
 import { escapeText } from "../../report/text/escape.ts";
 import type { SinkContext } from "./sink-context.ts";
 
@@ -96,6 +96,5 @@ function reason(error: unknown): string {
   if (error.name === "TimeoutError") return `no answer within ${TIMEOUT_MS / 1_000} seconds`;
   const { cause } = error;
   const code = cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : "";
-  // "Failed to parse URL from ..." repeats the address.
-  return code !== "" ? code : /url/i.test(errorMessage(error)) ? "the address is none" : error.name;
+  return code === "" ? error.name : code;
 }

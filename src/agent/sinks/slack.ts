@@ -1,12 +1,12 @@
 import { slackMessages } from "../../report/events/slack-message.ts";
 import { postJson } from "./post-json.ts";
-import { readSecret } from "./read-secret.ts";
+import { readAddress } from "./read-secret.ts";
 import type { SinkContext } from "./sink-context.ts";
 import type { Sink } from "./sink.ts";
 
 /** An incoming webhook of Slack. Slack cannot be told that a message is a repetition: a run that broke off may say a thing twice. */
 export function slackSink({ url }: { readonly url: string }, context: SinkContext): Sink {
-  const address = readSecret(url, context.env);
+  const address = readAddress(url, context.env);
   const name = `slack:${url}`;
   return {
     name,

@@ -1,6 +1,6 @@
 import { hashText } from "../../core/hash.ts";
 import { postJson } from "./post-json.ts";
-import { isSecretReference, readSecret } from "./read-secret.ts";
+import { isSecretReference, readAddress, readSecret } from "./read-secret.ts";
 import { signBody } from "./sign-body.ts";
 import type { SinkContext } from "./sink-context.ts";
 import type { Sink } from "./sink.ts";
@@ -12,7 +12,7 @@ export interface WebhookOptions {
 
 /** One POST a run with all its events, signed where there is a key. The body's form: docs/sinks.md. */
 export function webhookSink({ url, signingKey }: WebhookOptions, context: SinkContext): Sink {
-  const address = isSecretReference(url) ? readSecret(url, context.env) : url;
+  const address = readAddress(url, context.env);
   const key = signingKey === undefined ? null : readSecret(signingKey, context.env);
   const name = `webhook:${isSecretReference(url) ? url : publicName(url)}`;
   return {
