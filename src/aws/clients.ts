@@ -4,6 +4,7 @@ import type { AthenaClient } from "@aws-sdk/client-athena";
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { SNSClient } from "@aws-sdk/client-sns";
 import type { STSClient } from "@aws-sdk/client-sts";
@@ -34,6 +35,7 @@ export interface AwsClients {
   cloudWatchLogs(): Promise<CloudWatchLogsClient>;
   apiGateway(): Promise<APIGatewayClient>;
   apiGatewayV2(): Promise<ApiGatewayV2Client>;
+  lambda(): Promise<LambdaClient>;
   s3(): Promise<S3Client>;
   athena(): Promise<AthenaClient>;
   sns(): Promise<SNSClient>;
@@ -93,6 +95,10 @@ export function createClients(options: AwsOptions, meter: CostMeter): AwsClients
     }),
     apiGatewayV2: lazily("apigatewayv2", async () => {
       const { ApiGatewayV2Client: Client } = await import("@aws-sdk/client-apigatewayv2");
+      return new Client(full);
+    }),
+    lambda: lazily("lambda", async () => {
+      const { LambdaClient: Client } = await import("@aws-sdk/client-lambda");
       return new Client(full);
     }),
     s3: lazily("s3", async () => {
