@@ -6,7 +6,7 @@ import { budgetFor } from "../aws/rate-budget.ts";
 import { ScanAllowance } from "../aws/scan-allowance.ts";
 import { ToolError } from "../core/errors.ts";
 import type { Window } from "../core/window.ts";
-import type { AccountReader, MetricListing } from "./account-reader.ts";
+import type { AccountReader, MetricListing, OnProgress, TargetFilter } from "./account-reader.ts";
 import { readAlarmHistory, type AlarmHistory } from "./alarms/alarm-history.ts";
 import { describeAlarms, type AlarmReading } from "./alarms/describe-alarms.ts";
 import { readMuteRules, type MuteRuleReading } from "./alarms/read-mute-rules.ts";
@@ -20,6 +20,7 @@ import { listMetrics } from "./list-metrics.ts";
 import type { LogAccess } from "./logs/log-request.ts";
 import { readLogs } from "./logs/read-logs.ts";
 import { awsMetricData } from "./metric-data.ts";
+import { collectEstate, type EstateReading } from "./posture/collect-estate.ts";
 import { readMetrics } from "./read-metrics.ts";
 import { readTraces } from "./traces/read-traces.ts";
 import { TraceAllowance } from "./traces/trace-allowance.ts";
@@ -33,6 +34,8 @@ export interface AwsReaderOptions extends AwsOptions {
 
 /** A live reader, and the way to end it. */
 export interface AwsAccountReader extends AccountReader {
+  /** All that is set up, for the audit. */
+  readEstate(filter: TargetFilter, onProgress: OnProgress): Promise<EstateReading>;
   readAlarms(): Promise<AlarmReading>;
   readMuteRules(): Promise<MuteRuleReading>;
   /** @param alarmName null: of every alarm. */
@@ -118,6 +121,8 @@ export function awsAccountReader(options: AwsReaderOptions): AwsAccountReader {
         },
       });
     },
+    readEstate: async (filter, onProgress) =>
+      collectEstate({ clients, budget, region }, filter, await accountId(), nowMs, onProgress),
     readAlarms: () => describeAlarms(clients, budget, region),
     readMuteRules: () => readMuteRules(clients, budget, region),
     readAlarmHistory: (window, alarmName) => readAlarmHistory(clients, budget, region, window, alarmName),

@@ -41,13 +41,3 @@ export function someOf(names: readonly string[]): string {
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
-
-/** The log group of a destination; null for a Firehose stream. */
-export function logGroupOf(destinationArn: string): string | null {
-  return /:log-group:(.+?)(?::\*)?$/.exec(destinationArn)?.[1] ?? null;
-}
-
-/** Where API Gateway writes execution logs. Source: set-up-logging.html. */
-export function executionLogGroup(apiId: string, stage: string): string {
-  return `API-Gateway-Execution-Logs_${apiId}/${stage}`;
-}

@@ -6,7 +6,7 @@ import { toIntegration } from "./to-integration.ts";
 import { toThrottle } from "./to-throttle.ts";
 
 /** The key of the settings that hold for every method of a stage. */
-const EVERY_METHOD = "*/*";
+export const EVERY_METHOD = "*/*";
 
 /** A stage's method settings by "POST /orders", and those of all methods. */
 export interface MethodSettings {
@@ -20,7 +20,7 @@ export interface MethodSettings {
  */
 export function toMethodSettings(stage: RestStage): MethodSettings {
   const entries = Object.entries(stage.methodSettings ?? {}).map(
-    ([key, setting]) => [normaliseKey(key), setting] as const,
+    ([key, setting]) => [methodSettingKey(key), setting] as const,
   );
   return {
     every: entries.find(([key]) => key === EVERY_METHOD)?.[1] ?? {},
@@ -28,7 +28,8 @@ export function toMethodSettings(stage: RestStage): MethodSettings {
   };
 }
 
-function normaliseKey(key: string): string {
+/** {@link EVERY_METHOD}, or "POST /orders". */
+export function methodSettingKey(key: string): string {
   const plain = key.replace(/^\//, "").replaceAll("~1", "/");
   if (plain === EVERY_METHOD) return EVERY_METHOD;
   const slash = plain.lastIndexOf("/");

@@ -20,7 +20,10 @@ const MAX_PAGES = 20;
  *
  * Errors: those of the SDK.
  */
-export async function describeLogGroup(logGroup: string, access: LogAccess): Promise<LogGroupFacts | null> {
+export async function describeLogGroup(
+  logGroup: string,
+  access: Pick<LogAccess, "logs" | "budget" | "signal">,
+): Promise<LogGroupFacts | null> {
   const name = logGroupName(logGroup);
   const { DescribeLogGroupsCommand } = await import("@aws-sdk/client-cloudwatch-logs");
   const client = await access.logs();

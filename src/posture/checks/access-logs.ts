@@ -1,8 +1,9 @@
+import { logGroupOf } from "../../catalog/log-groups.ts";
 import { recommendedLogFormat } from "../../catalog/recommended-log-format.ts";
 import type { Check } from "../check.ts";
 import { fail, pass, unknown } from "../judgement.ts";
 import { patchStage, remedy, shellWord, updateV2Stage } from "../remedy.ts";
-import { logGroupOf, stageField } from "../stage-facts.ts";
+import { stageField } from "../stage-facts.ts";
 
 export const accessLogs: Check = {
   id: "access-logs",

@@ -69,7 +69,9 @@ function ofRest(api: EstateApi): Judgement {
   if (api.routes === undefined) return unknown("its methods");
   const preflights = api.routes.filter(({ key }) => key.startsWith("OPTIONS "));
   if (preflights.length === 0) return notApplicable("No OPTIONS method answers browsers' preflights.");
-  const headers = preflights.flatMap(({ fixedHeaders }) => (fixedHeaders === undefined ? [] : [fixedHeaders]));
+  const headers = preflights.flatMap(({ fixedHeaders }) =>
+    fixedHeaders === undefined ? [] : [fixedHeaders],
+  );
   const origins = headers.flatMap((one) => one[ORIGIN] ?? []);
   if (origins.length === 0) {
     return preflights.some(

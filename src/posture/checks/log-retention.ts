@@ -1,7 +1,8 @@
+import { executionLogGroup, logGroupOf } from "../../catalog/log-groups.ts";
 import type { Check, StageScene } from "../check.ts";
 import { fail, notApplicable, pass, unknown } from "../judgement.ts";
 import { remedy, shellWord } from "../remedy.ts";
-import { executionLogGroup, logGroupOf, someOf } from "../stage-facts.ts";
+import { someOf } from "../stage-facts.ts";
 
 export const logRetention: Check = {
   id: "log-retention",

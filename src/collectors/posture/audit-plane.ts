@@ -1,0 +1,208 @@
+import type { z } from "zod";
+
+import type { AwsClients } from "../../aws/clients.ts";
+import { readPages, type Pages } from "../../aws/read-pages.ts";
+import type { RateBudget } from "../../aws/rate-budget.ts";
+import { V1_PAGE_LIMIT, V2_PAGE_LIMIT } from "../../catalog/api-limits.ts";
+import { usagePlanSchema, type ApiUsagePlan } from "../inventory/rest-schemas.ts";
+import { v2RouteSchema, type V2Route } from "../inventory/http-websocket-schemas.ts";
+import * as v1 from "./v1-schemas.ts";
+import * as v2 from "./v2-schemas.ts";
+
+type Of<S extends z.ZodType> = Promise<Pages<z.output<S>>>;
+
+/** What the audit reads of API Gateway's control plane, each list to its end. None of it throws, but `account` and `export`. */
+export interface AuditPlane {
+  account(): Promise<z.output<typeof v1.accountSchema>>;
+  restApis(): Of<typeof v1.auditRestApiSchema>;
+  restStages(apiId: string): Of<typeof v1.auditRestStageSchema>;
+  resources(apiId: string): Of<typeof v1.auditResourceSchema>;
+  authorizers(apiId: string): Of<typeof v1.authorizerSchema>;
+  validators(apiId: string): Of<typeof v1.validatorSchema>;
+  gatewayResponses(apiId: string): Of<typeof v1.gatewayResponseSchema>;
+  deployments(apiId: string): Of<typeof v1.restDeploymentSchema>;
+  usagePlans(): Promise<Pages<ApiUsagePlan>>;
+  domainNames(): Of<typeof v1.domainNameSchema>;
+  basePathMappings(domainName: string): Of<typeof v1.basePathMappingSchema>;
+  vpcLinks(): Of<typeof v1.vpcLinkSchema>;
+  clientCertificates(): Of<typeof v1.clientCertificateSchema>;
+  /** The stage as OpenAPI 3, still to be parsed. */
+  restExport(apiId: string, stage: string): Promise<string>;
+  v2Apis(): Of<typeof v2.auditV2ApiSchema>;
+  v2Stages(apiId: string): Of<typeof v2.auditV2StageSchema>;
+  v2Routes(apiId: string): Promise<Pages<V2Route>>;
+  v2Integrations(apiId: string): Of<typeof v2.auditV2IntegrationSchema>;
+  v2Authorizers(apiId: string): Of<typeof v2.v2AuthorizerSchema>;
+  v2Deployments(apiId: string): Of<typeof v2.auditV2DeploymentSchema>;
+  apiMappings(domainName: string): Of<typeof v2.apiMappingSchema>;
+  v2VpcLinks(): Of<typeof v2.v2VpcLinkSchema>;
+  httpExport(apiId: string, stage: string): Promise<string>;
+}
+
+/** @param budget every call waits for it. */
+export function awsAuditPlane(clients: AwsClients, budget: RateBudget): AuditPlane {
+  const limit = V1_PAGE_LIMIT;
+  const MaxResults = String(V2_PAGE_LIMIT);
+  const one = async <T>(call: () => Promise<T>): Promise<T> => budget("control-plane", call);
+  const rest = async () =>
+    Promise.all([import("@aws-sdk/client-api-gateway"), clients.apiGateway()] as const);
+  const other = async () =>
+    Promise.all([import("@aws-sdk/client-apigatewayv2"), clients.apiGatewayV2()] as const);
+  return {
+    account: async () => {
+      const [sdk, client] = await rest();
+      return v1.accountSchema.parse(await one(() => client.send(new sdk.GetAccountCommand({}))));
+    },
+    restApis: () =>
+      readPages(v1.auditRestApiSchema, async (position) => {
+        const [sdk, client] = await rest();
+        const page = await one(() => client.send(new sdk.GetRestApisCommand({ limit, position })));
+        return { items: page.items, next: page.position };
+      }),
+    restStages: (restApiId) =>
+      readPages(v1.auditRestStageSchema, async () => {
+        const [sdk, client] = await rest();
+        const page = await one(() => client.send(new sdk.GetStagesCommand({ restApiId })));
+        return { items: page.item, next: undefined };
+      }),
+    resources: (restApiId) =>
+      readPages(v1.auditResourceSchema, async (position) => {
+        const [sdk, client] = await rest();
+        const command = new sdk.GetResourcesCommand({ restApiId, embed: ["methods"], limit, position });
+        const page = await budget("control-plane-resources", () => client.send(command));
+        return { items: page.items, next: page.position };
+      }),
+    authorizers: (restApiId) =>
+      readPages(v1.authorizerSchema, async (position) => {
+        const [sdk, client] = await rest();
+        const page = await one(() =>
+          client.send(new sdk.GetAuthorizersCommand({ restApiId, limit, position })),
+        );
+        return { items: page.items, next: page.position };
+      }),
+    validators: (restApiId) =>
+      readPages(v1.validatorSchema, async (position) => {
+        const [sdk, client] = await rest();
+        const page = await one(() =>
+          client.send(new sdk.GetRequestValidatorsCommand({ restApiId, limit, position })),
+        );
+        return { items: page.items, next: page.position };
+      }),
+    gatewayResponses: (restApiId) =>
+      readPages(v1.gatewayResponseSchema, async (position) => {
+        const [sdk, client] = await rest();
+        const page = await one(() =>
+          client.send(new sdk.GetGatewayResponsesCommand({ restApiId, limit, position })),
+        );
+        return { items: page.items, next: page.position };
+      }),
+    deployments: (restApiId) =>
+      readPages(v1.restDeploymentSchema, async (position) => {
+        const [sdk, client] = await rest();
+        const page = await one(() =>
+          client.send(new sdk.GetDeploymentsCommand({ restApiId, limit, position })),
+        );
+        return { items: page.items, next: page.position };
+      }),
+    usagePlans: () =>
+      readPages(usagePlanSchema, async (position) => {
+        const [sdk, client] = await rest();
+        const page = await one(() => client.send(new sdk.GetUsagePlansCommand({ limit, position })));
+        return { items: page.items, next: page.position };
+      }),
+    domainNames: () =>
+      readPages(v1.domainNameSchema, async (position) => {
+        const [sdk, client] = await rest();
+        const page = await one(() => client.send(new sdk.GetDomainNamesCommand({ limit, position })));
+        return { items: page.items, next: page.position };
+      }),
+    basePathMappings: (domainName) =>
+      readPages(v1.basePathMappingSchema, async (position) => {
+        const [sdk, client] = await rest();
+        const page = await one(() =>
+          client.send(new sdk.GetBasePathMappingsCommand({ domainName, limit, position })),
+        );
+        return { items: page.items, next: page.position };
+      }),
+    vpcLinks: () =>
+      readPages(v1.vpcLinkSchema, async (position) => {
+        const [sdk, client] = await rest();
+        const page = await one(() => client.send(new sdk.GetVpcLinksCommand({ limit, position })));
+        return { items: page.items, next: page.position };
+      }),
+    clientCertificates: () =>
+      readPages(v1.clientCertificateSchema, async (position) => {
+        const [sdk, client] = await rest();
+        const page = await one(() => client.send(new sdk.GetClientCertificatesCommand({ limit, position })));
+        return { items: page.items, next: page.position };
+      }),
+    restExport: async (restApiId, stageName) => {
+      const [sdk, client] = await rest();
+      const input = { restApiId, stageName, exportType: "oas30", accepts: "application/json" };
+      const { body } = await one(() => client.send(new sdk.GetExportCommand(input)));
+      return new TextDecoder().decode(body);
+    },
+    v2Apis: () =>
+      readPages(v2.auditV2ApiSchema, async (NextToken) => {
+        const [sdk, client] = await other();
+        const page = await one(() => client.send(new sdk.GetApisCommand({ MaxResults, NextToken })));
+        return { items: page.Items, next: page.NextToken };
+      }),
+    v2Stages: (ApiId) =>
+      readPages(v2.auditV2StageSchema, async (NextToken) => {
+        const [sdk, client] = await other();
+        const page = await one(() => client.send(new sdk.GetStagesCommand({ ApiId, MaxResults, NextToken })));
+        return { items: page.Items, next: page.NextToken };
+      }),
+    v2Routes: (ApiId) =>
+      readPages(v2RouteSchema, async (NextToken) => {
+        const [sdk, client] = await other();
+        const page = await one(() => client.send(new sdk.GetRoutesCommand({ ApiId, MaxResults, NextToken })));
+        return { items: page.Items, next: page.NextToken };
+      }),
+    v2Integrations: (ApiId) =>
+      readPages(v2.auditV2IntegrationSchema, async (NextToken) => {
+        const [sdk, client] = await other();
+        const page = await one(() =>
+          client.send(new sdk.GetIntegrationsCommand({ ApiId, MaxResults, NextToken })),
+        );
+        return { items: page.Items, next: page.NextToken };
+      }),
+    v2Authorizers: (ApiId) =>
+      readPages(v2.v2AuthorizerSchema, async (NextToken) => {
+        const [sdk, client] = await other();
+        const page = await one(() =>
+          client.send(new sdk.GetAuthorizersCommand({ ApiId, MaxResults, NextToken })),
+        );
+        return { items: page.Items, next: page.NextToken };
+      }),
+    v2Deployments: (ApiId) =>
+      readPages(v2.auditV2DeploymentSchema, async (NextToken) => {
+        const [sdk, client] = await other();
+        const page = await one(() =>
+          client.send(new sdk.GetDeploymentsCommand({ ApiId, MaxResults, NextToken })),
+        );
+        return { items: page.Items, next: page.NextToken };
+      }),
+    apiMappings: (DomainName) =>
+      readPages(v2.apiMappingSchema, async (NextToken) => {
+        const [sdk, client] = await other();
+        const page = await one(() =>
+          client.send(new sdk.GetApiMappingsCommand({ DomainName, MaxResults, NextToken })),
+        );
+        return { items: page.Items, next: page.NextToken };
+      }),
+    v2VpcLinks: () =>
+      readPages(v2.v2VpcLinkSchema, async (NextToken) => {
+        const [sdk, client] = await other();
+        const page = await one(() => client.send(new sdk.GetVpcLinksCommand({ MaxResults, NextToken })));
+        return { items: page.Items, next: page.NextToken };
+      }),
+    httpExport: async (ApiId, StageName) => {
+      const [sdk, client] = await other();
+      const input = { ApiId, StageName, Specification: "OAS30", OutputType: "JSON" };
+      const { body } = await one(() => client.send(new sdk.ExportApiCommand(input)));
+      return new TextDecoder().decode(body);
+    },
+  };
+}
