@@ -1,5 +1,6 @@
 import type { SimulatedRequest } from "../request.ts";
 import { hexOf, type RequestFacts, traceIdOf, integrationRequestIdOf } from "./request-facts.ts";
+import { downstreamCall } from "./downstream-call.ts";
 import type { SignalContext } from "./signal-context.ts";
 
 /** How the time of a call of a function is told apart, as shares of the integration latency. */
@@ -56,7 +57,10 @@ export function lambdaSegments(
     ...verdict,
     subsegments: [
       ...(request.outcome.coldStart ? [part("Initialization", FUNCTION_START, handlerStart)] : []),
-      part("Invocation", handlerStart, OVERHEAD_START),
+      {
+        ...part("Invocation", handlerStart, OVERHEAD_START),
+        ...downstreamCall(request, facts, { region, startS: at(handlerStart), endS: at(OVERHEAD_START) }),
+      },
       part("Overhead", OVERHEAD_START, FUNCTION_END),
     ],
   };
