@@ -11,6 +11,7 @@ type Register = (program: Command, context: CliContext) => void;
 const COMMANDS: Readonly<Record<string, () => Promise<{ readonly register: Register }>>> = {
   report: () => import("./commands/report.ts"),
   logs: () => import("./commands/logs.ts"),
+  traces: () => import("./commands/traces.ts"),
   alarms: () => import("./commands/alarms/alarms.ts"),
   record: () => import("./commands/record.ts"),
   simulate: () => import("./commands/simulate.ts"),

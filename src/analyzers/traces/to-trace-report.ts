@@ -9,6 +9,8 @@ import { profileSlices } from "./profile-slices.ts";
 import { summarizeTarget } from "./summarize-target.ts";
 
 export interface TraceReportOptions {
+  /** What the targets' own pages are about. */
+  readonly window: Window;
   /** Two spans to compare; null: none. */
   readonly compared: { readonly before: Window; readonly after: Window } | null;
   /** The trace that is drawn; undefined: each target's slowest. */
@@ -19,10 +21,8 @@ export interface TraceReportOptions {
 const SEED = 20_261_123;
 
 /** What a snapshot's traces say, targets in their order; those without traces are left out. */
-export function toTraceReport(
-  snapshot: Snapshot,
-  { compared, waterfallOf }: TraceReportOptions,
-): TraceReport {
+export function toTraceReport(snapshot: Snapshot, options: TraceReportOptions): TraceReport {
+  const { window, compared, waterfallOf } = options;
   const slices = snapshot.traces ?? [];
   const traced = snapshot.targets
     .filter(({ id }) => slices.some(({ target }) => target === id))
@@ -31,9 +31,14 @@ export function toTraceReport(
   const ofTarget = ({ id }: Target) => slices.filter(({ target }) => target === id);
   return {
     schemaVersion: 1,
-    window: toIso(snapshot.window),
+    window: toIso(window),
     targets: traced.map((target) =>
-      summarizeTarget(target, ofTarget(target), random.fork(target.id), waterfallOf),
+      summarizeTarget(
+        target,
+        ofTarget(target).filter(({ startMs, endMs }) => startMs >= window.startMs && endMs <= window.endMs),
+        random.fork(target.id),
+        waterfallOf,
+      ),
     ),
     comparisons:
       compared === null

@@ -1,6 +1,7 @@
 import type { Waterfall } from "../../model/trace-report.ts";
 import type { TraceNode } from "./build-tree.ts";
 import type { RequestProfile } from "./profile-trace.ts";
+import { isFunctionSpan } from "./trace-step.ts";
 import { toTracedRequest } from "./to-traced-request.ts";
 
 /** Every span of a request, parents before their parts. */
@@ -22,6 +23,7 @@ export function toWaterfall(profile: RequestProfile): Waterfall {
 
 /** The caller is the row above: no need to name it again. */
 function labelOf({ span }: TraceNode, label: string): string {
+  if (isFunctionSpan(span)) return `function ${span.name}`;
   const short = label.replace(/ behind .*$/, "");
   return short === "gateway" ? span.name : short;
 }

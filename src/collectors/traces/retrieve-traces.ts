@@ -3,6 +3,7 @@ import { z } from "zod";
 import { readPages } from "../../aws/read-pages.ts";
 import { MAX_RETRIEVED_TRACES } from "../../catalog/api-limits.ts";
 import type { Window } from "../../core/window.ts";
+import { asError } from "./as-error.ts";
 import type { FetchedTrace } from "./trace-source.ts";
 import type { XrayAccess } from "./xray-source.ts";
 
@@ -71,7 +72,7 @@ async function retrieveSome(
       status = output.RetrievalStatus;
       return { items: output.Traces, next: output.NextToken };
     });
-    if (pages.error !== undefined) throw pages.error;
+    if (pages.error !== undefined) throw asError(pages.error);
     if (status === "SCHEDULED" || status === "RUNNING") continue;
     const found = pages.items.map(({ Id: id, Spans: spans }) => ({
       id,

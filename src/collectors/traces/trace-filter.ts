@@ -31,7 +31,7 @@ function placesOf({ kind, apiName, apiId, stage, configuration }: Target): strin
     ];
   }
   const functions = (configuration?.routes ?? []).flatMap(({ integration, integrationTarget }) =>
-    /^lambda/.test(integration) && integrationTarget !== null && isPlain(integrationTarget)
+    integration.startsWith("lambda") && integrationTarget !== null && isPlain(integrationTarget)
       ? [integrationTarget]
       : [],
   );

@@ -9,10 +9,11 @@ import type { Target } from "../../model/target.ts";
  */
 export function whyUntraced(target: Target): BlindSpot | null {
   if (target.kind === "rest") return null;
-  const functions = (target.configuration?.routes ?? []).filter(({ integration }) =>
-    /^lambda/.test(integration),
+  const { configuration } = target;
+  const functions = (configuration?.routes ?? []).filter(({ integration }) =>
+    integration.startsWith("lambda"),
   );
-  if (functions.length > 0 && target.configuration?.accessLog != null) return null;
+  if (functions.length > 0 && configuration !== null && configuration.accessLog !== null) return null;
   const hint =
     functions.length > 0
       ? "X-Ray traces REST APIs alone. Of other APIs the functions' traces are matched by the access log, and this stage writes none: set one with $context.integration.requestId in its Format."

@@ -7,6 +7,7 @@ import { readPages } from "../../aws/read-pages.ts";
 import { MAX_TRACE_IDS } from "../../catalog/answer-limits.ts";
 import { MINUTE_MS, type Window } from "../../core/window.ts";
 import type { LogAccess } from "../logs/log-request.ts";
+import { asError } from "./as-error.ts";
 import { logRequestIds } from "./log-request-ids.ts";
 import { retrieveTraces } from "./retrieve-traces.ts";
 import type { TraceAllowance } from "./trace-allowance.ts";
@@ -57,7 +58,7 @@ export function xraySource(access: XrayAccess): TraceSource {
           refused = error;
         }
       }
-      if (refused !== undefined) throw refused;
+      if (refused !== undefined) throw asError(refused);
       return { summaries: [], isWhole: true };
     },
     fetch: async (ids, window) => fetchAll(access.allowance.within(ids), window, access),
@@ -92,7 +93,7 @@ async function searchOnce(filter: string, search: TraceSearch, access: XrayAcces
     if (isEnough && output.NextToken !== undefined) isWhole = false;
     return { items: output.TraceSummaries, next: isEnough ? undefined : output.NextToken };
   });
-  if (pages.error !== undefined && pages.items.length === 0) throw pages.error;
+  if (pages.error !== undefined && pages.items.length === 0) throw asError(pages.error);
   return {
     summaries: pages.items.map((one) => ({
       id: one.Id,
@@ -142,7 +143,7 @@ async function fetchBatch(ids: readonly string[], access: XrayAccess): Promise<F
       unprocessed = [...unprocessed, ...(output.UnprocessedTraceIds ?? [])];
       return { items: output.Traces, next: output.NextToken };
     });
-    if (pages.error !== undefined) throw pages.error;
+    if (pages.error !== undefined) throw asError(pages.error);
     for (const { Id: id, LimitExceeded: isCut, Segments: segments } of pages.items) {
       const documents = (segments ?? []).map((segment) => segment.Document ?? "");
       // A large trace comes on several pages.
