@@ -24,8 +24,11 @@ export interface CollectOptions {
   readonly maxCostUsd: number | null;
   readonly nowMs: number;
   /** What is read for alarms besides, of the first reader's region. */
-  readonly alarms?: AlarmQuestions;
+  readonly alarms?: AlarmQuestions | AlarmsFrom;
 }
+
+/** What to read for alarms that are made of everything else, once that is there. */
+export type AlarmsFrom = (read: Snapshot) => AlarmQuestions;
 
 export interface AlarmQuestions {
   /** The time that all of the queries cover. */
@@ -39,7 +42,7 @@ export interface AlarmQuestions {
  * Everything that the analyzers may see, from all readers at once. Denied, throttled and failed calls become blind
  * spots.
  *
- * Errors: E_COST_LIMIT before anything is spent on metrics; E_CREDENTIALS where no reader has any that work;
+ * Errors: E_COST_LIMIT before anything is spent on metrics, or on those for alarms where they depend on the others; E_CREDENTIALS where no reader has any that work;
  * E_NOTHING_READABLE where no target could be found because of what failed.
  */
 export async function collect(
@@ -47,7 +50,8 @@ export async function collect(
   readers: readonly AccountReader[],
   onProgress: OnProgress,
 ): Promise<Snapshot> {
-  const { window, baseline, nowMs, alarms } = options;
+  const { window, baseline, nowMs } = options;
+  const alarms = typeof options.alarms === "function" ? undefined : options.alarms;
   const found = await findEverywhere(readers, options.filter, onProgress);
   const plans = found.reached.map(({ reader, targets, listed, isListPartial }) => {
     const plan = planMetrics({ targets, listed, isListPartial, window, baseline, nowMs });
@@ -61,7 +65,7 @@ export async function collect(
       .map((plan) => plan.reader.readMetrics(plan.queries, onProgress)),
   );
   const forAlarms = await readForAlarms(alarms, found.reached[0]?.reader, onProgress);
-  return {
+  const snapshot: Snapshot = {
     schemaVersion: 1,
     origin: readers[0]?.origin ?? "aws",
     window: { startMs: window.startMs, endMs: window.endMs },
@@ -81,8 +85,22 @@ export async function collect(
       ...readings.flatMap(({ blindSpots }) => blindSpots),
       ...(forAlarms?.blindSpots ?? []),
     ]),
-    cost: readers.map((reader) => reader.cost()).reduce(addCosts, NO_COST),
+    cost: costOf(readers),
   };
+  if (typeof options.alarms !== "function") return snapshot;
+  const later = options.alarms(snapshot);
+  checkCost([...queries, ...later.queries], options.maxCostUsd);
+  const read = await readForAlarms(later, found.reached[0]?.reader, onProgress);
+  return {
+    ...snapshot,
+    alarmHistory: { window: later.window, series: [...(read?.series ?? [])] },
+    blindSpots: distinctBlindSpots([...snapshot.blindSpots, ...(read?.blindSpots ?? [])]),
+    cost: costOf(readers),
+  };
+}
+
+function costOf(readers: readonly AccountReader[]): Snapshot["cost"] {
+  return readers.map((reader) => reader.cost()).reduce(addCosts, NO_COST);
 }
 
 async function readForAlarms(

@@ -29,10 +29,11 @@ const DEMO_SINCE = "1d";
 /**
  * A snapshot that holds what the alarms watch, and the part of it that is replayed.
  *
+ * @param sets the alarms, or how they follow from what else is read
  * Errors: E_USAGE where flags do not go together or the time asked for is not there; what the source throws.
  */
 export async function obtainHistory(
-  sets: readonly AlarmSet[],
+  sets: readonly AlarmSet[] | ((read: Snapshot) => readonly AlarmSet[]),
   options: HistoryOptions,
   config: Config,
   context: CliContext,
@@ -40,6 +41,7 @@ export async function obtainHistory(
 ): Promise<{ readonly snapshot: Snapshot; readonly history: History }> {
   const since = options.since ?? (options.demo ? DEMO_SINCE : undefined);
   const { since: _since, until, ...others } = options;
+  const setsOf = (read: Snapshot) => (typeof sets === "function" ? sets(read) : sets);
   const span = (nowMs: number): { lengthMs: number | null; endMs: number } => {
     const endMs = toEndMs(until, nowMs);
     return { endMs, lengthMs: since === undefined ? null : toLengthMs(since, endMs, nowMs) };
@@ -47,16 +49,19 @@ export async function obtainHistory(
   if (options.from !== undefined) {
     // Whatever is there, whichever part of it is replayed: findings need their baseline.
     const snapshot = await obtainSnapshot(others, withoutSpans(config), context, onProgress);
-    return { snapshot, history: choose(snapshot, sets, span(snapshot.window.endMs)) };
+    return { snapshot, history: choose(snapshot, setsOf(snapshot), span(snapshot.window.endMs)) };
   }
   const asked = { ...others, ...(until === undefined ? {} : { until }), since: since ?? SNAPSHOT_SINCE };
   let wanted: AskedHistory | null = null;
   const snapshot = await obtainSnapshot({ ...asked, logs: "off" }, config, context, onProgress, (nowMs) => {
     // "24h ago" is meant from now, not from where the snapshot ends.
-    wanted = span(floorTo(nowMs, MINUTE_MS));
-    return alarmQuestions(sets, wanted, nowMs, !options.incidents);
+    const asking = span(floorTo(nowMs, MINUTE_MS));
+    wanted = asking;
+    return typeof sets === "function"
+      ? (read) => alarmQuestions(setsOf(read), asking, nowMs)
+      : alarmQuestions(sets, asking, nowMs, !options.incidents);
   });
-  return { snapshot, history: choose(snapshot, sets, wanted ?? span(snapshot.window.endMs)) };
+  return { snapshot, history: choose(snapshot, setsOf(snapshot), wanted ?? span(snapshot.window.endMs)) };
 }
 
 /** "--since" of a report's configuration is not meant for this. */

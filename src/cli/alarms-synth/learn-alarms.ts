@@ -1,4 +1,5 @@
 import { allObjectives, chooseAlarms } from "../../alarms/synth/choose-alarms.ts";
+import { detailedMetricsNote } from "../../alarms/synth/detailed-metrics-cost.ts";
 import { drillCandidates } from "../../alarms/synth/drill-candidates.ts";
 import { proposeAlarms, type ProposedScope } from "../../alarms/synth/propose-alarms.ts";
 import { synthesize } from "../../alarms/synth/synthesize.ts";
@@ -17,56 +18,44 @@ import type { Series } from "../../model/series.ts";
 import { settingsFor } from "../../model/settings-for.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { SynthReport } from "../../model/synth-report.ts";
+import type { Target } from "../../model/target.ts";
 import { obtainHistory, type HistoryOptions } from "../alarms-history/obtain-history.ts";
 import type { CliContext } from "../context.ts";
 
+export interface Learned {
+  readonly snapshot: Snapshot;
+  readonly report: SynthReport;
+}
+
 /**
- * Alarms for what is in the snapshot: proposed by its traffic, then learned from a history that is asked for exactly what
- * they would watch.
+ * Alarms for what an account holds: proposed by its traffic, then learned from a history that is asked for exactly what they
+ * would watch. The account is looked at once.
+ *
+ * @param settingsOf what is wanted for the targets that were found
  */
 export async function learnAlarms(
-  snapshot: Snapshot,
-  settings: SynthSettings,
+  settingsOf: (targets: readonly Target[]) => SynthSettings,
   options: Omit<HistoryOptions, "incidents">,
   config: Config,
   context: CliContext,
   onProgress: OnProgress,
-): Promise<SynthReport> {
-  const { targets, series, baseline, window } = snapshot;
-  const seen = { startMs: baseline.startMs, endMs: window.endMs };
-  const rules = ALARM_RULES.filter(({ profile }) => profile === settings.profile);
-  const scopes = proposeAlarms(targets, series, seen, rules);
-  const { tails } = chooseAlarms(scopes, allObjectives(scopes, settings), settings);
-  const set: AlarmSet = {
-    metric: [
-      ...scopes.flatMap(({ proposals }) =>
-        proposals.map(({ definition }, index) => ({ AlarmName: `${index}`, ...definition })),
-      ),
-      ...tails.flatMap(({ definition, target }) =>
-        tailSeries({ AlarmName: "", ...definition }, target, scopes),
-      ),
-    ],
-    composite: [],
-    muteRules: [],
-  };
-  if (set.metric.length === 0) {
-    return {
-      alarms: [],
-      uncovered: [],
-      usdPerMonth: 0,
-      history: null,
-      notes: ["No API was found to make alarms for."],
-    };
-  }
-  const findings = analyze(snapshot, settingsFor(config)).findings.filter(
-    ({ severity }) => severity !== "info",
-  );
-  const { history } = await obtainHistory(
-    [set],
-    { ...options, incidents: false },
+): Promise<Learned> {
+  const { snapshot, history } = await obtainHistory(
+    (read) => [watchedSet(scopesOf(read, settingsOf(read.targets)), settingsOf(read.targets))],
+    { ...options, incidents: true },
     config,
     context,
     onProgress,
+  );
+  const { targets, series, window } = snapshot;
+  const settings = settingsOf(targets);
+  const scopes = scopesOf(snapshot, settings);
+  if (scopes.every(({ proposals }) => proposals.length === 0)) {
+    const notes = ["No API was found to make alarms for."];
+    return { snapshot, report: { alarms: [], uncovered: [], usdPerMonth: 0, history: null, notes } };
+  }
+  const findings = analyze(snapshot, settingsFor(config)).findings.filter(
+    ({ severity }) => severity !== "info",
   );
   const made = synthesize({
     scopes,
@@ -82,11 +71,34 @@ export async function learnAlarms(
     ),
     onProgress: (done, total) => onProgress({ step: "thresholds", scope: "", done, total }),
   });
-  return {
+  const report = {
     ...made,
     history: { ...history.window, incidents: findings.length },
-    notes: [],
+    notes: [detailedMetricsNote(targets) ?? []].flat(),
   };
+  return { snapshot, report };
+}
+
+function scopesOf(
+  { targets, series, baseline, window }: Snapshot,
+  settings: SynthSettings,
+): readonly ProposedScope[] {
+  const rules = ALARM_RULES.filter(({ profile }) => profile === settings.profile);
+  return proposeAlarms(targets, series, { startMs: baseline.startMs, endMs: window.endMs }, rules);
+}
+
+/** Everything that may be watched, whatever the names. */
+function watchedSet(scopes: readonly ProposedScope[], settings: SynthSettings): AlarmSet {
+  const { tails } = chooseAlarms(scopes, allObjectives(scopes, settings), settings);
+  const metric = [
+    ...scopes.flatMap(({ proposals }) =>
+      proposals.map(({ definition }, index) => ({ AlarmName: `${index}`, ...definition })),
+    ),
+    ...tails.flatMap(({ definition, target }) =>
+      tailSeries({ AlarmName: "", ...definition }, target, scopes),
+    ),
+  ];
+  return { metric, composite: [], muteRules: [] };
 }
 
 function spanOf({ startedAt, endedAt }: Finding): Window {

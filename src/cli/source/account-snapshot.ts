@@ -1,5 +1,5 @@
 import type { OnProgress } from "../../collectors/account-reader.ts";
-import { collect, type AlarmQuestions } from "../../collectors/collect.ts";
+import { collect, type AlarmQuestions, type AlarmsFrom } from "../../collectors/collect.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { Account } from "../../simulate/account.ts";
 import { demoReader } from "../demo-reader.ts";
@@ -18,7 +18,7 @@ export async function accountSnapshot(
   onProgress: OnProgress,
   asked: Asked = USUAL,
   logs: AddLogsOptions | null = null,
-  alarms?: AlarmQuestions,
+  alarms?: AlarmQuestions | AlarmsFrom,
 ): Promise<Snapshot> {
   const filter = { api: asked.api, stage: asked.stage };
   const { nowMs } = account;

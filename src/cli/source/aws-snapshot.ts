@@ -1,7 +1,7 @@
 import { defaultRegion } from "../../aws/default-region.ts";
 import type { LogReadOptions, OnProgress } from "../../collectors/account-reader.ts";
 import { awsAccountReader } from "../../collectors/aws-account-reader.ts";
-import { collect, type AlarmQuestions } from "../../collectors/collect.ts";
+import { collect, type AlarmQuestions, type AlarmsFrom } from "../../collectors/collect.ts";
 import { ToolError } from "../../core/errors.ts";
 import type { Config } from "../../model/config.ts";
 import { settingsFor } from "../../model/settings-for.ts";
@@ -25,7 +25,7 @@ export async function awsSnapshot(
   nowMs: number,
   onProgress: OnProgress,
   engine: LogReadOptions["engine"] | null,
-  alarms?: AlarmQuestions,
+  alarms?: AlarmQuestions | AlarmsFrom,
 ): Promise<Snapshot> {
   const spans = toSpans(asked, nowMs);
   const limitUsd = maxCostUsd(options.maxCost, config);

@@ -1,5 +1,5 @@
 import type { OnProgress, TargetFilter } from "../../collectors/account-reader.ts";
-import type { AlarmQuestions } from "../../collectors/collect.ts";
+import type { AlarmQuestions, AlarmsFrom } from "../../collectors/collect.ts";
 import { matchesApi, matchesStage } from "../../collectors/match-filter.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import { createAccount } from "../../simulate/create-account.ts";
@@ -16,7 +16,7 @@ export async function demoSnapshot(
   asked: Asked,
   onProgress: OnProgress,
   logs: AddLogsOptions | null = null,
-  alarmsAt?: (nowMs: number) => AlarmQuestions,
+  alarmsAt?: (nowMs: number) => AlarmQuestions | AlarmsFrom,
 ): Promise<Snapshot> {
   const filter = { api: asked.api, stage: asked.stage };
   const plan = demoPlan(seed);

@@ -1,5 +1,5 @@
 import type { OnProgress } from "../../collectors/account-reader.ts";
-import type { AlarmQuestions } from "../../collectors/collect.ts";
+import type { AlarmQuestions, AlarmsFrom } from "../../collectors/collect.ts";
 import type { Config } from "../../model/config.ts";
 import { settingsFor } from "../../model/settings-for.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
@@ -22,7 +22,7 @@ export interface SourceOptions extends GlobalOptions, WindowOptions, LogsOption 
  * The snapshot that a command is about: of the demo account, of files, or of AWS; with what the access logs say of
  * its findings, which files have or have not. Only what the source needs is loaded.
  *
- * @param alarmsAt what to read for alarms besides, where an account is asked; what files have of it is there anyway.
+ * @param alarmsAt what to read for alarms besides, where an account is asked, or how that follows from everything else; what files have of it is there anyway.
  * Errors: E_USAGE where the flags do not go together, and whatever the source throws.
  */
 export async function obtainSnapshot(
@@ -30,7 +30,7 @@ export async function obtainSnapshot(
   config: Config,
   context: CliContext,
   onProgress: OnProgress,
-  alarmsAt?: (nowMs: number) => AlarmQuestions,
+  alarmsAt?: (nowMs: number) => AlarmQuestions | AlarmsFrom,
 ): Promise<Snapshot> {
   checkSource(options);
   const asked = toAsked(options, config);

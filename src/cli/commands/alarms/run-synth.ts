@@ -19,14 +19,11 @@ import type { CliContext } from "../../context.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { oneOf } from "../../one-of.ts";
 import { createProgress } from "../../progress.ts";
-import { obtainSnapshot } from "../../source/obtain-snapshot.ts";
 import { refuseTogether, refuseWithout } from "../../source/refuse-together.ts";
 import { wantsColour } from "../../wants-colour.ts";
 import type { AlarmsSynthOptions } from "./synth.ts";
 
 const TABLE = "table";
-/** Incidents are looked for in so much of an account's history; of the demo, every minute of which is drawn, in less. */
-const SINCE = { account: "14d", demo: "1d" };
 
 interface Learned {
   readonly report: SynthReport;
@@ -152,12 +149,8 @@ async function learnFrom(
   context: CliContext,
   onProgress: OnProgress,
 ): Promise<Learned> {
-  const { since: _since, ...others } = options;
-  const since = options.since ?? (options.demo ? SINCE.demo : SINCE.account);
-  const asked = options.from === undefined ? { ...others, since, logs: "off" } : others;
-  const snapshot = await obtainSnapshot(asked, config, context, onProgress);
-  const settings = synthSettings(options, synth, snapshot.targets);
-  const report = await learnAlarms(snapshot, settings, options, config, context, onProgress);
+  const settingsOf = (targets: readonly Target[]) => synthSettings(options, synth, targets);
+  const { snapshot, report } = await learnAlarms(settingsOf, options, config, context, onProgress);
   const isPart = [options.api, options.stage, config.include].some((filter) => filter !== undefined);
   const view = { isPart, isBlind: snapshot.blindSpots.length > 0 };
   return { report, targets: snapshot.targets, view };
