@@ -25,6 +25,8 @@ const watchedTargetSchema = z.object({
   /** Reads of everything, one after the other, that found nothing though something moved; and until when the next has to wait. */
   fruitless: z.number(),
   waitUntilMs: z.number(),
+  /** How far each series had moved by then, by its place in the tripwire: what moves further does not wait. */
+  movedBefore: z.record(z.string(), z.number()),
 });
 export type WatchedTarget = z.infer<typeof watchedTargetSchema>;
 

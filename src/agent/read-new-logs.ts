@@ -1,0 +1,55 @@
+import { analyze } from "../analyzers/run.ts";
+import type { AccountReader } from "../collectors/account-reader.ts";
+import { MINUTE_MS } from "../core/window.ts";
+import type { TrackedIncident } from "../model/agent-state.ts";
+import type { SettingsFor } from "../model/config.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+import { addLogs } from "./add-logs.ts";
+import type { AgentSettings } from "./agent-settings.ts";
+import { withoutScope } from "./incidents/without-scope.ts";
+import { within } from "./watch/within.ts";
+
+/** In the first minutes of an incident its log still grows in what it tells. After that the cause is known, or is not in it. */
+const YOUNG_MS = 15 * MINUTE_MS;
+
+/**
+ * The snapshot with what the logs say of incidents that are new or young; those of old ones would cost the same in every run
+ * and tell nothing more.
+ *
+ * @param isRead ids of the targets of which everything was read.
+ */
+export async function readNewLogs(
+  snapshot: Snapshot,
+  isRead: ReadonlySet<string>,
+  readers: readonly AccountReader[],
+  incidents: readonly TrackedIncident[],
+  settings: AgentSettings,
+  settingsFor: SettingsFor,
+  leftMs: () => number,
+): Promise<Snapshot> {
+  const { logs: engine, maxCostUsd } = settings;
+  if (engine === null || isRead.size === 0) return snapshot;
+  const old = new Set(
+    incidents.flatMap(({ incident }) =>
+      incident.state !== "resolved" && snapshot.window.endMs - Date.parse(incident.openedAt) > YOUNG_MS
+        ? [withoutScope(incident.target)]
+        : [],
+    ),
+  );
+  const targets = snapshot.targets.filter(({ id }) => isRead.has(id) && !old.has(withoutScope(id)));
+  const asked = { ...snapshot, targets };
+  const lasting = analyze(asked, settingsFor).findings.filter(({ endedAt }) => endedAt === null);
+  if (lasting.length === 0) return snapshot;
+  const ill = new Set(lasting.map(({ target }) => target));
+  const ofIll = { ...asked, targets: targets.filter(({ id }) => ill.has(id)) };
+  const read = await within(
+    addLogs(ofIll, readers, { engine, maxCostUsd, settingsFor }, () => undefined),
+    leftMs(),
+    null,
+  );
+  if (read !== null) return { ...read, targets: snapshot.targets };
+  const hint =
+    "The run's time ran out while access logs were read: the causes are told without them, or by a later run.";
+  const late = { source: "access-logs", target: null, code: "OUT_OF_TIME", hint };
+  return { ...snapshot, blindSpots: [...snapshot.blindSpots, late] };
+}
