@@ -8,7 +8,7 @@ const root = resolve(import.meta.dirname, "../..");
 const readme = await readFile(join(root, "README.md"), "utf8");
 
 describe("README", () => {
-  it("shows the demo report as it is printed", async () => {
+  it("shows the demo report as it is printed", { timeout: 240_000 }, async () => {
     const shown = /the demo report begins -->\s+```text\n([\s\S]*?)\n```/.exec(readme)?.[1] ?? "";
     expect(shown.split("\n").length, "a report worth looking at").toBeGreaterThan(40);
     const { code, stdout } = await runCli(["report", "--demo"]);
