@@ -81,7 +81,9 @@ export function answerRequest(
       reply = answerS3(request, context.buckets, requestId);
     } else {
       const operation = knownOperation(address);
-      const answer = answerWith(operation, inputOf(request, address), context, fault);
+      const answer =
+        context.account.recorded?.get(request.path) ??
+        answerWith(operation, inputOf(request, address), context, fault);
       reply = encodeAnswer(operation, answer, header(request, "accept"), requestId);
     }
   } catch (error) {
@@ -130,7 +132,7 @@ function knownOperation({ service, region, operation, operationName }: Addressed
     const message = `Could not find operation ${operationName ?? ""} for version ${version}`;
     throw new ServiceError("InvalidAction", message, 400);
   }
-  const isRest = service === "xray" || service === "apigateway";
+  const isRest = service === "xray" || service === "apigateway" || service === "lambda";
   const message = isRest
     ? "Unable to determine service/operation name to be authorized"
     : `The operation ${operationName ?? ""} is not known`;

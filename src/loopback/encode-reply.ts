@@ -20,6 +20,7 @@ const CONTENT_TYPE: Readonly<Record<ServiceName, string>> = {
   athena: "application/x-amz-json-1.1",
   sns: "text/xml",
   events: "application/x-amz-json-1.1",
+  lambda: "application/json",
 };
 
 /**

@@ -11,7 +11,7 @@ import type { Buckets } from "./s3/bucket.ts";
 
 /** Services by the prefix of their IAM actions; API Gateway v1 and v2 share one. */
 export type ServiceName =
-  "cloudwatch" | "logs" | "xray" | "apigateway" | "sts" | "s3" | "athena" | "sns" | "events";
+  "cloudwatch" | "logs" | "xray" | "apigateway" | "sts" | "s3" | "athena" | "sns" | "events" | "lambda";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 

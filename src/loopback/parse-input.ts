@@ -14,6 +14,7 @@ const VALIDATION_CODE: Readonly<Record<ServiceName, string>> = {
   athena: "InvalidRequestException",
   sns: "InvalidParameter",
   events: "ValidationException",
+  lambda: "InvalidParameterValueException",
 };
 
 /**

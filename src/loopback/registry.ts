@@ -35,6 +35,17 @@ import { getQueryResults } from "./logs/get-query-results.ts";
 import { describeMetricFilters, putMetricFilter } from "./logs/metric-filters.ts";
 import { startQuery } from "./logs/start-query.ts";
 import { stopQuery } from "./logs/stop-query.ts";
+import { getBasePathMappings } from "./api-gateway/get-base-path-mappings.ts";
+import { getClientCertificates } from "./api-gateway/get-client-certificates.ts";
+import { getDomainNames } from "./api-gateway/get-domain-names.ts";
+import { getExport } from "./api-gateway/get-export.ts";
+import { getGatewayResponses } from "./api-gateway/get-gateway-responses.ts";
+import { getRequestValidators } from "./api-gateway/get-request-validators.ts";
+import { getVpcLinks } from "./api-gateway/get-vpc-links.ts";
+import { exportApi } from "./api-gateway-v2/export-api.ts";
+import { getApiMappings } from "./api-gateway-v2/get-api-mappings.ts";
+import { getVpcLinksV2 } from "./api-gateway-v2/get-vpc-links-v2.ts";
+import { getFunctionConfiguration } from "./lambda/get-function-configuration.ts";
 import type { Operation } from "./operation.ts";
 import { getTopicAttributes } from "./sns/get-topic-attributes.ts";
 import { publish } from "./sns/publish.ts";
@@ -90,4 +101,15 @@ export const OPERATIONS: readonly Operation[] = [
   getQueryExecution,
   getAthenaResults,
   stopQueryExecution,
+  getBasePathMappings,
+  getClientCertificates,
+  getDomainNames,
+  getExport,
+  getGatewayResponses,
+  getRequestValidators,
+  getVpcLinks,
+  exportApi,
+  getApiMappings,
+  getVpcLinksV2,
+  getFunctionConfiguration,
 ];

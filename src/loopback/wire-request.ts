@@ -14,6 +14,7 @@ import { s3OperationOf } from "./s3/s3-operation.ts";
  *   Logs          POST /  application/x-amz-json-1.1  x-amz-target: Logs_20140328.<Operation>
  *   X-Ray         POST /TraceSummaries, /Traces  application/json
  *   API Gateway   GET /restapis..., accept: application/json; version 2 GET /v2/apis... without an accept header
+ *   Lambda        GET /2015-03-31/functions/NAME/configuration (client-lambda 3.1164)
  *   STS           POST /  application/x-www-form-urlencoded  Action=...&Version=2011-06-15; XML back
  *   SNS           as STS, with Version=2010-03-31 (client-sns 3.1169)
  *   Athena        POST /  application/x-amz-json-1.1  x-amz-target: AmazonAthena.<Operation> (client-athena 3.1164)
@@ -54,6 +55,7 @@ const SERVICES: Readonly<Record<string, ServiceName>> = {
   athena: "athena",
   sns: "sns",
   events: "events",
+  lambda: "lambda",
 };
 
 export function addressOf(request: WireRequest): Addressed {
@@ -63,7 +65,7 @@ export function addressOf(request: WireRequest): Addressed {
   );
   const region = scope?.[1];
   const service = SERVICES[scope?.[2] ?? ""] ?? guessService(request, target?.[1]);
-  if (service === "xray" || service === "apigateway") {
+  if (service === "xray" || service === "apigateway" || service === "lambda") {
     for (const operation of OPERATIONS) {
       const pathInput = operation.service === service ? matchRoute(operation, request) : undefined;
       if (pathInput) return { service, region, operationName: operation.name, operation, pathInput };

@@ -72,4 +72,11 @@ export interface Account {
   /** Left out: none. */
   readonly alarms?: readonly AccountAlarm[];
   readonly topics?: readonly AccountTopic[];
+  /**
+   * Whole answers of control planes by path, "/restapis/a1b2c3/stages", in the form of the wire: they win over what the targets
+   * would tell. Left out: none.
+   */
+  readonly recorded?: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  /** Timeouts of functions by name, milliseconds. Left out: no function is known. */
+  readonly functionTimeouts?: Readonly<Record<string, number>>;
 }

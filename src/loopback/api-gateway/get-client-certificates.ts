@@ -1,0 +1,14 @@
+import { z } from "zod";
+
+import { operation } from "../operation.ts";
+import { toV1List, V1_PAGING, v1Paging } from "./v1-list.ts";
+
+/** None: the model knows no client certificates. */
+export const getClientCertificates = operation({
+  service: "apigateway",
+  name: "GetClientCertificates",
+  route: { method: "GET", path: "/clientcertificates" },
+  paging: V1_PAGING,
+  input: z.object(v1Paging),
+  answer: (input) => toV1List([], input),
+});
