@@ -1,6 +1,7 @@
 import { executionQuestions } from "../analyzers/execution-questions.ts";
 import { logQuestions } from "../analyzers/log-questions.ts";
 import { analyze } from "../analyzers/run.ts";
+import { isFailure, traceQuestions } from "../analyzers/trace-questions.ts";
 import type {
   AccountReader,
   ExecutionReading,
@@ -8,6 +9,9 @@ import type {
   LogReadOptions,
   LogReading,
   OnProgress,
+  TraceQuestion,
+  TraceReading,
+  TraceReadOptions,
 } from "../collectors/account-reader.ts";
 import { addCosts } from "../collectors/add-costs.ts";
 import { ToolError } from "../core/errors.ts";
@@ -21,8 +25,11 @@ export interface AddLogsOptions {
   readonly settingsFor: SettingsFor;
 }
 
+/** Traces to retrieve of an incident, and as many of the time before it: enough to tell steps apart by a tenth. */
+const TRACES_A_SPAN = 60;
+
 /**
- * The snapshot with what the logs say of its findings: it is analyzed once, and the logs of what was found are read.
+ * The snapshot with what logs and traces say of its findings: it is analyzed once, and what was found is looked up in them.
  * What cannot be read, or would cost too much, is a blind spot: the metrics are paid for already.
  *
  * @param readers those that the snapshot was read through.
@@ -39,6 +46,9 @@ export async function addLogs(
   const spentUsd = (): number => readers.reduce((sum, reader) => sum + reader.cost().usd, 0);
   const readings: LogReading[] = [];
   const executionReadings: ExecutionReading[] = [];
+  const traces = traceQuestions(snapshot, findings);
+  const withExtremes = findings.some(({ analyzer }) => isFailure(analyzer));
+  const traceReadings: TraceReading[] = [];
   // One after the other: what one spends, the next cannot.
   for (const reader of readers) {
     const accountId = await reader.accountId();
@@ -52,16 +62,24 @@ export async function addLogs(
     const ownExecutions = executions.filter(isOwn);
     if (ownExecutions.length > 0)
       executionReadings.push(await readExecutions(reader, ownExecutions, onProgress));
+    const ownTraces = traces.filter(isOwn);
+    if (ownTraces.length > 0) {
+      const left = maxCostUsd === null ? null : Math.max(0, maxCostUsd - spentUsd());
+      const how = { mostTraces: TRACES_A_SPAN, withExtremes, maxCostUsd: left };
+      traceReadings.push(await readTraces(reader, ownTraces, how, onProgress));
+    }
   }
   const executionLogs = executionReadings.flatMap(({ slices }) => slices);
+  const slices = traceReadings.flatMap((one) => one.slices);
   return {
     ...snapshot,
     logs: readings.flatMap(({ slices }) => slices),
     ...(executionLogs.length > 0 && { executionLogs }),
+    ...(slices.length > 0 && { traces: slices }),
     blindSpots: [
       ...snapshot.blindSpots,
       ...blindSpots,
-      ...[...readings, ...executionReadings].flatMap((one) => one.blindSpots),
+      ...[...readings, ...executionReadings, ...traceReadings].flatMap((one) => one.blindSpots),
     ],
     cost: readers.map((reader) => reader.cost()).reduce(addCosts, NO_COST),
   };
@@ -89,6 +107,19 @@ async function readExecutions(
     return await reader.readExecutionLogs(questions, onProgress);
   } catch (error) {
     return { slices: [], blindSpots: [blindSpotOf("execution-logs", error)] };
+  }
+}
+
+async function readTraces(
+  reader: AccountReader,
+  questions: readonly TraceQuestion[],
+  options: TraceReadOptions,
+  onProgress: OnProgress,
+): Promise<TraceReading> {
+  try {
+    return await reader.readTraces(questions, options, onProgress);
+  } catch (error) {
+    return { slices: [], blindSpots: [blindSpotOf("xray", error)] };
   }
 }
 

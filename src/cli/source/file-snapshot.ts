@@ -43,6 +43,7 @@ function onlyTargets(snapshot: Snapshot, asked: Asked): Snapshot {
     series: snapshot.series.filter(isKept),
     logs: snapshot.logs.filter(isKept),
     ...(snapshot.executionLogs && { executionLogs: snapshot.executionLogs.filter(isKept) }),
+    ...(snapshot.traces && { traces: snapshot.traces.filter(isKept) }),
     blindSpots: snapshot.blindSpots.filter(isKept),
   };
 }

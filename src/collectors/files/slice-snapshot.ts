@@ -23,6 +23,9 @@ export function sliceSnapshot(
     settledMs: Math.min(snapshot.settledMs, endMs),
     targets: snapshot.targets.map((target) => withoutLaterDeployments(target, endMs)),
     logs: snapshot.logs.filter((slice) => slice.startMs >= startMs && slice.endMs <= endMs),
+    ...(snapshot.traces && {
+      traces: snapshot.traces.filter((slice) => slice.startMs >= startMs && slice.endMs <= endMs),
+    }),
     ...(snapshot.executionLogs && {
       executionLogs: snapshot.executionLogs.filter(
         (slice) => slice.startMs >= startMs && slice.endMs <= endMs,
