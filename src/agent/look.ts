@@ -85,11 +85,16 @@ async function lookThrough(
     blindSpots: [...watched.blindSpots],
     cost: costSoFar(),
   };
-  const withLogs = await readNewLogs(metrics, isRead, readers, state.incidents, settings, forTarget, leftMs);
-  const snapshot = settings.redact ? redactSnapshot(withLogs, state.redactionKey).snapshot : withLogs;
-  // A few series of a quiet target are no ground for a finding, or for its absence.
-  const judged = { ...snapshot, targets: snapshot.targets.filter(({ id }) => isRead.has(id)) };
-  const { findings, failures } = analyze(judged, forTarget);
+  const conclusions = (unredacted: Snapshot) => {
+    const snapshot = settings.redact ? redactSnapshot(unredacted, state.redactionKey).snapshot : unredacted;
+    // A few series of a quiet target are no ground for a finding, or for its absence.
+    const judged = { ...snapshot, targets: snapshot.targets.filter(({ id }) => isRead.has(id)) };
+    return { snapshot, judged, ...analyze(judged, forTarget) };
+  };
+  const first = conclusions(metrics);
+  const found = first.findings;
+  const withLogs = await readNewLogs(metrics, found, readers, state.incidents, settings, forTarget, leftMs);
+  const { snapshot, judged, findings, failures } = withLogs === null ? first : conclusions(withLogs);
   const defects = failures.map(({ analyzer, target, message }): BlindSpot => {
     const hint = `A defect of gatewatch: ${analyzer} failed with "${message}". Please report it; everything else was looked at.`;
     return { source: "analyzers", target, code: "INTERNAL", hint };

@@ -1,8 +1,8 @@
-import { analyze } from "../analyzers/run.ts";
 import type { AccountReader } from "../collectors/account-reader.ts";
 import { MINUTE_MS } from "../core/window.ts";
 import type { TrackedIncident } from "../model/agent-state.ts";
 import type { SettingsFor } from "../model/config.ts";
+import type { Finding } from "../model/finding.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { addLogs } from "./add-logs.ts";
 import type { AgentSettings } from "./agent-settings.ts";
@@ -14,21 +14,21 @@ const YOUNG_MS = 15 * MINUTE_MS;
 
 /**
  * The snapshot with what the logs say of incidents that are new or young; those of old ones would cost the same in every run
- * and tell nothing more.
+ * and tell nothing more. Null where there is nothing to read.
  *
- * @param isRead ids of the targets of which everything was read.
+ * @param findings what the metrics tell.
  */
 export async function readNewLogs(
   snapshot: Snapshot,
-  isRead: ReadonlySet<string>,
+  findings: readonly Finding[],
   readers: readonly AccountReader[],
   incidents: readonly TrackedIncident[],
   settings: AgentSettings,
   settingsFor: SettingsFor,
   leftMs: () => number,
-): Promise<Snapshot> {
+): Promise<Snapshot | null> {
   const { logs: engine, maxCostUsd } = settings;
-  if (engine === null || isRead.size === 0) return snapshot;
+  if (engine === null) return null;
   const old = new Set(
     incidents.flatMap(({ incident }) =>
       incident.state !== "resolved" && snapshot.window.endMs - Date.parse(incident.openedAt) > YOUNG_MS
@@ -36,14 +36,15 @@ export async function readNewLogs(
         : [],
     ),
   );
-  const targets = snapshot.targets.filter(({ id }) => isRead.has(id) && !old.has(withoutScope(id)));
-  const asked = { ...snapshot, targets };
-  const lasting = analyze(asked, settingsFor).findings.filter(({ endedAt }) => endedAt === null);
-  if (lasting.length === 0) return snapshot;
-  const ill = new Set(lasting.map(({ target }) => target));
-  const ofIll = { ...asked, targets: targets.filter(({ id }) => ill.has(id)) };
+  const ill = new Set(
+    findings.flatMap(({ target, endedAt }) =>
+      endedAt === null && !old.has(withoutScope(target)) ? [target] : [],
+    ),
+  );
+  const targets = snapshot.targets.filter(({ id }) => ill.has(id));
+  if (targets.length === 0) return null;
   const read = await within(
-    addLogs(ofIll, readers, { engine, maxCostUsd, settingsFor }, () => undefined),
+    addLogs({ ...snapshot, targets }, readers, { engine, maxCostUsd, settingsFor }, () => undefined),
     leftMs(),
     null,
   );
