@@ -15,7 +15,12 @@ function output(stream: NodeJS.WriteStream): Output {
       if (stream.writable) stream.write(text);
     },
     isTTY: stream.isTTY,
-    columns: stream.isTTY ? stream.columns : undefined,
+    get columns() {
+      return stream.isTTY ? stream.columns : undefined;
+    },
+    get rows() {
+      return stream.isTTY ? stream.rows : undefined;
+    },
   };
 }
 
@@ -29,6 +34,10 @@ process.exitCode = await main(process.argv.slice(2), {
   ask: process.stdin.isTTY
     ? async (question, signal) => askLine(question, process.stdin, process.stderr, signal)
     : undefined,
+  open: async (path) => {
+    const { default: open } = await import("open");
+    await open(path);
+  },
   interruption: () => {
     const controller = new AbortController();
     process.once("SIGINT", () => controller.abort());

@@ -4,8 +4,10 @@ import type { ExitCode } from "./exit-codes.ts";
 export interface Output {
   write(text: string): void;
   readonly isTTY: boolean;
-  /** Columns of the terminal; undefined where there is none. */
+  /** Columns of the terminal as it is now; undefined where there is none. */
   readonly columns: number | undefined;
+  /** As {@link columns}, the other way. */
+  readonly rows?: number | undefined;
 }
 
 /**
@@ -24,6 +26,8 @@ export interface CliContext {
   readonly interruption: () => AbortSignal;
   /** Asks whoever sits at the terminal for a line; left out where nobody does. Aborted, the answer is "". */
   readonly ask?: ((question: string, signal: AbortSignal) => Promise<string>) | undefined;
+  /** Shows a file in the program that the reader's system has for it; left out where nobody sits at one. */
+  readonly open?: ((path: string) => Promise<void>) | undefined;
   /** What the run ends with where nothing is thrown; 0 unless a command says otherwise. */
   readonly setExitCode: (code: ExitCode) => void;
 }

@@ -29,7 +29,8 @@ export async function usualSet(
   return recommendedSet((await fileSnapshot(options.from, context.cwd, all)).targets);
 }
 
-function recommendedSet(targets: readonly Target[]): NamedSet {
+/** What AWS recommends for these targets. */
+export function recommendedSet(targets: readonly Target[]): NamedSet {
   return {
     label: RECOMMENDED_LABEL,
     checked: toAlarmSet(recommendedAlarms(targets, ACTION), []),

@@ -6,14 +6,14 @@ export interface AlarmsOption {
   readonly parameter?: string[];
 }
 
+const DESCRIPTION =
+  'files or folders with alarms: CloudFormation, SAM, Terraform or its plan, describe-alarms, our JSON; "-" is standard input';
+
 /** Which alarms a command is about; read with readAlarms. */
-export function addAlarmsOption(command: Command): Command {
+export function addAlarmsOption(command: Command, description = DESCRIPTION): Command {
   const repeat = (value: string, earlier: string[] | undefined): string[] => [...(earlier ?? []), value];
   return command
-    .option(
-      "--alarms <path...>",
-      'files or folders with alarms: CloudFormation, SAM, Terraform or its plan, describe-alarms, our JSON; "-" is standard input',
-    )
+    .option("--alarms <path...>", description)
     .addOption(
       new Option(
         "--parameter <name=value>",
