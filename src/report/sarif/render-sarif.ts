@@ -19,6 +19,8 @@ export interface SarifResult {
   readonly file: string | null;
   /** From 1. */
   readonly line: number | null;
+  /** What it concerns where that is no place in a file, by its full name. */
+  readonly resource?: string;
   /** The same for the same problem in every run, so that a code host knows it again after lines have moved. */
   readonly fingerprint: string;
   /** Why it is silenced; null where it is not. */
@@ -73,13 +75,13 @@ function toRule({ id, title, description, help }: SarifRule): object {
 function toResult(result: SarifResult, indexes: ReadonlyMap<string, number>): object {
   const ruleIndex = indexes.get(result.ruleId);
   if (ruleIndex === undefined) throw new Error(`there is no rule "${result.ruleId}" among the rules`);
-  const { ruleId, level, message, file, line, fingerprint, suppressed } = result;
+  const { ruleId, level, message, file, fingerprint, suppressed } = result;
   return {
     ruleId,
     ruleIndex,
     level,
     message: { text: plain(message) },
-    ...(file === null ? {} : { locations: [location(file, line)] }),
+    ...(file === null ? {} : { locations: [location(file, result)] }),
     partialFingerprints: { "gatewatch/v1": fingerprint },
     ...(suppressed === null
       ? {}
@@ -87,10 +89,15 @@ function toResult(result: SarifResult, indexes: ReadonlyMap<string, number>): ob
   };
 }
 
-function location(file: string, line: number | null): object {
+function location(file: string, { line, resource }: SarifResult): object {
   // Code hosts show no result without a line; a file as a whole is shown at its first.
   const region = { startLine: Math.max(1, line ?? 1) };
-  return { physicalLocation: { artifactLocation: { uri: sarifUri(file) }, region } };
+  const physicalLocation = { artifactLocation: { uri: sarifUri(file) }, region };
+  if (resource === undefined) return { physicalLocation };
+  return {
+    physicalLocation,
+    logicalLocations: [{ fullyQualifiedName: plain(resource), kind: "resource" }],
+  };
 }
 
 /** Names come from outside; "[text](link)" in a plain message would become a link (SARIF 2.1.0 §3.11.6). */

@@ -1,5 +1,6 @@
 import { compareText } from "../../core/order.ts";
 import { MINUTE_MS, type Window } from "../../core/window.ts";
+import { groupFindings } from "../../model/group-findings.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { LogSlice } from "../../model/log-slice.ts";
 import type { Health, LogRead, Report, TargetReport } from "../../model/report.ts";
@@ -28,6 +29,7 @@ export function toReport(snapshot: Snapshot, findings: readonly Finding[], toolV
       (left, right) => HEALTH_RANK[left.health] - HEALTH_RANK[right.health] || compareText(left.id, right.id),
     ),
     findings: [...findings],
+    incidents: groupFindings(findings, snapshot.targets),
     logs: snapshot.logs
       .map(toLogRead)
       .sort((left, right) => compareText(left.target, right.target) || compareText(left.start, right.start)),

@@ -24,7 +24,7 @@ import {
   verdictText,
 } from "./backtest-text.ts";
 import { comparisonRows } from "./comparison-rows.ts";
-import { markdownTable, markdownText } from "./markdown-text.ts";
+import { markdownTable, markdownText } from "../../text/markdown-text.ts";
 
 const MOST_CHARACTERS = 60_000;
 const FIRST_ROWS = 400;

@@ -1,6 +1,6 @@
 import type { Drill, DrilledIncident, DrillTarget } from "../../../model/drill.ts";
 import { formatUtc } from "../../text/format.ts";
-import { markdownTable, markdownText } from "../backtest/markdown-text.ts";
+import { markdownTable, markdownText } from "../../text/markdown-text.ts";
 import {
   CELL_LEGEND,
   cellText,

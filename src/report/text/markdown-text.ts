@@ -1,4 +1,4 @@
-import { escapeText } from "../../text/escape.ts";
+import { escapeText } from "./escape.ts";
 
 /**
  * Text from outside for a comment on GitHub and the like: nothing in it is taken for Markdown or HTML, breaks a table, or
