@@ -8,20 +8,20 @@ import type { FoundTraces, TraceSearch, TraceSource } from "../collectors/traces
  */
 export function demoTraces(account: Account): TraceSource {
   const drawn = new Map<string, RawTrace>();
-  // Every stage's are drawn at once, and each stage asks for the same times, of the slow and the faulty ones again.
-  const byWindow = new Map<string, readonly RawTrace[]>();
-  const tracesIn = (window: Window): readonly RawTrace[] => {
-    const key = `${window.startMs} ${window.endMs}`;
-    const known = byWindow.get(key) ?? [...account.traces(window)];
-    byWindow.set(key, known);
-    return known;
+  // The slow and the faulty ones are looked for in the same times.
+  const known = new Map<string, readonly RawTrace[]>();
+  const tracesOf = (target: string, window: Window): readonly RawTrace[] => {
+    const key = `${target} ${window.startMs} ${window.endMs}`;
+    const made = known.get(key) ?? [...account.traces(window, target)];
+    known.set(key, made);
+    return made;
   };
   return {
     hasAllowance: () => true,
     search: async (search) => {
       const found: RawTrace[] = [];
       let isWhole = true;
-      for (const trace of tracesIn(search.window)) {
+      for (const trace of tracesOf(search.target.id, search.window)) {
         if (!matches(trace, search)) continue;
         if (found.length >= search.enough) {
           isWhole = false;

@@ -67,8 +67,8 @@ export interface Account {
   logGroups(): readonly AccountLogGroup[];
   /** Ascending by time. */
   logEvents(group: string, window: Window): Iterable<LogEvent>;
-  /** Ascending by time. */
-  traces(window: Window): Iterable<Trace>;
+  /** Ascending by time. @param target one target's alone; left out: all. An account may give others with them. */
+  traces(window: Window, target?: string): Iterable<Trace>;
   /** Left out: none. */
   readonly alarms?: readonly AccountAlarm[];
   readonly topics?: readonly AccountTopic[];

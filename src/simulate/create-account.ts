@@ -160,8 +160,9 @@ export function createAccount(plan: AccountPlan): SimulatedAccount {
       const { id } = byStage.get(group.stage)?.model ?? { id: "" };
       yield* logEvents(group, requests(id, window), window, context(group.stage));
     },
-    *traces(window): Generator<Trace> {
+    *traces(window, target): Generator<Trace> {
       const made = simulated
+        .filter(({ model }) => target === undefined || model.id === target)
         .filter(({ stage }) => stage.tracing && stage.kind === "rest" && stage.requestWindow !== null)
         .flatMap(({ stage, model }) => [...stageTraces(requests(model.id, window), window, context(stage))]);
       yield* made.sort((left, right) => left.startMs - right.startMs);

@@ -103,21 +103,22 @@ function repeatText(now: readonly RequestProfile[]): string {
 
 function withFailures(finding: Finding, now: readonly RequestProfile[]): Finding {
   const failing = now.filter(({ isFault }) => isFault).map(failingStep);
-  const counts = new Map<string, number>();
+  const counts = new Map<string | null, number>();
   for (const { label } of failing) counts.set(label, (counts.get(label) ?? 0) + 1);
   const [top] = [...counts].sort(([, left], [, right]) => right - left);
   if (top === undefined || failing.length < LEAST_FAILING || top[1] < MOST * failing.length) return finding;
   const [label, count] = top;
   const own = failing.filter((one) => one.label === label);
+  const part = formatShare(count / failing.length);
   const said = own.find(({ cause }) => cause !== null)?.cause;
   return extended(finding, {
     kind: kindOf(own[0]?.phase ?? "integration"),
     sentences: [
-      `Traces of ${failing.length} failed requests: ${formatShare(count / failing.length)} of them fail in ${label}${said === undefined || said === null ? "" : `: "${said}"`}.`,
+      `Traces of ${failing.length} failed requests: ${label === null ? `behind ${part} of them nothing fails, so the status is what the backend answered` : `${part} of them fail in ${label}`}${said === undefined || said === null ? "" : `: "${said}"`}.`,
     ],
     evidence: [
       {
-        label: `Failed requests that fail in ${label}`,
+        label: `Failed requests ${label === null ? "that the backend answered" : `that fail in ${label}`}`,
         baseline: null,
         observed: count / failing.length,
         unit: "ratio",

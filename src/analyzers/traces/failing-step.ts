@@ -4,7 +4,8 @@ import type { RequestProfile } from "./profile-trace.ts";
 /** Where a request failed, as its trace tells it. */
 export interface FailingStep {
   readonly traceId: string;
-  readonly label: string;
+  /** Null: no call of the gateway failed, so that the status is what the backend answered. */
+  readonly label: string | null;
   readonly phase: TracePhase;
   readonly cause: string | null;
 }
@@ -13,10 +14,11 @@ export interface FailingStep {
 export function failingStep({ traceId, nodes, cause }: RequestProfile): FailingStep {
   const failed = nodes.filter(({ node }) => node.span.isFault === true);
   const deepest = failed.toSorted((left, right) => right.depth - left.depth)[0];
+  const isAnswer = (deepest?.depth ?? 0) === 0 && nodes.length > 1;
   return {
     traceId,
-    label: deepest?.step.label ?? "gateway",
-    phase: deepest?.step.phase ?? "gateway",
+    label: isAnswer ? null : (deepest?.step.label ?? "gateway"),
+    phase: isAnswer ? "integration" : (deepest?.step.phase ?? "gateway"),
     cause: deepest?.node.span.cause ?? cause,
   };
 }
