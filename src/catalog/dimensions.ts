@@ -48,6 +48,17 @@ export function apiDimension(kind: ApiKind): "ApiName" | "ApiId" {
 }
 
 /**
+ * The dimensions of a route beside its stage's, by the reading of CloudWatch's recommended-alarm data; undefined for one whose
+ * metrics no document names (a method ANY, an HTTP API's $default).
+ */
+export function dimensionsOfRoute(kind: ApiKind, key: string): Readonly<Record<string, string>> | undefined {
+  if (kind === "websocket") return { Route: key };
+  const [, method, resource] = /^(\S+) (\S.*)$/.exec(key) ?? [];
+  if (method === undefined || resource === undefined || method === "ANY") return undefined;
+  return { Resource: resource, Method: method };
+}
+
+/**
  * The route that a route-level dimension set names, in either documented shape: "POST /orders" of
  * Resource and Method, a route key of Route. Undefined where the set is not of route level.
  */

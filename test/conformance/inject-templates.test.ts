@@ -146,7 +146,9 @@ describe.skipIf(!isThere)(`templates of others (skipped where ${INDEX} is not th
         seen.push(name);
       }
     }
-    expect(new Set(seen)).toEqual(new Set(["ApiName", "ApiId", "Stage", "FunctionName"]));
+    expect(new Set(seen)).toEqual(
+      new Set(["ApiName", "ApiId", "Stage", "FunctionName", "Resource", "Method"]),
+    );
   });
 });
 

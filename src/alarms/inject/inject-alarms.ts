@@ -66,7 +66,8 @@ export function injectAlarms(question: InjectQuestion): Injected {
   if (stages.length === 0) return nothing;
   const wanted = settings(stages);
   const nameTemplate = wanted.nameTemplate.replaceAll("{stack}", placeholders.of(STACK));
-  const planned = planSpecs(stages, { ...wanted, nameTemplate }, placeholders);
+  const prefix = `${placeholders.of(STACK)} `;
+  const planned = planSpecs(stages, { ...wanted, nameTemplate }, placeholders, prefix);
   if (planned.alarms.length === 0) return { ...nothing, problems: [...problems, ...planned.problems] };
   const { parameters } = template;
   const members = planMembers(

@@ -30,3 +30,9 @@ export const PARAMETER_MARK = "Added by Gatewatch: ";
 export const SECTION_MARK = "Added by Gatewatch with this section: ";
 /** Begins the names of conditions that are added. */
 export const CONDITION_PREFIX = "GatewatchAnyOf";
+/** Types of resources that are added. */
+export const INJECTED_TYPES: readonly string[] = [
+  "AWS::CloudWatch::Alarm",
+  "AWS::CloudWatch::CompositeAlarm",
+  "AWS::Logs::MetricFilter",
+];

@@ -4,6 +4,8 @@ import type { DeclaredStage } from "../../templates/apis/declared-stage.ts";
 import type { Placeholders } from "../../templates/apis/placeholders.ts";
 import { isRecord } from "../../templates/is-record.ts";
 import { alarmResource } from "../emitters/cloudformation/alarm-resource.ts";
+import { filterResource } from "../emitters/cloudformation/filter-resource.ts";
+import type { TemplateResource } from "../emitters/cloudformation/template.ts";
 import { prepareAlarms } from "../emitters/prepare-alarms.ts";
 import { topicDescription, topicParameter } from "../emitters/topic-names.ts";
 import { anyOfConditions } from "./any-of-conditions.ts";
@@ -27,20 +29,31 @@ export function planMembers(
   const targetOf = new Map(specs.map(({ key, target }) => [key, target]));
   const idOf = new Map(prepared.alarms.map(({ key, logicalId }) => [key, logicalId]));
   const conditions = new Map<string, Member>();
-  const resources = prepared.alarms.map((alarm): Member => {
-    const waitsFor = alarm.dependsOn.flatMap((key) => idOf.get(key) ?? []);
-    const { Type, ...rest } = alarmResource(alarm, waitsFor);
+  const resources = prepared.alarms.flatMap((alarm): Member[] => {
+    const { filter } = alarm;
+    const waitsFor = [
+      ...alarm.dependsOn.flatMap((key) => idOf.get(key) ?? []),
+      filter?.logicalId ?? [],
+    ].flat();
     const stage = stageOf.get(targetOf.get(alarm.key) ?? "");
     const condition = stage === undefined ? null : conditionOf(stage);
     if (condition?.added) conditions.set(condition.name, condition.added);
     const why = placeholders.named(alarm.why);
-    const own = { ...(condition && { Condition: condition.name }), ...expandAll(rest, placeholders) };
-    return {
-      id: alarm.logicalId,
-      value: { Type, ...own },
-      comment: why,
-      marked: { Type, Metadata: { Gatewatch: { Key: alarm.key, Why: why } }, ...own },
+    const member = (id: string, { Type, ...rest }: TemplateResource, comment: string): Member => {
+      const own = { ...(condition && { Condition: condition.name }), ...expandAll(rest, placeholders) };
+      return {
+        id,
+        value: { Type, ...own },
+        comment,
+        marked: { Type, Metadata: { Gatewatch: { Key: alarm.key, Why: comment } }, ...own },
+      };
     };
+    return [
+      ...(filter
+        ? [member(filter.logicalId, filterResource(filter), "Makes the metric that the next alarm watches.")]
+        : []),
+      member(alarm.logicalId, alarmResource(alarm, waitsFor), why),
+    ];
   });
   const mark = hasParameters ? PARAMETER_MARK : SECTION_MARK;
   const parameters = prepared.topics.map((topic): Member => {

@@ -1,5 +1,6 @@
 import { ToolError } from "../../core/errors.ts";
 import type { AlarmSpec } from "../../model/alarm-spec.ts";
+import type { Target } from "../../model/target.ts";
 import type { ApiProblem, DeclaredStage } from "../../templates/apis/declared-stage.ts";
 import { topicValues, type Overrides } from "../../templates/apis/overrides.ts";
 import type { Placeholders } from "../../templates/apis/placeholders.ts";
@@ -9,6 +10,7 @@ import type { AlarmProposal } from "../rules/alarm-proposal.ts";
 import { ALARM_RULES } from "../rules/registry.ts";
 import { applyRules } from "./apply-rules.ts";
 import { createRoom } from "./create-room.ts";
+import { declaredRoutes } from "./declared-routes.ts";
 import { proposeAlarms, type ProposedScope } from "../synth/propose-alarms.ts";
 import { synthesize, type SynthResult } from "../synth/synthesize.ts";
 import type { SynthSettings } from "../synth/synth-settings.ts";
@@ -19,14 +21,16 @@ export interface PlannedSpecs extends SynthResult {
 
 /**
  * The alarms for stages of a template, without history: thresholds are where they usually start. What concerns the whole account
- * (it belongs to no stack) and what would need a metric filter beside it is left out.
+ * is left out: it belongs to no stack.
  *
  * @param stages with distinct targets.
+ * @param metricPrefix begins the names of metrics that filters make: two stacks of one template must not count into one.
  */
 export function planSpecs(
   stages: readonly DeclaredStage[],
   settings: SynthSettings,
   placeholders: Placeholders,
+  metricPrefix: string,
 ): PlannedSpecs {
   const rules = ALARM_RULES.filter(({ profile }) => profile === settings.profile);
   const byTarget = new Map(stages.map((stage) => [stage.target.id, stage]));
@@ -34,9 +38,14 @@ export function planSpecs(
   const nothing = { startMs: 0, endMs: 0 };
   const room = createRoom(placeholders);
   const targets = stages.map(({ target }) => room.forTarget(target));
-  const scopes = proposeAlarms(targets, [], nothing, rules).map((scope): ProposedScope => {
+  const together = ({ id, region }: Target): string =>
+    JSON.stringify([region, ...(byTarget.get(id)?.conditions ?? [])]);
+  const proposed = proposeAlarms(targets, declaredRoutes(targets), nothing, rules, together);
+  const wantedScopes = proposed.map((scope): ProposedScope => {
     const overrides = byTarget.get(scope.target.id)?.overrides ?? {};
-    const own = scope.proposals.filter(({ target, logMetric }) => target !== null && logMetric === null);
+    const own = scope.proposals
+      .filter(({ target }) => target !== null)
+      .map((proposal) => withPrefix(proposal, metricPrefix));
     const { proposals: wanted, problems: mistakes } = applyRules(own, overrides);
     problems.push(
       ...mistakes.map((mistake) => ({
@@ -45,8 +54,9 @@ export function planSpecs(
         ...mistake,
       })),
     );
-    return { ...scope, proposals: atMost(wanted, overrides.MaxAlarms) };
+    return { ...scope, proposals: wanted };
   });
+  const scopes = atMost(wantedScopes, (target) => byTarget.get(target)?.overrides.MaxAlarms);
   const made = synthesize({
     scopes,
     settings: { ...settings, nameTemplate: room.forStack(settings.nameTemplate) },
@@ -64,16 +74,37 @@ export function planSpecs(
   return { ...made, alarms, problems };
 }
 
-/** Pages first, otherwise in the order of the rules. */
-function atMost(proposals: readonly AlarmProposal[], most: number | undefined): readonly AlarmProposal[] {
-  if (most === undefined || proposals.length <= most) return proposals;
-  const byRank = [...proposals].sort((left, right) => rank(left) - rank(right));
-  const kept = new Set(byRank.slice(0, most));
-  return proposals.filter((proposal) => kept.has(proposal));
+function withPrefix(proposal: AlarmProposal, prefix: string): AlarmProposal {
+  const { logMetric, definition } = proposal;
+  if (logMetric === null || prefix === "") return proposal;
+  const metricName = prefix + logMetric.metricName;
+  return {
+    ...proposal,
+    definition: { ...definition, MetricName: metricName },
+    logMetric: { ...logMetric, metricName },
+  };
 }
 
-function rank({ severity }: AlarmProposal): number {
-  return severity === "page" ? 0 : 1;
+/** Of each target: its stage before its routes, pages first, otherwise in the order of the rules. */
+function atMost(
+  scopes: readonly ProposedScope[],
+  mostOf: (target: string) => number | undefined,
+): readonly ProposedScope[] {
+  const byRank = scopes.flatMap(({ proposals }) => proposals).sort((left, right) => rank(left) - rank(right));
+  const kept = new Set<AlarmProposal>();
+  const counts = new Map<string, number>();
+  for (const proposal of byRank) {
+    const target = proposal.target ?? "";
+    const count = counts.get(target) ?? 0;
+    if (count >= (mostOf(target) ?? Number.POSITIVE_INFINITY)) continue;
+    counts.set(target, count + 1);
+    kept.add(proposal);
+  }
+  return scopes.map((scope) => ({ ...scope, proposals: scope.proposals.filter((one) => kept.has(one)) }));
+}
+
+function rank({ route, severity }: AlarmProposal): number {
+  return (route === null ? 0 : 2) + (severity === "page" ? 0 : 1);
 }
 
 /** Topics of the API's own instead of those of its severity. */

@@ -4,6 +4,7 @@ import { ToolError } from "../../core/errors.ts";
 import { applyEdits, type Edit } from "./edit.ts";
 import {
   CONDITION_PREFIX,
+  INJECTED_TYPES,
   markerOf,
   PARAMETER_MARK,
   SECTION_MARK,
@@ -102,8 +103,11 @@ function isOwn(section: Section, { name, value }: MapMember): boolean {
   if (!isMap(value)) return false;
   if (section === "Resources") {
     const type: unknown = value.get("Type");
-    const isAlarm = type === "AWS::CloudWatch::Alarm" || type === "AWS::CloudWatch::CompositeAlarm";
-    return isAlarm && typeof value.getIn(["Metadata", "Gatewatch", "Key"]) === "string";
+    return (
+      typeof type === "string" &&
+      INJECTED_TYPES.includes(type) &&
+      typeof value.getIn(["Metadata", "Gatewatch", "Key"]) === "string"
+    );
   }
   const description: unknown = value.get("Description");
   return (

@@ -4,6 +4,7 @@ import type { Series } from "../../model/series.ts";
 import type { Target } from "../../model/target.ts";
 import type { AlarmProposal } from "../rules/alarm-proposal.ts";
 import type { AlarmRule } from "../rules/alarm-rule.ts";
+import { lambdaCompanions } from "../rules/lambda-companions.ts";
 import { trafficOf, type Traffic } from "../rules/traffic.ts";
 
 /** A stage or a route, what is proposed for it, and how much it is used. */
@@ -17,13 +18,16 @@ export interface ProposedScope {
 
 /**
  * What the rules want for each stage and for each route that has metrics of its own, stages first. What is for a
- * whole Region is proposed once.
+ * whole Region is proposed once, and so is what is for a function behind several stages, for the first of them.
+ *
+ * @param togetherWith what stages have in common that are there at the same time; stages of one account and Region are
  */
 export function proposeAlarms(
   targets: readonly Target[],
   series: readonly Series[],
   window: Window,
   rules: readonly AlarmRule[],
+  togetherWith: (target: Target) => string = ({ accountId, region }) => `${accountId ?? ""} ${region}`,
 ): readonly ProposedScope[] {
   const scopes = targets.map((target) => scopeOf(target, null, target.dimensions, series, window, rules));
   const routes = targets.flatMap((target) =>
@@ -35,9 +39,10 @@ export function proposeAlarms(
   return [...scopes, ...routes].map((scope) => ({
     ...scope,
     proposals: scope.proposals.filter(({ target, rule, part }) => {
-      const id = `${rule} ${part}`;
-      const isNew = target !== null || !seen.has(id);
-      if (target === null) seen.add(id);
+      const isShared = target === null || rule === lambdaCompanions.id;
+      const id = JSON.stringify([rule, part, target === null ? "" : togetherWith(scope.target)]);
+      const isNew = !isShared || !seen.has(id);
+      if (isShared) seen.add(id);
       return isNew;
     }),
   }));

@@ -1,4 +1,5 @@
 import { planSpecs } from "../../alarms/inject/plan-specs.ts";
+import { detailedMetricsNote } from "../../alarms/synth/detailed-metrics-cost.ts";
 import type { SynthConfig } from "../../model/synth-config.ts";
 import type { SynthReport } from "../../model/synth-report.ts";
 import type { Target } from "../../model/target.ts";
@@ -53,11 +54,14 @@ export async function synthDeclared(
   };
   const { stages, problems } = await readApis(question, context.cwd);
   const targets = stages.map(({ target }) => target);
-  const planned = planSpecs(stages, synthSettings(options, config, targets), createPlaceholders(""));
+  const planned = planSpecs(stages, synthSettings(options, config, targets), createPlaceholders(""), "");
   for (const { id, message, hint } of [...problems, ...planned.problems]) {
     say(`${escapeText(path)}: ${escapeText(id)}: ${escapeText(message)}. ${escapeText(hint)}`);
   }
   const { alarms, uncovered, usdPerMonth } = planned;
-  const notes = alarms.length === 0 ? [`No stage in ${path} can be given alarms.`] : [];
+  const notes = [
+    ...(alarms.length === 0 ? [`No stage in ${path} can be given alarms.`] : []),
+    detailedMetricsNote(targets) ?? [],
+  ].flat();
   return { report: { alarms, uncovered, usdPerMonth, history: null, notes }, targets };
 }

@@ -25,11 +25,14 @@ export function functionName(
     if (literal !== undefined) return literal;
     const found = id === null ? undefined : resources.get(id);
     if (id === null || found === undefined || !FUNCTIONS.has(found.type)) continue;
-    const { condition } = found;
-    const isThere = condition === null || (conditions.length === 1 && conditions[0] === condition);
-    return isThere ? placeholders.of({ Ref: id }) : null;
+    return isThereWith(found.condition, conditions) ? placeholders.of({ Ref: id }) : null;
   }
   return null;
+}
+
+/** Whether what stands under a condition, or none, is there wherever a stage under these conditions is. */
+export function isThereWith(condition: string | null, conditions: readonly string[]): boolean {
+  return condition === null || (conditions.length === 1 && conditions[0] === condition);
 }
 
 /** A literal text, or what a function of the template refers to. */
@@ -38,7 +41,8 @@ interface UriPart {
   readonly text: string | null;
 }
 
-function partsOf(value: unknown): readonly UriPart[] {
+/** All that a value is put together of, in order. */
+export function partsOf(value: unknown): readonly UriPart[] {
   const id = referenceOf(value);
   if (id !== null) return [{ id, text: null }];
   if (typeof value === "string") {

@@ -1,5 +1,5 @@
 import { apiDimension, apiNameDimensions } from "../../catalog/dimensions.ts";
-import { targetId, type ApiKind, type Route } from "../../model/target.ts";
+import { targetId, type ApiKind, type Route, type StageConfiguration } from "../../model/target.ts";
 import { listOf, recordOf } from "../is-record.ts";
 import { expressionsOf, plannedResources, type PlannedResource } from "../terraform/planned-resources.ts";
 import type { ApiProblem, DeclaredStage } from "./declared-stage.ts";
@@ -50,7 +50,7 @@ export function readPlanApis(plan: unknown): TemplateApis {
 }
 
 function stageOf(
-  { resource }: PlannedResource,
+  found: PlannedResource,
   api: PlannedResource,
   dimension: string,
   stage: string,
@@ -58,9 +58,6 @@ function stageOf(
 ): DeclaredStage {
   const kind = kindOf(api);
   const values = recordOf(api.resource["values"]);
-  const { cache_cluster_enabled: CacheClusterEnabled, cache_cluster_size: CacheClusterSize } = recordOf(
-    resource["values"],
-  );
   const routes = [...bodyRoutes(values["body"]), ...v2Routes(api, resources)];
   return {
     api: String(api.resource["address"]),
@@ -73,11 +70,73 @@ function stageOf(
       region: "",
       accountId: null,
       dimensions: { [apiDimension(kind)]: dimension, Stage: stage },
-      configuration: stageConfiguration({ CacheClusterEnabled, CacheClusterSize }, routes),
+      configuration: stageConfiguration(
+        stageProperties(found, api, stage, resources),
+        routes,
+        accessLogOf(found, resources),
+      ),
     },
     conditions: [],
     overrides: {},
   };
+}
+
+/** What the plan says of a stage, in CloudFormation's words. */
+function stageProperties(
+  { resource }: PlannedResource,
+  api: PlannedResource,
+  stage: string,
+  resources: readonly PlannedResource[],
+): Readonly<Record<string, unknown>> {
+  const values = recordOf(resource["values"]);
+  const [usual] = listOf(values["default_route_settings"]).map(recordOf);
+  const routes = listOf(values["route_settings"]).map(recordOf);
+  const methods = resources.filter(
+    (one) =>
+      one.resource["type"] === "aws_api_gateway_method_settings" &&
+      recordOf(one.resource["values"])["stage_name"] === stage &&
+      referred(one, "rest_api_id", "aws_api_gateway_rest_api", resources) === api,
+  );
+  return {
+    CacheClusterEnabled: values["cache_cluster_enabled"],
+    CacheClusterSize: values["cache_cluster_size"],
+    DefaultRouteSettings: { DetailedMetricsEnabled: usual?.["detailed_metrics_enabled"] },
+    RouteSettings: Object.fromEntries(
+      routes.map(({ route_key: key, detailed_metrics_enabled: DetailedMetricsEnabled }) => [
+        String(key),
+        { DetailedMetricsEnabled },
+      ]),
+    ),
+    MethodSettings: methods.map((one) => methodSetting(recordOf(one.resource["values"]))),
+  };
+}
+
+/** Of "orders/{id}/GET", or of all, "*" twice. Source: the AWS provider's documentation of aws_api_gateway_method_settings. */
+function methodSetting({ method_path: path, settings }: Readonly<Record<string, unknown>>): unknown {
+  const [, resource = "", method = ""] = /^(?:(.*)\/)?([^/]+)$/.exec(String(path)) ?? [];
+  const [{ metrics_enabled: MetricsEnabled } = { metrics_enabled: undefined }] =
+    listOf(settings).map(recordOf);
+  return { HttpMethod: method, ResourcePath: `/${resource.replace(/^~1/, "")}`, MetricsEnabled };
+}
+
+/** Its log group is known by the ARN, or before there is one by what the configuration refers to. */
+function accessLogOf(
+  { resource, module }: PlannedResource,
+  resources: readonly PlannedResource[],
+): StageConfiguration["accessLog"] {
+  const [{ destination_arn: arn, format } = {}] = listOf(
+    recordOf(resource["values"])["access_log_settings"],
+  ).map((one): Readonly<Record<string, unknown>> => recordOf(one));
+  if (typeof format !== "string") return null;
+  if (typeof arn === "string") return { destinationArn: arn, format };
+  const [settings] = listOf(expressionsOf(resource, module)["access_log_settings"]).map(recordOf);
+  const names = referencesOf(settings?.["destination_arn"]);
+  const group = resources.find(
+    (one) =>
+      one.module === module && names.includes(`aws_cloudwatch_log_group.${String(one.resource["name"])}`),
+  );
+  const name = recordOf(group?.resource["values"])["name"];
+  return typeof name === "string" ? { destinationArn: `arn:aws:logs:-::log-group:${name}`, format } : null;
 }
 
 function kindOf({ resource }: PlannedResource): ApiKind {

@@ -1,6 +1,7 @@
 import { apiDimension } from "../../catalog/dimensions.ts";
 import type { StageConfiguration, Target } from "../../model/target.ts";
 import type { Template } from "../cloudformation/template.ts";
+import { accessLogOf } from "./access-log.ts";
 import type { ApiProblem, DeclaredStage } from "./declared-stage.ts";
 import { isRecord, recordOf } from "../is-record.ts";
 import { findApis, isApiType } from "./find-apis.ts";
@@ -74,6 +75,7 @@ export function readTemplateApis(
       const configuration = stageConfiguration(
         stage.properties,
         templateRoutes(api, template, conditions, placeholders),
+        accessLogOf(stage.properties, template, conditions, placeholders),
       );
       const target = targetOf(api, name.text, stageName, configuration, placeholders);
       stages.push({ api: api.id, target, conditions, overrides });
@@ -125,7 +127,7 @@ function targetOf(
     // By its logical id: names of APIs change, and may be known to the deployment alone.
     id: `${kind}:${id}/${stage}`,
     kind,
-    apiId: id,
+    apiId: placeholders.of({ Ref: id }),
     apiName: typeof name === "string" ? name : kind === "rest" ? placeholders.readable(dimension) : null,
     stage,
     region: placeholders.of({ Ref: "AWS::Region" }),

@@ -1,4 +1,4 @@
-import { targetId } from "../../model/target.ts";
+import { targetId, type StageConfiguration } from "../../model/target.ts";
 import { knownValue } from "../cloudformation/evaluation.ts";
 import { createScope } from "../cloudformation/resolve.ts";
 import type { Template } from "../cloudformation/template.ts";
@@ -50,12 +50,14 @@ export function settleStages(
       target: {
         ...target,
         id: targetId(target.kind, values["ApiName"] ?? values["ApiId"] ?? "", stageName),
+        apiId: target.apiId === null ? null : known(target.apiId),
         apiName: values["ApiName"] ?? target.apiName,
         stage: stageName,
         region: known(target.region) ?? "",
         dimensions: values,
         configuration: configuration && {
           ...configuration,
+          accessLog: settledLog(configuration.accessLog, known),
           routes: configuration.routes.map((route) => ({
             ...route,
             integrationTarget: route.integrationTarget === null ? null : known(route.integrationTarget),
@@ -65,4 +67,16 @@ export function settleStages(
     });
   }
   return { stages: settled, problems: [...problems, ...open] };
+}
+
+/** Null where the deployment names the log group. */
+function settledLog(
+  log: StageConfiguration["accessLog"],
+  known: (text: string) => string | null,
+): StageConfiguration["accessLog"] {
+  const [, head = "", group = ""] = /^(.*:log-group:)(.*)$/.exec(log?.destinationArn ?? "") ?? [];
+  const name = group === "" ? null : known(group);
+  if (log === null || name === null) return null;
+  // Nobody reads the Region of it here, which only the deployment may know.
+  return { ...log, destinationArn: `${known(head) ?? "arn:aws:logs:-::log-group:"}${name}` };
 }

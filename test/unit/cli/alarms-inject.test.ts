@@ -71,6 +71,22 @@ describe("gatewatch alarms inject", () => {
     expect(readdirSync(cwd)).toEqual(["t.yaml"]);
   });
 
+  it("shows what a run would change, and writes nothing", async () => {
+    const { code, stdout } = await inject("--diff");
+    expect(code).toBe(0);
+    expect(file()).toBe(TEMPLATE);
+    expect(stdout).toMatch(/^--- t\.yaml\n\+\+\+ t\.yaml\n@@ -1,3 \+1,\d+ @@\n/);
+    const lines = stdout.split("\n").slice(2);
+    const kept = lines.filter((line) => line.startsWith(" ")).map((line) => line.slice(1));
+    expect(kept.length).toBeGreaterThan(4);
+    expect(kept.filter((line) => !TEMPLATE.split("\n").includes(line))).toEqual([]);
+    expect(lines.filter((line) => line.startsWith("-"))).toEqual([]);
+    await inject("--write");
+    expect(await inject("--diff")).toMatchObject({ code: 0, stdout: "" });
+    const back = await inject("--diff", "--remove");
+    expect(back.stdout.split("\n").filter((line) => /^\+(?!\+\+)/.test(line))).toEqual([]);
+  });
+
   it("leaves a link a link, and the rights of the file", async () => {
     writeFileSync(join(cwd, "real.yaml"), TEMPLATE, { mode: 0o640 });
     rmSync(join(cwd, "t.yaml"));
@@ -106,6 +122,7 @@ describe("gatewatch alarms inject", () => {
 
   it.each([
     [["--out", "x.yaml", "--write"], 2, "--out and --write do not go together"],
+    [["--diff", "--check"], 2, "--check and --diff do not go together"],
     [["--api-name", "Far"], 2, "--api-name Far is not name=value"],
     [["--name-template", "{nope}"], 2, "is no part of an alarm's name"],
     [["--out", "no/such/x.yaml"], 2, "there is no folder"],

@@ -149,6 +149,66 @@ describe("gatewatch alarms synth", () => {
     expect(stderr).toContain("aws_api_gateway_stage.far: its API is not in this plan");
   });
 
+  it("reads of a plan where the access log goes, and which routes have metrics", async () => {
+    const body = {
+      info: { title: "shop" },
+      paths: { "/a/{id}": { get: {}, put: {} }, "/b": { post: {} } },
+    };
+    const settings = (path: string, metrics: boolean) =>
+      resource("aws_api_gateway_method_settings", path.replaceAll(/\W/g, "_"), {
+        rest_api_id: "r7",
+        stage_name: "live",
+        method_path: path,
+        settings: [{ metrics_enabled: metrics }],
+      });
+    const format = '{"api":"$context.apiId","stage":"$context.stage","why":"$context.error.responseType"}';
+    const resources = [
+      resource("aws_api_gateway_rest_api", "shop", { name: "shop", id: "r7", body: JSON.stringify(body) }),
+      resource("aws_api_gateway_stage", "live", {
+        stage_name: "live",
+        rest_api_id: "r7",
+        access_log_settings: [{ format }],
+      }),
+      resource("aws_cloudwatch_log_group", "access", { name: "/shop/access" }),
+      settings("*/*", true),
+      settings("a/{id}/PUT", false),
+    ];
+    const stage = {
+      type: "aws_api_gateway_stage",
+      name: "live",
+      expressions: {
+        access_log_settings: [
+          {
+            destination_arn: references(
+              "aws_cloudwatch_log_group.access.arn",
+              "aws_cloudwatch_log_group.access",
+            ),
+          },
+        ],
+      },
+    };
+    const plan = {
+      format_version: "1.2",
+      planned_values: { root_module: { resources } },
+      configuration: { root_module: { resources: [stage] } },
+    };
+    put("logged.json", JSON.stringify(plan));
+    const { stdout, valuesOf } = await synth("--template", "logged.json");
+    expect(valuesOf("Resource")).toEqual(["/a/{id}", "/b"]);
+    expect(valuesOf("Method")).toEqual(["GET", "POST"]);
+    const filters = listOf(recordOf(JSON.parse(stdout))["alarms"]).flatMap(
+      (alarm) => recordOf(alarm)["logMetric"] ?? [],
+    );
+    expect(filters).toMatchObject([
+      {
+        logGroupName: "/shop/access",
+        metricName: "rest/shop/live Throttled",
+        filterPattern: '{ ($.api = "r7") && ($.stage = "live") && ($.why = "THROTTLED") }',
+      },
+      { logGroupName: "/shop/access", metricName: "rest/shop/live IntegrationFailed" },
+    ]);
+  });
+
   it.each([
     [["--template", "t.yaml", "--demo"], 2, "--demo has no meaning with --template"],
     [["--template", "t.yaml", "--openapi", "api.yaml"], 2, "--openapi has no meaning with --template"],

@@ -1,4 +1,5 @@
 import type { Injected } from "../../../alarms/inject/inject-alarms.ts";
+import { detailedMetricsNote } from "../../../alarms/synth/detailed-metrics-cost.ts";
 import { escapeText } from "../../../report/text/escape.ts";
 
 /** What was done and what was not, a line each: for people, beside the template. */
@@ -15,8 +16,10 @@ export function injectSummary(injected: Injected, file: string): readonly string
   });
   const left =
     uncovered === 0 ? [] : [`${count(uncovered, "alarm")} left out (--max-alarms, --max-usd-month)`];
+  const note = detailedMetricsNote(stages.map(({ target }) => target));
   return [
     ...lines,
+    ...(note === null ? [] : [escapeText(placeholders.readable(note))]),
     ...open,
     ...left,
     alarms.length === 0

@@ -10,6 +10,7 @@ export interface InjectOptions extends GlobalOptions, SynthOptions {
   readonly write?: true;
   readonly remove?: true;
   readonly check?: true;
+  readonly diff?: true;
   /** As typed: "LogicalId=name". */
   readonly apiName?: string[];
 }
@@ -21,6 +22,7 @@ Examples:
   gatewatch alarms inject --template template.yaml --topic page=OnCallTopic
   gatewatch alarms inject --template template.yaml --write --remove
   gatewatch alarms inject --template template.yaml --check
+  gatewatch alarms inject --template template.yaml --diff
 
 Everything else in the template stays byte for byte as it is. A second run
 changes nothing, other options change the alarms in place, and --remove gives
@@ -47,6 +49,7 @@ export function register(alarms: Command, context: CliContext): void {
     .option("--write", "write the result to the template itself")
     .option("--remove", "take out what was injected")
     .option("--check", "write nothing; exit with 1 where a run would change the template")
+    .option("--diff", "show what a run would change, as a unified diff; write nothing")
     .addOption(
       new Option("--api-name <id=name>", "name of a REST API that the template does not tell").argParser(
         repeat,

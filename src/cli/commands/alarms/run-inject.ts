@@ -1,5 +1,6 @@
 import { injectAlarms, withoutInjected, type Injected } from "../../../alarms/inject/inject-alarms.ts";
 import { ToolError } from "../../../core/errors.ts";
+import { unifiedDiff } from "../../../core/unified-diff.ts";
 import type { Config } from "../../../model/config.ts";
 import { escapeText } from "../../../report/text/escape.ts";
 import { keyValues } from "../../alarms-synth/key-values.ts";
@@ -37,6 +38,11 @@ export async function runInject(options: InjectOptions, context: CliContext): Pr
     result = injected.text;
   }
   const isChanged = result !== text;
+  if (options.diff) {
+    context.stdout.write(unifiedDiff(mark + text, mark + result, file, file));
+    if (!isChanged) say(`${escapeText(file)} would stay as it is`);
+    return;
+  }
   if (options.check) {
     if (isChanged) context.setExitCode(EXIT.findings);
     say(`${escapeText(file)} ${isChanged ? "would change" : "would stay as it is"}`);
@@ -86,8 +92,13 @@ function alarmProfile({ profile, alarmProfile: own }: InjectOptions): { alarmPro
   return own === undefined && profile !== undefined ? { alarmProfile: profile } : {};
 }
 
-function refuseTogether({ out, write, check }: InjectOptions): void {
-  const given = [out !== undefined && "--out", write && "--write", check && "--check"].filter(Boolean);
+function refuseTogether({ out, write, check, diff }: InjectOptions): void {
+  const given = [
+    out !== undefined && "--out",
+    write && "--write",
+    check && "--check",
+    diff && "--diff",
+  ].filter(Boolean);
   if (given.length < 2) return;
   throw new ToolError("E_USAGE", `${given.join(" and ")} do not go together`, { hint: "Give one of them." });
 }

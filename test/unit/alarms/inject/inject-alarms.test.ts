@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { withoutInjected } from "../../../../src/alarms/inject/inject-alarms.ts";
 import { isRecord, listOf, recordOf } from "../../../../src/templates/is-record.ts";
 import { injectTemplate, templateValue } from "../../../support/inject-template.ts";
 
@@ -183,6 +184,104 @@ describe("alarms for an API", () => {
     const [first] = listOf(errors["Dimensions"]);
     // oxlint-disable-next-line no-control-regex -- ASCII starts at NUL, and CloudWatch's rule is about ASCII
     expect(recordOf(first)["Value"]).toBe(name.replace(/[^\x00-\x7f]/g, ""));
+  });
+});
+
+/** A stage with an access log and metrics of its routes; in braces it is JSON too. */
+const LOGGED = `{"Resources": {
+  "Logs": {"Type": "AWS::Logs::LogGroup"},
+  "Web": {"Type": "AWS::ApiGatewayV2::Api", "Properties": {"Name": "w", "ProtocolType": "HTTP"}},
+  "Fn": {"Type": "AWS::Lambda::Function"},
+  "To": {"Type": "AWS::ApiGatewayV2::Integration", "Properties": {"ApiId": {"Ref": "Web"}, "IntegrationType": "AWS_PROXY", "IntegrationUri": {"Fn::GetAtt": ["Fn", "Arn"]}}},
+  "Get": {"Type": "AWS::ApiGatewayV2::Route", "Properties": {"ApiId": {"Ref": "Web"}, "RouteKey": "GET /a", "Target": {"Fn::Join": ["/", ["integrations", {"Ref": "To"}]]}}},
+  "Put": {"Type": "AWS::ApiGatewayV2::Route", "Properties": {"ApiId": {"Ref": "Web"}, "RouteKey": "PUT /a"}},
+  "Any": {"Type": "AWS::ApiGatewayV2::Route", "Properties": {"ApiId": {"Ref": "Web"}, "RouteKey": "ANY /b"}},
+  "Live": {"Type": "AWS::ApiGatewayV2::Stage", "Properties": {"ApiId": {"Ref": "Web"}, "StageName": "live",
+    "DefaultRouteSettings": {"DetailedMetricsEnabled": true},
+    "RouteSettings": {"PUT /a": {"DetailedMetricsEnabled": false}},
+    "AccessLogSettings": {"DestinationArn": {"Fn::GetAtt": ["Logs", "Arn"]}, "Format": "{\\"id\\":\\"$context.apiId\\",\\"why\\":\\"$context.error.responseType\\"}"}}},
+  "Test": {"Type": "AWS::ApiGatewayV2::Stage", "Properties": {"ApiId": {"Ref": "Web"}, "StageName": "test"}}
+}}
+`;
+
+describe("what stands beside a stage", () => {
+  const { text, alarms, problems } = injectTemplate(LOGGED);
+  const injected = added(LOGGED, text);
+
+  it("routes with metrics of their own have alarms, where their dimensions are documented", () => {
+    expect(problems).toEqual([]);
+    const routes = alarms.filter(({ route }) => route !== null);
+    expect(new Set(routes.map(({ route }) => route))).toEqual(new Set(["GET /a"]));
+    const errors = routes.find(({ rule }) => rule === "server-errors");
+    expect(errors?.key).toBe("http:Web/live#GET /a#server-errors#ratio");
+    const resource = Object.values(recordOf(recordOf(templateValue(text))["Resources"])).find((one) =>
+      JSON.stringify(one).includes("live GET /a server-errors ratio"),
+    );
+    expect(recordOf(recordOf(resource)["Properties"])["Dimensions"]).toEqual([
+      { Name: "ApiId", Value: { Ref: "Web" } },
+      { Name: "Stage", Value: "live" },
+      { Name: "Resource", Value: "/a" },
+      { Name: "Method", Value: "GET" },
+    ]);
+  });
+
+  it("a function behind two stages has its alarms once", () => {
+    const companions = alarms.filter(({ rule }) => rule === "lambda-companions");
+    expect(companions.map(({ target }) => target)).toEqual([
+      "http:Web/live",
+      "http:Web/live",
+      "http:Web/live",
+    ]);
+    const inTwoWorlds = LOGGED.replace('"Test": {', '"Test": {"Condition": "C", ').replace(
+      '{"Resources"',
+      '{"Conditions": {"C": {"Fn::Equals": ["a", "b"]}}, "Resources"',
+    );
+    const twice = injectTemplate(inTwoWorlds).alarms.filter(({ rule }) => rule === "lambda-companions");
+    expect(new Set(twice.map(({ target }) => target)).size).toBe(2);
+  });
+
+  it("an access log has a filter that counts this API's lines alone, and the alarm waits for it", () => {
+    const resources = recordOf(recordOf(templateValue(text))["Resources"]);
+    const filters = Object.entries(resources).filter(
+      ([, one]) => recordOf(one)["Type"] === "AWS::Logs::MetricFilter",
+    );
+    expect(filters).toHaveLength(2);
+    const [[id, filter] = []] = filters;
+    expect(recordOf(filter)["Properties"]).toEqual({
+      LogGroupName: { Ref: "Logs" },
+      FilterName: "gatewatch throttled http/Web/live",
+      FilterPattern: { "Fn::Sub": '{ ($.id = "${Web}") && ($.why = "THROTTLED") }' },
+      MetricTransformations: [
+        {
+          MetricNamespace: "Gatewatch/AccessLogs",
+          MetricName: { "Fn::Sub": "${AWS::StackName} http/Web/live Throttled" },
+          MetricValue: "1",
+        },
+      ],
+    });
+    const alarm = injected.get("live logged-refusals throttled");
+    expect(alarm).toMatchObject({
+      DependsOn: [id],
+      Properties: { MetricName: { "Fn::Sub": "${AWS::StackName} http/Web/live Throttled" } },
+    });
+    const spec = alarms.find(({ key }) => key.endsWith("logged-refusals#throttled"));
+    expect(spec?.why).toContain("shared with other stages of the API, their lines would count as well");
+    expect(spec?.why).toContain("usual start");
+  });
+
+  it("is taken out again, and stays as it is at a second run", () => {
+    expect(text).not.toBe(LOGGED);
+    expect(withoutInjected(text, "template")).toBe(LOGGED);
+    expect(injectTemplate(text).text).toBe(text);
+  });
+
+  it("the API's MaxAlarms counts routes too, and stages come first", () => {
+    const few = injectTemplate(
+      LOGGED.replace('"Web": {', '"Web": {"Metadata": {"Gatewatch": {"MaxAlarms": 9}}, '),
+    );
+    const live = few.alarms.filter(({ target, rule }) => target === "http:Web/live" && rule !== "any-alarm");
+    expect(live).toHaveLength(9);
+    expect(live.every(({ route }) => route === null)).toBe(true);
   });
 });
 
