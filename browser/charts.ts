@@ -69,7 +69,10 @@ export function startCharts(): void {
     // What is moved to has to be in sight.
     if (seconds < min || seconds > max)
       range.set({ min: seconds - (max - min) / 2, max: seconds + (max - min) / 2 });
-    one.plot.setCursor({ left: one.plot.valToPos(seconds, "x"), top: PLOT_HEIGHT / 3 });
+    const top = PLOT_HEIGHT / 3;
+    for (const { plot } of drawn.values())
+      if (plot !== one.plot) plot.setCursor({ left: plot.valToPos(seconds, "x"), top }, false);
+    one.plot.setCursor({ left: one.plot.valToPos(seconds, "x"), top });
     if (live) live.textContent = say(one).join(", ");
   };
   const zoom = (one: Drawn, factor: number): void => {

@@ -1,4 +1,5 @@
 import { analyze, type AnalyzerFailure } from "../../analyzers/run.ts";
+import { worstTraces } from "../../analyzers/traces/worst-traces.ts";
 import { unjudged } from "../../analyzers/unjudged.ts";
 import type { OnProgress } from "../../collectors/account-reader.ts";
 import type { Config } from "../../model/config.ts";
@@ -35,7 +36,8 @@ export async function look(
   const blindSpots = [...seen.blindSpots, ...unjudged(seen), ...failures.map(toBlindSpot)];
   const snapshot = { ...seen, blindSpots };
   const backtest = alarms?.replay(snapshot, findings) ?? null;
-  return { snapshot: seen, view: toView(snapshot, findings, toolVersion(), backtest) };
+  const additions = { backtest, worstTraces: worstTraces(snapshot, findings) };
+  return { snapshot: seen, view: toView(snapshot, findings, toolVersion(), additions) };
 }
 
 /** A defect in one analyzer must not cost the reader the others' findings. */

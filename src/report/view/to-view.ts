@@ -2,6 +2,7 @@ import type { Backtest } from "../../model/backtest.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { Report } from "../../model/report.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
+import type { WorstTraces } from "../../model/worst-traces.ts";
 import { stageSeriesByTarget } from "./signal-series.ts";
 import { targetDetails, type TargetDetails } from "./target-details.ts";
 import { targetLabels } from "./target-labels.ts";
@@ -23,14 +24,21 @@ export interface ReportView {
   readonly details: () => ReadonlyMap<string, TargetDetails>;
   /** The window replayed against alarms; null where no alarms were read. */
   readonly backtest: Backtest | null;
+  readonly worstTraces: readonly WorstTraces[];
 }
 
-/** @param backtest of alarms over the snapshot's window, where somebody asked for it. */
+/** What a view shows beside the report; left out where nobody asked for it. */
+export interface ViewAdditions {
+  /** Of alarms over the snapshot's window. */
+  readonly backtest?: Backtest | null;
+  readonly worstTraces?: readonly WorstTraces[];
+}
+
 export function toView(
   snapshot: Snapshot,
   findings: readonly Finding[],
   toolVersion: string,
-  backtest: Backtest | null = null,
+  { backtest = null, worstTraces = [] }: ViewAdditions = {},
 ): ReportView {
   const series = stageSeriesByTarget(snapshot.series);
   const report = toReport(snapshot, findings, toolVersion);
@@ -51,5 +59,6 @@ export function toView(
     ),
     details: () => targetDetails(snapshot, report.findings),
     backtest,
+    worstTraces,
   };
 }

@@ -7,6 +7,7 @@ import { findingCard } from "./finding-card.ts";
 import type { HtmlPage } from "./page.ts";
 import { phaseSection } from "./phase-section.ts";
 import { routeSection } from "./route-section.ts";
+import { traceSection } from "./trace-section.ts";
 
 /** Everything about one target; folded away where nothing was found. */
 export function targetSection(target: TargetReport, index: number, page: HtmlPage): Markup {
@@ -23,6 +24,7 @@ export function targetSection(target: TargetReport, index: number, page: HtmlPag
         ...deploymentNote(details.deployments),
         ...routeSection(details.routes, label, index),
         ...phaseSection(details, label),
+        ...traceSection(page.view.worstTraces.find((worst) => worst.target === id)),
       ]
     : [];
   return markup`<details class="target" id="${page.targetAnchor(id) ?? ""}" ${open}>
