@@ -78,7 +78,7 @@ export function answerRequest(
     const refusal = fault && faultError(fault, sceneOf(address, request, context.account));
     if (refusal) throw refusal;
     if (address.service === "s3" && address.operationName !== null) {
-      reply = answerS3(request, context.buckets, requestId);
+      reply = answerS3(request, context.buckets, requestId, context.nowMs);
     } else {
       const operation = knownOperation(address);
       const answer =

@@ -7,7 +7,7 @@ import type { AthenaStore } from "./athena/athena-store.ts";
 import type { AlarmStore } from "./cloudwatch/alarm-store.ts";
 import type { QueryStore } from "./logs/query-store.ts";
 import type { Published } from "./published.ts";
-import type { Buckets } from "./s3/bucket.ts";
+import type { WritableBuckets } from "./s3/bucket.ts";
 
 /** Services by the prefix of their IAM actions; API Gateway v1 and v2 share one. */
 export type ServiceName =
@@ -24,7 +24,7 @@ export interface OperationContext {
   readonly alarms: AlarmStore;
   readonly queries: QueryStore;
   readonly athena: AthenaStore;
-  readonly buckets: Buckets;
+  readonly buckets: WritableBuckets;
   /** What was sent through topics and buses, in the order of arrival. */
   readonly published: Published[];
   /** A fresh id in the form of a UUID. */

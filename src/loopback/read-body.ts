@@ -7,11 +7,13 @@ import { ServiceError } from "./service-error.ts";
 const MAX_BODY_BYTES = 8 * 1_048_576;
 
 /**
- * The body as text, unpacked where it came as gzip.
+ * The body as it came, and as text, unpacked where it came as gzip.
  *
  * Errors: ServiceError where it is too large or not what its content-encoding says.
  */
-export async function readBody(request: IncomingMessage): Promise<string> {
+export async function readBody(
+  request: IncomingMessage,
+): Promise<{ readonly text: string; readonly bytes: Uint8Array }> {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
@@ -23,12 +25,13 @@ export async function readBody(request: IncomingMessage): Promise<string> {
   if (size > MAX_BODY_BYTES) throw tooLarge();
   const raw = Buffer.concat(parts);
   const encoding = request.headers["content-encoding"];
-  if (encoding === undefined || encoding === "identity") return raw.toString("utf8");
+  if (encoding === undefined || encoding === "identity") return { text: raw.toString("utf8"), bytes: raw };
   if (encoding !== "gzip") {
     throw new ServiceError("SerializationException", `Content-Encoding ${encoding} is not supported`, 415);
   }
   try {
-    return gunzipSync(raw, { maxOutputLength: MAX_BODY_BYTES }).toString("utf8");
+    const text = gunzipSync(raw, { maxOutputLength: MAX_BODY_BYTES }).toString("utf8");
+    return { text, bytes: raw };
   } catch (error) {
     if (error instanceof RangeError) throw tooLarge();
     throw new ServiceError("SerializationException", "The body is not gzip");

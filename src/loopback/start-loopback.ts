@@ -10,7 +10,7 @@ import { createFaultPicker, type FaultPlan } from "./fault-plan.ts";
 import type { OperationContext } from "./operation.ts";
 import type { Published } from "./published.ts";
 import { readBody } from "./read-body.ts";
-import type { Buckets } from "./s3/bucket.ts";
+import type { Buckets, WritableBuckets } from "./s3/bucket.ts";
 import { ServiceError } from "./service-error.ts";
 
 export interface LoopbackOptions {
@@ -20,7 +20,7 @@ export interface LoopbackOptions {
   readonly faults?: FaultPlan;
   /** What the services take for the present. Default: the account's own. */
   readonly nowMs?: number;
-  /** What S3 holds. */
+  /** What S3 holds from the start; more can be put into these buckets. */
   readonly buckets?: Buckets;
   /** Alarms that are there from the start, by region; more can be put. Default: the account's own. */
   readonly alarms?: ReadonlyMap<string, readonly ServedAlarm[]>;
@@ -36,6 +36,8 @@ export interface Loopback {
   readonly requests: readonly LoggedRequest[];
   /** What was sent through topics and buses so far; grows while the server runs. */
   readonly published: readonly Published[];
+  /** What S3 holds now. */
+  readonly buckets: Buckets;
   /** Hangs up on everybody. */
   close(): Promise<void>;
 }
@@ -51,7 +53,10 @@ export async function startLoopback(
   { port = 0, host = "127.0.0.1", ...served }: LoopbackOptions = {},
 ): Promise<Loopback> {
   const published: Published[] = [];
-  const service = toService([accounts].flat(), served, published);
+  const buckets: WritableBuckets = new Map(
+    [...(served.buckets ?? [])].map(([name, objects]) => [name, new Map(objects)]),
+  );
+  const service = toService([accounts].flat(), served, published, buckets);
   const requests: LoggedRequest[] = [];
   const server = createServer((request, response) => {
     void answer(request, service).then(
@@ -71,6 +76,7 @@ export async function startLoopback(
     url: `http://${host}:${typeof address === "object" && address !== null ? address.port : port}`,
     requests,
     published,
+    buckets,
     close: async () => {
       server.closeAllConnections();
       await new Promise<void>((resolve) => {
@@ -82,8 +88,9 @@ export async function startLoopback(
 
 function toService(
   accounts: readonly Account[],
-  { faults = [], nowMs, buckets = new Map(), alarms = new Map(), executeSql }: LoopbackOptions,
+  { faults = [], nowMs, alarms = new Map(), executeSql }: LoopbackOptions,
   published: Published[],
+  buckets: WritableBuckets,
 ): Service {
   let ids = 0;
   const newId = (): string => {
@@ -118,7 +125,7 @@ function toService(
 }
 
 async function answer(request: IncomingMessage, service: Service): Promise<Verdict> {
-  let body = "";
+  let body: Awaited<ReturnType<typeof readBody>> = { text: "", bytes: new Uint8Array() };
   let bodyError: ServiceError | null = null;
   try {
     body = await readBody(request);
@@ -129,7 +136,7 @@ async function answer(request: IncomingMessage, service: Service): Promise<Verdi
   const url = new URL(request.url ?? "/", "http://127.0.0.1");
   const { method = "GET", headers } = request;
   return answerRequest(
-    { method, headers, body, path: url.pathname, query: url.searchParams },
+    { method, headers, body: body.text, bytes: body.bytes, path: url.pathname, query: url.searchParams },
     bodyError,
     service,
   );

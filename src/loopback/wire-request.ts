@@ -19,7 +19,7 @@ import { s3OperationOf } from "./s3/s3-operation.ts";
  *   SNS           as STS, with Version=2010-03-31 (client-sns 3.1169)
  *   Athena        POST /  application/x-amz-json-1.1  x-amz-target: AmazonAthena.<Operation> (client-athena 3.1164)
  *   EventBridge   POST /  application/x-amz-json-1.1  x-amz-target: AWSEvents.<Operation> (client-eventbridge 3.1169)
- *   S3            GET /bucket?list-type=2..., GET /bucket/key; XML and bytes back (client-s3 3.1169)
+ *   S3            GET /bucket?list-type=2..., GET /bucket/key, PUT /bucket/key; XML and bytes back (client-s3 3.1169)
  *
  * Region and signing name stand in the credential scope of the Authorization header; the signature itself is
  * not checked. Bodies with content-encoding gzip are read as well, since other AWS clients compress.
@@ -31,6 +31,8 @@ export interface WireRequest {
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
+  /** The body as it came, for what is no text; left out: none. */
+  readonly bytes?: Uint8Array;
 }
 
 /** Who asks for what. The service is known even where the operation is not, since it decides how errors look. */

@@ -1,17 +1,24 @@
 import type { Reply } from "../encode-reply.ts";
 import { ServiceError } from "../service-error.ts";
 import type { WireRequest } from "../wire-request.ts";
-import type { BucketObject, Buckets } from "./bucket.ts";
+import type { BucketObject, WritableBuckets } from "./bucket.ts";
 import { etagOf } from "./etag.ts";
 import { listObjects } from "./list-objects.ts";
+import { putObject } from "./put-object.ts";
+import { preconditionFailed } from "./precondition-failed.ts";
 import { bucketAndKey, headerOf, s3OperationOf } from "./s3-operation.ts";
 
 /**
- * Answers a list or an object, whole or from a byte on.
+ * Answers a list or an object, whole or from a byte on, and takes objects.
  *
  * Errors: ServiceError with S3's codes.
  */
-export function answerS3(request: WireRequest, buckets: Buckets, requestId: string): Reply {
+export function answerS3(
+  request: WireRequest,
+  buckets: WritableBuckets,
+  requestId: string,
+  nowMs: number,
+): Reply {
   const { bucket, key } = bucketAndKey(request);
   const objects = buckets.get(bucket);
   if (objects === undefined) {
@@ -21,6 +28,10 @@ export function answerS3(request: WireRequest, buckets: Buckets, requestId: stri
   if (s3OperationOf(request) === "ListObjectsV2") {
     const body = listObjects(bucket, objects, request.query);
     return { status: 200, headers: { ...headers, "content-type": "application/xml" }, body };
+  }
+  if (s3OperationOf(request) === "PutObject") {
+    const etag = putObject(request, objects, key, nowMs);
+    return { status: 200, headers: { ...headers, etag }, body: "" };
   }
   const object = objects.get(key);
   if (object === undefined) throw new ServiceError("NoSuchKey", "The specified key does not exist.", 404);
@@ -38,11 +49,7 @@ function getObject(request: WireRequest, object: BucketObject, common: Record<st
   const etag = etagOf(object);
   const wanted = headerOf(request, "if-match");
   if (wanted !== undefined && wanted !== etag) {
-    throw new ServiceError(
-      "PreconditionFailed",
-      "At least one of the pre-conditions you specified did not hold",
-      412,
-    );
+    throw preconditionFailed();
   }
   const headers = {
     ...common,

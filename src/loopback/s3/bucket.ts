@@ -7,4 +7,5 @@ export interface BucketObject {
 }
 
 /** Objects by bucket and key. */
+export type WritableBuckets = Map<string, Map<string, BucketObject>>;
 export type Buckets = ReadonlyMap<string, ReadonlyMap<string, BucketObject>>;

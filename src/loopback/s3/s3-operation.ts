@@ -1,10 +1,11 @@
 import type { WireRequest } from "../wire-request.ts";
 
 /**
- * What a request asks of S3: ListObjectsV2 or GetObject; null for anything else. Buckets stand first in the path, or, where
+ * What a request asks of S3: ListObjectsV2, GetObject or PutObject; null for anything else. Buckets stand first in the path, or, where
  * the caller names them there, first in the host.
  */
-export function s3OperationOf(request: WireRequest): "ListObjectsV2" | "GetObject" | null {
+export function s3OperationOf(request: WireRequest): "ListObjectsV2" | "GetObject" | "PutObject" | null {
+  if (request.method === "PUT") return bucketAndKey(request).key === "" ? null : "PutObject";
   if (request.method !== "GET") return null;
   if (request.query.get("list-type") === "2") return "ListObjectsV2";
   return bucketAndKey(request).key === "" ? null : "GetObject";
