@@ -17,13 +17,14 @@ const RENEW_BEFORE_MS = 5 * MINUTE_MS;
 export function assumeRole(
   roleArn: string,
   sts: () => Promise<STSClient>,
+  externalId?: string,
 ): () => Promise<TemporaryCredentials> {
   let renewAtMs = -Infinity;
   let current: Promise<TemporaryCredentials> | undefined;
   return async () => {
     if (current === undefined || Date.now() >= renewAtMs) {
       renewAtMs = Infinity;
-      current = fetchCredentials(roleArn, sts);
+      current = fetchCredentials(roleArn, sts, externalId);
       current.then(
         ({ expiration }) => {
           renewAtMs = expiration.getTime() - RENEW_BEFORE_MS;
@@ -40,11 +41,16 @@ export function assumeRole(
 async function fetchCredentials(
   roleArn: string,
   sts: () => Promise<STSClient>,
+  externalId: string | undefined,
 ): Promise<TemporaryCredentials> {
   const { AssumeRoleCommand } = await import("@aws-sdk/client-sts");
   const client = await sts();
   const { Credentials: got } = await client.send(
-    new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: "gatewatch" }),
+    new AssumeRoleCommand({
+      RoleArn: roleArn,
+      RoleSessionName: "gatewatch",
+      ...(externalId === undefined ? {} : { ExternalId: externalId }),
+    }),
   );
   if (!got?.AccessKeyId || !got.SecretAccessKey || !got.SessionToken || !got.Expiration) {
     throw new Error(`sts:AssumeRole answered without credentials for ${roleArn}`);

@@ -21,6 +21,8 @@ export interface AwsOptions {
   readonly profile?: string | undefined;
   /** A role to assume with the credentials found. */
   readonly roleArn?: string | undefined;
+  /** What the role's trust policy asks for. */
+  readonly externalId?: string | undefined;
   /** Instead of AWS's own endpoints, for every service. */
   readonly endpointUrl?: string | undefined;
   /** Attempts for one call, the first included. Default: AWS_MAX_ATTEMPTS, else 5. */
@@ -76,7 +78,7 @@ export function createClients(options: AwsOptions, meter: CostMeter): AwsClients
       return new Sts({ ...config, ...credentials });
     });
   const role: { credentials?: () => Promise<TemporaryCredentials> } = options.roleArn
-    ? { credentials: assumeRole(options.roleArn, stsWith({})) }
+    ? { credentials: assumeRole(options.roleArn, stsWith({}), options.externalId) }
     : {};
   const full = { ...config, ...role };
 
