@@ -1,7 +1,7 @@
 /**
  * Which IAM action stands behind each call, and what is lost where it is denied. All of them only read.
  *
- * Source: Service Authorization Reference (Athena, CloudWatch, CloudWatch Logs, S3, SNS, STS); API Gateway Developer Guide,
+ * Source: Service Authorization Reference (Athena, CloudWatch, CloudWatch Logs, S3, SNS, STS, X-Ray); API Gateway Developer Guide,
  * "Control access to an API with IAM permissions": the actions of the control plane are HTTP verbs on paths, the
  * ARN's account field is empty, and version 2 has no "/v2" in it. /apikeys is left out on purpose: reading it
  * can return secrets.
@@ -17,6 +17,7 @@ export type FeatureId =
   | "topics"
   | "access-logs"
   | "execution-logs"
+  | "traces"
   | "s3-logs"
   | "athena";
 
@@ -77,6 +78,11 @@ export const FEATURES: readonly Feature[] = [
     id: "execution-logs",
     title: "Execution logs",
     lost: "What the gateway itself wrote of a failure (which setting, which permission, which timeout) is not looked up.",
+  },
+  {
+    id: "traces",
+    title: "X-Ray traces",
+    lost: "What takes the time or fails behind the integration is not told, and gatewatch traces has nothing to read.",
   },
   {
     id: "s3-logs",
@@ -170,6 +176,13 @@ export const PERMISSIONS: readonly Permission[] = [
   ...rows("access-logs", "cloudwatch-logs", LOG_CALLS),
   ...rows("execution-logs", "cloudwatch-logs", [
     ["FilterLogEvents", "logs:FilterLogEvents", `logs:*:*:log-group:${EXECUTION_LOG_PREFIX}*:*`],
+  ]),
+  ...rows("traces", "xray", [
+    ["GetTraceSummaries", "xray:GetTraceSummaries", "*"],
+    ["BatchGetTraces", "xray:BatchGetTraces", "*"],
+    ["GetTraceSegmentDestination", "xray:GetTraceSegmentDestination", "*"],
+    ["StartTraceRetrieval", "xray:StartTraceRetrieval", "*"],
+    ["ListRetrievedTraces", "xray:ListRetrievedTraces", "*"],
   ]),
   // Which bucket and which workgroup only their owner knows, so the policy names none.
   ...rows("s3-logs", "s3", [

@@ -52,6 +52,11 @@ import { publish } from "./sns/publish.ts";
 import { getCallerIdentity } from "./sts/get-caller-identity.ts";
 import { batchGetTraces } from "./xray/batch-get-traces.ts";
 import { getTraceSummaries } from "./xray/get-trace-summaries.ts";
+import {
+  getTraceSegmentDestination,
+  listRetrievedTraces,
+  startTraceRetrieval,
+} from "./xray/trace-retrieval.ts";
 
 /** Every operation that is served. All others are unknown. S3, whose answers are no JSON, has a folder of its own. */
 export const OPERATIONS: readonly Operation[] = [
@@ -80,6 +85,9 @@ export const OPERATIONS: readonly Operation[] = [
   stopQuery,
   getTraceSummaries,
   batchGetTraces,
+  getTraceSegmentDestination,
+  startTraceRetrieval,
+  listRetrievedTraces,
   getRestApis,
   getStages,
   getResources,

@@ -69,6 +69,8 @@ export interface Account {
   logEvents(group: string, window: Window): Iterable<LogEvent>;
   /** Ascending by time. @param target one target's alone; left out: all. An account may give others with them. */
   traces(window: Window, target?: string): Iterable<Trace>;
+  /** Whether segments go to a log group, where only a retrieval finds them; left out: no. */
+  readonly isTransactionSearch?: boolean;
   /** Left out: none. */
   readonly alarms?: readonly AccountAlarm[];
   readonly topics?: readonly AccountTopic[];

@@ -2,7 +2,7 @@ import type { AwsClients } from "../../aws/clients.ts";
 import { API_GATEWAY_NAMESPACE } from "../../catalog/metrics.ts";
 import { ACCESS_LOG_PREFIXES, EXECUTION_LOG_PREFIX, type FeatureId } from "../../catalog/permissions.ts";
 import { PRICES } from "../../catalog/prices.ts";
-import { MINUTE_MS } from "../../core/window.ts";
+import { MINUTE_MS, SECOND_MS } from "../../core/window.ts";
 
 export interface ProbeContext {
   readonly clients: AwsClients;
@@ -32,6 +32,7 @@ export const PROBES: readonly Probe[] = [
   { feature: "topics", run: probeTopics },
   { feature: "access-logs", run: probeAccessLogs },
   { feature: "execution-logs", run: probeExecutionLogs },
+  { feature: "traces", run: probeTraces },
 ];
 
 async function probeRestApis({ call, skip }: Try, { clients }: ProbeContext): Promise<void> {
@@ -144,4 +145,19 @@ async function probeExecutionLogs({ call, skip }: Try, { clients, nowMs }: Probe
   }
   const span = { logGroupName, startTime: nowMs - MINUTE_MS, endTime: nowMs, limit: 1 };
   await call("FilterLogEvents", () => client.send(new FilterLogEventsCommand(span)));
+}
+
+/** A trace costs half a millionth of a dollar to look at: of one second there are a few at most, and of no trace none. */
+async function probeTraces({ call, skip }: Try, { clients, nowMs }: ProbeContext): Promise<void> {
+  const { BatchGetTracesCommand, GetTraceSegmentDestinationCommand, GetTraceSummariesCommand } =
+    await import("@aws-sdk/client-xray");
+  const client = await clients.xray();
+  const endMs = nowMs - MINUTE_MS;
+  const span = { StartTime: new Date(endMs - SECOND_MS), EndTime: new Date(endMs) };
+  await call("GetTraceSummaries", () => client.send(new GetTraceSummariesCommand(span)));
+  const seconds = Math.floor(endMs / SECOND_MS).toString(16);
+  const TraceIds = [`1-${seconds.padStart(8, "0")}-${"0".repeat(24)}`];
+  await call("BatchGetTraces", () => client.send(new BatchGetTracesCommand({ TraceIds })));
+  await call("GetTraceSegmentDestination", () => client.send(new GetTraceSegmentDestinationCommand({})));
+  skip(["StartTraceRetrieval", "ListRetrievedTraces"], "a retrieval needs a trace to try it on");
 }

@@ -1,10 +1,9 @@
 import { z } from "zod";
 
-import { MAX_TRACE_IDS, TRACE_RETENTION_MS } from "../../catalog/answer-limits.ts";
-import { SECOND_MS } from "../../core/window.ts";
-import type { Account, Trace } from "../../simulate/account.ts";
+import { MAX_TRACE_IDS } from "../../catalog/answer-limits.ts";
+import type { Trace } from "../../simulate/account.ts";
 import { operation, type JsonObject } from "../operation.ts";
-import { stableId } from "../stable-id.ts";
+import { findTrace, toDocuments } from "./find-trace.ts";
 import { toTraceFacts } from "./trace-summary.ts";
 
 const input = z.object({
@@ -30,23 +29,11 @@ export const batchGetTraces = operation({
   },
 });
 
-/** An id holds the second in which its first request arrived, by that service's clock. */
-function findTrace(account: Account, nowMs: number, id: string): Trace | undefined {
-  const secondMs = Number.parseInt(id.slice(2, 10), 16) * SECOND_MS;
-  if (secondMs < nowMs - TRACE_RETENTION_MS) return undefined;
-  const window = { startMs: secondMs - SECOND_MS, endMs: secondMs + 2 * SECOND_MS };
-  for (const trace of account.traces(window)) if (trace.id === id) return trace;
-  return undefined;
-}
-
 function toWireTrace(trace: Trace): JsonObject {
   return {
     Id: trace.id,
     Duration: toTraceFacts(trace).durationSeconds,
     LimitExceeded: false,
-    Segments: trace.segments.map((segment, index) => ({
-      Id: typeof segment["id"] === "string" ? segment["id"] : stableId(`${trace.id}/${index}`, 16),
-      Document: JSON.stringify(segment),
-    })),
+    Segments: toDocuments(trace),
   };
 }

@@ -4,8 +4,8 @@ import type { TraceFacts } from "./trace-summary.ts";
 
 /**
  * The filter expressions that are understood: ok, error, fault, throttle, partial; responsetime, duration and
- * http.status with a comparison; service("name") and service(id(name: "name", type: "type")); AND, OR, ! and
- * parentheses.
+ * http.status with a comparison; service("name") and service(id(name: "name", type: "type")); annotation.key and
+ * annotation[key] = "text"; AND, OR, ! and parentheses.
  *
  * Errors: InvalidRequestException for anything else.
  *
@@ -13,7 +13,7 @@ import type { TraceFacts } from "./trace-summary.ts";
  */
 export function parseFilterExpression(text: string): Predicate<TraceFacts> {
   if (text.trim() === "") return () => true;
-  const token = /"(?:\\.|[^"\\])*"|!=|<=|>=|[=<>!():,]|\d+(?:\.\d+)?|[A-Za-z][\w.]*/;
+  const token = /"(?:\\.|[^"\\])*"|!=|<=|>=|[=<>!():,[\]]|\d+(?:\.\d+)?|aws:\w+|[A-Za-z][\w.]*/;
   const reader = new TokenReader(text, token, invalid);
   const condition = parseCondition<TraceFacts>(reader, { or: "OR", and: "AND", not: "!" }, () =>
     parsePrimary(reader),
@@ -43,6 +43,7 @@ const NUMBERS: Readonly<Record<string, (facts: TraceFacts) => number | undefined
 function parsePrimary(reader: TokenReader): Predicate<TraceFacts> {
   const word = reader.take();
   if (word === "service") return parseService(reader);
+  if (word === "annotation" || word.startsWith("annotation.")) return parseAnnotation(word, reader);
   if (Object.hasOwn(FLAGS, word)) return FLAGS[word] ?? (() => false);
   const numberOf = Object.hasOwn(NUMBERS, word) ? NUMBERS[word] : undefined;
   if (!numberOf) throw invalid(`unexpected "${word}"`);
@@ -77,6 +78,19 @@ function parseService(reader: TokenReader): Predicate<TraceFacts> {
       (service) =>
         (name === undefined || service.name === name) && (type === undefined || service.type === type),
     );
+}
+
+/** Colons in a key need the brackets. */
+function parseAnnotation(word: string, reader: TokenReader): Predicate<TraceFacts> {
+  let key = word.slice("annotation.".length);
+  if (word === "annotation") {
+    reader.expect("[");
+    key = reader.take();
+    reader.expect("]");
+  }
+  reader.expect("=");
+  const wanted = textLiteral(reader);
+  return ({ annotations }) => annotations[key] === wanted;
 }
 
 function textLiteral(reader: TokenReader): string {

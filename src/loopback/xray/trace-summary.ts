@@ -19,6 +19,8 @@ export interface TraceFacts {
   readonly hasThrottle: boolean;
   readonly isPartial: boolean;
   readonly services: readonly Service[];
+  /** Of the root. */
+  readonly annotations: JsonObject;
   readonly root: JsonObject;
 }
 
@@ -51,6 +53,7 @@ export function toTraceFacts({ id, startMs, segments }: Trace): TraceFacts {
     hasThrottle: segments.some((segment) => segment["throttle"] === true),
     isPartial: segments.some((segment) => segment["in_progress"] === true),
     services: segments.map(serviceOf),
+    annotations: recordOf(root, "annotations"),
     root,
   };
 }
@@ -80,7 +83,7 @@ export function toTraceSummary(facts: TraceFacts): JsonObject {
       ClientIp: textOf(request, "client_ip"),
     },
     Annotations: Object.fromEntries(
-      Object.entries(recordOf(root, "annotations")).map(([name, value]) => [
+      Object.entries(facts.annotations).map(([name, value]) => [
         name,
         [{ AnnotationValue: annotationValue(value), ServiceIds: [entryPoint] }],
       ]),
