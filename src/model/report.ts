@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { apiKindSchema } from "./target.ts";
 import { blindSpotSchema, costSchema } from "./snapshot.ts";
+import { findingGroupSchema } from "./finding-group.ts";
 import { findingSchema } from "./finding.ts";
 
 /** Three percentiles in milliseconds. */
@@ -59,6 +60,8 @@ export const reportSchema = z.object({
   baseline: isoWindowSchema,
   targets: z.array(targetReportSchema),
   findings: z.array(findingSchema),
+  /** Each finding in one of them, in the order of their worst finding. Reports of older versions have none. */
+  incidents: z.array(findingGroupSchema).default([]),
   /** By target and start. Reports of older versions have none. */
   logs: z.array(logReadSchema).default([]),
   blindSpots: z.array(blindSpotSchema),

@@ -1,10 +1,16 @@
 import type { Finding } from "../../model/finding.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
+import type { Target } from "../../model/target.ts";
+import type { Window } from "../../core/window.ts";
 import { logSides, type LogSide, type LogSides } from "../shared/log-sides.ts";
 import { deploymentNote } from "../shared/recent-deployment.ts";
+import { bothLogs } from "./both-logs.ts";
 import { explainErrors, type Explanation } from "./explain-errors.ts";
+import { explainExecutions } from "./explain-executions.ts";
 import { explainLatency, isLatency } from "./explain-latency.ts";
+import { explainMetrics } from "./explain-metrics.ts";
 import type { ErrorClass } from "./outcomes.ts";
+import { toVerdict } from "./to-verdict.ts";
 
 const ERROR_CLASS: Readonly<Record<string, ErrorClass>> = {
   "errors/client-error-spike": 4,
@@ -15,26 +21,40 @@ const ERROR_CLASS: Readonly<Record<string, ErrorClass>> = {
 };
 
 /**
- * The finding with what the target's access log says of its cause, where the log was read of the incident and of the time before
- * it; otherwise the finding as it is. Its id, place, time and severity stay.
+ * The finding with its verdict: what all signals that were read of its time say of its cause. Where no log was read of the
+ * incident and of the time before it, that is what metrics say. Its id, place, time and severity stay.
  */
 export function attribute(finding: Finding, snapshot: Snapshot): Finding {
   const target = snapshot.targets.find(({ id }) => id === finding.target);
-  if (target === undefined || snapshot.logs.length === 0) return finding;
+  if (target === undefined) return finding;
   const startMs = Date.parse(finding.startedAt);
   const endMs = finding.endedAt === null ? snapshot.window.endMs : Date.parse(finding.endedAt);
-  const sides = logSides(snapshot, target.id, { startMs, endMs });
-  if (sides === null) return finding;
+  const incident = { startMs, endMs };
   const errorClass = ERROR_CLASS[finding.analyzer];
-  const explanation =
-    errorClass !== undefined
-      ? explainErrors(finding, target, ofRoute(sides, finding.route), errorClass)
-      : isLatency(finding.analyzer)
-        ? explainLatency(finding.analyzer, sides, finding.route)
-        : null;
-  return explanation === null
-    ? finding
-    : withExplanation(finding, explanation, deploymentNote(target, startMs));
+  const access = accessExplanation(finding, target, snapshot, incident, errorClass);
+  const execution =
+    errorClass === undefined ? null : explainExecutions(finding, target, snapshot, incident, errorClass);
+  const explanation = bothLogs(access, execution);
+  const told =
+    explanation === null
+      ? explainMetrics(finding, target)
+      : withExplanation(finding, explanation, deploymentNote(target, startMs));
+  return { ...told, verdict: toVerdict(told, target, explanation) };
+}
+
+function accessExplanation(
+  finding: Finding,
+  target: Target,
+  snapshot: Snapshot,
+  incident: Window,
+  errorClass: ErrorClass | undefined,
+): Explanation | null {
+  if (errorClass === undefined && !isLatency(finding.analyzer)) return null;
+  const sides = logSides(snapshot, target.id, incident);
+  if (sides === null) return null;
+  if (errorClass !== undefined)
+    return explainErrors(finding, target, ofRoute(sides, finding.route), errorClass);
+  return isLatency(finding.analyzer) ? explainLatency(finding.analyzer, sides, finding.route, target) : null;
 }
 
 function withExplanation(finding: Finding, explanation: Explanation, note: string): Finding {

@@ -1,13 +1,16 @@
-import type { Evidence, Finding } from "../../model/finding.ts";
-import type { Target } from "../../model/target.ts";
+import type { Dimension, Evidence, Finding, Verdict } from "../../model/finding.ts";
+import type { IntegrationKind, Target } from "../../model/target.ts";
 import { bindingLimit, limitActions, limitSentence } from "../shared/binding-limit.ts";
 import type { LogSides } from "../shared/log-sides.ts";
 import { topsOf } from "../shared/log-tops.ts";
-import { formatCount, formatFactor, formatShare } from "../shared/wording.ts";
+import { formatShare } from "../shared/wording.ts";
+import { callerActions, callerEvidence, callerSentence } from "./caller-text.ts";
 import { callerRise, type CallerRise } from "./callers.ts";
+import { errorDimensions } from "./error-dimensions.ts";
+import { errorMeaning, type ErrorMeaning } from "./error-meaning.ts";
 import { isErrorOf, outcomeRises, type ErrorClass, type OutcomeRise } from "./outcomes.ts";
 import { errorPlaces, type ErrorPlace } from "./places.ts";
-import { verdictOf, type Verdict } from "./verdicts.ts";
+import { releaseByTime } from "./release-by-time.ts";
 
 /** What the log adds to a finding. */
 export interface Explanation {
@@ -15,6 +18,10 @@ export interface Explanation {
   readonly detail: string;
   readonly evidence: readonly Evidence[];
   readonly actions: readonly string[];
+  /** The way to fail that it looks like. */
+  readonly signature?: string | null;
+  readonly phase?: Verdict["phase"];
+  readonly dimensions?: readonly Dimension[];
 }
 
 /** Fewer added errors among the lines that were read explain nothing. */
@@ -27,8 +34,6 @@ const NEARLY_ALL = 0.9;
 const MOST_PLACES = 2;
 /** A message said of most of the added errors is their message. */
 const MOST = 0.5;
-/** From so many times the traffic before on, a failing caller is a storm of retries. */
-const STORM = 3;
 /** What turns requests away whatever release of the API would have served them. */
 const BEFORE_RELEASES: ReadonlySet<string> = new Set(["throttle", "quota", "waf"]);
 /** Paths that do not exist have no route, so a scan shows as requests without one. */
@@ -36,7 +41,7 @@ const UNKNOWN_PATH: ReadonlySet<string> = new Set(["MISSING_AUTHENTICATION_TOKEN
 
 /** Null where the lines do not show the rise that the metrics do. */
 export function explainErrors(
-  { route }: Finding,
+  { route, startedAt }: Finding,
   target: Target,
   sides: LogSides,
   errorClass: ErrorClass,
@@ -44,23 +49,37 @@ export function explainErrors(
   const rises = outcomeRises(sides, errorClass);
   const [main] = rises;
   const added = rises.reduce((sum, { excess }) => sum + excess, 0);
-  const errors = sides.now.counts.reduce(
-    (sum, count) => sum + (isErrorOf(count, errorClass) ? count.requests : 0),
-    0,
-  );
+  const errors = errorsOf(sides.now, errorClass);
   if (main === undefined || added < LEAST_ADDED || added < LEAST_PART * errors) return null;
   const message = addedMessage(sides, added);
-  const verdict = verdictOf(main, sides.fields.has("responseType"), message);
+  const routeOfMost = routeWithMost(sides, main);
+  const meaning = errorMeaning(
+    {
+      source: "access-logs",
+      api: target.kind,
+      status: main.status,
+      responseType: main.responseType,
+      text: message,
+      method: routeOfMost?.split(" ")[0] ?? null,
+      integration: integrationOf(target, route ?? routeOfMost),
+    },
+    sides.fields.has("responseType"),
+  );
   const caller = callerRise(sides, errorClass, added);
   // No release of the API refuses what a limit or the web ACL does, or makes one caller alone fail.
-  const isRelease = caller === null && !BEFORE_RELEASES.has(verdict.kind);
+  const isRelease = caller === null && !BEFORE_RELEASES.has(meaning.kind);
   const places = errorPlaces(sides, errorClass, route, isRelease).slice(0, MOST_PLACES);
   const [place] = places;
   const deployment = isRelease ? newDeployment(sides) : null;
+  // Lines that do not name the deployment leave its time.
+  const byTime =
+    isRelease && errorClass === 5 && !sides.fields.has("deploymentId")
+      ? releaseByTime(target, Date.parse(startedAt))
+      : null;
   const limit = main.responseType === "THROTTLED" ? bindingLimit(target, sides.now) : null;
   const isScan = errorClass === 4 && UNKNOWN_PATH.has(main.responseType ?? "") && isUnrouted(sides, main);
   const sentences = [
-    `${formatShare(main.excessShare)} of the added errors are ${outcomeName(main)}: ${verdict.what}.`,
+    `${formatShare(main.excessShare)} of the added errors are ${outcomeName(main)}: ${meaning.what}.`,
     places.map(placeSentence).join(" "),
     callerSentence(caller, sides),
     limit === null ? "" : limitSentence(limit),
@@ -72,8 +91,23 @@ export function explainErrors(
       : "",
   ];
   return {
-    kind: kindOf(verdict, isNewerRelease(place, target) || deployment !== null, caller, errorClass),
+    kind: kindOf(
+      meaning,
+      isNewerRelease(place, target) || deployment !== null || byTime !== null,
+      caller,
+      errorClass,
+    ),
     detail: sentences.filter((sentence) => sentence !== "").join(" "),
+    signature: meaning.signature,
+    phase: meaning.kind === "waf" || meaning.kind === "authorizer" ? meaning.kind : null,
+    dimensions: errorDimensions({
+      rise: main,
+      errors: { now: errors, before: errorsOf(sides.before, errorClass) },
+      places,
+      caller,
+      deployment: deployment ?? byTime?.id ?? null,
+      target,
+    }),
     evidence: [
       ...rises.slice(0, 3).map((rise) => outcomeEvidence(rise, sides)),
       ...places.map(placeEvidence),
@@ -82,25 +116,47 @@ export function explainErrors(
     actions: [
       ...placeActions(place, target),
       ...(deployment === null ? [] : [`Consider rolling back deployment ${deployment}.`]),
+      ...(byTime === null ? [] : [`Consider rolling back deployment ${byTime.id}.`]),
       // Whom the gateway's own rules turn away need not have changed anything.
-      ...(caller === null || limit !== null || isRule(verdict) ? [] : callerActions(caller)),
-      ...(limit === null ? verdict.actions : limitActions(limit)),
-      ...(caller !== null && limit === null && isRule(verdict) ? callerActions(caller) : []),
+      ...(caller === null || limit !== null || isRule(meaning) ? [] : callerActions(caller)),
+      ...(limit === null ? meaning.actions : limitActions(limit)),
+      ...(caller !== null && limit === null && isRule(meaning) ? callerActions(caller) : []),
     ],
   };
 }
 
 /** A release that alone fails is the cause, and so is a caller whose requests are refused for what they are. */
 function kindOf(
-  { kind }: Verdict,
+  { kind }: ErrorMeaning,
   isRelease: boolean,
   caller: CallerRise | null,
   errorClass: ErrorClass,
-): Verdict["kind"] {
+): ErrorMeaning["kind"] {
   if (isRelease && (kind === "integration" || kind === "client" || kind === "configuration"))
     return "deployment";
   const isOfCaller = kind === "authorizer" || (kind === "downstream" && errorClass === 4);
   return isOfCaller && caller !== null ? "client" : kind;
+}
+
+function errorsOf({ counts }: LogSides["now"], errorClass: ErrorClass): number {
+  return counts.reduce((sum, count) => sum + (isErrorOf(count, errorClass) ? count.requests : 0), 0);
+}
+
+/** The route of most requests that ended so, or null where no route has most of them. */
+function routeWithMost({ now }: LogSides, { status, responseType }: OutcomeRise): string | null {
+  const same = now.counts.filter((count) => count.status === status && count.responseType === responseType);
+  const byRoute = new Map<string | null, number>();
+  for (const { route, requests } of same) byRoute.set(route, (byRoute.get(route) ?? 0) + requests);
+  const all = [...byRoute.values()].reduce((sum, requests) => sum + requests, 0);
+  return [...byRoute].find(([, requests]) => requests > MOST * all)?.[0] ?? null;
+}
+
+/** What stands behind the route, or behind all routes where they have the same; null where that cannot be told. */
+function integrationOf({ configuration }: Target, route: string | null): IntegrationKind | null {
+  const routes = (configuration?.routes ?? []).filter(({ key }) => route === null || key === route);
+  const kinds = new Set(routes.map(({ integration }) => integration));
+  const [first] = kinds;
+  return kinds.size === 1 ? (first ?? null) : null;
 }
 
 /** Whether the place is the canary or a deployment that came last: what fails beside a newer one is not what was released. */
@@ -182,61 +238,9 @@ function placeActions(place: ErrorPlace | undefined, target: Target): string[] {
     : [`Roll back deployment ${deployment}: requests of others do not fail like this.`];
 }
 
-const CALLER = { apiKey: "API key", userAgent: "user agent", client: "address" } as const;
-
-function callerName({ dimension, text }: CallerRise): string {
-  return `${CALLER[dimension]} ${text}`;
-}
-
-function callerSentence(caller: CallerRise | null, { now, before }: LogSides): string {
-  if (caller === null) return "";
-  const rate = caller.now.requests / now.seconds;
-  const rateBefore = caller.before.requests / before.seconds;
-  const storm =
-    rateBefore > 0 && rate >= STORM * rateBefore
-      ? ` It calls ${formatFactor(rate / rateBefore)} as often as before: a storm of retries.`
-      : rateBefore === 0
-        ? " It did not call before."
-        : "";
-  return `${formatShare(caller.excessShare)} of them are of one caller, ${callerName(caller)}: ${formatCount(caller.now.errors)} of its ${formatCount(caller.now.requests)} requests.${storm}`;
-}
-
-function callerEvidence(caller: CallerRise): Evidence[] {
-  const ratio = ({ requests, errors }: CallerRise["now"]): number | null =>
-    requests === 0 ? null : Math.min(1, errors / requests);
-  return [
-    {
-      label: `Errors of ${callerName(caller)}`,
-      baseline: ratio(caller.before),
-      observed: ratio(caller.now),
-      unit: "ratio",
-      source: "access-logs",
-    },
-    {
-      label: `Share of all requests of ${callerName(caller)}`,
-      baseline: caller.trafficShareBefore,
-      observed: caller.trafficShare,
-      unit: "ratio",
-      source: "access-logs",
-    },
-  ];
-}
-
 /** Whether a rule of the owner's refused them, which is to be looked at first. */
-function isRule({ kind }: Verdict): boolean {
+function isRule({ kind }: ErrorMeaning): boolean {
   return kind === "waf" || kind === "quota";
-}
-
-function callerActions(caller: CallerRise): string[] {
-  const name = callerName(caller);
-  if (caller.dimension !== "apiKey" && caller.before.requests === 0) {
-    return [
-      `Find out who ${name} is, which did not call before; a rate-based rule of a web ACL can stop it.`,
-    ];
-  }
-  return caller.dimension === "userAgent"
-    ? [`Ask whose release "${caller.text}" is what changed in it; other programs are not affected.`]
-    : [`Talk to the owner of ${name}, or limit it: the other callers are not the reason.`];
 }
 
 function outcomeEvidence(rise: OutcomeRise, { now, before }: LogSides): Evidence {

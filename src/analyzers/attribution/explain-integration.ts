@@ -1,4 +1,4 @@
-import type { Evidence } from "../../model/finding.ts";
+import type { Dimension, Evidence } from "../../model/finding.ts";
 import type { LogSides } from "../shared/log-sides.ts";
 import { formatFactor, formatList, formatMs, formatShare } from "../shared/wording.ts";
 import { addedLoad } from "./added-load.ts";
@@ -54,6 +54,7 @@ export function explainIntegration(sides: LogSides, route: string | null): Expla
   return {
     kind: isOfMix ? "unknown" : "integration",
     detail,
+    dimensions: isOfMix || isOfAll(growths, slowed) ? [] : slowed.map((one) => toDimension(one, growths)),
     evidence: [
       toEvidence("", before, now),
       ...slowed.slice(0, MOST_ROUTES).map((one) => toEvidence(` of ${one.route}`, one.before, one.now)),
@@ -96,11 +97,9 @@ function slowedRoutes(growths: readonly RouteGrowth[]): RouteGrowth[] {
 
 function routeSentence(growths: readonly RouteGrowth[], slowed: readonly RouteGrowth[]): string {
   if (growths.length < 2 || slowed.length === 0) return "";
-  const factors = growths.map(({ now, before }) => now.meanMs / Math.max(before.meanMs, 1e-9));
-  const [least, most] = [Math.min(...factors), Math.max(...factors)];
-  const all = growths.reduce((sum, { addedMs }) => sum + Math.max(0, addedMs), 0);
-  const own = slowed.reduce((sum, { addedMs }) => sum + addedMs, 0);
-  if (least >= SLOWER && own / all < BEYOND_TRAFFIC * partOf(growths, slowed)) {
+  if (isOfAll(growths, slowed)) {
+    const factors = growths.map(factorOf);
+    const [least, most] = [Math.min(...factors), Math.max(...factors)];
     return `All ${growths.length} routes are slower, ${formatFactor(least)} to ${formatFactor(most)}: look for what they share.`;
   }
   const names = slowed
@@ -110,7 +109,34 @@ function routeSentence(growths: readonly RouteGrowth[], slowed: readonly RouteGr
     .filter((one) => one.now.meanMs < SLOWER * one.before.meanMs)
     .map(({ route }) => route);
   const others = steady.length === 0 ? "" : ` ${formatList(steady)} did not slow down.`;
-  return `${formatShare(own / all)} of the added time is of ${formatList(names)}.${others}`;
+  return `${formatShare(addedShare(slowed, growths))} of the added time is of ${formatList(names)}.${others}`;
+}
+
+/** Whether every route slowed down, and none of them by more than its part of the requests. */
+function isOfAll(growths: readonly RouteGrowth[], slowed: readonly RouteGrowth[]): boolean {
+  return (
+    growths.every((one) => factorOf(one) >= SLOWER) &&
+    addedShare(slowed, growths) < BEYOND_TRAFFIC * partOf(growths, slowed)
+  );
+}
+
+function factorOf({ now, before }: RouteGrowth): number {
+  return now.meanMs / Math.max(before.meanMs, 1e-9);
+}
+
+function addedShare(some: readonly RouteGrowth[], growths: readonly RouteGrowth[]): number {
+  const all = growths.reduce((sum, { addedMs }) => sum + Math.max(0, addedMs), 0);
+  return some.reduce((sum, { addedMs }) => sum + addedMs, 0) / all;
+}
+
+/** A route's part of the added time, and of all the time that requests waited. */
+function toDimension(growth: RouteGrowth, growths: readonly RouteGrowth[]): Dimension {
+  const partAt = (side: "now" | "before"): number => {
+    const all = growths.reduce((sum, one) => sum + one[side].count * one[side].meanMs, 0);
+    return all > 0 ? (growth[side].count * growth[side].meanMs) / all : 0;
+  };
+  const share = Math.min(1, Math.max(0, addedShare([growth], growths)));
+  return { name: "route", value: growth.route, share, now: partAt("now"), before: partAt("before") };
 }
 
 /** Which part of the requests are of these routes. */

@@ -1,9 +1,11 @@
 import type { CauseKind, Evidence } from "../../model/finding.ts";
 import { LOG_PHASES, type LogPhase } from "../../model/log-slice.ts";
+import type { Target } from "../../model/target.ts";
 import type { LogSide, LogSides } from "../shared/log-sides.ts";
 import { formatList, formatMs, formatShare } from "../shared/wording.ts";
 import { distributionShift, shiftSentence } from "./distribution-shift.ts";
 import type { Explanation } from "./explain-errors.ts";
+import { solePhase } from "./sole-phase.ts";
 import { pooledLatency, type PooledLatency } from "./pooled-latency.ts";
 
 /**
@@ -52,7 +54,11 @@ const MOST = 0.5;
 const LEAST_ADDED_MS = 1;
 
 /** Null where the lines carry no overhead on both sides, or show no growth of it. */
-export function explainOverhead({ now, before }: LogSides, route: string | null): Explanation | null {
+export function explainOverhead(
+  { now, before }: LogSides,
+  route: string | null,
+  target: Target,
+): Explanation | null {
   const overhead = growthOf(now, before, "overhead", route);
   if (overhead === null || overhead.addedMs < LEAST_ADDED_MS) return null;
   const phases = LOG_PHASES.filter((phase) => PHASES[phase] !== undefined).flatMap(
@@ -74,16 +80,23 @@ export function explainOverhead({ now, before }: LogSides, route: string | null)
       known.length === 0
         ? "Write $context.authorizer.latency, $context.waf.latency and $context.authorize.latency into the access log."
         : "Look at recent changes of mapping templates, and at where the slow callers are.";
+    const sole = known.length === 0 ? solePhase(target, route) : null;
+    const only =
+      sole === null
+        ? ""
+        : ` Of what takes time there, the stage has ${sole === "waf" ? "a web ACL" : "an authorizer"} alone.`;
     return {
-      kind: "gateway",
-      detail: `${grew} ${rest}`,
+      kind: sole ?? "gateway",
+      phase: sole,
+      detail: `${grew} ${rest}${only}`,
       evidence,
       actions: [action],
     };
   }
   const share = Math.min(1, most.addedMs / overhead.addedMs);
   const detail = `${grew} ${formatShare(share)} of that is ${found.name}: ${formatMs(most.beforeMs)} before, ${formatMs(most.nowMs)} now (p99 ${formatMs(most.now.p99)}).`;
-  return { kind: found.kind, detail, evidence, actions: [found.action] };
+  const phase = found.kind === "waf" || found.kind === "authorizer" ? found.kind : null;
+  return { kind: found.kind, phase, detail, evidence, actions: [found.action] };
 }
 
 /** Averaged over all requests that logged an overhead, since no value of a phase is no time. */

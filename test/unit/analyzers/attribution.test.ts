@@ -82,13 +82,18 @@ describe("attribute", () => {
   it("leaves a finding as it is without a log of both sides", () => {
     const finding = bareFinding(SERVER);
     const counts = countsOf(INCIDENT, { "GET /a": { "500": 90 } });
-    expect(attribute(finding, logSnapshot([]))).toBe(finding);
-    expect(attribute(finding, logSnapshot([madeSlice(INCIDENT, { counts })]))).toBe(finding);
+    const ofMetrics = { side: "unknown", dimensions: [], signals: ["metrics"], signature: null };
+    for (const slices of [[], [madeSlice(INCIDENT, { counts })]]) {
+      const { verdict, ...rest } = attribute(finding, logSnapshot(slices));
+      expect(rest).toEqual(finding);
+      expect(verdict).toMatchObject(ofMetrics);
+    }
   });
 
   it("leaves a finding as it is where the lines do not show the rise", () => {
-    const finding = told(SERVER, {});
-    expect(finding).toEqual(bareFinding(SERVER));
+    const { verdict, ...rest } = told(SERVER, {});
+    expect(rest).toEqual(bareFinding(SERVER));
+    expect(verdict?.signals).toEqual(["metrics"]);
   });
 
   it("names route, status and who answered, keeps what the finding is, and shows the numbers", () => {
@@ -99,11 +104,14 @@ describe("attribute", () => {
     expect(finding.cause.detail).toContain("502 INTEGRATION_FAILURE");
     expect(finding.cause.detail).toContain("POST /b, where 51 % failed (before: 0 %)");
     expect(finding.actions).not.toContain(bare.actions[0]);
-    expect({ ...finding, cause: "", evidence: "", actions: "" }).toEqual({
+    expect(finding.verdict).toMatchObject({ side: "integration", signature: "integration-failure" });
+    expect(finding.verdict?.dimensions[0]).toMatchObject({ name: "route", value: "POST /b", before: 0 });
+    expect({ ...finding, cause: "", evidence: "", actions: "", verdict: "" }).toEqual({
       ...bare,
       cause: "",
       evidence: "",
       actions: "",
+      verdict: "",
     });
     const [shown, place] = finding.evidence.filter(({ source }) => source === "access-logs");
     expect(shown).toMatchObject({ label: "502 INTEGRATION_FAILURE of all requests", baseline: 0 });

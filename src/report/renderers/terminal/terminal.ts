@@ -5,6 +5,7 @@ import { costLine } from "./cost-line.ts";
 import { findingLines, hasHiddenLinks } from "./finding-lines.ts";
 import { headerLines } from "./header-lines.ts";
 import { healthLines } from "./health-lines.ts";
+import { incidentLines } from "./incident-lines.ts";
 import { logLine } from "./log-line.ts";
 import { createPage, type Page } from "./page.ts";
 
@@ -30,6 +31,7 @@ export const terminalRenderer: Renderer = {
       "",
       ...healthLines(view, page),
       ...(report.targets.length > 0 ? [""] : []),
+      ...incidentLines(report, page),
       ...report.findings.flatMap((finding, index) => [...findingLines(finding, index + 1, view, page), ""]),
       ...blindSpotLines(report.blindSpots, page),
       ...hiddenLinksLine(report, page),
