@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
 
-import { bundleLambda } from "./build-lambda.mjs";
+import { bundleLambda, exportsOf } from "./build-lambda.mjs";
 
 const ROOT = new URL("../", import.meta.url);
 
@@ -17,7 +17,7 @@ export async function callsOfBundle() {
     const text = readFileSync(new URL(path, ROOT), "utf8");
     const clients = [...text.matchAll(/"@aws-sdk\/client-([\w-]+)"/g)].map(([, client]) => client);
     for (const [, operation] of text.matchAll(/\bnew (?:sdk\.)?([A-Z]\w+)Command\(/g)) {
-      const client = await clientOf(new Set(clients), operation);
+      const client = clientOf(new Set(clients), operation);
       calls.add(`${client} ${operation}`);
     }
   }
@@ -25,12 +25,12 @@ export async function callsOfBundle() {
 }
 
 /** Where a file loads several clients, only one of them has the command. */
-async function clientOf(clients, operation) {
-  for (const client of clients) {
-    const sdk = await import(`@aws-sdk/client-${client}`);
-    if (`${operation}Command` in sdk) return client;
-  }
-  throw new Error(`no client of the file has ${operation}Command`);
+function clientOf(clients, operation) {
+  const found = [...clients].find((client) =>
+    exportsOf(`@aws-sdk/client-${client}`).includes(`${operation}Command`),
+  );
+  if (found === undefined) throw new Error(`no client of the file has ${operation}Command`);
+  return found;
 }
 
 /** The statements of src/catalog/agent-policy.ts for these calls. */
