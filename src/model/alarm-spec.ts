@@ -136,5 +136,7 @@ export const alarmSpecSchema = z.object({
   usdPerMonth: z.number(),
   /** Where the metric has to be made of log lines first. */
   logMetric: logMetricSchema.optional(),
+  /** Others need its name and ARN: a deployment that is rolled back where it fires. */
+  isExported: z.literal(true).optional(),
 });
 export type AlarmSpec = z.infer<typeof alarmSpecSchema>;

@@ -34,6 +34,10 @@ export const synthConfigSchema = z.strictObject({
     .string()
     .describe('Of {target}, {route}, {rule}, {part}, {severity}. Default: "{target} {route} {rule} {part}".')
     .optional(),
+  rollback: z
+    .boolean()
+    .describe("Alarms for deployments to be rolled back by as well. Default: false.")
+    .optional(),
   noiseBudget: z
     .number()
     .int()

@@ -47,12 +47,13 @@ describe.each(EMITTERS.filter(({ format }) => format !== "cdk"))("what $format s
     expect(expected.size).toBe(specs.length);
     const body = hostileDashboard(specs);
     const files = emit(specs, { ...OPTIONS, dashboard: { name: "Gatewatch_1", body } });
-    const { alarms, order, dashboards, filters } = await READERS[format]!(files);
+    const { alarms, order, dashboards, filters, exported } = await READERS[format]!(files);
     if (format !== "json") expect([...dashboards]).toEqual([["Gatewatch_1", expectedDashboard(body)]]);
     expect(Object.fromEntries(alarms)).toEqual(Object.fromEntries(expected));
     const expectedOnes = expectedFilters(specs);
     expect(expectedOnes.size).toBeGreaterThan(20);
     expect(Object.fromEntries(filters)).toEqual(Object.fromEntries(expectedOnes));
+    if (exported) expect([...exported].sort()).toEqual(exportedNames(specs));
     if (order) {
       expect(order.indexOf("above")).toBeGreaterThan(order.indexOf("all of it"));
       expect(order.indexOf("all of it")).toBeGreaterThan(order.indexOf("1e3"));
@@ -72,6 +73,14 @@ it.each(EMITTERS)("$format is the same bytes again, and holds nothing that canno
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2028\u2029]/);
   }
 });
+
+function exportedNames(specs: readonly AlarmSpec[]): readonly string[] {
+  const names = specs
+    .filter((spec) => spec.isExported)
+    .map(({ definition }) => definition.AlarmName.normalize());
+  expect(names.length).toBeGreaterThan(4);
+  return names.sort();
+}
 
 function resolveJson(files: readonly EmittedFile[]): Resolved {
   const { alarms } = JSON.parse(files[0]!.text) as { alarms: AlarmSpec[] };

@@ -107,7 +107,8 @@ export function hostileSpecs(): AlarmSpec[] {
       ActionsSuppressorExtensionPeriod: 122,
     }),
     spec("composite|of-composites", { AlarmName: "above", AlarmRule: 'ALARM("all of it") OR ALARM(math)' }),
-    ...singles,
+    // Of some the name is told to others as well.
+    ...singles.map((one, index) => (index % 4 === 1 ? { ...one, isExported: true as const } : one)),
     spec("controls", {
       AlarmName: "controls",
       AlarmDescription: CONTROLS,
@@ -120,6 +121,20 @@ export function hostileSpecs(): AlarmSpec[] {
       Threshold: 1.5e-7,
       EvaluationPeriods: 7,
       EvaluateLowSampleCountPercentile: "ignore",
+    }),
+    spec("query", {
+      AlarmName: "routes",
+      Metrics: [
+        {
+          Id: "share",
+          Expression: `SELECT AVG("5XXError") FROM SCHEMA("AWS/ApiGateway", "ApiName", "Stage", "Method") WHERE "ApiName" = 'a \${b} %{c}' GROUP BY "Method" ORDER BY AVG() DESC`,
+          Period: 540,
+          ReturnData: true,
+        },
+      ],
+      ComparisonOperator: "GreaterThanThreshold",
+      Threshold: 0.37,
+      EvaluationPeriods: 2,
     }),
     spec("math", {
       AlarmName: "math",

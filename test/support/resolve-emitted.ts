@@ -20,6 +20,8 @@ export interface Resolved {
   readonly dashboards: Map<string, unknown>;
   /** What PutMetricFilter is given, by log group and name, canonical. */
   readonly filters: Map<string, Fields>;
+  /** Names of alarms that the text tells to others; undefined where they are not read here. */
+  readonly exported?: readonly string[];
 }
 
 /** As CloudFormation and the CDK spell PutMetricFilter: each name begins with a capital. */
@@ -340,8 +342,12 @@ function readCalls(printed: string): Resolved {
     order: [] as string[],
     dashboards: new Map<string, unknown>(),
     filters: new Map<string, Fields>(),
+    exported: [] as string[],
   };
-  for (const call of printed.split("\0\0").filter((text) => text !== "")) {
+  // What the script prints itself, behind its calls, are names for others.
+  const [, calls = "", names = ""] = /^([^]*\0\0)?([^]*)$/.exec(printed) ?? [];
+  result.exported = names.split("\n").filter((name) => name !== "");
+  for (const call of calls.split("\0\0").filter((text) => text !== "")) {
     const [service, command, ...words] = call.split("\0");
     const options = new Map<string, string[]>();
     let last = "";

@@ -155,6 +155,7 @@ function toPrepared(
       bringsFilter && logMetric !== null
         ? { logMetric, logicalId: `${id}Filter`, terraformName: `${name}_filter` }
         : null,
+    isExported: spec.isExported === true,
     dependsOn: needed.map(({ key }) => key),
     level: Math.max(-1, ...needed.map(({ level }) => level)) + 1,
   };

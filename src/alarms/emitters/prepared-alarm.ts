@@ -19,6 +19,8 @@ interface PreparedBase {
   readonly filter: PreparedFilter | null;
   /** Of the same set, the alarms that must exist before this one; by key, in the order of the rule. */
   readonly dependsOn: readonly string[];
+  /** Others need its name and ARN. */
+  readonly isExported: boolean;
   /** 0 where nothing must exist before, otherwise one more than the highest of those that must. */
   readonly level: number;
 }

@@ -1,6 +1,7 @@
 import type { Overrides } from "../../templates/apis/overrides.ts";
 import type { AlarmProposal } from "../rules/alarm-proposal.ts";
 import { ALARM_RULES } from "../rules/registry.ts";
+import { rollback } from "../rules/rollback.ts";
 
 interface RuleMistake {
   readonly message: string;
@@ -17,7 +18,7 @@ export function applyRules(
 ): { readonly proposals: readonly AlarmProposal[]; readonly problems: readonly RuleMistake[] } {
   const problems = Object.entries(Rules).flatMap(([name, said]): RuleMistake[] => {
     const [rule = ""] = name.split(".");
-    const known = ALARM_RULES.map(({ id }) => id);
+    const known = [...ALARM_RULES, rollback].map(({ id }) => id);
     if (!known.includes(rule)) {
       const message = `Metadata.Gatewatch.Rules: there is no rule "${rule}"`;
       return [{ message, hint: `There are ${known.join(", ")}.` }];

@@ -7,7 +7,7 @@ import type { Placeholders } from "../../templates/apis/placeholders.ts";
 import { valueText } from "../../templates/apis/value-text.ts";
 import { topicAction, topicOfAction } from "../../model/topic-action.ts";
 import type { AlarmProposal } from "../rules/alarm-proposal.ts";
-import { ALARM_RULES } from "../rules/registry.ts";
+import { alarmRules } from "../rules/registry.ts";
 import { applyRules } from "./apply-rules.ts";
 import { createRoom } from "./create-room.ts";
 import { declaredRoutes } from "./declared-routes.ts";
@@ -32,7 +32,7 @@ export function planSpecs(
   placeholders: Placeholders,
   metricPrefix: string,
 ): PlannedSpecs {
-  const rules = ALARM_RULES.filter(({ profile }) => profile === settings.profile);
+  const rules = alarmRules(settings.profile, settings.rollback);
   const byTarget = new Map(stages.map((stage) => [stage.target.id, stage]));
   const problems: ApiProblem[] = [];
   const nothing = { startMs: 0, endMs: 0 };

@@ -22,6 +22,8 @@ export interface ThresholdSearch {
   /** The threshold never leaves these, in the metric's unit. */
   readonly least: number;
   readonly most: number;
+  /** Of a share of requests: how many of them a datapoint of the quietest hour holds. */
+  readonly requests?: number;
   /** M of N to try, the quickest first. */
   readonly spans: readonly AlarmSpan[];
   /** Incidents of the catalogue that the alarm is there for. */
@@ -49,6 +51,8 @@ export interface AlarmProposal {
   /** What is watched, and why with this period, statistic and gate; the threshold's own reason is added to it. */
   readonly why: string;
   readonly logMetric: LogMetric | null;
+  /** It tells nobody: a deployment looks at it, and needs its name. */
+  readonly isForDeployments?: true;
   /** Metrics that its query matches, which is what it is paid by. */
   readonly metricsAnalyzed?: number;
 }

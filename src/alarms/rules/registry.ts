@@ -9,6 +9,7 @@ import { lambdaCompanions } from "./lambda-companions.ts";
 import { latency } from "./latency.ts";
 import { loggedRefusals } from "./logged-refusals.ts";
 import { mostRefused } from "./most-refused.ts";
+import { rollback } from "./rollback.ts";
 import { serverErrors } from "./server-errors.ts";
 import { trafficDrop } from "./traffic-drop.ts";
 import {
@@ -17,7 +18,13 @@ import {
   websocketIntegrationErrors,
 } from "./websocket-errors.ts";
 
-/** Every alarm rule, in the order in which a reader meets its alarms: what pages first. */
+/** The rules of a profile; with `rollback` also what is for deployments to be rolled back by. */
+export function alarmRules(profile: AlarmRule["profile"], hasRollback: boolean): readonly AlarmRule[] {
+  const rules = ALARM_RULES.filter((rule) => rule.profile === profile);
+  return hasRollback ? [...rules, rollback] : rules;
+}
+
+/** Every alarm rule that is always asked, in the order in which a reader meets its alarms: what pages first. */
 export const ALARM_RULES: readonly AlarmRule[] = [
   serverErrors,
   mostRefused,

@@ -14,6 +14,8 @@ export interface DraftAlarm {
   readonly why: string;
   readonly backtest: AlarmSpec["backtest"];
   readonly logMetric: LogMetric | null;
+  /** Others need its name: see AlarmSpec. */
+  readonly isExported?: true | undefined;
   /** See AlarmProposal. */
   readonly metricsAnalyzed?: number | undefined;
   /** Drafts stand or fall together where the budget is short: an objective's windows and their composite. */

@@ -45,6 +45,7 @@ export function finishAlarms(
       backtest: draft.backtest,
       usdPerMonth: (alarmUsdPerMonth(checked, draft.metricsAnalyzed) ?? 0) + metricUsd,
       ...(draft.logMetric === null ? {} : { logMetric: draft.logMetric }),
+      ...(draft.isExported === true ? { isExported: true as const } : {}),
     };
   });
 }

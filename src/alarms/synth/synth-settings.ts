@@ -14,6 +14,8 @@ export interface Objective {
 export interface SynthSettings {
   readonly profile: "gatewatch" | "aws-recommended";
   readonly nameTemplate: string;
+  /** Alarms for deployments to be rolled back by as well. */
+  readonly rollback: boolean;
   /** Firings outside of known incidents that are allowed for an alarm over its whole history. */
   readonly noiseBudget: number;
   readonly maxAlarms: number;

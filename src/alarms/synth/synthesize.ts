@@ -89,9 +89,11 @@ function learn(
     rule,
     target,
     route,
-    severity,
+    // What is for deployments tells nobody, and no composite looks at it.
+    severity: proposal.isForDeployments === true ? null : severity,
     logMetric,
     metricsAnalyzed,
+    isExported: proposal.isForDeployments,
     group: alarmKey(proposal),
   };
   if (search === null || history === null) {

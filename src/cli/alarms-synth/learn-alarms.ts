@@ -4,7 +4,7 @@ import { drillCandidates } from "../../alarms/synth/drill-candidates.ts";
 import { proposeAlarms, type ProposedScope } from "../../alarms/synth/propose-alarms.ts";
 import { synthesize } from "../../alarms/synth/synthesize.ts";
 import type { SynthSettings } from "../../alarms/synth/synth-settings.ts";
-import { ALARM_RULES } from "../../alarms/rules/registry.ts";
+import { alarmRules } from "../../alarms/rules/registry.ts";
 import { planAlarm } from "../../alarms/evaluate/alarm-plan.ts";
 import type { AlarmSet } from "../../alarms/evaluate/evaluate-alarms.ts";
 import { insightsContributors } from "../../alarms/evaluate/insights-contributors.ts";
@@ -83,7 +83,7 @@ function scopesOf(
   { targets, series, baseline, window }: Snapshot,
   settings: SynthSettings,
 ): readonly ProposedScope[] {
-  const rules = ALARM_RULES.filter(({ profile }) => profile === settings.profile);
+  const rules = alarmRules(settings.profile, settings.rollback);
   return proposeAlarms(targets, series, { startMs: baseline.startMs, endMs: window.endMs }, rules);
 }
 

@@ -4,6 +4,7 @@ import { Option, type Command } from "commander";
 export interface SynthOptions {
   readonly alarmProfile?: string;
   readonly nameTemplate?: string;
+  readonly rollback?: true;
   readonly noiseBudget?: string;
   readonly maxAlarms?: string;
   readonly maxUsdMonth?: string;
@@ -30,6 +31,7 @@ export function addSynthOptions(command: Command): Command {
     .option("--max-usd-month <usd>", "most that they may cost a month (default: 50)")
     .option("--noise-budget <number>", "how often an alarm may have fired for nothing (default: 0)")
     .option("--name-template <text>", "of {target}, {route}, {rule}, {part}, {severity}")
+    .option("--rollback", "also alarms for deployments to be rolled back by")
     .option("--no-composites", "every alarm tells for itself")
     .option("--suppressor <alarm>", "an alarm that keeps the composites quiet while it fires")
     .option("--runbook <url>", "linked in every description")

@@ -27,6 +27,7 @@ export function synthSettings(
   return {
     profile: oneOf("--alarm-profile", profile, ALARM_PROFILES),
     nameTemplate: nameTemplate ?? config.nameTemplate ?? DEFAULT_NAME_TEMPLATE,
+    rollback: options.rollback ?? config.rollback ?? false,
     noiseBudget: whole("--noise-budget", options.noiseBudget, config.noiseBudget ?? 0, 0),
     maxAlarms: whole("--max-alarms", options.maxAlarms, config.maxAlarms ?? DEFAULT_MAX_ALARMS, 1),
     maxUsdPerMonth: usd(options.maxUsdMonth) ?? config.maxUsdPerMonth ?? DEFAULT_MAX_USD,

@@ -23,13 +23,24 @@ export const cdk: Emitter = {
     const parts = [
       imports(alarms, topics.length > 0, children.length > 0, dashboard !== null),
       propsInterface(propsName, topics),
-      parentClass({ className, base: "Construct", propsName }, parent, children, dashboard),
+      parentClass(
+        {
+          className,
+          base: "Construct",
+          propsName,
+          exported: alarms.filter(({ isExported }) => isExported),
+        },
+        parent,
+        children,
+        dashboard,
+      ),
       ...children.map((shard) =>
         classText(
           {
             className: className + shard.stackId,
             base: "NestedStack",
             propsName: topicsOf(shard.alarms).length > 0 ? propsName : null,
+            exported: [],
           },
           alarmStatements(shard, []),
         ),
@@ -43,6 +54,8 @@ interface ClassHead {
   readonly className: string;
   readonly base: "Construct" | "NestedStack";
   readonly propsName: string | null;
+  /** Alarms whose names the class tells. */
+  readonly exported: readonly PreparedAlarm[];
 }
 
 /** Bytes in the template that the CDK makes of it, which is JSON and written with one space of indentation. */
@@ -160,10 +173,20 @@ function dashboardStatement({ name, body }: NonNullable<EmitOptions["dashboard"]
 `;
 }
 
-function classText({ className, base, propsName }: ClassHead, statements: readonly string[]): string {
+/** Names and no constructs, since an alarm may be in a nested stack. */
+function namesField(alarms: readonly PreparedAlarm[]): string {
+  if (alarms.length === 0) return "";
+  const names = alarms.map(({ definition }) => `    ${jsText(definition.AlarmName)},\n`);
+  return `  /** For a deployment to be rolled back by. */\n  readonly rollbackAlarmNames: readonly string[] = [\n${names.join("")}  ];\n\n`;
+}
+
+function classText(
+  { className, base, propsName, exported }: ClassHead,
+  statements: readonly string[],
+): string {
   const props = propsName === null ? "" : `, props: ${propsName}`;
   return `${base === "Construct" ? "export " : ""}class ${className} extends ${base} {
-  constructor(scope: Construct, id: string${props}) {
+${namesField(exported)}  constructor(scope: Construct, id: string${props}) {
     super(scope, id);
 
 ${statements.join("\n")}  }

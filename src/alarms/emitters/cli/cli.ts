@@ -40,10 +40,18 @@ export const cli: Emitter = {
         alarmCommand(alarm),
       ]),
       ...(dashboard ? [dashboardCommand(dashboard)] : []),
+      ...exportedNames(alarms.filter(({ isExported }) => isExported)),
     ];
     return [{ path: `${options.name}.sh`, text: parts.join("\n") }];
   },
 };
+
+/** The script's only output of its own: for whoever needs the names. */
+function exportedNames(alarms: readonly PreparedAlarm[]): string[] {
+  if (alarms.length === 0) return [];
+  const names = alarms.map(({ definition }) => ` \\\n  ${bashText(definition.AlarmName)}`);
+  return [`# Alarms for a deployment to be rolled back by.\nprintf '%s\\n'${names.join("")}\n`];
+}
 
 function filterCommand({ logMetric }: PreparedFilter): string {
   const json = jsonText(filterFields(logMetric), 2);

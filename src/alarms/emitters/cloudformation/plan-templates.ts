@@ -41,6 +41,7 @@ export function planTemplates(
       transform: dialect.transform,
       parameters: topicParameters(shard.alarms),
       resources: alarmResources(shard, children),
+      outputs: alarmOutputs(shard.alarms),
     },
   }));
   const stacks = children.map((shard) => {
@@ -63,6 +64,7 @@ export function planTemplates(
       ...stacks,
       ...(prepared.dashboard ? [dashboardResource(prepared.dashboard)] : []),
     ],
+    outputs: alarmOutputs(parent.alarms),
   };
   return [{ path: `${options.name}.${dialect.extension}`, template }, ...nested];
 }
@@ -97,6 +99,22 @@ function alarmResources(shard: PlannedShard, children: readonly PlannedShard[]):
       { id: alarm.logicalId, comment: alarm.why, resource: alarmResource(alarm, needed) },
     ];
   });
+}
+
+/** Names and ARNs, exported under the stack's name, for whoever needs them. */
+function alarmOutputs(alarms: readonly PreparedAlarm[]): Record<string, TemplateValue> {
+  const outputs = alarms
+    .filter(({ isExported }) => isExported)
+    .flatMap(({ logicalId }): [string, TemplateValue][] => [
+      [`${logicalId}Name`, { Ref: logicalId }],
+      [`${logicalId}Arn`, { "Fn::GetAtt": [logicalId, "Arn"] }],
+    ]);
+  return Object.fromEntries(
+    outputs.map(([id, Value]) => [
+      id,
+      { Value, Export: { Name: { "Fn::Sub": `\${AWS::StackName}-${id}` } } },
+    ]),
+  );
 }
 
 function topicParameters(alarms: readonly PreparedAlarm[]): Record<string, TemplateValue> {

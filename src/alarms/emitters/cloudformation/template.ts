@@ -20,4 +20,5 @@ export interface Template {
     readonly comment: string;
     readonly resource: TemplateResource;
   }[];
+  readonly outputs: Readonly<Record<string, TemplateValue>>;
 }

@@ -3,7 +3,7 @@ import type { Template } from "./template.ts";
 
 /** JSON has no comments, so what each resource is for stands in its Metadata. */
 export function writeJson(template: Template): string {
-  const { description, transform, parameters, resources } = template;
+  const { description, transform, parameters, resources, outputs } = template;
   const value = {
     AWSTemplateFormatVersion: "2010-09-09",
     ...(transform !== null && { Transform: transform }),
@@ -15,6 +15,7 @@ export function writeJson(template: Template): string {
         { Type, ...(comment !== "" && { Metadata: { Gatewatch: { Why: comment } } }), ...rest },
       ]),
     ),
+    ...(Object.keys(outputs).length > 0 && { Outputs: outputs }),
   };
   return `${jsonText(value, 2)}\n`;
 }

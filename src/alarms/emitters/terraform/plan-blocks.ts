@@ -27,7 +27,23 @@ export function planBlocks(specs: readonly AlarmSpec[], options: EmitOptions): T
       alarmBlock(alarm, (key) => addresses.get(key)),
     ]),
     ...(dashboard ? [dashboardBlock(dashboard, alarms)] : []),
+    ...outputBlocks(alarms.filter(({ isExported }) => isExported)),
   ];
+}
+
+/** Names and ARNs for whoever needs them. */
+function outputBlocks(alarms: readonly PreparedAlarm[]): TerraformBlock[] {
+  if (alarms.length === 0) return [];
+  const output = (name: string, attribute: string): TerraformBlock => ({
+    type: "output",
+    labels: [name],
+    comment: "",
+    body: {
+      attributes: { value: alarms.map((alarm) => ({ expression: `${addressOf(alarm)}.${attribute}` })) },
+      blocks: {},
+    },
+  });
+  return [output("rollback_alarm_names", "alarm_name"), output("rollback_alarm_arns", "arn")];
 }
 
 function dashboardBlock(

@@ -37,6 +37,7 @@ function ask(maxAlarms: number, maxUsdPerMonth = 70, profile: "gatewatch" | "aws
     settings: {
       profile,
       nameTemplate: DEFAULT_NAME_TEMPLATE,
+      rollback: false,
       noiseBudget: 0,
       maxAlarms,
       maxUsdPerMonth,

@@ -16,6 +16,7 @@ const RULES = ALARM_RULES.filter(({ profile }) => profile === "gatewatch");
 const SETTINGS: SynthSettings = {
   profile: "gatewatch",
   nameTemplate: DEFAULT_NAME_TEMPLATE,
+  rollback: false,
   noiseBudget: 0,
   maxAlarms: 400,
   maxUsdPerMonth: 70,
