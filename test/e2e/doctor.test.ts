@@ -43,7 +43,7 @@ describe("doctor", () => {
     expect(stdout).not.toContain("Statement");
     expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
     expect(asked()).not.toContain("cloudwatch:GetMetricData");
-    expect(asked().length).toBeLessThan(20);
+    expect(asked().length).toBeLessThan(24);
   });
 
   it("tries access logs on a log group of theirs, and no query", async () => {
@@ -93,10 +93,11 @@ describe("doctor", () => {
         { kind: "deny", service: "cloudwatch" },
         { kind: "deny", service: "apigateway" },
         { kind: "deny", service: "logs" },
+        { kind: "deny", service: "xray" },
       ],
     );
     expect(code).toBe(3);
-    expect(stdout.match(/ denied$/gm)).toHaveLength(6);
+    expect(stdout.match(/ denied$/gm)).toHaveLength(7);
     expect(stdout).toMatch(/^Identity +granted$/m);
   });
 

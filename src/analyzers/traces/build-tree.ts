@@ -63,7 +63,7 @@ export function buildTree(spans: readonly TraceSpan[], isEntry: (span: TraceSpan
     const children: TraceNode[] = [];
     for (const child of depth >= MOST_DEPTH ? [] : (childrenOf.get(span.id) ?? [])) {
       if (child.isInferred === true) continue;
-      const at = placeSpan(child, childrenOf.get(child.id) ?? [], { span, place });
+      const at = placeSpan(child, childrenOf.get(child.id) ?? [], lastOf(child, childrenOf), { span, place });
       if (at.isMoved) counts.skewed += 1;
       if (at.isOutlasting) counts.outlasting += 1;
       if (at.place !== null) children.push(build(child, at.place, depth + 1));
@@ -71,10 +71,17 @@ export function buildTree(spans: readonly TraceSpan[], isEntry: (span: TraceSpan
     return { span, startMs: place.startMs, endMs: place.endMs, children: children.sort(byStart) };
   };
   const entries = entrySpans.flatMap((span) => {
-    const { place } = placeSpan(span, childrenOf.get(span.id) ?? [], null);
+    const { place } = placeSpan(span, childrenOf.get(span.id) ?? [], lastOf(span, childrenOf), null);
     return place === null ? [] : [build(span, place, 0)];
   });
   return { entries, problems: { ...counts, missingParents } };
+}
+
+/** Of a span that has not ended the last that is known of it: where its parts, or theirs, were seen. */
+function lastOf(span: TraceSpan, childrenOf: ReadonlyMap<string, readonly TraceSpan[]>, depth = 0): number {
+  if (span.endMs !== undefined) return span.endMs;
+  const parts = depth >= MOST_DEPTH ? [] : (childrenOf.get(span.id) ?? []);
+  return parts.reduce((last, part) => Math.max(last, lastOf(part, childrenOf, depth + 1)), span.startMs);
 }
 
 function isBelowEntry(

@@ -29,16 +29,17 @@ const ROUNDING_MS = 1;
  * function's own start and is made part of it. What has not ended lasts as long as its parts.
  *
  * @param children the span's own.
+ * @param lastMs the latest time that is known of it and what lies beneath it.
  */
 export function placeSpan(
   span: TraceSpan,
   children: readonly TraceSpan[],
+  lastMs: number,
   parent: { readonly span: TraceSpan; readonly place: Place } | null,
 ): PlacedSpan {
   const initialization = children.find((child) => child.name === "Initialization");
-  const lastPartMs = Math.max(span.startMs, ...children.map((child) => child.endMs ?? child.startMs));
   const startMs = Math.min(span.startMs, initialization?.startMs ?? span.startMs);
-  const endMs = Math.max(startMs, span.endMs ?? lastPartMs);
+  const endMs = Math.max(startMs, span.endMs ?? lastMs);
   if (parent === null) {
     return { place: { startMs, endMs, shiftMs: 0 }, isMoved: false, isOutlasting: false };
   }
@@ -46,14 +47,12 @@ export function placeSpan(
   const isOwnClock = span.documentId !== parent.span.documentId;
   const skewMs = isOwnClock ? skewOf({ startMs, endMs }, outer) : outer.shiftMs;
   const [fromMs, toMs] = [startMs + skewMs, endMs + skewMs];
-  const place = {
-    startMs: Math.max(fromMs, outer.startMs),
-    endMs: Math.min(toMs, outer.endMs),
-    shiftMs: skewMs,
-  };
+  const isAfterwards = fromMs > outer.endMs + ROUNDING_MS || toMs < outer.startMs - ROUNDING_MS;
+  const within = (timeMs: number): number => Math.min(Math.max(timeMs, outer.startMs), outer.endMs);
+  const place = { startMs: within(fromMs), endMs: within(toMs), shiftMs: skewMs };
   const isOutlasting = toMs > outer.endMs + ROUNDING_MS;
   const isMoved = isOwnClock && Math.abs(skewMs) > ROUNDING_MS;
-  if (place.startMs > place.endMs) return { place: null, isMoved: false, isOutlasting: true };
+  if (isAfterwards) return { place: null, isMoved: false, isOutlasting: true };
   return { place, isMoved, isOutlasting };
 }
 
