@@ -121,8 +121,11 @@ export function awsAccountReader(options: AwsReaderOptions): AwsAccountReader {
         },
       });
     },
-    readEstate: async (filter, onProgress) =>
-      collectEstate({ clients, budget, region }, filter, await accountId(), nowMs, onProgress),
+    readEstate: async (filter, onProgress) => {
+      const readAlarms = () => describeAlarms(clients, budget, region);
+      const access = { clients, budget, region, readAlarms };
+      return collectEstate(access, filter, await accountId(), nowMs, onProgress);
+    },
     readAlarms: () => describeAlarms(clients, budget, region),
     readMuteRules: () => readMuteRules(clients, budget, region),
     readAlarmHistory: (window, alarmName) => readAlarmHistory(clients, budget, region, window, alarmName),

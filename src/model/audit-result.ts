@@ -45,6 +45,8 @@ export interface AuditResult {
   /** "rest:orders/prod", "rest:orders", "domain:api.example.com", "vpc-link:abc", "account:eu-west-1" */
   readonly id: string;
   readonly kind: ApiKind | null;
+  /** What people call it, where its id does not say so: the name of an HTTP or WebSocket API. */
+  readonly name: string | null;
   /** Ids of the stages whose score it counts for. */
   readonly targets: readonly string[];
   readonly verdict: AuditVerdict;

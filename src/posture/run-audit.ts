@@ -71,6 +71,10 @@ function judge(check: Check, subject: Subject): AuditResult[] {
       subject: subject.type,
       id: subject.id,
       kind,
+      name:
+        kind === null || kind === "rest" || subject.names.apiName === subject.names.api
+          ? null
+          : subject.names.apiName,
       targets: subject.targets,
       verdict,
       message,

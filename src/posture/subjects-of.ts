@@ -1,5 +1,6 @@
 import type { Estate, EstateApi } from "../model/estate.ts";
 import { targetId, type ApiKind } from "../model/target.ts";
+import { sampleNames } from "./sample-names.ts";
 import type { AccountScene, ApiScene, DomainScene, RemedyNames, StageScene, VpcLinkScene } from "./check.ts";
 
 interface SubjectBase {
@@ -36,7 +37,11 @@ export function subjectsOf(estate: Estate, isScoped: boolean): Subject[] {
   const idOf = (api: EstateApi, stage: string): string => targetId(api.kind, label(api), stage, scope);
   const targetsOf = (all: readonly EstateApi[]): string[] =>
     all.flatMap((api) => api.stages.map(({ name }) => idOf(api, name)));
-  const base = { place: undefined, kind: null, names: namesOf(estate) };
+  const base = {
+    place: undefined,
+    kind: null,
+    names: { ...sampleNames("rest"), ...(region === "" ? {} : { region }) },
+  };
   const every = targetsOf(apis);
   // A template tells nothing of the account that it is deployed to.
   const account: Subject[] =
@@ -98,17 +103,4 @@ function labelOf(api: EstateApi, apis: readonly EstateApi[]): string {
   if (api.kind !== "rest" || !api.name) return api.id;
   const isShared = apis.some((other) => other !== api && other.kind === "rest" && other.name === api.name);
   return isShared ? `${api.name}~${api.id}` : api.name;
-}
-
-/** Words in capitals are for the reader to replace. */
-function namesOf({ region }: Estate): RemedyNames {
-  return {
-    kind: "rest",
-    api: "API",
-    apiName: "API",
-    stage: "STAGE",
-    domain: "DOMAIN",
-    link: "LINK",
-    region: region === "" ? "REGION" : region,
-  };
 }

@@ -44,164 +44,165 @@ export function awsAuditPlane(clients: AwsClients, budget: RateBudget): AuditPla
   const limit = V1_PAGE_LIMIT;
   const MaxResults = String(V2_PAGE_LIMIT);
   const one = async <T>(call: () => Promise<T>): Promise<T> => budget("control-plane", call);
-  const rest = async () =>
-    Promise.all([import("@aws-sdk/client-api-gateway"), clients.apiGateway()] as const);
-  const other = async () =>
-    Promise.all([import("@aws-sdk/client-apigatewayv2"), clients.apiGatewayV2()] as const);
   return {
     account: async () => {
-      const [sdk, client] = await rest();
-      return v1.accountSchema.parse(await one(() => client.send(new sdk.GetAccountCommand({}))));
+      const { GetAccountCommand: Command } = await import("@aws-sdk/client-api-gateway");
+      const client = await clients.apiGateway();
+      return v1.accountSchema.parse(await one(() => client.send(new Command({}))));
     },
     restApis: () =>
       readPages(v1.auditRestApiSchema, async (position) => {
-        const [sdk, client] = await rest();
-        const page = await one(() => client.send(new sdk.GetRestApisCommand({ limit, position })));
+        const { GetRestApisCommand: Command } = await import("@aws-sdk/client-api-gateway");
+        const client = await clients.apiGateway();
+        const page = await one(() => client.send(new Command({ limit, position })));
         return { items: page.items, next: page.position };
       }),
     restStages: (restApiId) =>
       readPages(v1.auditRestStageSchema, async () => {
-        const [sdk, client] = await rest();
-        const page = await one(() => client.send(new sdk.GetStagesCommand({ restApiId })));
+        const { GetStagesCommand: Command } = await import("@aws-sdk/client-api-gateway");
+        const client = await clients.apiGateway();
+        const page = await one(() => client.send(new Command({ restApiId })));
         return { items: page.item, next: undefined };
       }),
     resources: (restApiId) =>
       readPages(v1.auditResourceSchema, async (position) => {
-        const [sdk, client] = await rest();
-        const command = new sdk.GetResourcesCommand({ restApiId, embed: ["methods"], limit, position });
+        const { GetResourcesCommand: Command } = await import("@aws-sdk/client-api-gateway");
+        const client = await clients.apiGateway();
+        const command = new Command({ restApiId, embed: ["methods"], limit, position });
         const page = await budget("control-plane-resources", () => client.send(command));
         return { items: page.items, next: page.position };
       }),
     authorizers: (restApiId) =>
       readPages(v1.authorizerSchema, async (position) => {
-        const [sdk, client] = await rest();
-        const page = await one(() =>
-          client.send(new sdk.GetAuthorizersCommand({ restApiId, limit, position })),
-        );
+        const { GetAuthorizersCommand: Command } = await import("@aws-sdk/client-api-gateway");
+        const client = await clients.apiGateway();
+        const page = await one(() => client.send(new Command({ restApiId, limit, position })));
         return { items: page.items, next: page.position };
       }),
     validators: (restApiId) =>
       readPages(v1.validatorSchema, async (position) => {
-        const [sdk, client] = await rest();
-        const page = await one(() =>
-          client.send(new sdk.GetRequestValidatorsCommand({ restApiId, limit, position })),
-        );
+        const { GetRequestValidatorsCommand: Command } = await import("@aws-sdk/client-api-gateway");
+        const client = await clients.apiGateway();
+        const page = await one(() => client.send(new Command({ restApiId, limit, position })));
         return { items: page.items, next: page.position };
       }),
     gatewayResponses: (restApiId) =>
       readPages(v1.gatewayResponseSchema, async (position) => {
-        const [sdk, client] = await rest();
-        const page = await one(() =>
-          client.send(new sdk.GetGatewayResponsesCommand({ restApiId, limit, position })),
-        );
+        const { GetGatewayResponsesCommand: Command } = await import("@aws-sdk/client-api-gateway");
+        const client = await clients.apiGateway();
+        const page = await one(() => client.send(new Command({ restApiId, limit, position })));
         return { items: page.items, next: page.position };
       }),
     deployments: (restApiId) =>
       readPages(v1.restDeploymentSchema, async (position) => {
-        const [sdk, client] = await rest();
-        const page = await one(() =>
-          client.send(new sdk.GetDeploymentsCommand({ restApiId, limit, position })),
-        );
+        const { GetDeploymentsCommand: Command } = await import("@aws-sdk/client-api-gateway");
+        const client = await clients.apiGateway();
+        const page = await one(() => client.send(new Command({ restApiId, limit, position })));
         return { items: page.items, next: page.position };
       }),
     usagePlans: () =>
       readPages(usagePlanSchema, async (position) => {
-        const [sdk, client] = await rest();
-        const page = await one(() => client.send(new sdk.GetUsagePlansCommand({ limit, position })));
+        const { GetUsagePlansCommand: Command } = await import("@aws-sdk/client-api-gateway");
+        const client = await clients.apiGateway();
+        const page = await one(() => client.send(new Command({ limit, position })));
         return { items: page.items, next: page.position };
       }),
     domainNames: () =>
       readPages(v1.domainNameSchema, async (position) => {
-        const [sdk, client] = await rest();
-        const page = await one(() => client.send(new sdk.GetDomainNamesCommand({ limit, position })));
+        const { GetDomainNamesCommand: Command } = await import("@aws-sdk/client-api-gateway");
+        const client = await clients.apiGateway();
+        const page = await one(() => client.send(new Command({ limit, position })));
         return { items: page.items, next: page.position };
       }),
     basePathMappings: (domainName) =>
       readPages(v1.basePathMappingSchema, async (position) => {
-        const [sdk, client] = await rest();
-        const page = await one(() =>
-          client.send(new sdk.GetBasePathMappingsCommand({ domainName, limit, position })),
-        );
+        const { GetBasePathMappingsCommand: Command } = await import("@aws-sdk/client-api-gateway");
+        const client = await clients.apiGateway();
+        const page = await one(() => client.send(new Command({ domainName, limit, position })));
         return { items: page.items, next: page.position };
       }),
     vpcLinks: () =>
       readPages(v1.vpcLinkSchema, async (position) => {
-        const [sdk, client] = await rest();
-        const page = await one(() => client.send(new sdk.GetVpcLinksCommand({ limit, position })));
+        const { GetVpcLinksCommand: Command } = await import("@aws-sdk/client-api-gateway");
+        const client = await clients.apiGateway();
+        const page = await one(() => client.send(new Command({ limit, position })));
         return { items: page.items, next: page.position };
       }),
     clientCertificates: () =>
       readPages(v1.clientCertificateSchema, async (position) => {
-        const [sdk, client] = await rest();
-        const page = await one(() => client.send(new sdk.GetClientCertificatesCommand({ limit, position })));
+        const { GetClientCertificatesCommand: Command } = await import("@aws-sdk/client-api-gateway");
+        const client = await clients.apiGateway();
+        const page = await one(() => client.send(new Command({ limit, position })));
         return { items: page.items, next: page.position };
       }),
     restExport: async (restApiId, stageName) => {
-      const [sdk, client] = await rest();
+      const { GetExportCommand: Command } = await import("@aws-sdk/client-api-gateway");
+      const client = await clients.apiGateway();
       const input = { restApiId, stageName, exportType: "oas30", accepts: "application/json" };
-      const { body } = await one(() => client.send(new sdk.GetExportCommand(input)));
+      const { body } = await one(() => client.send(new Command(input)));
       return new TextDecoder().decode(body);
     },
     v2Apis: () =>
       readPages(v2.auditV2ApiSchema, async (NextToken) => {
-        const [sdk, client] = await other();
-        const page = await one(() => client.send(new sdk.GetApisCommand({ MaxResults, NextToken })));
+        const { GetApisCommand: Command } = await import("@aws-sdk/client-apigatewayv2");
+        const client = await clients.apiGatewayV2();
+        const page = await one(() => client.send(new Command({ MaxResults, NextToken })));
         return { items: page.Items, next: page.NextToken };
       }),
     v2Stages: (ApiId) =>
       readPages(v2.auditV2StageSchema, async (NextToken) => {
-        const [sdk, client] = await other();
-        const page = await one(() => client.send(new sdk.GetStagesCommand({ ApiId, MaxResults, NextToken })));
+        const { GetStagesCommand: Command } = await import("@aws-sdk/client-apigatewayv2");
+        const client = await clients.apiGatewayV2();
+        const page = await one(() => client.send(new Command({ ApiId, MaxResults, NextToken })));
         return { items: page.Items, next: page.NextToken };
       }),
     v2Routes: (ApiId) =>
       readPages(v2RouteSchema, async (NextToken) => {
-        const [sdk, client] = await other();
-        const page = await one(() => client.send(new sdk.GetRoutesCommand({ ApiId, MaxResults, NextToken })));
+        const { GetRoutesCommand: Command } = await import("@aws-sdk/client-apigatewayv2");
+        const client = await clients.apiGatewayV2();
+        const page = await one(() => client.send(new Command({ ApiId, MaxResults, NextToken })));
         return { items: page.Items, next: page.NextToken };
       }),
     v2Integrations: (ApiId) =>
       readPages(v2.auditV2IntegrationSchema, async (NextToken) => {
-        const [sdk, client] = await other();
-        const page = await one(() =>
-          client.send(new sdk.GetIntegrationsCommand({ ApiId, MaxResults, NextToken })),
-        );
+        const { GetIntegrationsCommand: Command } = await import("@aws-sdk/client-apigatewayv2");
+        const client = await clients.apiGatewayV2();
+        const page = await one(() => client.send(new Command({ ApiId, MaxResults, NextToken })));
         return { items: page.Items, next: page.NextToken };
       }),
     v2Authorizers: (ApiId) =>
       readPages(v2.v2AuthorizerSchema, async (NextToken) => {
-        const [sdk, client] = await other();
-        const page = await one(() =>
-          client.send(new sdk.GetAuthorizersCommand({ ApiId, MaxResults, NextToken })),
-        );
+        const { GetAuthorizersCommand: Command } = await import("@aws-sdk/client-apigatewayv2");
+        const client = await clients.apiGatewayV2();
+        const page = await one(() => client.send(new Command({ ApiId, MaxResults, NextToken })));
         return { items: page.Items, next: page.NextToken };
       }),
     v2Deployments: (ApiId) =>
       readPages(v2.auditV2DeploymentSchema, async (NextToken) => {
-        const [sdk, client] = await other();
-        const page = await one(() =>
-          client.send(new sdk.GetDeploymentsCommand({ ApiId, MaxResults, NextToken })),
-        );
+        const { GetDeploymentsCommand: Command } = await import("@aws-sdk/client-apigatewayv2");
+        const client = await clients.apiGatewayV2();
+        const page = await one(() => client.send(new Command({ ApiId, MaxResults, NextToken })));
         return { items: page.Items, next: page.NextToken };
       }),
     apiMappings: (DomainName) =>
       readPages(v2.apiMappingSchema, async (NextToken) => {
-        const [sdk, client] = await other();
-        const page = await one(() =>
-          client.send(new sdk.GetApiMappingsCommand({ DomainName, MaxResults, NextToken })),
-        );
+        const { GetApiMappingsCommand: Command } = await import("@aws-sdk/client-apigatewayv2");
+        const client = await clients.apiGatewayV2();
+        const page = await one(() => client.send(new Command({ DomainName, MaxResults, NextToken })));
         return { items: page.Items, next: page.NextToken };
       }),
     v2VpcLinks: () =>
       readPages(v2.v2VpcLinkSchema, async (NextToken) => {
-        const [sdk, client] = await other();
-        const page = await one(() => client.send(new sdk.GetVpcLinksCommand({ MaxResults, NextToken })));
+        const { GetVpcLinksCommand: Command } = await import("@aws-sdk/client-apigatewayv2");
+        const client = await clients.apiGatewayV2();
+        const page = await one(() => client.send(new Command({ MaxResults, NextToken })));
         return { items: page.Items, next: page.NextToken };
       }),
     httpExport: async (ApiId, StageName) => {
-      const [sdk, client] = await other();
+      const { ExportApiCommand: Command } = await import("@aws-sdk/client-apigatewayv2");
+      const client = await clients.apiGatewayV2();
       const input = { ApiId, StageName, Specification: "OAS30", OutputType: "JSON" };
-      const { body } = await one(() => client.send(new sdk.ExportApiCommand(input)));
+      const { body } = await one(() => client.send(new Command(input)));
       return new TextDecoder().decode(body);
     },
   };

@@ -1,9 +1,9 @@
 import type { AwsClients } from "../../aws/clients.ts";
 import type { RateBudget } from "../../aws/rate-budget.ts";
+import type { DeclaredAlarm } from "../../model/declared-alarm.ts";
 import type { Estate, EstateApi } from "../../model/estate.ts";
 import type { BlindSpot } from "../../model/snapshot.ts";
 import type { OnProgress, TargetFilter } from "../account-reader.ts";
-import { describeAlarms } from "../alarms/describe-alarms.ts";
 import { distinctBlindSpots, failedCall, listProblems } from "../blind-spots.ts";
 import { callContext } from "../inventory/inventory-context.ts";
 import { toThrottle } from "../inventory/to-throttle.ts";
@@ -18,6 +18,21 @@ import { readFunctions } from "./read-functions.ts";
 import { readLogGroups } from "./read-log-groups.ts";
 import { withTraffic } from "./with-traffic.ts";
 
+/** How one Region of one account is reached. */
+export interface EstateAccess {
+  readonly clients: AwsClients;
+  readonly budget: RateBudget;
+  readonly region: string;
+  readonly readAlarms: () => Promise<AlarmList>;
+}
+
+interface AlarmList {
+  readonly alarms: readonly DeclaredAlarm[];
+  /** True where the list broke off, or could not be read at all. */
+  readonly isPartial: boolean;
+  readonly blindSpots: readonly BlindSpot[];
+}
+
 export interface EstateReading {
   readonly estate: Estate;
   readonly blindSpots: readonly BlindSpot[];
@@ -30,11 +45,7 @@ export interface EstateReading {
  * Does not throw.
  */
 export async function collectEstate(
-  {
-    clients,
-    budget,
-    region,
-  }: { readonly clients: AwsClients; readonly budget: RateBudget; readonly region: string },
+  { clients, budget, region, readAlarms }: EstateAccess,
   filter: TargetFilter,
   accountId: string | null,
   nowMs: number,
@@ -70,7 +81,7 @@ export async function collectEstate(
     collectLinks(context),
     plane.clientCertificates(),
     plane.usagePlans(),
-    describeAlarms(clients, budget, region),
+    readAlarms(),
     listMetrics(clients, budget, region),
   ]);
   blindSpots.push(...alarms.blindSpots, ...listing.blindSpots);

@@ -5,14 +5,18 @@ import { listOf, recordOf } from "../../templates/is-record.ts";
 /** Alarms by what they watch and whether anybody hears of them: by an action of their own, or of a composite alarm above. */
 export function toEstateAlarms(alarms: readonly DeclaredAlarm[]): NonNullable<Estate["alarms"]> {
   const composites = alarms.filter(({ kind, fields }) => kind === "composite" && acts(fields));
-  const rules = composites.map(({ fields }) => String(fields["AlarmRule"] ?? ""));
+  const rules = composites.map(({ fields }) => textOf(fields["AlarmRule"]));
   return alarms
     .filter(({ kind }) => kind === "metric")
     .map(({ fields }) => {
-      const name = String(fields["AlarmName"] ?? "");
+      const name = textOf(fields["AlarmName"]);
       const isReferred = rules.some((rule) => [`"${name}"`, `(${name})`].some((text) => rule.includes(text)));
       return { name, metrics: metricsOf(fields), isHeard: acts(fields) || isReferred };
     });
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }
 
 function acts(fields: DeclaredAlarm["fields"]): boolean {

@@ -1,4 +1,9 @@
-import { AUDIT_SEVERITIES, type AuditReport, type AuditResult, type AuditSeverity } from "../../model/audit-result.ts";
+import {
+  AUDIT_SEVERITIES,
+  type AuditReport,
+  type AuditResult,
+  type AuditSeverity,
+} from "../../model/audit-result.ts";
 
 /** Failures that are told: neither silenced nor advice is left out of them but what is silenced. */
 export function toldFailures({ results }: Pick<AuditReport, "results">): AuditResult[] {
@@ -17,8 +22,10 @@ export interface AuditCounts extends Readonly<Record<AuditSeverity, number>> {
 export function auditCounts(report: Pick<AuditReport, "results">): AuditCounts {
   const { results } = report;
   const told = toldFailures(report);
-  const of = (verdict: AuditResult["verdict"]): number => results.filter((result) => result.verdict === verdict).length;
-  const by = (severity: AuditSeverity): number => told.filter((result) => result.severity === severity).length;
+  const of = (verdict: AuditResult["verdict"]): number =>
+    results.filter((result) => result.verdict === verdict).length;
+  const by = (severity: AuditSeverity): number =>
+    told.filter((result) => result.severity === severity).length;
   return {
     high: by("high"),
     medium: by("medium"),
@@ -56,6 +63,7 @@ export function failuresByCheck(report: Pick<AuditReport, "results">): AuditResu
   const gravest = (list: readonly AuditResult[]): number =>
     Math.max(...list.map(({ severity }) => AUDIT_SEVERITIES.indexOf(severity)));
   return [...byCheck.values()].sort(
-    (left, right) => gravest(right) - gravest(left) || ((left[0]?.control ?? "") < (right[0]?.control ?? "") ? -1 : 1),
+    (left, right) =>
+      gravest(right) - gravest(left) || ((left[0]?.control ?? "") < (right[0]?.control ?? "") ? -1 : 1),
   );
 }

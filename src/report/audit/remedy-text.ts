@@ -31,7 +31,10 @@ function blockLines(properties: Readonly<Record<string, unknown>>, indent: strin
       return [`${indent}${name} = ${literal(value)}`];
     }
     const isMap = MAPS.has(name);
-    const entries = Object.entries(value).map(([key, inner]): [string, unknown] => [isMap ? quoted(key) : key, inner]);
+    const entries = Object.entries(value).map(([key, inner]): [string, unknown] => [
+      isMap ? quoted(key) : key,
+      inner,
+    ]);
     if (entries.length === 0) return [`${indent}${name} = {}`];
     return [
       `${indent}${name} ${isMap ? "= " : ""}{`,

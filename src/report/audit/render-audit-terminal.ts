@@ -1,7 +1,12 @@
 import pc from "picocolors";
 
-import type { AuditReport, AuditResult, AuditScore, AuditSeverity } from "../../model/audit-result.ts";
-import { lintCost } from "../alarms/lint/lint-cost.ts";
+import {
+  AUDIT_SEVERITIES,
+  type AuditReport,
+  type AuditResult,
+  type AuditScore,
+  type AuditSeverity,
+} from "../../model/audit-result.ts";
 import { escapeText } from "../text/escape.ts";
 import { displayWidth, padTo } from "../text/width.ts";
 import { wrapLabelled, wrapText } from "../text/wrap.ts";
@@ -16,6 +21,8 @@ export interface AuditPage {
   readonly verbose: boolean;
   /** How to mend it, in the words of one tool; null: in a sentence. */
   readonly fix: RemedyDialect | null;
+  /** What the run cost, in words; null where nothing was asked. */
+  readonly cost: string | null;
 }
 
 type Paint = ReturnType<typeof pc.createColors>;
@@ -29,12 +36,15 @@ export function renderAuditTerminal(report: AuditReport, page: AuditPage): strin
     ...(page.verbose ? otherLines(report, paint, page) : []),
     ...adviceLines(report, paint, page),
     ...report.expired.flatMap(({ check, until }) =>
-      wrapText(`The snooze of ${escapeText(check)} ended on ${until}: take it out of the configuration, or give it a new day.`, page.width),
+      wrapText(
+        `The snooze of ${escapeText(check)} ended on ${until}: take it out of the configuration, or give it a new day.`,
+        page.width,
+      ),
     ),
     ...blindLines(report, paint, page.width),
     ...wrapText(`${auditSummary(auditCounts(report))}.`, page.width).map((line) => paint.bold(line)),
     ...wrapText(hint(page), page.width).map((line) => paint.dim(line)),
-    ...(report.cost === null ? [] : [paint.dim(`Cost: ${lintCost(report.cost)}.`)]),
+    ...(page.cost === null ? [] : [paint.dim(`Cost: ${page.cost}.`)]),
   ];
   return `${lines.map((line) => line.trimEnd()).join("\n")}\n`;
 }
@@ -51,43 +61,65 @@ function scoreLines({ scores, results }: AuditReport, paint: Paint, width: numbe
   if (scores.length === 0) return [];
   const head = ["points", "high", "medium", "low", "passed", "n/a", "open"];
   const rows = scores.map((score) => ({ name: escapeText(score.target), cells: cellsOf(score, results) }));
-  const widths = head.map((title, at) => Math.max(title.length, ...rows.map(({ cells }) => (cells[at] ?? "").length)));
+  const widths = head.map((title, at) =>
+    Math.max(title.length, ...rows.map(({ cells }) => (cells[at] ?? "").length)),
+  );
   const numbers = widths.reduce((sum, one) => sum + one + 2, 0);
-  const first = Math.max(12, Math.min(width - numbers, Math.max(...rows.map(({ name }) => displayWidth(name)))));
+  const first = Math.max(
+    12,
+    Math.min(width - numbers, Math.max(...rows.map(({ name }) => displayWidth(name)))),
+  );
   const line = (cells: readonly string[]): string =>
     cells.map((cell, at) => `  ${cell.padStart(widths[at] ?? 0)}`).join("");
   return [
     `${paint.bold(padTo("stage", first))}${paint.dim(line(head))}`,
     ...rows.flatMap(({ name, cells }) =>
-      displayWidth(name) > first ? [name, `${" ".repeat(first)}${line(cells)}`] : [`${padTo(name, first)}${line(cells)}`],
+      displayWidth(name) > first
+        ? [name, `${" ".repeat(first)}${line(cells)}`]
+        : [`${padTo(name, first)}${line(cells)}`],
     ),
     "",
   ];
 }
 
-function cellsOf({ target, points, atBest, passed, undecided, notApplicable }: AuditScore, results: readonly AuditResult[]): string[] {
+function cellsOf(
+  { target, points, atBest, passed, undecided, notApplicable }: AuditScore,
+  results: readonly AuditResult[],
+): string[] {
   const failed = results.filter(({ verdict, targets }) => verdict === "fail" && targets.includes(target));
   const by = (severity: AuditSeverity): string => {
     const count = new Set(failed.filter((one) => one.severity === severity).map(({ check }) => check)).size;
     return count === 0 ? "-" : String(count);
   };
   const range = points === null ? "-" : atBest === points ? String(points) : `${points}..${atBest ?? ""}`;
-  return [range, by("high"), by("medium"), by("low"), String(passed), String(notApplicable), undecided === 0 ? "-" : String(undecided)];
+  return [
+    range,
+    by("high"),
+    by("medium"),
+    by("low"),
+    String(passed),
+    String(notApplicable),
+    undecided === 0 ? "-" : String(undecided),
+  ];
 }
 
 function checkLines(results: readonly AuditResult[], paint: Paint, page: AuditPage): string[] {
   const [first] = results;
   if (first === undefined) return [];
-  const { severity, control, check, title, fix } = first;
+  const { control, check, title, fix } = first;
+  const gravest = Math.max(...results.map((one) => AUDIT_SEVERITIES.indexOf(one.severity)));
+  const severity = AUDIT_SEVERITIES[gravest] ?? first.severity;
   const lines = [
     `${PAINTED[severity](paint)} ${paint.bold(check)} ${paint.dim(control)}`,
     ...wrapLabelled(INDENT, title, page.width),
   ];
   for (const result of results) {
-    lines.push(...wrapLabelled(`${INDENT}${escapeText(result.id)}${placeText(result)}  `, escapeText(result.message), page.width).flatMap(narrow(result, page.width)));
+    lines.push(...resultLines(result, severity, page.width));
     if (page.verbose) lines.push(...evidenceLines(result, paint, page.width));
     if (page.fix !== null && result.remedy !== null) {
-      lines.push(...remedyLines(result.remedy, page.fix).map((line) => `${INDENT}  ${paint.green(escapeText(line))}`));
+      lines.push(
+        ...remedyLines(result.remedy, page.fix).map((line) => `${INDENT}  ${paint.green(escapeText(line))}`),
+      );
     }
   }
   if (page.fix === null) lines.push(...wrapLabelled(`${INDENT}-> `, fix, page.width));
@@ -96,16 +128,15 @@ function checkLines(results: readonly AuditResult[], paint: Paint, page: AuditPa
 
 const INDENT = "        ";
 
-/** A label that leaves no room for its text gets a line of its own. */
-function narrow({ id, message, ...rest }: AuditResult, width: number) {
-  const label = `${INDENT}${escapeText(id)}${placeText(rest)}`;
-  if (displayWidth(label) <= width / 2) return (line: string): string[] => [line];
-  let isFirst = true;
-  return (): string[] => {
-    if (!isFirst) return [];
-    isFirst = false;
-    return [label, ...wrapLabelled(`${INDENT}  `, escapeText(message), width)];
-  };
+/** A label that leaves little room for its text gets a line of its own. */
+function resultLines(result: AuditResult, severity: AuditSeverity, width: number): string[] {
+  const { id, name, line, message } = result;
+  const label = escapeText(`${id}${name === null ? "" : ` (${name})`}${line === null ? "" : `:${line}`}`);
+  const text = escapeText(`${result.severity === severity ? "" : `(${result.severity}) `}${message}`);
+  if (displayWidth(INDENT + label) > width / 2) {
+    return [INDENT + label, ...wrapLabelled(`${INDENT}  `, text, width)];
+  }
+  return wrapLabelled(`${INDENT}${label}  `, text, width);
 }
 
 function evidenceLines({ evidence }: AuditResult, paint: Paint, width: number): string[] {
@@ -119,7 +150,7 @@ function otherLines({ results }: AuditReport, paint: Paint, page: AuditPage): st
   return [
     ...rest.flatMap((result) =>
       wrapLabelled(
-        `${padTo(result.silenced === null ? WORDS[result.verdict] : "snoozed", 8)}`,
+        padTo(result.silenced === null ? WORDS[result.verdict] : "snoozed", 8),
         `${result.check} ${escapeText(result.id)}: ${escapeText(result.silenced ?? result.message)}`,
         page.width,
       ).map((line) => paint.dim(line)),
@@ -132,21 +163,20 @@ function adviceLines({ advice }: AuditReport, paint: Paint, page: AuditPage): st
   if (advice.length === 0) return [];
   return [
     paint.bold("What the traffic suggests"),
-    ...advice.flatMap(({ target, route, message }) =>
-      [`  ${escapeText(target)} ${escapeText(route)}`, ...wrapLabelled("    ", escapeText(message), page.width)],
-    ),
+    ...advice.flatMap(({ target, route, message }) => [
+      `  ${escapeText(target)} ${escapeText(route)}`,
+      ...wrapLabelled("    ", escapeText(message), page.width),
+    ]),
     "",
   ];
 }
 
 function blindLines({ blindSpots }: AuditReport, paint: Paint, width: number): string[] {
   if (blindSpots.length === 0) return [];
-  const lines = blindSpots.flatMap(({ source, hint: text }) => wrapLabelled("  ", escapeText(`${source}: ${text}`), width));
+  const lines = blindSpots.flatMap(({ source, hint: text }) =>
+    wrapLabelled("  ", escapeText(`${source}: ${text}`), width),
+  );
   return [paint.bold("Not looked at, so checks that need it are not decided"), ...lines, ""];
-}
-
-function placeText({ line }: Pick<AuditResult, "line">): string {
-  return line === null ? "" : `:${line}`;
 }
 
 const WORDS = { pass: "passed", fail: "failed", unknown: "open", "not-applicable": "n/a" } as const;

@@ -1,0 +1,63 @@
+import type { AuditReport, AuditResult, AuditScore } from "../../model/audit-result.ts";
+import { dataTable, type Column } from "../html/data-table.ts";
+import { markup, type Markup } from "../html/markup.ts";
+import { auditCounts, auditSummary, failuresByCheck } from "./audit-summary.ts";
+
+const SCORES: readonly Column<AuditScore>[] = [
+  { head: "Stage", kind: "name", cell: ({ target }) => target },
+  {
+    head: "Points",
+    kind: "number",
+    hint: "of 100; undecided checks count as failed",
+    cell: ({ points }) => numberText(points),
+  },
+  {
+    head: "At best",
+    kind: "number",
+    hint: "undecided checks counted as passed",
+    cell: ({ atBest }) => numberText(atBest),
+  },
+  { head: "Failed", kind: "number", cell: ({ failed }) => String(failed) },
+  { head: "Passed", kind: "number", cell: ({ passed }) => String(passed) },
+  { head: "Not applicable", kind: "number", cell: ({ notApplicable }) => String(notApplicable) },
+  { head: "Not decided", kind: "number", cell: ({ undecided }) => String(undecided) },
+];
+
+const FAILURES: readonly Column<AuditResult>[] = [
+  { head: "Severity", kind: "text", cell: ({ severity }) => severity },
+  { head: "Check", kind: "text", cell: ({ check, control }) => `${check} (${control})` },
+  { head: "Where", kind: "name", cell: ({ id, line }) => (line === null ? id : `${id}, line ${line}`) },
+  { head: "What", kind: "text", cell: ({ message }) => message },
+  {
+    head: "Evidence",
+    kind: "text",
+    cell: ({ evidence }) =>
+      evidence
+        .slice(0, 3)
+        .map(({ field, value }) => `${field}: ${value}`)
+        .join("; "),
+  },
+  { head: "What to do", kind: "text", cell: ({ fix }) => fix },
+];
+
+/** The audit as sections of a page. */
+export function auditSection(report: AuditReport): readonly Markup[] {
+  const failures = failuresByCheck(report).flat();
+  const advice = report.advice.map(
+    ({ target, route, message }) => markup`<li>${target} ${route}: ${message}</li>`,
+  );
+  const blind = report.blindSpots.map(({ source, hint }) => markup`<li>${source}: ${hint}</li>`);
+  return [
+    markup`<p>${auditSummary(auditCounts(report))}.</p>`,
+    ...dataTable("Audit by stage", SCORES, report.scores),
+    ...dataTable("What failed", FAILURES, failures),
+    ...(advice.length === 0
+      ? []
+      : [markup`<section><h2>What the traffic suggests</h2><ul>${advice}</ul></section>`]),
+    ...(blind.length === 0 ? [] : [markup`<section><h2>Not looked at</h2><ul>${blind}</ul></section>`]),
+  ];
+}
+
+function numberText(value: number | null): string {
+  return value === null ? "-" : String(value);
+}
