@@ -2,9 +2,9 @@
 // shown; and of a line of values, the step from one to the next, which is small where a line is smooth:
 //
 //   value:  52.3   53.1   -    51.9  2400        in units of 0.1
-//   code:   523    531    gap  519   1140        0..999 as they are; 100..999 times a power of ten in each 900 after
-//   step:   523    8      ~1   -12   621
-//   text:   2gB    Q      ~B   X     6m B        base 32, the lowest digits first, a digit from 32 up has one after it
+//   code:   523    531    gap  519   2040        0..999 as they are; 100..999 times a power of ten in each 900 after
+//   step:   523    8      ~1   -12   1521
+//   text:   2gB    Q      ~B   X     i_C         base 32, the lowest digits first, a digit from 32 up has one after it
 //
 // A step is doubled, and made odd where it goes down (zigzag), so that its sign costs a bit.
 

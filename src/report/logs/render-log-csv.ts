@@ -1,4 +1,5 @@
 import type { LogReport } from "../../model/log-report.ts";
+import { escapeText } from "../text/escape.ts";
 
 const PERCENTILES = ["p50", "p90", "p99"] as const;
 
@@ -34,9 +35,13 @@ export function renderLogCsv(report: LogReport): string {
   return [head, ...rows].map((row) => `${row.map(cell).join(",")}\r\n`).join("");
 }
 
-/** A text that a spreadsheet would take for a formula gets an apostrophe before it: logs hold what strangers sent. */
+/**
+ * A text that a spreadsheet would take for a formula gets an apostrophe before it, and what would steer a terminal or hide
+ * text is spelled out: logs hold what strangers sent.
+ */
 function cell(value: string | number): string {
   if (typeof value === "number") return String(value);
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const shown = escapeText(value);
+  const safe = /^[=+\-@]/.test(shown) ? `'${shown}` : shown;
+  return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

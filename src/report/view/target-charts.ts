@@ -150,30 +150,26 @@ function toChart(
       stepMs,
       lines: known.map(({ points, ...line }) => ({
         ...line,
-        values: onGrid(points, { startMs, endMs, stepMs, steps }, isCount ? meanOf : highestOf),
+        values: onGrid(points, { startMs, endMs, stepMs, steps }, isCount),
       })),
     },
   ];
 }
 
+/** @param isCount true: the mean of a step, in which a time without any counts as none; false: the highest in it. */
 function onGrid(
   { stepMs: ownMs, byTime }: TimedValues,
   grid: { startMs: number; endMs: number; stepMs: number; steps: number },
-  merge: (values: readonly number[], most: number) => number,
+  isCount: boolean,
 ): (number | null)[] {
-  const cells: number[][] = Array.from({ length: grid.steps }, () => []);
+  const cells = Array.from<number | null>({ length: grid.steps }).fill(null);
+  const part = isCount ? ownMs / grid.stepMs : 1;
   for (const [timeMs, value] of byTime) {
-    if (timeMs + ownMs <= grid.endMs) cells[Math.floor((timeMs - grid.startMs) / grid.stepMs)]?.push(value);
+    const step = Math.floor((timeMs - grid.startMs) / grid.stepMs);
+    if (step < 0 || step >= grid.steps || timeMs + ownMs > grid.endMs) continue;
+    const before = cells[step] ?? null;
+    const own = value * part;
+    cells[step] = before === null ? own : isCount ? before + own : Math.max(before, own);
   }
-  const most = grid.stepMs / ownMs;
-  return cells.map((values) => (values.length === 0 ? null : merge(values, most)));
-}
-
-/** Requests a minute: a minute without any counts as none where its neighbours in the step have some. */
-function meanOf(values: readonly number[], most: number): number {
-  return values.reduce((sum, value) => sum + value, 0) / most;
-}
-
-function highestOf(values: readonly number[]): number {
-  return Math.max(...values);
+  return cells;
 }

@@ -42,6 +42,7 @@ export function toView(
 ): ReportView {
   const series = stageSeriesByTarget(snapshot.series);
   const report = toReport(snapshot, findings, toolVersion);
+  let details: ReadonlyMap<string, TargetDetails> | undefined;
   return {
     report,
     labels: targetLabels(report.targets),
@@ -57,7 +58,7 @@ export function toView(
         ),
       ]),
     ),
-    details: () => targetDetails(snapshot, report.findings),
+    details: () => (details ??= targetDetails(snapshot, report.findings)),
     backtest,
     worstTraces,
   };

@@ -71,12 +71,16 @@ function trendLine(trends: Trends | undefined): string[] {
 function links({ links: all }: Finding): string[] {
   const known = all.flatMap(({ label, url }) => {
     const href = safeUrl(url);
-    // What ends a Markdown link early is written so that it cannot.
     return href === null
       ? []
-      : [`[${markdownText(label)}](<${href.replace(/[<>\s]/g, encodeURIComponent)}>)`];
+      : [`[${markdownText(label)}](${href.replace(/[<>()[\]\\\s]/g, percentEncoded)})`];
   });
   return known.length === 0 ? [] : ["", known.join(" · ")];
+}
+
+/** Of what would end a link early, and which encodeURIComponent in part leaves as it is. */
+function percentEncoded(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).padStart(2, "0").toUpperCase()}`;
 }
 
 function routeLines(details: TargetDetails | undefined): string[] {

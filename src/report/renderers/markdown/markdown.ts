@@ -18,7 +18,7 @@ import { detailsBlock } from "./details-block.ts";
 import { findingBlock } from "./finding-block.ts";
 
 const MOST_CHARACTERS = 60_000;
-const FIRST_ROWS = 256;
+const FIRST_ROWS = 128;
 
 export const markdownRenderer: Renderer = {
   format: "markdown",
