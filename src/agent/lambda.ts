@@ -53,6 +53,7 @@ export async function handler(event: unknown, context: LambdaContext): Promise<u
     const { sinks, archive } = createSinks(config.agent?.sinks ?? [], {
       env: process.env,
       write: (line) => process.stdout.write(line),
+      isReadByPeople: false,
       clients,
       fetch,
       now: Date.now,

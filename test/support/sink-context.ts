@@ -9,6 +9,7 @@ export function aSinkContext(changes: Partial<SinkContext> = {}): SinkContext & 
   return {
     env: {},
     write: refuse("output"),
+    isReadByPeople: false,
     clients: refuse("a client"),
     fetch: refuse("a request"),
     now: () => Date.parse("2026-03-05T17:00:05.678Z"),

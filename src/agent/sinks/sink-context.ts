@@ -6,6 +6,8 @@ export interface SinkContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Writes a line to stdout; the line ends with its newline. */
   readonly write: (line: string) => void;
+  /** Whether a person reads stdout, and not a program. */
+  readonly isReadByPeople: boolean;
   /** Clients of a region, shared by all who ask; undefined: the region of the environment. */
   readonly clients: (region: string | undefined) => AwsClients;
   readonly fetch: typeof fetch;
