@@ -31,14 +31,21 @@ const MAGNITUDES = {
   "websocket-connect-storm": [8, 25],
 };
 
-/** Where the truth has one value of one attribute beside the route; the busiest client is the first of each stage. */
+/** The busiest client, the first of each stage, by any of the names that the lines have of it. */
+const busiestClient = ({ clients: [{ apiKeyId, userAgent, ip }] }) => [
+  ["apiKey", apiKeyId],
+  ["userAgent", userAgent.replace(/^(\S+)\/(\d+).*/, "$1 $2")],
+  ["client", ip],
+];
+
+/** Where the truth has a value of one attribute beside the route: any of these names it. */
 const DIMENSIONS = {
-  "bad-canary": () => ["release", "canary"],
-  "integration-errors-after-deployment": () => ["deployment", "dguilty"],
-  "bad-client-release": ({ clients }) => ["apiKey", clients[0].apiKeyId],
-  "client-retry-storm": ({ clients }) => ["apiKey", clients[0].apiKeyId],
-  "quota-exhausted": ({ clients }) => ["apiKey", clients[0].apiKeyId],
-  "expired-client-credentials": ({ clients }) => ["apiKey", clients[0].apiKeyId],
+  "bad-canary": () => [["release", "canary"]],
+  "integration-errors-after-deployment": () => [["deployment", "dguilty"]],
+  "bad-client-release": busiestClient,
+  "client-retry-storm": busiestClient,
+  "quota-exhausted": busiestClient,
+  "expired-client-credentials": busiestClient,
 };
 
 /** Only the routes of these can be struck one by one: the others are a stage's or a client's. */

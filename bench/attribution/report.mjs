@@ -10,9 +10,9 @@ export const isRight = ({ isFound, kind, cause }) => isFound && kind === cause;
 /** Null where the truth has no place, or nothing was found. */
 function isPlaceRight({ isFound, route, dimension, dimensions }) {
   if (!isFound || (route === null && dimension === null)) return null;
-  return [route === null ? [] : [["route", route]], dimension === null ? [] : [dimension]]
-    .flat()
-    .every(([name, value]) => dimensions.some(([own, text]) => own === name && text === value));
+  const isNamed = (names) =>
+    dimensions.some(([own, text]) => names.some(([name, value]) => own === name && text === value));
+  return (route === null || isNamed([["route", route]])) && (dimension === null || isNamed(dimension));
 }
 
 function isStartRight({ isFound, name, startOffMinutes }) {

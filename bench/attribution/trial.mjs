@@ -1,7 +1,7 @@
 // One simulated stage, one incident, and what is said of it from all signals, from metrics and access log, and from metrics.
 import { analyze } from "../../dist/analyzers/run.js";
 import { demoReader } from "../../dist/cli/demo-reader.js";
-import { addLogs } from "../../dist/cli/source/add-logs.js";
+import { addLogs } from "../../dist/agent/add-logs.js";
 import { createRandom } from "../../dist/core/random.js";
 import { DEFAULT_SETTINGS } from "../../dist/model/config.js";
 import { createAccount } from "../../dist/simulate/create-account.js";
@@ -20,13 +20,15 @@ const WINDOW_MS = 3 * HOUR_MS;
 const BASELINE_MS = 3 * DAY_MS;
 /** Requests a minute: the same stages from a small business to a busy one. */
 export const LEVELS = [
-  { name: "20/min", requestsPerMinute: 20 },
+  { name: "20/min", requestsPerMinute: 20, isTraced: true },
   { name: "3/s", requestsPerMinute: 180 },
   { name: "30/s", requestsPerMinute: 1_800 },
 ];
 
 /** One function for all, since what metrics say is kept by it from one set of signals to the next. */
 const settingsFor = () => DEFAULT_SETTINGS;
+
+const TRACED_BEFORE_MS = 60 * MINUTE_MS;
 
 /** A stage with its quiet past; incidents are tried on it one after the other. */
 export function createHost(kind, seed) {
@@ -59,9 +61,17 @@ export async function tryCase(host, { name, cause, magnitudes, isOfRoute, dimens
   const magnitude = magnitudes[Math.floor(random.next() * magnitudes.length)];
   const guilty = { id: "dguilty", createdMs: onsetMs - 2 * MINUTE_MS, description: "the one that fails" };
   const change =
-    name === "integration-errors-after-deployment" ? { deployments: [...stage.deployments, guilty] } : {};
+    name === "integration-errors-after-deployment"
+      ? // Without a canary, which would be given the newest deployment instead of the stage.
+        { deployments: [...stage.deployments, guilty], canaryPercent: null }
+      : {};
   const planned = { name, target: stageTargetId(stage), route, startMs: onsetMs, endMs: nowMs, magnitude };
-  const account = createAccount(host.planOf([planned], change));
+  // Traces are of requests that are drawn one by one, which only a quiet stage can be quickly enough.
+  const requestWindow =
+    host.level.isTraced && stage.kind === "rest"
+      ? { startMs: onsetMs - TRACED_BEFORE_MS, endMs: nowMs }
+      : null;
+  const account = createAccount(host.planOf([planned], { ...change, requestWindow }));
   const answers = readOn(host.quiet, account, onsetMs, nowMs);
   const metrics = snapshotOf(account, answers, host.baseline, host.window);
   const options = { engine: "auto", maxCostUsd: null, settingsFor };

@@ -7,7 +7,6 @@ import type { Snapshot } from "../model/snapshot.ts";
 import type { Target } from "../model/target.ts";
 import type { Analyzer, AnalyzerInput } from "./analyzer.ts";
 import { attribute } from "./attribution/attribute.ts";
-import { explainTraces } from "./attribution/explain-traces.ts";
 import { draftsOf } from "./drafts-of.ts";
 import { withoutExplained } from "./explained.ts";
 import { findingId } from "./finding-id.ts";
@@ -57,7 +56,7 @@ export function analyze(
     const wanted = own.filter((finding) => !isDisabled(finding, input.settings(finding.route)));
     const explained = withoutExplained(wanted).map((finding) => {
       try {
-        return explainTraces(attribute(finding, snapshot), snapshot);
+        return attribute(finding, snapshot);
       } catch (thrown) {
         failures.push({ analyzer: "attribution", target: target.id, message: errorMessage(thrown) });
         return finding;

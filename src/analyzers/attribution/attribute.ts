@@ -4,13 +4,15 @@ import type { Target } from "../../model/target.ts";
 import type { Window } from "../../core/window.ts";
 import { logSides, type LogSide, type LogSides } from "../shared/log-sides.ts";
 import { deploymentNote } from "../shared/recent-deployment.ts";
-import { bothLogs } from "./both-logs.ts";
+import { bothLogs, withSignature } from "./both-logs.ts";
 import { explainErrors, type Explanation } from "./explain-errors.ts";
 import { explainExecutions } from "./explain-executions.ts";
 import { explainLatency, isLatency } from "./explain-latency.ts";
 import { explainMetrics } from "./explain-metrics.ts";
+import { explainTraces } from "./explain-traces.ts";
 import type { ErrorClass } from "./outcomes.ts";
 import { toVerdict } from "./to-verdict.ts";
+import { traceSignature } from "./trace-signature.ts";
 
 const ERROR_CLASS: Readonly<Record<string, ErrorClass>> = {
   "errors/client-error-spike": 4,
@@ -34,11 +36,13 @@ export function attribute(finding: Finding, snapshot: Snapshot): Finding {
   const access = accessExplanation(finding, target, snapshot, incident, errorClass);
   const execution =
     errorClass === undefined ? null : explainExecutions(finding, target, snapshot, incident, errorClass);
-  const explanation = bothLogs(access, execution);
-  const told =
+  const byTraces = errorClass === 5 ? traceSignature(target, snapshot, incident) : null;
+  const explanation = withSignature(bothLogs(access, execution), byTraces);
+  const byLogs =
     explanation === null
       ? explainMetrics(finding, target)
       : withExplanation(finding, explanation, deploymentNote(target, startMs));
+  const told = explainTraces(byLogs, snapshot);
   return { ...told, verdict: toVerdict(told, target, explanation) };
 }
 

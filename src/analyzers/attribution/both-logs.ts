@@ -1,3 +1,4 @@
+import type { Signature } from "../signatures/signature.ts";
 import type { Explanation } from "./explain-errors.ts";
 
 /** Ways to fail that say who answered and not yet why: a line of the execution log may say more. */
@@ -21,5 +22,22 @@ export function bothLogs(access: Explanation | null, execution: Explanation | nu
     detail: `${access.detail} ${execution.detail}`,
     evidence,
     actions: [...new Set([...execution.actions, ...access.actions])],
+  };
+}
+
+/** With the way to fail that traces show, where logs were read and know none that is as special. */
+export function withSignature(
+  explanation: Explanation | null,
+  signature: Signature | null,
+): Explanation | null {
+  if (explanation === null || signature === null || !GENERAL.has(explanation.signature ?? null))
+    return explanation;
+  const isFound = explanation.kind === "deployment" || explanation.kind === "client";
+  return {
+    ...explanation,
+    kind: isFound ? explanation.kind : signature.kind,
+    signature: signature.id,
+    detail: `${explanation.detail} Traces of failed requests look like one thing: ${signature.explanation}.`,
+    actions: [...new Set([...signature.nextSteps, ...explanation.actions])],
   };
 }
