@@ -71,11 +71,11 @@ async function readOne(
     return null;
   });
   if (sample === null) return { slice: null, blindSpots };
-  if (!sample.isComplete) blindSpots.push(overLimit(target));
   const extremes =
     options.withExtremes && !isWhole(sample, window)
       ? await findExtremes(target, window, sample, source)
       : null;
+  if (!sample.isComplete || extremes?.isCut === true) blindSpots.push(overLimit(target));
   if (extremes?.error !== undefined) failed(extremes.error, "xray:GetTraceSummaries");
 
   const picks = new Map<string, Trace["pick"]>();
@@ -87,7 +87,8 @@ async function readOne(
   try {
     const fetched = await source.fetch([...picks.keys()], window);
     traces.push(...fetched.map((one) => toTrace(one, picks.get(one.id) ?? "sample")));
-    if (fetched.length < picks.size) blindSpots.push(notThere(target, picks.size - fetched.length));
+    const missing = picks.size - fetched.length;
+    if (missing > 0) blindSpots.push(source.hasAllowance() ? notThere(target, missing) : overLimit(target));
   } catch (error) {
     failed(error, "xray:BatchGetTraces");
     isComplete = false;
@@ -119,25 +120,27 @@ async function findExtremes(
   window: Window,
   { picked }: EvenSample,
   source: TraceSource,
-): Promise<{ slow: TraceSummary[]; faulty: TraceSummary[]; error: unknown }> {
+): Promise<{ slow: TraceSummary[]; faulty: TraceSummary[]; isCut: boolean; error: unknown }> {
   const slow: TraceSummary[] = [];
   const faulty: TraceSummary[] = [];
   const longerThanMs = quantile(
     picked.map(({ durationMs }) => durationMs),
     SLOW,
   );
+  let isCut = false;
+  let error: unknown;
   try {
     for (const part of splitWindow(window)) {
-      if (!source.hasAllowance()) break;
       const ask = { target, window: part, enough: 10 * EXTREMES };
-      faulty.push(...(await source.search({ ...ask, which: "faulty" })).summaries);
-      if (!Number.isFinite(longerThanMs) || !source.hasAllowance()) continue;
-      slow.push(...(await source.search({ ...ask, which: { longerThanMs } })).summaries);
+      if (source.hasAllowance()) faulty.push(...(await source.search({ ...ask, which: "faulty" })).summaries);
+      if (!source.hasAllowance()) isCut = true;
+      else if (Number.isFinite(longerThanMs))
+        slow.push(...(await source.search({ ...ask, which: { longerThanMs } })).summaries);
     }
-    return { ...pickExtremes(slow, faulty), error: undefined };
-  } catch (error) {
-    return { ...pickExtremes(slow, faulty), error };
+  } catch (thrown) {
+    error = thrown;
   }
+  return { ...pickExtremes(slow, faulty), isCut, error };
 }
 
 function pickExtremes(slow: readonly TraceSummary[], faulty: readonly TraceSummary[]) {
