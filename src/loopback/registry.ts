@@ -32,7 +32,7 @@ import { describeLogStreams } from "./logs/describe-log-streams.ts";
 import { filterLogEvents } from "./logs/filter-log-events.ts";
 import { getLogEvents } from "./logs/get-log-events.ts";
 import { getQueryResults } from "./logs/get-query-results.ts";
-import { describeMetricFilters, putMetricFilter } from "./logs/metric-filters.ts";
+import { deleteMetricFilter, describeMetricFilters, putMetricFilter } from "./logs/metric-filters.ts";
 import { startQuery } from "./logs/start-query.ts";
 import { stopQuery } from "./logs/stop-query.ts";
 import { getBasePathMappings } from "./api-gateway/get-base-path-mappings.ts";
@@ -77,6 +77,7 @@ export const OPERATIONS: readonly Operation[] = [
   describeLogGroups,
   describeLogStreams,
   putMetricFilter,
+  deleteMetricFilter,
   describeMetricFilters,
   filterLogEvents,
   getLogEvents,

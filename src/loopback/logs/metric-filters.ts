@@ -62,6 +62,19 @@ export const putMetricFilter = operation({
   },
 });
 
+export const deleteMetricFilter = operation({
+  service: "logs",
+  name: "DeleteMetricFilter",
+  input: filter.pick({ logGroupName: true, filterName: true }),
+  answer: ({ logGroupName, filterName }, context) => {
+    findGroup(context.account, { logGroupName });
+    if (!stored(context).delete(`${logGroupName}:${filterName}`)) {
+      throw new ServiceError("ResourceNotFoundException", "The specified metric filter does not exist.");
+    }
+    return {};
+  },
+});
+
 export const describeMetricFilters = operation({
   service: "logs",
   name: "DescribeMetricFilters",
@@ -69,15 +82,28 @@ export const describeMetricFilters = operation({
   input: z.object({
     logGroupName: z.string().min(1).max(512).optional(),
     filterNamePrefix: z.string().min(1).max(512).optional(),
+    metricName: z.string().max(255).optional(),
+    metricNamespace: z.string().max(255).optional(),
     limit: z.number().int().min(1).max(LOG_LIST_PAGE).default(LOG_LIST_PAGE),
     nextToken: z.string().optional(),
   }),
   answer: ({ nextToken, limit, ...wanted }, context) => {
-    const { logGroupName, filterNamePrefix: prefix = "" } = wanted;
+    const { logGroupName, filterNamePrefix: prefix = "", metricName, metricNamespace } = wanted;
+    if ((metricName === undefined) !== (metricNamespace === undefined)) {
+      throw new ServiceError(
+        "InvalidParameterException",
+        "metricName and metricNamespace have to be given together.",
+      );
+    }
     if (logGroupName !== undefined) findGroup(context.account, { logGroupName });
     const found = [...stored(context).values()]
       .filter((one) => logGroupName === undefined || one.logGroupName === logGroupName)
       .filter(({ filterName }) => filterName.startsWith(prefix))
+      .filter(
+        ({ metricTransformations: [made] }) =>
+          metricName === undefined ||
+          (made?.metricName === metricName && made.metricNamespace === metricNamespace),
+      )
       .sort((left, right) => compareText(left.filterName, right.filterName));
     const { items, next } = takePage(found, limit, wanted, nextToken, invalidToken);
     return {
