@@ -11,6 +11,7 @@ export const DEPLOY_ACTIONS = Object.freeze({
   ListTagsForResource: "cloudwatch:ListTagsForResource",
   DescribeMetricFilters: "logs:DescribeMetricFilters",
   PutMetricFilter: "logs:PutMetricFilter",
+  DeleteMetricFilter: "logs:DeleteMetricFilter",
   PutMetricAlarm: "cloudwatch:PutMetricAlarm",
   PutCompositeAlarm: "cloudwatch:PutCompositeAlarm",
   TagResource: "cloudwatch:TagResource",
@@ -19,21 +20,19 @@ export const DEPLOY_ACTIONS = Object.freeze({
 
 /** Beside the read-only policy, in a partition ("aws", "aws-cn"). */
 export function deployPolicy(partition: string): PolicyDocument {
-  const actions = Object.values(DEPLOY_ACTIONS);
-  const statement = (Sid: string, service: string, Resource: readonly string[]) =>
-    ({
-      Sid,
-      Effect: "Allow",
-      Action: actions.filter((action) => action.startsWith(`${service}:`)),
-      Resource,
-    }) as const;
+  const { DescribeMetricFilters, PutMetricFilter, DeleteMetricFilter } = DEPLOY_ACTIONS;
+  const ofAlarms = Object.values(DEPLOY_ACTIONS).filter((action) => action.startsWith("cloudwatch:"));
+  const statement = (Sid: string, Action: readonly string[], Resource: readonly string[]) =>
+    ({ Sid, Effect: "Allow", Action, Resource }) as const;
   return {
     Version: "2012-10-17",
     Statement: [
-      statement("DeployAlarms", "cloudwatch", ["*"]),
+      statement("DeployAlarms", ofAlarms, ["*"]),
+      // Filters are looked for by what they make, in whichever log group.
+      statement("ReadMetricFilters", [DescribeMetricFilters], ["*"]),
       statement(
         "DeployMetricFilters",
-        "logs",
+        [PutMetricFilter, DeleteMetricFilter],
         ACCESS_LOG_PREFIXES.map((prefix) => `arn:${partition}:logs:*:*:log-group:${prefix}*:*`),
       ),
     ],

@@ -12,6 +12,10 @@ export interface DeploymentPlan {
   /** Wanted alarms that are not put, and why. */
   readonly refused: readonly { readonly name: string; readonly why: string }[];
   readonly filters: readonly PlannedFilter[];
+  /** Gatewatch's own metric filters, whose metric nothing watches once the stale alarms are deleted. */
+  readonly staleFilters: readonly StaleFilter[];
+  /** Why filters of stale alarms could not be looked for, so that they stay; null where they could. */
+  readonly unseenFilters: string | null;
   /** Alarms that are as they should be. */
   readonly unchanged: number;
   /** Gatewatch's own outside of what was looked at; they stay as they are. */
@@ -76,6 +80,12 @@ export interface PlannedFilter {
   readonly action: "add" | "change";
   /** What would be lost or replaced; empty for a new one. */
   readonly fields: readonly FieldChange[];
+}
+
+export interface StaleFilter {
+  readonly logGroupName: string;
+  readonly filterName: string;
+  readonly metricName: string;
 }
 
 /** What became of a plan. */

@@ -120,6 +120,11 @@ const logMetricSchema = z.strictObject({
 });
 export type LogMetric = z.infer<typeof logMetricSchema>;
 
+/** Of all metrics that Gatewatch's metric filters make. */
+export const LOG_METRIC_NAMESPACE = "Gatewatch/AccessLogs";
+/** Begins the names of these filters. */
+export const FILTER_PREFIX = "gatewatch ";
+
 /** An alarm that a rule proposes, with the reason for its number. */
 export const alarmSpecSchema = z.object({
   schemaVersion: z.literal(1),

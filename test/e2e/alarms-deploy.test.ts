@@ -75,7 +75,15 @@ async function run(
     },
     ...surroundings,
   };
-  const deployment = { specs, targets: TARGETS, emit: EMIT, seen: null, asJson: true, ...change };
+  const deployment = {
+    specs,
+    targets: TARGETS,
+    regions: [],
+    emit: EMIT,
+    seen: null,
+    asJson: true,
+    ...change,
+  };
   await mode(deployment, { color: false, quiet: true, endpointUrl: running.url, ...options }, context);
   return { text: said.join(""), code };
 }
@@ -206,6 +214,82 @@ describe("alarms deployed through the real SDK", () => {
       "deleted orders overhead, orders throttled",
     ]);
     expect([...(await deployed()).keys()]).toEqual(["orders errors"]);
+  });
+
+  it("deletes the filter of a deleted alarm, and none that does anything else or still makes what is watched", async () => {
+    await serve();
+    const own = (name: string): AlarmSpec => {
+      const spec = logSpec(GROUP);
+      const metricName = `orders ${name}`;
+      const logMetric = { ...spec.logMetric!, filterName: `gatewatch ${name} orders`, metricName };
+      const definition = { ...spec.definition, AlarmName: metricName, MetricName: metricName };
+      return {
+        ...spec,
+        key: `${spec.key}-${name}`,
+        definition: definition as AlarmSpec["definition"],
+        logMetric,
+      };
+    };
+    const gone = ["lonely", "watched", "changed"].map(own);
+    await apply([errorsSpec(), ...gone]);
+    // Somebody else watches one of the metrics, and has made another of the filters count bytes.
+    await client.send(
+      new PutMetricAlarmCommand({
+        ...errorsSpec().definition,
+        AlarmName: "theirs",
+        Namespace: "Gatewatch/AccessLogs",
+        MetricName: "orders watched",
+        Dimensions: [],
+        AlarmActions: [],
+        Tags: [],
+      } as PutMetricAlarmCommandInput),
+    );
+    const logs = new CloudWatchLogsClient(clientConfig(running.url));
+    const metric = { metricNamespace: "Gatewatch/AccessLogs", metricName: "orders changed" };
+    await logs.send(
+      new PutMetricFilterCommand({
+        logGroupName: GROUP,
+        filterName: "gatewatch changed orders",
+        filterPattern: "",
+        metricTransformations: [{ ...metric, metricValue: "$.bytes" }],
+      }),
+    );
+    const { plan, outcome } = told(await apply([errorsSpec()]));
+    expect(plan.staleFilters).toEqual([
+      { logGroupName: GROUP, filterName: "gatewatch lonely orders", metricName: "orders lonely" },
+    ]);
+    expect(outcome?.done).toEqual([
+      "deleted orders changed, orders lonely, orders watched",
+      `deleted metric filter gatewatch lonely orders of ${GROUP}`,
+    ]);
+    const { metricFilters = [] } = await logs.send(new DescribeMetricFiltersCommand({ logGroupName: GROUP }));
+    expect(metricFilters.map(({ filterName }) => filterName)).toEqual([
+      "gatewatch changed orders",
+      "gatewatch watched orders",
+    ]);
+  });
+
+  it("says why filters of deleted alarms stay where they cannot be looked for", async () => {
+    await serve([{ kind: "deny", operation: "DescribeMetricFilters", after: 1, times: 9 }]);
+    await apply([errorsSpec(), logSpec(GROUP)]);
+    const { plan, outcome } = told(await apply([errorsSpec()]));
+    expect(plan.staleFilters).toEqual([]);
+    expect(plan.unseenFilters).toContain("logs:DescribeMetricFilters");
+    expect(outcome?.done).toEqual(["deleted orders throttled"]);
+  });
+
+  it("looks at a Region that was named also where its last API is gone", async () => {
+    await serve();
+    await apply([errorsSpec(), mathSpec()]);
+    const region = TARGETS[0]!.region;
+    const none = { targets: [], regions: [region] };
+    const partly = await run(runApply, [], { ...none, seen: [] }).catch((error: unknown) => String(error));
+    expect(partly).toContain("nothing is deleted for that");
+    expect((await deployed()).size).toBe(2);
+    const { plan, outcome } = told(await run(runApply, [], none));
+    expect(plan.stale.map(({ name }) => name)).toEqual(["orders errors", "orders overhead"]);
+    expect(outcome?.failed).toEqual([]);
+    expect((await deployed()).size).toBe(0);
   });
 
   it("keeps a stale alarm that somebody's composite looks at, and says whose", async () => {

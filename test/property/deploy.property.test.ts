@@ -27,7 +27,7 @@ function toDeployed(account: Account): DeployedAccount {
       deployed: { stateValue: "OK", transitionedMs: null, arn: `arn:${name}` },
     },
   }));
-  return { alarms, filters: [], missingGroups: [] };
+  return { alarms, filters: [], missingGroups: [], ownFilters: [], unseenFilters: null };
 }
 
 function run(step: DeploymentStep, account: Account): void {

@@ -26,6 +26,7 @@ const ACTIONS: Readonly<Record<DeploymentStep["kind"], string>> = {
   "put-composite-alarm": DEPLOY_ACTIONS.PutCompositeAlarm,
   "tag-alarm": DEPLOY_ACTIONS.TagResource,
   "delete-alarms": DEPLOY_ACTIONS.DeleteAlarms,
+  "delete-filter": DEPLOY_ACTIONS.DeleteMetricFilter,
 };
 
 /** Of these the next call would be answered alike. */
@@ -48,7 +49,7 @@ export async function applyDeployment(
   let isOver = false;
   for (const [index, step] of steps.entries()) {
     onProgress(index, steps.length);
-    const isDeletion = step.kind === "delete-alarms" && failed.length > 0;
+    const isDeletion = step.kind.startsWith("delete-") && failed.length > 0;
     if (isOver || signal.aborted || isDeletion || step.needs.some((need) => missing.has(need))) {
       left.push(step.what);
       missing.add(step.gives);
@@ -74,6 +75,15 @@ async function run(step: DeploymentStep, { clients, budget }: DeploymentAccess):
     const logs = await clients.cloudWatchLogs();
     const input = filterFields(step.logMetric);
     await budget("metric-filters", () => logs.send(new PutMetricFilterCommand(input)));
+    return;
+  }
+  if (step.kind === "delete-filter") {
+    const { DeleteMetricFilterCommand } = await import("@aws-sdk/client-cloudwatch-logs");
+    const logs = await clients.cloudWatchLogs();
+    const { logGroupName, filterName } = step.filter;
+    await budget("metric-filters", () =>
+      logs.send(new DeleteMetricFilterCommand({ logGroupName, filterName })),
+    );
     return;
   }
   const sdk = await import("@aws-sdk/client-cloudwatch");

@@ -5,6 +5,9 @@ import { KEY_TAG, SET_TAG } from "./owner-tags.ts";
 export interface DeployedAccount {
   readonly alarms: readonly TaggedAlarm[];
   readonly filters: readonly DeployedFilter[];
+  /** Filters that make what owned alarms watch which may be stale, and why these could not be read. */
+  readonly ownFilters: readonly DeployedFilter[];
+  readonly unseenFilters: string | null;
   /** Log groups that were looked for and are not there. */
   readonly missingGroups: readonly string[];
 }

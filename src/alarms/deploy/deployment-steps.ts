@@ -1,5 +1,5 @@
 import { ALARM_LIMITS } from "../../catalog/alarm-limits.ts";
-import type { DeploymentPlan, StaleAlarm } from "../../model/alarm-deployment.ts";
+import type { DeploymentPlan, StaleAlarm, StaleFilter } from "../../model/alarm-deployment.ts";
 import type { CompositeAlarm, LogMetric, MetricAlarm } from "../../model/alarm-spec.ts";
 import { lookedAt } from "./looked-at.ts";
 import { filterKey } from "./plan-filters.ts";
@@ -15,11 +15,13 @@ export type DeploymentStep = {
   | { readonly kind: "put-composite-alarm"; readonly definition: CompositeAlarm }
   | { readonly kind: "tag-alarm"; readonly arn: string; readonly tags: Readonly<Record<string, string>> }
   | { readonly kind: "delete-alarms"; readonly names: readonly string[] }
+  | { readonly kind: "delete-filter"; readonly filter: StaleFilter }
 );
 
 /**
  * The calls of a plan, in an order in which CloudWatch takes each: filters, metric alarms, composites after what they look
- * at, and what is deleted last, composites before what they look at.
+ * at, and what is deleted last, composites before what they look at, filters behind the
+ * alarms on what they make.
  *
  * @param composites deployed composite alarms that are deleted, with their definitions.
  */
@@ -59,7 +61,11 @@ export function deploymentSteps(
     arn,
     tags: wanted,
   }));
-  return [...filters, ...inOrder(puts, tags), ...deletions(plan.stale, composites)];
+  const lastFilters = plan.staleFilters.map((filter): DeploymentStep => {
+    const what = `deleted metric filter ${filter.filterName} of ${filter.logGroupName}`;
+    return { kind: "delete-filter", what, gives: what, needs: [], filter };
+  });
+  return [...filters, ...inOrder(puts, tags), ...deletions(plan.stale, composites), ...lastFilters];
 }
 
 /** The order of the plan is the one in which alarms need each other, for the added and the changed by themselves. */

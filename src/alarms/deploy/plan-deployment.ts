@@ -28,6 +28,7 @@ import { lookedAt } from "./looked-at.ts";
 import { FOR_TAG, KEY_TAG, OWNER_TAGS, PUT_TAG, putTag, SET_TAG, tagValue } from "./owner-tags.ts";
 import { filterKey, planFilters } from "./plan-filters.ts";
 import { planStale } from "./plan-stale.ts";
+import { planStaleFilters } from "./plan-stale-filters.ts";
 import { watchedMetrics } from "./watched-metrics.ts";
 import { withoutTopics } from "./without-topics.ts";
 
@@ -41,13 +42,15 @@ export interface DeploymentOptions {
   readonly seen: readonly string[] | null;
 }
 
-/** Errors: E_BAD_INPUT for specs that contradict each other, or none; E_USAGE for too many tags. */
+/** Errors: E_BAD_INPUT for specs that contradict each other; E_USAGE for too many tags. */
 export function planDeployment(
   specs: readonly AlarmSpec[],
   deployed: DeployedAccount,
   options: DeploymentOptions,
 ): DeploymentPlan {
-  const { alarms } = prepareAlarms(specs, { ...options.emit, dashboard: null });
+  // Where nothing is wanted any more (a Region's last API is gone) there may be stale alarms.
+  const { alarms } =
+    specs.length === 0 ? { alarms: [] } : prepareAlarms(specs, { ...options.emit, dashboard: null });
   const specOf = new Map(specs.map((spec) => [spec.key, spec]));
   const filters = planFilters(
     specs.flatMap(({ logMetric }) => logMetric ?? []),
@@ -81,6 +84,8 @@ export function planDeployment(
     ...stale,
     foreign: foreignTo(alarms, deployed, options.emit.name),
     filters: filters.planned,
+    staleFilters: planStaleFilters(alarms, deployed, stale.stale),
+    unseenFilters: stale.stale.length > 0 ? deployed.unseenFilters : null,
     untold: [...untold].sort(),
   };
 }

@@ -4,6 +4,7 @@ import { classifyError } from "../../aws/classify-error.ts";
 import { readPages } from "../../aws/read-pages.ts";
 import { DEPLOY_ACTIONS } from "../../catalog/deploy-permissions.ts";
 import { ToolError } from "../../core/errors.ts";
+import { LOG_METRIC_NAMESPACE } from "../../model/alarm-spec.ts";
 import type { DeploymentAccess } from "./apply-deployment.ts";
 import type { DeployedAccount, DeployedFilter } from "./deployed-account.ts";
 
@@ -66,6 +67,33 @@ export async function readFilters(
     missingGroups.push(logGroupName);
   }
   return { filters, missingGroups };
+}
+
+/**
+ * The metric filters that make metrics of Gatewatch's, in whichever log group; what cannot be read is told instead: such
+ * filters stay.
+ */
+export async function readOwnFilters(
+  metricNames: readonly string[],
+  { clients, budget, region }: DeploymentAccess,
+): Promise<Pick<DeployedAccount, "ownFilters" | "unseenFilters">> {
+  const ownFilters: DeployedFilter[] = [];
+  for (const metricName of new Set(metricNames)) {
+    const pages = await readPages(itemSchema, async (nextToken) => {
+      const { DescribeMetricFiltersCommand } = await import("@aws-sdk/client-cloudwatch-logs");
+      const client = await clients.cloudWatchLogs();
+      const wanted = { metricNamespace: LOG_METRIC_NAMESPACE, metricName };
+      const page = await budget("metric-filters", () =>
+        client.send(new DescribeMetricFiltersCommand({ ...wanted, nextToken })),
+      );
+      return { items: page.metricFilters, next: page.nextToken };
+    });
+    ownFilters.push(...pages.items);
+    if (pages.error === undefined) continue;
+    const { hint } = classifyError(pages.error, { action: DEPLOY_ACTIONS.DescribeMetricFilters, region });
+    return { ownFilters, unseenFilters: hint };
+  }
+  return { ownFilters, unseenFilters: null };
 }
 
 /** Off, or empty, is as if it were not there. */

@@ -6,6 +6,7 @@
  * usually come, and said to be one.
  */
 import type { Target } from "../../model/target.ts";
+import { FILTER_PREFIX, LOG_METRIC_NAMESPACE } from "../../model/alarm-spec.ts";
 import type { AlarmProposal, AlarmSeverity } from "./alarm-proposal.ts";
 import type { AlarmRule, RuleContext } from "./alarm-rule.ts";
 import { filterableName } from "./filterable-name.ts";
@@ -66,7 +67,6 @@ const KINDS: readonly RefusalKind[] = [
   },
 ];
 
-const NAMESPACE = "Gatewatch/AccessLogs";
 const LOG_GROUP = /^arn:[^:]+:logs:[^:]+:\d*:log-group:([^:*]+)/;
 const FEWEST = 5;
 
@@ -147,7 +147,7 @@ function proposal(
     route: null,
     severity: kind.severity,
     definition: {
-      Namespace: NAMESPACE,
+      Namespace: LOG_METRIC_NAMESPACE,
       MetricName: metricName,
       Statistic: "Sum",
       Period,
@@ -161,9 +161,9 @@ function proposal(
     why: `${kind.what.replace(/^./, (first) => first.toUpperCase())} in ${periodText(Period)}, counted by a metric filter on the access log, since no metric of API Gateway tells them apart.${own.remark} ${reason}`,
     logMetric: {
       logGroupName: group,
-      filterName: `gatewatch ${kind.part} ${name}`,
+      filterName: `${FILTER_PREFIX}${kind.part} ${name}`,
       filterPattern: patternOf(kind, path, own),
-      metricNamespace: NAMESPACE,
+      metricNamespace: LOG_METRIC_NAMESPACE,
       metricName,
     },
   };

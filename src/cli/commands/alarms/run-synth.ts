@@ -29,7 +29,12 @@ interface Learned {
   readonly report: SynthReport;
   readonly targets: readonly Target[];
   /** Whether only some of the account's targets were looked at, and whether something of those could not be read. */
-  readonly view: { readonly isPart: boolean; readonly isBlind: boolean };
+  readonly view: {
+    readonly isPart: boolean;
+    readonly isBlind: boolean;
+    /** Regions of an account that were asked for by name. */
+    readonly regions: readonly string[];
+  };
 }
 
 /** `gatewatch alarms synth`: a snapshot, alarms learned from it, and those written in a dialect. */
@@ -102,7 +107,8 @@ async function deploy(
   const { runApply, runDiff } = await import("./synth-deploy.ts");
   // Where something could not be read, rules may have gone without what they need.
   const seen = view.isBlind ? [] : view.isPart ? targets.map(({ id }) => id) : null;
-  const deployment = { specs: report.alarms, targets, emit, seen, asJson };
+  const { regions } = view;
+  const deployment = { specs: report.alarms, targets, regions, emit, seen, asJson };
   await (options.apply ? runApply : runDiff)(deployment, options, context);
 }
 
@@ -125,7 +131,7 @@ async function declare(
   say: (text: string) => void,
 ): Promise<Learned | null> {
   const declared = await synthDeclared(options, synth, context, say);
-  return declared && { ...declared, view: { isPart: true, isBlind: true } };
+  return declared && { ...declared, view: { isPart: true, isBlind: true, regions: [] } };
 }
 
 async function learn(
@@ -152,7 +158,8 @@ async function learnFrom(
   const settingsOf = (targets: readonly Target[]) => synthSettings(options, synth, targets);
   const { snapshot, report } = await learnAlarms(settingsOf, options, config, context, onProgress);
   const isPart = [options.api, options.stage, config.include].some((filter) => filter !== undefined);
-  const view = { isPart, isBlind: snapshot.blindSpots.length > 0 };
+  const regions = options.from === undefined ? (options.region ?? config.regions ?? []) : [];
+  const view = { isPart, isBlind: snapshot.blindSpots.length > 0, regions };
   return { report, targets: snapshot.targets, view };
 }
 

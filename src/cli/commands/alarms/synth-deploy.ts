@@ -1,8 +1,9 @@
 import { applyDeployment, type DeploymentAccess } from "../../../alarms/deploy/apply-deployment.ts";
-import type { DeployedAccount } from "../../../alarms/deploy/deployed-account.ts";
+import { isOfSet, nameOf, type DeployedAccount } from "../../../alarms/deploy/deployed-account.ts";
 import { deploymentSteps, type DeploymentStep } from "../../../alarms/deploy/deployment-steps.ts";
+import { logMetricsIn } from "../../../alarms/deploy/plan-stale-filters.ts";
 import { planDeployment } from "../../../alarms/deploy/plan-deployment.ts";
-import { readFilters } from "../../../alarms/deploy/read-filters.ts";
+import { readFilters, readOwnFilters } from "../../../alarms/deploy/read-filters.ts";
 import { readTags } from "../../../alarms/deploy/read-tags.ts";
 import { createClients } from "../../../aws/clients.ts";
 import { CostMeter } from "../../../aws/cost-meter.ts";
@@ -33,6 +34,8 @@ export interface Deployment {
   readonly specs: readonly AlarmSpec[];
   /** Those that the specs are about, with their regions. */
   readonly targets: readonly Target[];
+  /** Regions that are looked at besides those of the targets: the last API of one may be gone, and its alarms still there. */
+  readonly regions: readonly string[];
   readonly emit: EmitOptions;
   /** Ids of the targets that were looked at without a blind spot; null: all of the account. Of others nothing is deleted. */
   readonly seen: readonly string[] | null;
@@ -122,12 +125,18 @@ async function withPlans(
   signal: AbortSignal,
   use: (plans: readonly RegionPlan[]) => Promise<void> | void,
 ): Promise<void> {
-  if (deployment.specs.length === 0) {
+  const { specs, targets, regions, seen } = deployment;
+  // Where a Region that was named holds no API any more, what is left of its alarms is stale; everything else is a mistake.
+  const isGone = targets.length === 0 && seen === null && regions.length > 0;
+  if (specs.length === 0 && !isGone) {
     throw new ToolError(
       "E_NOTHING_READABLE",
       "there are no alarms to deploy, and nothing is deleted for that",
       {
-        hint: "See without --diff and --apply why none were made.",
+        hint:
+          targets.length === 0
+            ? "Where the last API is gone, name the Region: --region eu-west-1."
+            : "See without --diff and --apply why none were made.",
       },
     );
   }
@@ -169,13 +178,14 @@ async function readPlans(
   }
 }
 
-function regionsOf({ targets }: Deployment): readonly string[] {
-  return [...new Set(targets.map(({ region }) => region))].sort(compareText);
+function regionsOf({ targets, regions }: Deployment): readonly string[] {
+  return [...new Set([...targets.map(({ region }) => region), ...regions])].sort(compareText);
 }
 
 function specsOf(region: string, { specs, targets }: Deployment): readonly AlarmSpec[] {
   return specs.filter(({ target, key }) => {
-    if (target === ACCOUNT) return true;
+    // An account's alarms are of use where something is that they are about.
+    if (target === ACCOUNT) return targets.some((one) => one.region === region);
     const found = targets.find(({ id }) => id === target);
     if (found) return found.region === region;
     throw new ToolError("E_BAD_INPUT", `${key} is for "${target}", whose region is not known`);
@@ -210,8 +220,14 @@ async function planRegion(
     specs.flatMap(({ logMetric }) => logMetric?.logGroupName ?? []),
     access,
   );
-  const deployed = { alarms, ...filters };
   const { emit, seen } = deployment;
+  const wanted = new Set(specs.map(({ definition }) => definition.AlarmName));
+  const maybeStale = alarms.filter((alarm) => isOfSet(alarm, emit.name) && !wanted.has(nameOf(alarm)));
+  const own = await readOwnFilters(
+    maybeStale.flatMap(({ alarm }) => logMetricsIn(alarm.fields)),
+    access,
+  );
+  const deployed = { alarms, ...filters, ...own };
   const plan = planDeployment(specs, deployed, {
     region,
     emit,

@@ -49,6 +49,12 @@ export function renderPlan(plan: DeploymentPlan, { colour, width }: PlanTextOpti
       ]),
     ),
     ...section(
+      "delete metric filters",
+      plan.staleFilters.flatMap(({ filterName, logGroupName }) =>
+        wrap(escapeText(`${filterName} of ${logGroupName}`), `  ${paint.red("-")} `),
+      ),
+    ),
+    ...section(
       "not put",
       plan.refused.flatMap(({ name, why }) => wrap(escapeText(`"${name}": ${why}`), "  ")),
     ),
@@ -112,9 +118,16 @@ function foreignText({ name, reason, wanted }: ForeignAlarm): string {
   );
 }
 
-function notes({ untold, outOfView, stale }: DeploymentPlan): string[] {
+function notes({ untold, outOfView, stale, unseenFilters }: DeploymentPlan): string[] {
   const topics = untold.map((topic) => `--topic ${topic}=arn:aws:sns:...`).join(" ");
   return [
+    ...(unseenFilters === null
+      ? []
+      : [
+          escapeText(
+            `Metric filters of deleted alarms stay, since they cannot be looked for: ${unseenFilters}`,
+          ),
+        ]),
     ...(untold.length > 0
       ? [`Nobody is told of alarms for ${untold.join(", ")}, since no topic is known: ${topics}`]
       : []),

@@ -32,6 +32,8 @@ const PLAN: DeploymentPlan = {
   ],
   foreign: [{ name: "other", reason: "same-name", wanted: "other" }],
   refused: [{ name: "other", why: "an alarm of this name is there and is not Gatewatch's" }],
+  staleFilters: [],
+  unseenFilters: null,
   filters: [],
   unchanged: 7,
   outOfView: 3,
