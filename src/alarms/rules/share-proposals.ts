@@ -33,8 +33,9 @@ export interface ShareQuestion {
 
 /** Requests in the quietest minute from which a minute's share can be judged without a gate. */
 const UNGATED = 30;
-/** Requests that a gated period must have before its share is judged: one error is then at most a tenth. */
+/** Requests that a gated period must have before its share is judged, and errors: the first of them is no outage. */
 const GATE = 10;
+const FEWEST_ERRORS = 2;
 /** Below so many requests in five quiet minutes a share is not judged: its gate would hardly ever open at night. */
 const FEWEST = 5;
 /** Requests that the period of a count should bring in the quietest hour. */
@@ -67,7 +68,12 @@ function plainShare(context: RuleContext, question: ShareQuestion, errors: Watch
   return {
     ...common(context, question, "ratio"),
     definition: { ...errors, Statistic: "Average", Period: 60, ...start(spans, question.start) },
-    search: searchOf(question, { least: question.least, most: question.most, spans }),
+    search: searchOf(question, {
+      least: question.least,
+      most: question.most,
+      ...(quiet === undefined ? {} : { requests: quiet }),
+      spans,
+    }),
     why: `The share of ${question.what} in each minute${traffic}.`,
   };
 }
@@ -87,7 +93,7 @@ function gatedShare(
         metricQuery("requests", requests, Period, "Sum"),
         {
           Id: "share",
-          Expression: `IF(requests >= ${GATE}, errors / requests, 0)`,
+          Expression: `IF(requests >= ${GATE}, IF(errors >= ${FEWEST_ERRORS}, errors / requests, 0), 0)`,
           Label: `share of ${question.what}`,
           ReturnData: true,
         },
@@ -97,9 +103,10 @@ function gatedShare(
     search: searchOf(question, {
       least: Math.max(question.least, 0.02),
       most: question.most,
+      requests: Math.max(GATE, ((context.traffic?.quietPerMinute ?? 0) * Period) / 60),
       spans: GATED_SPANS,
     }),
-    why: `The share of ${question.what} in ${periodText(Period)}, judged only where at least ${GATE} requests came: the quietest hour brings ${rateText(context.traffic?.quietPerMinute ?? 0)}, too few to judge a minute.`,
+    why: `The share of ${question.what} in ${periodText(Period)}, judged only where at least ${GATE} requests came and ${FEWEST_ERRORS} of them failed: the quietest hour brings ${rateText(context.traffic?.quietPerMinute ?? 0)}, too few to judge a minute.`,
   };
 }
 
@@ -116,9 +123,9 @@ function countOf(context: RuleContext, question: ShareQuestion, errors: WatchedM
       ...start(COUNT_SPANS, 3),
       ComparisonOperator: "GreaterThanOrEqualToThreshold",
     },
-    // Two at least: the first error of a quiet stage is no outage. And never less than the share that is worth telling.
+    // Never less than the share that is worth telling.
     search: searchOf(question, {
-      least: Math.max(2, Math.ceil(((traffic?.perMinute ?? 0) * Period * question.least) / 60)),
+      least: Math.max(FEWEST_ERRORS, Math.ceil(((traffic?.perMinute ?? 0) * Period * question.least) / 60)),
       most: 10_000,
       spans: COUNT_SPANS,
     }),

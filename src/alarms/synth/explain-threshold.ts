@@ -14,10 +14,15 @@ export function explainThreshold(
   const length = `${Number(days.toPrecision(2))} day${days < 1.05 && days > 0.95 ? "" : "s"}`;
   const quiet =
     found.noise === 0
-      ? `the ${extreme} round number that stayed quiet in ${length} outside of known incidents${headroomText(found.headroom)}`
+      ? `the ${extreme} round number that stayed quiet in ${length} outside of known incidents${chanceText(found.aboveChance)}${headroomText(found.headroom)}`
       : `no number within reason stayed quiet; this one fired ${found.noise} times in ${length} outside of known incidents`;
   const bound = Number(mostPagesAMonth(found.noise, days).toPrecision(2));
   return `Threshold ${Threshold ?? "none"} in ${span}: ${quiet}. So much history excludes more than ${bound} false alarms a month (95 %).${drillText(found.delays)}`;
+}
+
+function chanceText(steps: number): string {
+  if (steps === 0) return "";
+  return `, and ${steps === 1 ? "one step" : `${steps} steps`} more, below which chance alone would fire it once a year or more often`;
 }
 
 function headroomText(steps: number): string {

@@ -3,8 +3,8 @@
  * the noise budget outside of known incidents, found by bisection, since a higher threshold never breaches more often.
  * Steps of headroom are given where the drill loses no catch and no minute by it, not even of incidents that are weaker than
  * usual: the lowest number that just did not fire in two weeks is likely to fire in the third, and that of a day on the next;
- * a number just below what an incident reached is as likely to miss the next. Counts have a floor of their own
- * (count-floor). Of the spans the one is taken that catches most of the incidents it is there for, then the one that does so
+ * a number just below what an incident reached is as likely to miss the next. Counts and shares have floors of their own
+ * (count-floor, share-floor). Of the spans the one is taken that catches most of the incidents it is there for, then the one that does so
  * soonest. For alarms on values that are too low everything is the other way round.
  */
 import { DAY_MS, type Window } from "../../core/window.ts";
@@ -15,7 +15,9 @@ import { planAlarm } from "../evaluate/alarm-plan.ts";
 import { evaluateMetricAlarm } from "../evaluate/evaluate-metric-alarm.ts";
 import type { AlarmSpan, ThresholdSearch } from "../rules/alarm-proposal.ts";
 import { countFloor } from "./count-floor.ts";
+import { shareFloor } from "./share-floor.ts";
 import { roundNumbers } from "./round-numbers.ts";
+import { usualShare } from "./usual-share.ts";
 
 /** How strong incidents are, beside the usual, that headroom must not lose. */
 const WEAKER = 0.75;
@@ -35,7 +37,9 @@ export interface FoundThreshold {
   /** Times that it would have fired outside of known incidents. */
   readonly noise: number;
   readonly delays: CatchDelays;
-  /** Round numbers above the lowest that was quiet. */
+  /** Round numbers above the lowest that was quiet, since chance alone would reach those below. */
+  readonly aboveChance: number;
+  /** Round numbers above that. */
   readonly headroom: number;
 }
 
@@ -70,8 +74,11 @@ function searchSpan(
   span: AlarmSpan,
 ): FoundThreshold | null {
   const { series, window, incidents } = history;
-  const floor = countFloor(alarm, series, window, incidents);
-  const ascending = roundNumbers(Math.min(Math.max(search.least, floor), search.most), search.most);
+  const floor = Math.max(
+    countFloor(alarm, series, window, incidents),
+    floorOfShare(alarm, search, span, history),
+  );
+  const ascending = roundNumbers(search.least, search.most);
   // From the most sensitive to the least: the first that is quiet is sought.
   const candidates = search.side === "above" ? ascending : [...ascending].reverse();
   const at = (index: number): MetricAlarm => ({
@@ -89,10 +96,15 @@ function searchSpan(
     if (noiseAt(middle) <= noiseBudget) high = middle;
     else low = middle + 1;
   }
+  const lowest = low;
+  low = Math.min(
+    Math.max(low, candidates.filter((candidate) => candidate < floor).length),
+    candidates.length - 1,
+  );
   let best = { index: low, noise: noiseAt(low), delays: drill(at(low), 1) };
   const steps = best.noise <= noiseBudget ? headroomSteps(search.side, history.window) : 0;
   let weak: CatchDelays | null = null;
-  for (let step = 1; step <= steps && low + step < candidates.length; step += 1) {
+  for (let step = 1; step <= steps - (low - lowest) && low + step < candidates.length; step += 1) {
     const delays = drill(at(low + step), 1);
     if (isWorse(delays, best.delays)) break;
     weak ??= drill(at(low), WEAKER);
@@ -100,7 +112,20 @@ function searchSpan(
     best = { index: low + step, noise: noiseAt(low + step), delays };
   }
   const { index, noise, delays } = best;
-  return { definition: at(index), noise, delays, headroom: index - low };
+  return { definition: at(index), noise, delays, aboveChance: low - lowest, headroom: index - low };
+}
+
+/** 0 where the value is no share of requests. */
+function floorOfShare(
+  alarm: MetricAlarm,
+  { requests }: ThresholdSearch,
+  span: AlarmSpan,
+  { series, incidents }: History,
+): number {
+  const usual = requests === undefined ? null : usualShare(alarm, requests, series, incidents);
+  if (requests === undefined || usual === null) return 0;
+  const { periodSeconds } = planAlarm(alarm);
+  return shareFloor({ ...span, usual, requests, periodSeconds });
 }
 
 /**

@@ -155,12 +155,12 @@ describe("countFloor", () => {
     incidents: readonly { startMs: number; endMs: number }[] = [],
   ) => countFloor(metricAlarm({ Period: 3_600, ...over }), [seriesOf(rare)], window, incidents);
 
-  it("is what chance alone reaches once a month or less", () => {
+  it("is what chance alone reaches once a year or less", () => {
     const threshold = floor({});
-    // By the definition: the negative binomial's own probabilities, summed up, with 720 hours in the month.
-    expect(720 * negativeBinomialTail(threshold, 3, 10)).toBeLessThanOrEqual(1);
+    // By the definition: the negative binomial's own probabilities, summed up, with 8,760 hours in the year.
+    expect(8_760 * negativeBinomialTail(threshold, 3, 10)).toBeLessThanOrEqual(1);
     // Chernoff's bound costs a few counts, not many.
-    expect(720 * negativeBinomialTail(threshold - 4, 3, 10)).toBeGreaterThan(1);
+    expect(8_760 * negativeBinomialTail(threshold - 4, 3, 10)).toBeGreaterThan(1);
   });
 
   it("is of calm time, of counts, and of alarms on too much", () => {
