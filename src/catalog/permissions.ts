@@ -18,6 +18,8 @@ export type FeatureId =
   | "access-logs"
   | "execution-logs"
   | "traces"
+  | "audit"
+  | "functions"
   | "s3-logs"
   | "athena";
 
@@ -83,6 +85,16 @@ export const FEATURES: readonly Feature[] = [
     id: "traces",
     title: "X-Ray traces",
     lost: "What takes the time or fails behind the integration is not told, and gatewatch traces has nothing to read.",
+  },
+  {
+    id: "audit",
+    title: "Audit",
+    lost: "gatewatch audit does not decide what hangs on authorizers, validators, domains, VPC links and certificates.",
+  },
+  {
+    id: "functions",
+    title: "Functions",
+    lost: "gatewatch audit does not know whether functions run on after the gateway gave up.",
   },
   {
     id: "s3-logs",
@@ -183,6 +195,26 @@ export const PERMISSIONS: readonly Permission[] = [
     ["GetTraceSegmentDestination", "xray:GetTraceSegmentDestination", "*"],
     ["StartTraceRetrieval", "xray:StartTraceRetrieval", "*"],
     ["ListRetrievedTraces", "xray:ListRetrievedTraces", "*"],
+  ]),
+  ...rows("audit", "api-gateway", [
+    ["GetAccount", "apigateway:GET", "apigateway:*::/account"],
+    ["GetAuthorizers", "apigateway:GET", `${REST}/*`],
+    ["GetRequestValidators", "apigateway:GET", `${REST}/*`],
+    ["GetGatewayResponses", "apigateway:GET", `${REST}/*`],
+    ["GetExport", "apigateway:GET", `${REST}/*`],
+    ["GetDomainNames", "apigateway:GET", "apigateway:*::/domainnames"],
+    ["GetBasePathMappings", "apigateway:GET", "apigateway:*::/domainnames/*"],
+    ["GetVpcLinks", "apigateway:GET", "apigateway:*::/vpclinks"],
+    ["GetClientCertificates", "apigateway:GET", "apigateway:*::/clientcertificates"],
+  ]),
+  ...rows("audit", "apigatewayv2", [
+    ["GetAuthorizers", "apigateway:GET", `${OTHER}/*`],
+    ["ExportApi", "apigateway:GET", `${OTHER}/*`],
+    ["GetApiMappings", "apigateway:GET", "apigateway:*::/domainnames/*"],
+    ["GetVpcLinks", "apigateway:GET", "apigateway:*::/vpclinks"],
+  ]),
+  ...rows("functions", "lambda", [
+    ["GetFunctionConfiguration", "lambda:GetFunctionConfiguration", "lambda:*:*:function:*"],
   ]),
   // Which bucket and which workgroup only their owner knows, so the policy names none.
   ...rows("s3-logs", "s3", [
