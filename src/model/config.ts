@@ -117,6 +117,16 @@ const lintSchema = z.strictObject({
     .optional(),
 });
 
+const auditSnoozeSchema = z.strictObject({
+  check: z.string().describe('Id of the check: "web-acl".'),
+  target: z
+    .string()
+    .describe('Glob over what was looked at: "rest:orders*", "domain:*". Default: everything.')
+    .optional(),
+  until: z.string().describe('Silent until this day begins, UTC: "2027-01-15".'),
+  reason: z.string().min(1).describe("Why it may wait; shown with what is silenced."),
+});
+
 /** gatewatch.config.yaml. A command-line flag wins over it, it wins over the defaults. */
 export const configSchema = z.strictObject({
   version: z.literal(1).describe("The version of this format."),
@@ -154,6 +164,14 @@ export const configSchema = z.strictObject({
     .describe("Exceptions, general to special: every rule that matches applies, later ones win.")
     .optional(),
   alarms: z.strictObject({ lint: lintSchema.optional(), synth: synthConfigSchema.optional() }).optional(),
+  audit: z
+    .strictObject({
+      snooze: z
+        .array(auditSnoozeSchema)
+        .describe("What `gatewatch audit` keeps quiet about for a while; scores stay the same.")
+        .optional(),
+    })
+    .optional(),
   agent: agentConfigSchema.describe("How the agent watches; see docs/agent.md.").optional(),
 });
 export type Config = z.infer<typeof configSchema>;
