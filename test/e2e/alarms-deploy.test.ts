@@ -226,7 +226,7 @@ describe("alarms deployed through the real SDK", () => {
       return {
         ...spec,
         key: `${spec.key}-${name}`,
-        definition: definition as AlarmSpec["definition"],
+        definition,
         logMetric,
       };
     };
