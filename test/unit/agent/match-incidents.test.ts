@@ -27,7 +27,11 @@ function spike(changes: Partial<Finding> = {}): Finding {
 class Watch {
   tracked: readonly TrackedIncident[] = [];
   #lastRunMs: number | null = at("10:00");
-  constructor(readonly changes: Partial<MatchInput> = {}) {}
+  readonly #changes: Partial<MatchInput>;
+
+  constructor(changes: Partial<MatchInput> = {}) {
+    this.#changes = changes;
+  }
 
   run(time: string, findings: readonly Finding[], changes: Partial<MatchInput> = {}): string[] {
     const matched = matchIncidents({
@@ -41,7 +45,7 @@ class Watch {
       reopenMs: 120 * 60_000,
       minSeverity: "warning",
       isSnoozed: () => false,
-      ...this.changes,
+      ...this.#changes,
       ...changes,
     });
     this.tracked = matched.tracked;
