@@ -14,7 +14,7 @@ import { isFailure, isTraced } from "../trace-questions.ts";
 
 /** The start of an incident is known to a minute or two: requests of the minutes before are on neither side. */
 const UNSURE_MS = 2 * MINUTE_MS;
-/** A step that is the greatest in fewer resamples is not named alone. */
+/** A step that is the greatest in fewer resamples is not named alone, and a side with less of the added time not at all. */
 const SURE = 0.7;
 /** What adds less than this part is not the reason. */
 const LEAST_SHARE = 0.2;
@@ -56,7 +56,7 @@ function withDelay(finding: Finding, comparison: TraceComparison, now: readonly 
   const named = isSure || second === undefined ? [first] : [first, second];
   const slowest = now.toSorted((left, right) => right.durationMs - left.durationMs)[0];
   return extended(finding, {
-    kind: isSure ? kindOf(first.phase) : null,
+    kind: mostlyOf(steps),
     sentences: [
       `Traces of ${formatCount(before.requests)} requests before and ${formatCount(after.requests)} since: ${named.map(changeText).join(", ")}, of ${formatMs(addedMs)} added in all.`,
       isSure ? "" : "Chance may have put one of them before the other.",
@@ -146,6 +146,15 @@ function extended(finding: Finding, { kind, sentences, evidence, actions }: Told
     evidence: [...finding.evidence, ...evidence],
     actions: [...finding.actions.filter((action) => !TRACES_ACTION.test(action)), ...actions],
   };
+}
+
+/** The side that nearly all of the added time is on, whichever of its steps has more of it. */
+function mostlyOf(steps: readonly StepChange[]): CauseKind | null {
+  const shares = new Map<CauseKind, number>();
+  for (const { phase, share } of steps)
+    shares.set(kindOf(phase), (shares.get(kindOf(phase)) ?? 0) + (share ?? 0));
+  const [top] = [...shares].sort(([, left], [, right]) => right - left);
+  return top !== undefined && top[1] >= SURE ? top[0] : null;
 }
 
 function kindOf(phase: TracePhase): CauseKind {
