@@ -1,4 +1,5 @@
 import type { TraceReport } from "../../model/trace-report.ts";
+import { escapeText } from "../text/escape.ts";
 
 const HEAD = [
   "target",
@@ -40,9 +41,10 @@ export function renderTracesCsv({ targets }: TraceReport): string {
   return [HEAD, ...rows].map((row) => `${row.map(cell).join(",")}\r\n`).join("");
 }
 
-/** A text that a spreadsheet would take for a formula gets an apostrophe before it. */
+/** Harmless on a terminal; a text that a spreadsheet would take for a formula gets an apostrophe before it. */
 function cell(value: string | number): string {
   if (typeof value === "number") return String(value);
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const text = escapeText(value);
+  const safe = /^[=+\-@]/.test(text) ? `'${text}` : text;
+  return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
