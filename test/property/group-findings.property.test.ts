@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 
+import { hashText } from "../../src/core/hash.ts";
 import { MINUTE_MS } from "../../src/core/window.ts";
 import type { Finding } from "../../src/model/finding.ts";
 import { findingGroupSchema } from "../../src/model/finding-group.ts";
@@ -56,7 +57,9 @@ it("each finding is in one incident, and incidents are the connected ones, whate
         ),
       );
       expect(new Set(groups.map((group) => group.findings.toSorted().join()))).toEqual(expected);
-      const shuffled = all.toSorted((left, right) => hash(left.id, seed) - hash(right.id, seed));
+      const shuffled = all.toSorted(
+        (left, right) => hashText(`${seed}${left.id}`) - hashText(`${seed}${right.id}`),
+      );
       expect(new Set(groupFindings(shuffled, []).map((group) => group.findings.toSorted().join()))).toEqual(
         expected,
       );
@@ -71,8 +74,4 @@ function isOne(left: Finding, right: Finding): boolean {
   const end = ({ endedAt }: Finding): number => (endedAt === null ? Infinity : Date.parse(endedAt));
   const isNear = Math.abs(from - other) <= 15 * MINUTE_MS;
   return left === right || (left.target === right.target && isNear && from < end(right) && other < end(left));
-}
-
-function hash(text: string, seed: number): number {
-  return [...text].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0) + seed) % 9_973, 7);
 }
