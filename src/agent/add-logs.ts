@@ -70,12 +70,12 @@ export async function addLogs(
     }
   }
   const executionLogs = executionReadings.flatMap(({ slices }) => slices);
-  const slices = traceReadings.flatMap((one) => one.slices);
+  const traceSlices = traceReadings.flatMap(({ slices }) => slices);
   return {
     ...snapshot,
     logs: readings.flatMap(({ slices }) => slices),
     ...(executionLogs.length > 0 && { executionLogs }),
-    ...(slices.length > 0 && { traces: slices }),
+    ...(traceSlices.length > 0 && { traces: traceSlices }),
     blindSpots: [
       ...snapshot.blindSpots,
       ...blindSpots,

@@ -114,8 +114,9 @@ describe("the tree of a trace", () => {
         const { entries, problems } = buildTree(mixed, isRoot);
         const nodes = entries.flatMap(nodesOf);
         expect(entries).toHaveLength(1);
-        const placed = nodes.map(({ span, startMs, endMs }) => [span.id, startMs, endMs]);
-        expect(placed.sort()).toEqual(spans.map(({ id, startMs, endMs }) => [id, startMs, endMs]).sort());
+        const placed = new Map(nodes.map(({ span, startMs, endMs }) => [span.id, { startMs, endMs }]));
+        expect(placed).toEqual(new Map(spans.map(({ id, startMs, endMs }) => [id, { startMs, endMs }])));
+        expect(nodes).toHaveLength(spans.length);
         for (const node of nodes)
           for (const child of node.children) expect(child.span.parentId).toBe(node.span.id);
         expect(problems).toEqual({ inProgress: 0, missingParents: 0, skewed: 0, outlasting: 0 });
