@@ -24,7 +24,6 @@ const HEADERS = {
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",
 };
-const LONGEST_REQUEST_MS = 10_000;
 
 export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
@@ -51,7 +50,6 @@ export async function startServer(
     });
     response.end(request.method === "HEAD" ? undefined : body);
   });
-  server.requestTimeout = LONGEST_REQUEST_MS;
   server.on("clientError", (_error, socket) => socket.destroy());
   try {
     await new Promise<void>((resolve, reject) => {
