@@ -13,8 +13,11 @@ export type SnoozeReason = (incident: Pick<Incident, "target" | "analyzer">, tim
 
 /** By `agent.snooze`: the first entry that matches. Texts that are no time never match; a checked configuration has none. */
 export function snoozeReasons(config: Config): SnoozeReason {
-  const calendar = calendarFor(config) ?? UTC_CALENDAR;
-  const entries = (config.agent?.snooze ?? []).map((snooze) => ({
+  const snoozes = config.agent?.snooze ?? [];
+  // A calendar of fifty years takes a while, and few need one.
+  const isWeekly = snoozes.some(({ weekly }) => weekly !== undefined);
+  const calendar = (isWeekly ? calendarFor(config) : null) ?? UTC_CALENDAR;
+  const entries = snoozes.map((snooze) => ({
     ...snooze,
     isTarget: matcher(snooze.target),
     isAnalyzer: matcher(snooze.analyzer),

@@ -22,6 +22,8 @@ const DEVIATIONS = 3.5;
 const MINUTES = { errors: [5, 15, 60], traffic: [15, 60], latency: [5, 15, 60] } as const;
 /** Fewer hours do not tell what is usual: then the sweep alone looks. */
 const FEWEST_HOURS = 6;
+/** One request that waits for a cold start moves the average of fewer. */
+const FEWEST_TIMED = 100;
 const DAY_HOURS = 24;
 const WEEK_HOURS = 7 * DAY_HOURS;
 /** The median of the squares of a standard normal variable. */
@@ -101,7 +103,7 @@ function latencyMoves(
   { requests, totalMs, rows, alike, at }: Seen & { totalMs: number },
   settings: ResolvedSettings,
 ): number {
-  if (requests <= 0 || totalMs <= 0) return 0;
+  if (requests < FEWEST_TIMED || totalMs <= 0) return 0;
   const known = (alike.sameHour.length >= 3 ? alike.sameHour : rows).filter(
     (row) => requestsOf(row) > 0 && sumOf(row, at) > 0,
   );
