@@ -23,7 +23,7 @@ const TIME_BYTES = 14;
 /** Errors of single entries that pass. Source: EventBridge API reference, PutEventsResultEntry. */
 const PASSING = ["InternalFailure", "InternalException", "ThrottlingException"];
 
-/** Each event as one entry; its detail is the event, as docs/schemas/agent-event.schema.json describes it. */
+/** Each event as one entry; its detail is the event, as docs/schema/agent-event-1.json describes it. */
 export function eventBridgeSink(
   { eventBus = "default" }: { eventBus?: string | undefined },
   context: SinkContext,

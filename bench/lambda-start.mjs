@@ -1,0 +1,46 @@
+// What a cold start adds: importing the bundled function, beside Node doing nothing.
+//
+//   npm run build && node bench/lambda-start.mjs
+//
+// 20 pairs, in turn, so that whatever else the machine does strikes both alike; of each the median. On Lambda the platform's own start
+// comes on top, and the speed follows the memory that the function is given. A busy machine stretches the difference: read it together
+// with the load.
+import { spawnSync } from "node:child_process";
+import { readdirSync, statSync } from "node:fs";
+import { loadavg } from "node:os";
+
+const PAIRS = 20;
+const BUNDLE = new URL("../dist/lambda/index.mjs", import.meta.url);
+const ZIP = new URL("../dist/lambda.zip", import.meta.url);
+const IMPORT = `const { handler } = await import(${JSON.stringify(BUNDLE.href)}); if (typeof handler !== "function") throw new Error("no handler");`;
+
+elapsedMs("0");
+elapsedMs(IMPORT);
+const idle = [];
+const loaded = [];
+for (let pair = 0; pair < PAIRS; pair += 1) {
+  idle.push(elapsedMs("0"));
+  loaded.push(elapsedMs(IMPORT));
+}
+const [idleMs, loadedMs] = [median(idle), median(loaded)];
+const files = readdirSync(new URL(".", BUNDLE)).length;
+console.log(
+  `lambda: node ${process.version} doing nothing ${idleMs.toFixed(0)} ms, with the bundle ${loadedMs.toFixed(0)} ms, ` +
+    `difference ${(loadedMs - idleMs).toFixed(0)} ms; ${files} files, zipped ${(statSync(ZIP).size / 1_000).toFixed(0)} kB; ` +
+    `load ${loadavg()[0]?.toFixed(1)}`,
+);
+
+function elapsedMs(code) {
+  const startedMs = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", code], {
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`node ended with ${status}: ${stderr}`);
+  return performance.now() - startedMs;
+}
+
+function median(values) {
+  const sorted = values.toSorted((left, right) => left - right);
+  const middle = sorted.length / 2;
+  return (sorted[Math.floor(middle - 0.5)] + sorted[Math.floor(middle)]) / 2;
+}
