@@ -35,6 +35,8 @@ export interface RemedyNames {
 export interface Check extends Omit<AuditCheckText, "subjects" | "kinds"> {
   /** What an API must have for the question to make sense. */
   readonly feature: ApiFeature;
+  /** True: no template can tell, only an account. */
+  readonly needsAccount?: true;
   readonly judges: {
     readonly account?: (scene: AccountScene) => Judgement;
     readonly api?: (scene: ApiScene) => Judgement;

@@ -57,7 +57,12 @@ function judge(check: Check, subject: Subject): AuditResult[] {
   const kinds = kindsOf(check.feature);
   const { kind } = subject;
   const isLacking = kind !== null && !kinds.includes(kind);
-  const judgement = isLacking ? lacking(kind, check.feature) : ask(check, subject);
+  const isOffline = check.needsAccount === true && subject.scene.estate.origin === "template";
+  const judgement = isLacking
+    ? lacking(kind, check.feature)
+    : isOffline && check.judges[subject.type] !== undefined
+      ? notApplicable("No template can tell.")
+      : ask(check, subject);
   if (judgement === undefined) return [];
   if (isLacking && check.judges[subject.type] === undefined) return [];
   const { verdict, message, evidence, severity } = judgement;

@@ -14,6 +14,7 @@ export const deploymentStatus: Check = {
   exempt: "REST APIs, whose deployments have no status.",
   references: ["API Gateway V2 API Reference: LastDeploymentStatusMessage, DeploymentStatus"],
   feature: "a deployment status",
+  needsAccount: true,
   judges: {
     stage: ({ stage }) => {
       const { lastDeploymentMessage: message, deploymentStatus: status } = stage;

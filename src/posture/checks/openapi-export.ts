@@ -15,6 +15,7 @@ export const openapiExport: Check = {
   exempt: "WebSocket APIs, which cannot be exported.",
   references: ["checkov CKV_OPENAPI_1 to CKV_OPENAPI_21 (security definitions, https)"],
   feature: "an export",
+  needsAccount: true,
   judges: {
     stage: ({ api, stage }) => {
       if (stage.exported === undefined) return unknown("its export");

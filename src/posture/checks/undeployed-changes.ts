@@ -15,6 +15,7 @@ export const undeployedChanges: Check = {
   exempt: "Stages that are deployed by themselves (AutoDeploy); WebSocket APIs, which cannot be exported.",
   references: ['API Gateway Developer Guide, "Export a REST API" and "Export HTTP APIs"'],
   feature: "an export",
+  needsAccount: true,
   judges: {
     stage: ({ api, stage }) => {
       if (stage.autoDeploy === true) return notApplicable("It is deployed by itself.");

@@ -16,6 +16,7 @@ export const unused: Check = {
     "Amazon CloudWatch API Reference, ListMetrics (metrics without data for two weeks are not listed)",
   ],
   feature: "every flavour",
+  needsAccount: true,
   judges: {
     stage: ({ stage }) => {
       if (stage.hasTraffic === undefined) return unknown("its traffic");

@@ -1,6 +1,7 @@
 import type { EstateApi } from "../../model/estate.ts";
 import type { FoundApi } from "../apis/found-api.ts";
 import { referenceOf } from "../apis/reference-of.ts";
+import { functionOf } from "../cloudformation/function-of.ts";
 import type { Template } from "../cloudformation/template.ts";
 import { isRecord, listOf, recordOf } from "../is-record.ts";
 import type { KnownValues } from "./known-values.ts";
@@ -150,6 +151,8 @@ function policyOf(
 
 /** Who may call is mostly written out, even where the resource is put together. */
 function partlyKnown(policy: unknown): string | undefined {
+  const called = functionOf(policy);
+  if (called?.name === "Fn::Sub" && typeof called.argument === "string") return called.argument;
   return isRecord(policy) && "Statement" in policy ? JSON.stringify(policy) : undefined;
 }
 

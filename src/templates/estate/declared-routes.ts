@@ -30,14 +30,7 @@ export function declaredRoutes(
   const nameOf = (uri: unknown): string | null => functionName(uri, template);
   const own = template.resources.has(api.id) ? place(api.id) : undefined;
   const defaults = samDefaults(api, known);
-  const fromBody = openapiEstateRoutes(body, nameOf, () => own).map((route) =>
-    // SAM adds its default authorizer to every operation of a document that says nothing itself.
-    defaults.authorization !== undefined &&
-    route.authorization === "NONE" &&
-    !route.key.startsWith("OPTIONS ")
-      ? { ...route, authorization: defaults.authorization }
-      : route,
-  );
+  const fromBody = openapiEstateRoutes(body, nameOf, () => own).map((route) => withDefaults(route, defaults));
   const routes = [
     ...fromBody,
     ...methods(api.id, template, known, place, nameOf),
@@ -56,6 +49,17 @@ interface Defaults {
   /** What every route asks for where it says nothing itself; undefined: nothing. */
   readonly authorization: string | undefined;
   readonly apiKeyRequired: boolean;
+}
+
+/** SAM adds its default authorizer, and the need for a key, to every operation of a document that says nothing itself. */
+function withDefaults(route: EstateRoute, { authorization, apiKeyRequired }: Defaults): EstateRoute {
+  if (route.key.startsWith("OPTIONS ")) return route;
+  const isOpen = route.authorization === "NONE" && authorization !== undefined;
+  return {
+    ...route,
+    ...(isOpen ? { authorization } : {}),
+    ...(apiKeyRequired ? { apiKeyRequired } : {}),
+  };
 }
 
 function samDefaults({ origin, properties, kind }: FoundApi, known: KnownValues): Defaults {
@@ -98,7 +102,10 @@ function eventRoute(
     key: route,
     place: place(owner.id),
     ...(authorization === undefined ? {} : { authorization }),
-    apiKeyRequired: known.flag(auth, "ApiKeyRequired") ?? defaults.apiKeyRequired,
+    apiKeyRequired:
+      auth["ApiKeyRequired"] === undefined
+        ? defaults.apiKeyRequired
+        : known.flag(auth, "ApiKeyRequired") !== false,
     validatorId: validates ? "sam-body" : null,
     hasModel: model["Model"] !== undefined,
     integration: {
