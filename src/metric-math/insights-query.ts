@@ -7,6 +7,7 @@
  * Source: CloudWatch User Guide, "Query components and syntax in CloudWatch Metrics Insights" (2026). Tags and further operators,
  * which it also has, are not read.
  */
+import { scanTokens } from "../core/scan-tokens.ts";
 import { mathError } from "./math-error.ts";
 
 const FUNCTIONS = {
@@ -55,14 +56,10 @@ class QueryParser {
 
   constructor(source: string) {
     this.#source = source;
-    const end = source.trimEnd().length;
-    TOKEN.lastIndex = 0;
-    while (TOKEN.lastIndex < end) {
-      const from = TOKEN.lastIndex;
-      const found = TOKEN.exec(source);
-      if (!found) throw mathError(source, from, "no name, value or sign of a Metrics Insights query");
-      const [whole, name, value, word, sign] = found;
-      const at = from + (whole.length - whole.trimStart().length);
+    const refuse = (at: number) =>
+      mathError(source, at, "no name, value or sign of a Metrics Insights query");
+    for (const { groups, at } of scanTokens(source, TOKEN, refuse)) {
+      const [name, value, word, sign] = groups;
       const kind =
         name === undefined
           ? value === undefined

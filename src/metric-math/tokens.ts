@@ -1,3 +1,4 @@
+import { scanTokens } from "../core/scan-tokens.ts";
 import { mathError } from "./math-error.ts";
 
 export interface Token {
@@ -13,15 +14,10 @@ const TOKEN =
 /** Errors: E_BAD_INPUT at the first character that begins nothing. */
 export function readTokens(source: string): Token[] {
   const tokens: Token[] = [];
-  const length = source.trimEnd().length;
-  TOKEN.lastIndex = 0;
-  while (TOKEN.lastIndex < length) {
-    const from = TOKEN.lastIndex;
-    const found = TOKEN.exec(source);
-    const at = from + (source.slice(from).length - source.slice(from).trimStart().length);
-    if (!found)
-      throw mathError(source, at, `"${source.charAt(at)}" begins no number, id, function or operator`);
-    const [, number, double, single, id, word, sign] = found;
+  const refuse = (at: number) =>
+    mathError(source, at, `"${source.charAt(at)}" begins no number, id, function or operator`);
+  for (const { groups, at } of scanTokens(source, TOKEN, refuse)) {
+    const [number, double, single, id, word, sign] = groups;
     if (number !== undefined) tokens.push({ kind: "number", value: number, at });
     else if (id !== undefined) tokens.push({ kind: "id", value: id, at });
     else if (word === "AND" || word === "OR") tokens.push({ kind: "sign", value: word, at });

@@ -1,4 +1,5 @@
 import type { CompositeAlarm, MetricAlarm } from "../../model/alarm-spec.ts";
+import { isMetric } from "../../model/is-metric.ts";
 import type { Series } from "../../model/series.ts";
 import type { MetricReference } from "../evaluate/alarm-plan.ts";
 import type { History } from "./history.ts";
@@ -12,7 +13,7 @@ export function historyNotes(
   if ("AlarmRule" in definition) return [];
   const notes: string[] = [];
   for (const reference of references) {
-    const found = series.filter((one) => isOf(one, reference));
+    const found = series.filter((one) => isMetric(one, reference));
     if (found.every(({ runs }) => runs.length === 0)) {
       notes.push(
         `${name(reference)} has not one datapoint in the history: a wrong name or dimension, or no traffic at all.`,
@@ -33,16 +34,6 @@ function isDerived(
   if (stat !== "Average" && stat !== "SampleCount") return false;
   const direct = found.filter((one) => !derived.has(one));
   return !direct.some((one) => one.stat === stat) && found.some((one) => derived.has(one));
-}
-
-function isOf(series: Series, { namespace, metric, dimensions }: MetricReference): boolean {
-  const names = Object.keys(dimensions);
-  return (
-    series.metric === metric &&
-    series.namespace === namespace &&
-    names.length === Object.keys(series.dimensions).length &&
-    names.every((one) => series.dimensions[one] === dimensions[one])
-  );
 }
 
 function name({ metric, dimensions }: MetricReference): string {

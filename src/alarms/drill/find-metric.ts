@@ -1,3 +1,4 @@
+import { isMetric } from "../../model/is-metric.ts";
 import type { Series } from "../../model/series.ts";
 import type { Target } from "../../model/target.ts";
 import { makeStatistic } from "../../simulate/overlay-statistics.ts";
@@ -57,7 +58,7 @@ function seriesOf(
   const series: Series[] = [];
   const notes: string[] = [];
   for (const asked of [reference, ...samples]) {
-    const recorded = own.filter((one) => isSameMetric(one, asked));
+    const recorded = own.filter((one) => isMetric(one, asked));
     if (typeof findSource(recorded, asked, plan.periodSeconds) !== "string") {
       series.push(...recorded);
       continue;
@@ -109,17 +110,4 @@ function make(
   }
   const place = route === null ? "the stage" : `the route ${route}`;
   return `${metric} ${stat} over ${periodSeconds} s of ${place} is not recorded, nor anything that it can be made of`;
-}
-
-function isSameMetric(
-  series: Series,
-  { namespace, metric, dimensions }: Pick<MetricReference, "namespace" | "metric" | "dimensions">,
-): boolean {
-  const names = Object.keys(dimensions);
-  return (
-    series.namespace === namespace &&
-    series.metric === metric &&
-    names.length === Object.keys(series.dimensions).length &&
-    names.every((name) => series.dimensions[name] === dimensions[name])
-  );
 }

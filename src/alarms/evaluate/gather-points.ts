@@ -1,3 +1,4 @@
+import { isMetric } from "../../model/is-metric.ts";
 import type { Series } from "../../model/series.ts";
 import { emptyLine, lineOf, pointAt, type Grid, type Line } from "../../metric-math/line.ts";
 import type { MetricReference } from "./alarm-plan.ts";
@@ -34,10 +35,7 @@ export function findSource(
 ): Source | string {
   const ofMetric = history.filter(
     (series) =>
-      series.namespace === namespace &&
-      series.metric === metric &&
-      periodSeconds % series.periodSeconds === 0 &&
-      hasDimensions(series.dimensions, dimensions),
+      periodSeconds % series.periodSeconds === 0 && isMetric(series, { namespace, metric, dimensions }),
   );
   const steps = [...new Set(ofMetric.map((series) => series.periodSeconds))].sort(
     (left, right) => left - right,
@@ -57,14 +55,6 @@ export function findSource(
   return ofMetric.length === 0
     ? `the history has no series of ${name} that fits a period of ${periodSeconds} s`
     : `${name} over ${periodSeconds} s cannot be made of what the history has (${[...new Set(ofMetric.map((series) => `${series.stat} of ${series.periodSeconds} s`))].join(", ")})`;
-}
-
-function hasDimensions(
-  found: Readonly<Record<string, string>>,
-  wanted: Readonly<Record<string, string>>,
-): boolean {
-  const names = Object.keys(wanted);
-  return names.length === Object.keys(found).length && names.every((name) => found[name] === wanted[name]);
 }
 
 /** One series that is merged as it is, or two whose quotient is the average: the numerator (a Sum or an Average) and the count. */

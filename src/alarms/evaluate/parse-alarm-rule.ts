@@ -11,6 +11,7 @@
  * OR, it does not say; it is what every such language does.
  */
 import { ALARM_LIMITS } from "../../catalog/alarm-limits.ts";
+import { scanTokens } from "../../core/scan-tokens.ts";
 import { ToolError } from "../../core/errors.ts";
 import { alarmsOf, type AlarmRule } from "./alarm-rule.ts";
 import type { AlarmState } from "./alarm-state.ts";
@@ -39,14 +40,10 @@ class RuleParser {
 
   constructor(source: string) {
     this.#source = source;
-    const end = source.trimEnd().length;
-    TOKEN.lastIndex = 0;
-    while (TOKEN.lastIndex < end) {
-      const from = TOKEN.lastIndex;
-      const at = from + (source.slice(from).length - source.slice(from).trimStart().length);
-      const found = TOKEN.exec(source);
-      if (!found) throw this.#error(at, `${source.slice(at, at + 20)} is a quote that does not end`);
-      const [, sign, quoted, word] = found;
+    const refuse = (at: number) =>
+      this.#error(at, `${source.slice(at, at + 20)} is a quote that does not end`);
+    for (const { groups, at } of scanTokens(source, TOKEN, refuse)) {
+      const [sign, quoted, word] = groups;
       if (sign !== undefined) this.#tokens.push({ kind: "sign", value: sign, at });
       else if (word !== undefined) this.#tokens.push({ kind: "word", value: word, at });
       else this.#tokens.push({ kind: "quoted", value: (quoted ?? "").replaceAll(/\\(.)/g, "$1"), at });
