@@ -17,6 +17,7 @@ export interface ReportOptions extends GlobalOptions, WindowOptions, LogsOption,
   /** True without a length. */
   readonly watch?: string | true;
   readonly failOn?: string;
+  readonly schema?: true;
 }
 
 const HELP = `
@@ -48,7 +49,8 @@ export function register(program: Command, context: CliContext): void {
       .option("--out <file>", "write the report to a file instead of stdout")
       .option("--open", "write the report as a page and open it in your browser")
       .option("--watch [length]", 'look again every so often, and draw it in place ("60s")')
-      .option("--fail-on <severity>", "exit with 1 where a finding is at least: warning or critical"),
+      .option("--fail-on <severity>", "exit with 1 where a finding is at least: warning or critical")
+      .option("--schema", "print the JSON schema of --format json, and nothing else"),
     'files or folders with alarms, or "live", to replay over the window (html and markdown)',
   )
     .addHelpText("after", HELP)

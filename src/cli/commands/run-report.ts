@@ -7,6 +7,7 @@ import type { Report } from "../../model/report.ts";
 import type { Config } from "../../model/config.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import { escapeText } from "../../report/text/escape.ts";
+import { jsonText } from "../../report/text/json-text.ts";
 import type { ReportView } from "../../report/view/to-view.ts";
 import { loadConfig } from "../config/load-config.ts";
 import type { CliContext } from "../context.ts";
@@ -32,6 +33,10 @@ const SHORTEST_WATCH_MS = 10_000;
 
 /** `gatewatch report`: one snapshot, analyzed and rendered; or one after the other. */
 export async function runReport(options: ReportOptions, context: CliContext): Promise<void> {
+  if (options.schema) {
+    const { reportJsonSchema } = await import("../../report/report-json-schema.ts");
+    return context.stdout.write(jsonText(reportJsonSchema()));
+  }
   const renderer = rendererOf(options);
   checkOptions(options, renderer, context);
   const failOn = options.failOn === undefined ? null : oneOf("--fail-on", options.failOn, FAIL_ON);

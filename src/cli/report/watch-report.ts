@@ -1,6 +1,7 @@
 import { errorMessage } from "../../core/errors.ts";
 import { escapeText } from "../../report/text/escape.ts";
 import { formatDuration, formatUsd } from "../../report/text/format.ts";
+import { plural } from "../../report/text/plural.ts";
 import type { Output } from "../context.ts";
 
 export interface WatchedLook {
@@ -75,7 +76,7 @@ function statusLines(
 ): string[] {
   const clock = new Date(now()).toISOString().slice(11, 19);
   const every = everyMs < 60_000 ? `${Math.round(everyMs / 1_000)}s` : formatDuration(everyMs);
-  const spent = usd === 0 ? "" : `; ${looks} looks, about ${formatUsd(usd)}`;
+  const spent = usd === 0 ? "" : `; ${plural(looks, "look")}, about ${formatUsd(usd)}`;
   return [
     `Looked at ${clock} UTC, again every ${every}${spent}. Ctrl-C ends.`,
     ...(trouble === "" ? [] : [`! ${escapeText(trouble)}`]),

@@ -32,7 +32,7 @@ export function traceSection(worst: WorstTraces | undefined): readonly Markup[] 
   return [
     markup`<h4>Slowest traces</h4>
 <p class="legend">${signs}</p>
-<div class="charts">
+<div class="charts waterfalls">
 ${[...waterfall(before, "Before it began", longest), ...waterfall(since, before ? "Since it began" : "In this time", longest)]}
 </div>`,
   ];
