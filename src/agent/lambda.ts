@@ -4,13 +4,11 @@ import { createClients, type AwsClients } from "../aws/clients.ts";
 import { CostMeter } from "../aws/cost-meter.ts";
 import { ToolError } from "../core/errors.ts";
 import type { Config } from "../model/config.ts";
-import { RENDERERS } from "../report/renderers/registry.ts";
 import { jsonLine } from "../report/text/json-text.ts";
 import { agentAccounts } from "./agent-accounts.ts";
 import { configFromEnv } from "./lambda/config-from-env.ts";
 import { parseEvent, type Wish } from "./lambda/parse-event.ts";
 import { readConfigFile } from "./lambda/read-config-file.ts";
-import { reportNow } from "./report-now.ts";
 import { runOnce } from "./run-once.ts";
 import { createSinks } from "./sinks/create-sinks.ts";
 import { s3StateStore } from "./state/s3-store.ts";
@@ -93,12 +91,25 @@ function bucketOf(env: Readonly<Record<string, string | undefined>>): string {
   });
 }
 
-/** JSON as an object, everything else as a text beside its format: both are JSON for whoever invoked the function. */
+/**
+ * JSON as an object, everything else as a text beside its format: both are JSON for whoever invoked the function.
+ *
+ * Errors: E_USAGE where there is no such format, and those of the report.
+ */
 async function report(
   wish: Extract<Wish, { kind: "report" }>,
   config: Config,
   deadlineMs: number,
 ): Promise<unknown> {
+  const [{ reportNow }, { RENDERERS }] = await Promise.all([
+    import("./report-now.ts"),
+    import("../report/renderers/registry.ts"),
+  ]);
+  const renderer = RENDERERS.find(({ format }) => format === wish.format);
+  if (renderer === undefined) {
+    const formats = RENDERERS.map(({ format }) => format).join(", ");
+    throw new ToolError("E_USAGE", `there is no format "${wish.format}"`, { hint: `There are ${formats}.` });
+  }
   const view = await reportNow({
     ...wish,
     accounts: await agentAccounts(config),
@@ -108,8 +119,7 @@ async function report(
     toolVersion: version(),
   });
   if (wish.format === "json") return view.report;
-  const renderer = RENDERERS.find(({ format }) => format === wish.format);
-  return { format: wish.format, report: renderer?.render(view, RENDER_OPTIONS) ?? "" };
+  return { format: wish.format, report: renderer.render(view, RENDER_OPTIONS) };
 }
 
 function toLogged(error: unknown) {

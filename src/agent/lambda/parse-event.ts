@@ -1,7 +1,6 @@
 import { z } from "zod";
 
 import { ToolError } from "../../core/errors.ts";
-import { RENDERERS } from "../../report/renderers/registry.ts";
 
 /** What an invocation asks for. */
 export type Wish =
@@ -49,12 +48,6 @@ export function parseEvent(event: unknown): Wish {
     });
   }
   const { since, until, apis = [], stage = null, format = DEFAULT_FORMAT } = parsed.data;
-  const formats = RENDERERS.map((renderer) => renderer.format);
-  if (!formats.includes(format)) {
-    throw new ToolError("E_USAGE", `there is no format "${format}"`, {
-      hint: `There are ${formats.join(", ")}.`,
-    });
-  }
   return { kind: "report", since, until, apis: [apis].flat(), stage, format };
 }
 

@@ -3,7 +3,6 @@ import { classifyError } from "../../aws/classify-error.ts";
 import type { AwsClients } from "../../aws/clients.ts";
 import { ToolError } from "../../core/errors.ts";
 import type { Config } from "../../model/config.ts";
-import { parseConfig } from "../../model/config-file/parse-config.ts";
 
 const KEY = "config.yaml";
 
@@ -16,6 +15,8 @@ export async function readConfigFile(bucket: string, clients: AwsClients): Promi
   const place = `s3://${bucket}/${KEY}`;
   const text = await readText(bucket, clients, place);
   if (text === null) return { version: 1 };
+  // Reading YAML is not asked of those who have no file: a cold start is paid for.
+  const { parseConfig } = await import("../../model/config-file/parse-config.ts");
   const { config, problems } = parseConfig(
     text,
     ANALYZERS.map(({ id }) => id),

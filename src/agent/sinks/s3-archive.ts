@@ -1,5 +1,4 @@
 import { consoleObjectUrl } from "../../catalog/console-urls.ts";
-import { RENDERERS } from "../../report/renderers/registry.ts";
 import type { ReportArchive } from "../report-archive.ts";
 import { deliveryError } from "./delivery-error.ts";
 import type { SinkContext } from "./sink-context.ts";
@@ -31,6 +30,8 @@ export function s3Archive(
     name,
     put: async (view, runAtMs) => {
       const { PutObjectCommand } = await import("@aws-sdk/client-s3");
+      // Pages are heavy, and most runs have no news to keep one for.
+      const { RENDERERS } = await import("../../report/renderers/registry.ts");
       const client = await context.clients(region).s3();
       const base = `${prefix}${keyOfTime(runAtMs)}`;
       const kept = Object.keys(CONTENT_TYPES).flatMap(
