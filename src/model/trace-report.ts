@@ -135,6 +135,8 @@ const targetTracesSchema = z.object({
   patterns: z.array(tracePatternSchema),
   /** The slowest tenth against the faster half; null where there are too few. */
   slowAgainstFast: traceComparisonSchema.nullable(),
+  /** The base (before) against the stage's canary (after); null where there is none, or too few are known to be of either. */
+  baseAgainstCanary: traceComparisonSchema.nullable(),
   slowest: z.array(tracedRequestSchema),
   faulty: z.array(tracedRequestSchema),
   /** Of the slowest, or of the one that was asked for. */

@@ -53,6 +53,8 @@ export const traceSchema = z.object({
   startMs: z.number(),
   /** True: larger than X-Ray keeps, so that spans are missing. */
   isCut: z.boolean(),
+  /** Whether the stage's canary served it; left out: it has none, or nobody can tell. */
+  isCanary: z.boolean().optional(),
   /** Documents and subsegments that could not be read. */
   malformed: z.number(),
   spans: z.array(traceSpanSchema),

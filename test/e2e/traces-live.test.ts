@@ -280,6 +280,54 @@ describe("traces read through the SDK", () => {
   });
 });
 
+describe("traces of a canary", () => {
+  it("are told from the base's by the log group that it writes besides", async () => {
+    const group = "/aws/apigateway/orders";
+    const target: Target = {
+      ...TARGET,
+      configuration: configuration({
+        tracing: true,
+        canary: { percentTraffic: 25, deploymentId: "dep002" },
+        accessLog: {
+          destinationArn: `arn:aws:logs:${REGION}:210987654321:log-group:${group}`,
+          format: "$context.requestId $context.status",
+        },
+      }),
+    };
+    const ofCanary = TRACES.flatMap((trace, index) => (index % 4 === 0 ? [{ trace, index }] : []));
+    const withIds = TRACES.map((trace, index): Trace => {
+      const [stage = {}, ...others] = trace.segments;
+      const gateway = { rest_api_id: "abc123def4", request_id: requestIdOf(index + 5_000) };
+      return { ...trace, segments: [{ ...stage, aws: { api_gateway: gateway } }, ...others] };
+    });
+    const reading = await read(
+      {
+        traces: (window) =>
+          withIds.filter((one) => one.startMs >= window.startMs && one.startMs < window.endMs),
+        logGroups: () =>
+          [group, `${group}/Canary`].map((name) => ({ name, createdMs: NOW_MS - 99 * MINUTE_MS })),
+        logEvents: (name, window) =>
+          ofCanary
+            .filter(
+              ({ trace }) =>
+                name.endsWith("/Canary") && trace.startMs >= window.startMs && trace.startMs < window.endMs,
+            )
+            .map(({ trace, index }) => ({
+              eventId: `e${index}`,
+              streamName: "s",
+              timestampMs: trace.startMs,
+              message: `${requestIdOf(index + 5_000)} 200`,
+            })),
+      },
+      { target, withExtremes: false },
+    );
+    const wanted = new Set(ofCanary.map(({ trace }) => trace.id));
+    const traces = reading.slices[0]?.traces ?? [];
+    expect(traces.filter(({ isCanary }) => isCanary === true).length).toBeGreaterThan(7);
+    for (const { id, isCanary } of traces) expect(isCanary).toBe(wanted.has(id));
+  });
+});
+
 describe("gatewatch traces on an account", () => {
   it("prints the steps, and the price", async () => {
     running = await startLoopback(literalAccount({ traces: TRACES }));

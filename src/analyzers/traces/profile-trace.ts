@@ -35,6 +35,8 @@ export interface SteppedNode {
 export interface RequestProfile {
   readonly traceId: string;
   readonly pick: Trace["pick"];
+  /** Undefined: nobody can tell, or the stage has no canary. */
+  readonly isCanary: boolean | undefined;
   readonly startMs: number;
   readonly durationMs: number;
   readonly route: string | null;
@@ -102,6 +104,7 @@ function toProfile(trace: Trace, entry: TraceNode, target: Target): RequestProfi
   return {
     traceId: trace.id,
     pick: trace.pick,
+    isCanary: trace.isCanary,
     startMs: entry.startMs,
     durationMs: entry.endMs - entry.startMs,
     route: routeOfPath(span, target),

@@ -53,6 +53,11 @@ export function summarizeTarget(
     steps: stepsOf(sample),
     patterns: findPatterns(sample),
     slowAgainstFast: slowAgainstFast(sample, random),
+    baseAgainstCanary: compareProfiles(
+      sample.filter(({ isCanary }) => isCanary === false),
+      sample.filter(({ isCanary }) => isCanary === true),
+      random.fork("canary"),
+    ),
     slowest: slowestFirst.slice(0, MOST_LISTED).map(toTracedRequest),
     faulty: slowestFirst
       .filter(({ isFault }) => isFault)

@@ -7,25 +7,31 @@ import type { LogAccess } from "../logs/log-request.ts";
 /** A busy log of a minute; what is beyond is not read, and its traces stay unmatched. */
 const MOST_BYTES = 16e6;
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
-/** Both name the request of the called service. */
-const NAMES_THEM = /\$context\.(?:integration\.requestId|awsEndpointRequestId)\b/;
+/** Both of the first name the request of the called service. */
+const NAMED_BY = {
+  called: /\$context\.(?:integration\.requestId|awsEndpointRequestId)\b/,
+  canary: /\$context\.requestId\b/,
+} as const;
 
 /**
  * The request ids in a target's access log: an id is as good as unique, so it need not be known which field it is. Null where
- * the Format names none of the service that was called, or the log cannot be read event by event.
+ * the Format does not name those asked for, or the log cannot be read event by event. A canary's requests have a log group of their own
+ * besides.
  */
 export async function logRequestIds(
   target: Target,
   window: Window,
+  which: keyof typeof NAMED_BY,
   access: LogAccess,
 ): Promise<ReadonlySet<string> | null> {
   const logGroup = logGroupOf(target);
   if (typeof logGroup !== "string") return null;
-  if (!NAMES_THEM.test(target.configuration?.accessLog?.format ?? "")) return null;
+  if (!NAMED_BY[which].test(target.configuration?.accessLog?.format ?? "")) return null;
+  const own = which === "canary" ? `${logGroup}/Canary` : logGroup;
   const ids = new Set<string>();
   const reading = await filterLogEvents(
     {
-      logGroup,
+      logGroup: own,
       slices: [window],
       maxBytes: MOST_BYTES,
       onEvents: (events) => {

@@ -93,7 +93,10 @@ async function readOne(
     failed(error, "xray:BatchGetTraces");
     isComplete = false;
   }
-  const own = target.kind === "rest" ? traces : await matched(traces, target, window, source, failed);
+  const own =
+    target.kind === "rest"
+      ? await withCanary(traces, target, window, source)
+      : await matched(traces, target, window, source, failed);
   if (own === null) return { slice: null, blindSpots: [...blindSpots, withoutIds(target)] };
   const { startMs, endMs } = window;
   const lookedMs = sample.looked.reduce((sum, span) => sum + span.endMs - span.startMs, 0);
@@ -159,7 +162,7 @@ async function matched(
   const ids = new Set<string>();
   for (const span of spansOf(traces, window)) {
     try {
-      const found = await source.requestIds(target, span);
+      const found = await source.requestIds(target, span, "called");
       if (found === null) return null;
       for (const id of found) ids.add(id);
     } catch (error) {
@@ -167,9 +170,32 @@ async function matched(
       return null;
     }
   }
-  return traces.filter(({ spans }) =>
-    spans.some(({ requestId }) => requestId !== undefined && ids.has(requestId)),
-  );
+  return traces.filter((trace) => hasOneOf(trace, ids));
+}
+
+/** Whether the canary served them: where the log does not tell, it stays unsaid. */
+async function withCanary(
+  traces: readonly Trace[],
+  target: Target,
+  window: Window,
+  source: TraceSource,
+): Promise<readonly Trace[]> {
+  if ((target.configuration?.canary ?? null) === null) return traces;
+  const ids = new Set<string>();
+  try {
+    for (const span of spansOf(traces, window)) {
+      const found = await source.requestIds(target, span, "canary");
+      if (found === null) return traces;
+      for (const id of found) ids.add(id);
+    }
+  } catch {
+    return traces;
+  }
+  return traces.map((trace) => ({ ...trace, isCanary: hasOneOf(trace, ids) }));
+}
+
+function hasOneOf({ spans }: Trace, ids: ReadonlySet<string>): boolean {
+  return spans.some(({ requestId }) => requestId !== undefined && ids.has(requestId.toLowerCase()));
 }
 
 /** The times of the traces with a margin, united where they touch. */

@@ -38,8 +38,12 @@ export interface TraceSource {
   search(search: TraceSearch): Promise<FoundTraces>;
   /** Those that are there, in any order. @param window that all of them began in. */
   fetch(ids: readonly string[], window: Window): Promise<readonly FetchedTrace[]>;
-  /** The ids that the target's access log has for the services that it called in a span; null: it tells none. */
-  requestIds(target: Target, window: Window): Promise<ReadonlySet<string> | null>;
+  /**
+   * The request ids in the target's access log of a span, lower case; null: it tells none.
+   *
+   * @param which those of the services that it called, or the gateway's own of requests that its canary served.
+   */
+  requestIds(target: Target, window: Window, which: "called" | "canary"): Promise<ReadonlySet<string> | null>;
   /** Whether the limit leaves room for another search. */
   hasAllowance(): boolean;
 }

@@ -62,7 +62,7 @@ export function xraySource(access: XrayAccess): TraceSource {
       return { summaries: [], isWhole: true };
     },
     fetch: async (ids, window) => fetchAll(access.allowance.within(ids), window, access),
-    requestIds: (target, window) => logRequestIds(target, window, access.logs),
+    requestIds: (target, window, which) => logRequestIds(target, window, which, access.logs),
   };
 }
 

@@ -61,6 +61,9 @@ function targetSection(target: TargetTraces): string[] {
     ...(target.slowAgainstFast === null
       ? []
       : ["", "### Slow against fast", "", ...comparisonTable(target.slowAgainstFast)]),
+    ...(target.baseAgainstCanary === null
+      ? []
+      : ["", "### Canary against base", "", ...comparisonTable(target.baseAgainstCanary)]),
     ...target.patterns.flatMap((pattern) => ["", cell(patternSentence(pattern, target.requests))]),
     ...requestTable("Slowest", target.slowest),
     ...requestTable("Faulty", target.faulty),

@@ -86,6 +86,9 @@ function targetBlocks(target: TargetTraces, width: number, paint: Paint): string
           paint.bold("SLOW AGAINST FAST") + ", the slowest tenth and the faster half of those served",
           ...comparisonLines(target.slowAgainstFast, width),
         ],
+    target.baseAgainstCanary === null
+      ? []
+      : [paint.bold("CANARY AGAINST BASE"), ...comparisonLines(target.baseAgainstCanary, width)],
     target.patterns
       .slice(0, MOST_CHANGES)
       .flatMap((pattern) => wrapText(escapeText(patternSentence(pattern, requests)), width)),

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { compareProfiles } from "../../../../src/analyzers/traces/compare-profiles.ts";
 import { profileTrace, type RequestProfile } from "../../../../src/analyzers/traces/profile-trace.ts";
+import { summarizeTarget } from "../../../../src/analyzers/traces/summarize-target.ts";
 import { createRandom } from "../../../../src/core/random.ts";
 import { orderDocuments, traceOf, tracedTarget } from "../../../support/trace-fixtures.ts";
 
@@ -60,5 +61,31 @@ describe("two sets of requests", () => {
   test("say nothing where one of them is too small", () => {
     expect(compare(requests(7, 40), requests(40, 340))).toBeNull();
     expect(compare(requests(40, 40), [])).toBeNull();
+  });
+});
+
+describe("base and canary", () => {
+  test("are compared where it is known which served a request", () => {
+    const traces = Array.from({ length: 40 }, (_, index) => {
+      const isCanary = index % 3 === 0;
+      const documents = orderDocuments(`${index}`, (isCanary ? 190 : 44) + (index % 7));
+      return traceOf(documents, { id: `t${index}`, isCanary });
+    });
+    const slice = {
+      target: "rest:orders/prod",
+      startMs: 0,
+      endMs: 1,
+      found: 40,
+      sampledShare: 1,
+      isComplete: true,
+      traces,
+    };
+    const summary = summarizeTarget(tracedTarget(), [slice], createRandom(8));
+    expect(summary.baseAgainstCanary).toMatchObject({ before: { requests: 26 }, after: { requests: 14 } });
+    expect(summary.baseAgainstCanary?.steps[0]?.label).toBe(TABLE);
+    const untold = traces.map(({ isCanary: _unknown, ...trace }) => trace);
+    expect(
+      summarizeTarget(tracedTarget(), [{ ...slice, traces: untold }], createRandom(8)).baseAgainstCanary,
+    ).toBeNull();
   });
 });

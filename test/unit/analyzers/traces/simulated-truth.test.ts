@@ -166,6 +166,7 @@ describe("traces of a simulated account", () => {
       Math.max(...(target?.slowest.map(({ durationMs }) => durationMs) ?? [])),
     );
     expect(target?.waterfall?.rows.length).toBeGreaterThan(3);
+    expect(target?.baseAgainstCanary).toBeNull();
     // The same traces give the same page, chance and all.
     expect(toTraceReport(snapshot, { window: after!, compared: { before: before!, after: after! } })).toEqual(
       report,
