@@ -27,7 +27,6 @@ const { values } = parseArgs({
 });
 if (SEEDS[values.seeds] === undefined) throw new Error("--seeds is tuning or judging");
 const results = values.from === undefined ? await run() : JSON.parse(readFileSync(values.from, "utf8"));
-if (values.json !== undefined) writeFileSync(values.json, JSON.stringify(results));
 console.log(judgeReport(results));
 if (values.wrong) console.log(wrongOnes(results));
 
@@ -51,6 +50,8 @@ async function run() {
           worker.postMessage(asked);
         });
         answers.set(asked, answer);
+        // What is there can be reported on where the rest takes too long.
+        if (values.json !== undefined) writeFileSync(values.json, JSON.stringify(inOrder(answers)));
         worker.removeAllListeners("error");
       }
       await worker.terminate();
@@ -58,5 +59,9 @@ async function run() {
   );
   const seconds = Math.round((performance.now() - started) / 1_000);
   console.log(`${answers.size} ${values.seeds} seeds from ${from} on, in ${seconds} s\n`);
+  return inOrder(answers);
+}
+
+function inOrder(answers) {
   return [...answers].sort(([left], [right]) => left - right).flatMap(([, answer]) => answer);
 }

@@ -1,4 +1,5 @@
 // The figures of judge.mjs as text.
+import { groundNames, verdictConfidence } from "../../dist/analyzers/attribution/verdict-confidence.js";
 import { shareInterval } from "../detection/accounts/intervals.mjs";
 
 const SIGNALS = ["all", "logs", "metrics"];
@@ -21,7 +22,12 @@ function isStartRight({ isFound, name, startOffMinutes }) {
   return Math.abs(startOffMinutes) <= START_MINUTES;
 }
 
-export function judgeReport(results) {
+/** By the table as it is now, so that a run of before a change of the table can be reported on after it. */
+export const withConfidence = (result) =>
+  result.isFound ? { ...result, confidence: verdictConfidence(result.ground) } : result;
+
+export function judgeReport(judged) {
+  const results = judged.map(withConfidence);
   return SIGNALS.map((signals) => {
     const own = results.filter((one) => one.signals === signals);
     const found = own.filter(({ isFound }) => isFound);
@@ -69,16 +75,17 @@ function share(values) {
   return `${value.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)}, n = ${known.length})`;
 }
 
-export function wrongOnes(results) {
-  return results
+export function wrongOnes(judged) {
+  return judged
+    .map(withConfidence)
     .filter((one) => !isRight(one) || isPlaceRight(one) === false || isStartRight(one) === false)
     .map((one) => {
-      const { signals, name, host, level, seed, analyzer, kind, cause, confidence, detail, grounds } = one;
+      const { signals, name, host, level, seed, analyzer, kind, cause, confidence, detail, ground } = one;
       const parts = [isRight(one) ? "" : `kind ${kind} not ${cause}`];
       if (isPlaceRight(one) === false)
         parts.push(`place ${JSON.stringify(one.dimensions)} not ${one.route} ${one.dimension}`);
       if (isStartRight(one) === false) parts.push(`start off ${one.startOffMinutes}`);
-      return `${signals} ${name} ${host} ${level} ${seed} ${analyzer ?? "NOT FOUND"} ${confidence?.toFixed(2)} ${grounds?.[0] ?? ""}: ${parts.join("; ")}\n    ${detail ?? ""}`;
+      return `${signals} ${name} ${host} ${level} ${seed} ${analyzer ?? "NOT FOUND"} ${confidence?.toFixed(2)} ${ground === undefined ? "" : groundNames(ground)[0]}: ${parts.join("; ")}\n    ${detail ?? ""}`;
     })
     .join("\n");
 }

@@ -1,4 +1,3 @@
-import { groundNames } from "../../dist/analyzers/attribution/verdict-confidence.js";
 import { groupFindings } from "../../dist/model/group-findings.js";
 
 // Of everything that is found, what a reader would take for the answer: the first finding of the first incident.
@@ -21,8 +20,7 @@ export function verdictsOf({ findings, failures }, targets, { startMs, endMs, fi
     analyzer,
     kind,
     detail: finding.cause.detail,
-    confidence: verdict.confidence,
-    grounds: groundNames({ ...verdict, analyzer, kind }),
+    ground: { signals: verdict.signals, analyzer, kind, signature: verdict.signature },
     dimensions: [
       ...(finding.route === null ? [] : [["route", finding.route]]),
       ...verdict.dimensions.map(({ name, value }) => [name, value]),

@@ -6,7 +6,12 @@ import type { CallerRise } from "./callers.ts";
 /** From so many times the traffic before on, a failing caller is a storm of retries. */
 const STORM = 3;
 
-const CALLER = { apiKey: "API key", userAgent: "user agent", client: "address" } as const;
+const CALLER = {
+  apiKey: "API key",
+  userAgent: "user agent",
+  client: "address",
+  clientBlock: "address block",
+} as const;
 
 function callerName({ dimension, text }: CallerRise): string {
   return `${CALLER[dimension]} ${text}`;

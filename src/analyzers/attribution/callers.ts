@@ -1,11 +1,10 @@
-import type { LogTopDimension } from "../../model/log-slice.ts";
-import type { LogSides } from "../shared/log-sides.ts";
-import { topsOf } from "../shared/log-tops.ts";
+import type { LogSide, LogSides } from "../shared/log-sides.ts";
+import { topsOf, type TextCount } from "../shared/log-tops.ts";
 import type { ErrorClass } from "./outcomes.ts";
 
 /** One caller who makes most of the added errors. */
 export interface CallerRise {
-  readonly dimension: Exclude<LogTopDimension, "message">;
+  readonly dimension: (typeof DIMENSIONS)[number];
   readonly text: string;
   readonly now: { readonly requests: number; readonly errors: number };
   readonly before: { readonly requests: number; readonly errors: number };
@@ -16,8 +15,11 @@ export interface CallerRise {
   readonly trafficShareBefore: number;
 }
 
-/** Most specific first: a key is somebody, a kind of program somebody's release, an address may be a proxy of many. */
-const DIMENSIONS = ["apiKey", "userAgent", "client"] as const;
+/**
+ * Most specific first: a key is somebody, a kind of program somebody's release, an address may be a proxy of many; a block of
+ * addresses is somebody who comes from many.
+ */
+const DIMENSIONS = ["apiKey", "userAgent", "client", "clientBlock"] as const;
 /** From this part of the added errors on it is that caller, and no more than this part of the others' requests. */
 const MOST = 0.7;
 /** A caller whose part of the errors is not well beyond its part of the requests is only the busiest one. */
@@ -33,8 +35,8 @@ export function callerRise(
   const errorsOf = (entry: { errors4xx: number; errors5xx: number }): number =>
     errorClass === 4 ? entry.errors4xx : entry.errors5xx;
   for (const dimension of DIMENSIONS) {
-    const earlier = new Map(topsOf(before, dimension).map((entry) => [entry.text, entry]));
-    const rises = topsOf(now, dimension).map((entry): CallerRise => {
+    const earlier = new Map(countsOf(before, dimension).map((entry) => [entry.text, entry]));
+    const rises = countsOf(now, dimension).map((entry): CallerRise => {
       const known = earlier.get(entry.text);
       const errorsBefore = known === undefined ? 0 : errorsOf(known);
       const excess = errorsOf(entry) - (errorsBefore * now.requests) / before.requests;
@@ -55,4 +57,37 @@ export function callerRise(
     if (first.excessShare >= BEYOND_TRAFFIC * usualShare && rises.length > 1) return first;
   }
   return null;
+}
+
+function countsOf(side: LogSide, dimension: CallerRise["dimension"]): readonly TextCount[] {
+  return dimension === "clientBlock" ? blocksOf(topsOf(side, "client")) : topsOf(side, dimension);
+}
+
+/** Addresses that share their first three numbers (version 4) or their first three groups (version 6) are counted as one. */
+function blocksOf(addresses: readonly TextCount[]): TextCount[] {
+  const blocks = new Map<string, TextCount>();
+  for (const address of addresses) {
+    const text = blockOf(address.text);
+    const known = blocks.get(text);
+    blocks.set(text, known === undefined ? { ...address, text } : added(known, address));
+  }
+  return [...blocks.values()];
+}
+
+function blockOf(address: string): string {
+  const ofV4 = /^(\d+\.\d+\.\d+)\.\d+$/.exec(address)?.[1];
+  if (ofV4 !== undefined) return `${ofV4}.0/24`;
+  const ofV6 = /^((?:[0-9a-f]+:){3})/i.exec(address)?.[1];
+  return ofV6 === undefined ? address : `${ofV6}:/48`;
+}
+
+function added(left: TextCount, right: TextCount): TextCount {
+  return {
+    text: left.text,
+    requests: left.requests + right.requests,
+    error: left.error + right.error,
+    errors4xx: left.errors4xx + right.errors4xx,
+    errors5xx: left.errors5xx + right.errors5xx,
+    throttled: left.throttled + right.throttled,
+  };
 }

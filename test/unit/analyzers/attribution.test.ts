@@ -198,6 +198,21 @@ describe("attribute", () => {
     expect(finding.cause.detail).toContain("12 times as often as before: a storm of retries");
   });
 
+  it("names a block of addresses where no single one makes most of the errors", () => {
+    const counts = countsOf(INCIDENT, { ...NORMAL, "POST /b": { "200": 83, "400": 121 } });
+    const clients = [11, 12, 13, 14].map((last) =>
+      top("client", `203.0.113.${last}`, { requests: 12 * 33, errors4xx: 12 * 29 + last }),
+    );
+    const others = ["198.51.100.7", "192.0.2.9"].map((address) =>
+      top("client", address, { requests: 12 * 120, errors4xx: 12 }),
+    );
+    const finding = told(CLIENT, { counts, top: [...clients, ...others] }, { top: others });
+    expect(finding.cause.detail).toContain("address block 203.0.113.0/24: 1,442 of its 1,584 requests");
+    expect(finding.verdict?.dimensions).toContainEqual(
+      expect.objectContaining({ name: "clientBlock", value: "203.0.113.0/24" }),
+    );
+  });
+
   it("tells a scan of unknown paths", () => {
     const counts = countsOf(INCIDENT, { ...NORMAL, "": { "403 MISSING_AUTHENTICATION_TOKEN": 97 } });
     const finding = told(CLIENT, { counts });
