@@ -122,13 +122,15 @@ function scoped(
   };
 }
 
-function unreachable({ key, region }: AgentAccount, error: unknown): BlindSpot {
+function unreachable({ accountId, region }: AgentAccount, error: unknown): BlindSpot {
+  // Not the role: its name is a principal, and is replaced in what is sent.
+  const where = accountId === null ? region : `account ${accountId} in ${region}`;
   const code = error instanceof ToolError ? error.code.replace(/^E_/, "") : "INTERNAL";
   const hint = error instanceof ToolError ? (error.hint ?? "") : "Please report it.";
   return {
     source: "agent",
     target: null,
     code,
-    hint: `${key} in ${region} could not be looked at: ${errorMessage(error)}. ${hint}`.trim(),
+    hint: `${where} could not be looked at: ${errorMessage(error)}. ${hint}`.trim(),
   };
 }

@@ -1,3 +1,4 @@
+import { ToolError } from "../../core/errors.ts";
 import { ceilTo, DAY_MS, floorTo, HOUR_MS, MINUTE_MS, type Window } from "../../core/window.ts";
 import type { AccountReader, TargetFilter } from "../../collectors/account-reader.ts";
 import { findTargets } from "../../collectors/find-targets.ts";
@@ -59,7 +60,7 @@ const LONGEST_SLEEP_MS = DAY_MS;
  * One run over one region: the tripwire of every target since it was last read, and everything of those that it, an
  * incident or the sweep asks for.
  *
- * Errors: E_CREDENTIALS. Everything else that fails is a blind spot.
+ * Errors: E_CREDENTIALS; E_NOTHING_READABLE where nothing is known of it yet. Everything else that fails is a blind spot.
  */
 export async function watchPlace(
   reader: AccountReader,
@@ -77,7 +78,9 @@ export async function watchPlace(
   const asked: { watched: WatchedTarget; due: Due; moved: ReadonlyMap<number, number> }[] = [];
   const targets = read.targets.map((watched) => {
     const settings = context.settingsFor({ ...watched.target, configuration: null }, null);
-    const moved = moves(watched, context.settledMs, settings);
+    // What was not read in this run has not moved, it is unknown.
+    const isFresh = watched.readToMs === context.window.endMs;
+    const moved = isFresh ? moves(watched, context.settledMs, settings) : NOTHING_MOVED;
     const hasIncident = context.inTrouble.has(watched.target.id);
     const due = dueOf(watched, moved, hasIncident, context.nowMs, context.sweepMs);
     if (due !== null) asked.push({ watched, due, moved });
@@ -101,6 +104,7 @@ export async function watchPlace(
   };
 }
 
+const NOTHING_MOVED: ReadonlyMap<number, number> = new Map();
 const LATE = Symbol("late");
 
 function cutShort(
@@ -137,6 +141,7 @@ async function inventory(
     LATE,
   );
   if (found === LATE) return LATE;
+  if (found.isBlind && before.targets.length === 0) throw nothingReadable(reader.region, found.blindSpots);
   const known = new Map(before.targets.map((watched) => [watched.target.id, watched]));
   // Where nothing could be listed, what was known is still watched: metrics may be readable.
   const targets = found.isBlind
@@ -151,6 +156,15 @@ async function inventory(
     fresh: found.isBlind ? null : found,
     blindSpots: found.blindSpots,
   };
+}
+
+function nothingReadable(region: string, [first]: readonly BlindSpot[]): ToolError {
+  const why = first === undefined ? "" : ` (${first.code})`;
+  return new ToolError(
+    "E_NOTHING_READABLE",
+    `nothing could be read in ${region}${why}: neither the APIs nor their metrics could be listed`,
+    first === undefined ? {} : { hint: first.hint },
+  );
 }
 
 function unknownTarget(target: WatchedTarget["target"]): WatchedTarget {
