@@ -76,7 +76,7 @@ describe("the agent through the real SDK", () => {
   it("tells of an incident once although calls are throttled and the state is hard to write", async () => {
     const { told, summaries, view } = await watch(
       [
-        { kind: "throttle", service: "cloudwatch", operation: "GetMetricData", after: 4, times: 2 },
+        { kind: "throttle", service: "cloudwatch", operation: "GetMetricData", after: 4, times: 1 },
         { kind: "server-error", service: "s3", operation: "PutObject", after: 3, times: 1 },
         { kind: "throttle", service: "cloudwatch", operation: "ListMetrics", after: 1, times: 1 },
       ],
