@@ -16,7 +16,8 @@ export async function callsOfBundle() {
   for (const path of sources) {
     const text = readFileSync(new URL(path, ROOT), "utf8");
     const clients = [...text.matchAll(/"@aws-sdk\/client-([\w-]+)"/g)].map(([, client]) => client);
-    for (const [, operation] of text.matchAll(/\bnew (?:sdk\.)?([A-Z]\w+)Command\(/g)) {
+    // However it is taken out of its client, under a name of its own too, a command is named once.
+    for (const [, operation] of text.matchAll(/\b([A-Z]\w+)Command\b/g)) {
       const client = clientOf(new Set(clients), operation);
       calls.add(`${client} ${operation}`);
     }

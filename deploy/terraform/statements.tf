@@ -75,6 +75,12 @@ locals {
         Action   = ["logs:FilterLogEvents"]
         Resource = ["arn:${local.partition}:logs:*:*:log-group:API-Gateway-Execution-Logs*:*"]
       },
+      {
+        Sid      = "Traces"
+        Effect   = "Allow"
+        Action   = ["xray:GetTraceSummaries", "xray:BatchGetTraces", "xray:GetTraceSegmentDestination", "xray:StartTraceRetrieval", "xray:ListRetrievedTraces"]
+        Resource = ["*"]
+      },
     ],
     var.topic_arn == "" ? [] : [{
       Sid      = "Topic"

@@ -45,6 +45,7 @@ const ASKED: readonly FeatureId[] = [
   "metrics",
   "access-logs",
   "execution-logs",
+  "traces",
 ];
 
 const SIDS: Readonly<Record<AgentResource, string>> = {

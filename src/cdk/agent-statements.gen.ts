@@ -83,6 +83,18 @@ export const AGENT_STATEMENTS: readonly AgentStatement[] = [
     isAlways: true,
   },
   {
+    sid: "Traces",
+    actions: [
+      "xray:GetTraceSummaries",
+      "xray:BatchGetTraces",
+      "xray:GetTraceSegmentDestination",
+      "xray:StartTraceRetrieval",
+      "xray:ListRetrievedTraces",
+    ],
+    on: ["*"],
+    isAlways: true,
+  },
+  {
     sid: "Topic",
     actions: ["sns:Publish"],
     on: "topic",

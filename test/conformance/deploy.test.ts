@@ -10,6 +10,7 @@ import { Duration } from "aws-cdk-lib";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { generatedFiles } from "../../scripts/generate-deploy.mjs";
+import { AGENT_STATEMENTS } from "../../src/cdk/agent-statements.gen.ts";
 import { Gatewatch, type GatewatchProps } from "../../src/cdk/gatewatch.ts";
 import {
   describeTemplate,
@@ -148,6 +149,27 @@ describe("permissions", () => {
     expect(written).toEqual([...files]);
   });
 
+  it("leave out nothing that a run reads", () => {
+    expect(AGENT_STATEMENTS.map(({ sid }) => sid)).toEqual([
+      "OwnLog",
+      "DeadLetters",
+      "OwnObjects",
+      "OwnBucket",
+      "Identity",
+      "RestApisResources",
+      "OtherApisResources",
+      "MetricList",
+      "Metrics",
+      "AccessLogs",
+      "AccessLogsResources",
+      "ExecutionLogsResources",
+      "Traces",
+      "Topic",
+      "EventBus",
+      "OtherAccounts",
+    ]);
+  });
+
   it("grant nothing on everything that could be narrower", () => {
     const { Policies } = describeTemplate(readSam(SAM), CASES[1].sam)["function-role"] as {
       Policies: { PolicyDocument: { Statement: { Action: string[]; Resource: string[] }[] } }[];
@@ -160,6 +182,11 @@ describe("permissions", () => {
       "logs:GetQueryResults",
       "logs:StopQuery",
       "sts:GetCallerIdentity",
+      "xray:BatchGetTraces",
+      "xray:GetTraceSegmentDestination",
+      "xray:GetTraceSummaries",
+      "xray:ListRetrievedTraces",
+      "xray:StartTraceRetrieval",
     ]);
   });
 });
