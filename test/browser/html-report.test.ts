@@ -41,6 +41,8 @@ describe.skipIf(PATH === null)(`the HTML report in a browser${reason}`, () => {
       "2h",
       "--baseline",
       "2d",
+      "--logs",
+      "off",
       "--format",
       "html",
       "--out",
