@@ -37,6 +37,11 @@ export function someOf(names: readonly string[]): string {
   return `${names[0] ?? ""} and ${names.length - 1} more`;
 }
 
+/** "1 route asks", "3 routes ask" */
+export function agreed(count: number, noun: string, verb: string): string {
+  return `${counted(count, noun)} ${verb}${count === 1 ? "s" : ""}`;
+}
+
 /** "1 route", "3 routes" */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;

@@ -144,12 +144,18 @@ async function fromAws(
   }
 }
 
+/** Where single APIs are asked for, so are the domains that lead to them, and nothing else that they share. */
 function narrowed(estate: Estate, filter: TargetFilter): Estate {
+  if (filter.api === null && filter.stage === null) return estate;
   const apis = estate.apis
     .filter(({ name, id }) => matchesApi(filter, name ?? null, id))
     .map((api) => ({ ...api, stages: api.stages.filter(({ name }) => matchesStage(filter, name)) }))
     .filter(({ stages }) => filter.stage === null || stages.length > 0);
-  return { ...estate, apis };
+  const { vpcLinks: _links, domains, ...rest } = estate;
+  const led = domains?.filter(({ mappings }) =>
+    mappings?.some(({ apiId }) => apis.some(({ id }) => id === apiId)),
+  );
+  return { ...rest, apis, ...(led === undefined ? {} : { domains: led }) };
 }
 
 function checkFlags(options: AuditOptions): void {

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 
 import type { CliContext } from "../context.ts";
 import type { GlobalOptions } from "../global-options.ts";
+import { registerLogFormat } from "./audit-log-format.ts";
 
 export interface AuditOptions extends GlobalOptions {
   readonly demo?: true;
@@ -79,4 +80,5 @@ export function register(program: Command, context: CliContext): void {
       const { runAuditCommand } = await import("./run-audit.ts");
       await runAuditCommand(command.optsWithGlobals<AuditOptions>(), context);
     });
+  registerLogFormat(command, context);
 }

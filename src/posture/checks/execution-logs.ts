@@ -39,7 +39,7 @@ export const executionLogs: Check = {
       return fail(
         off[0]?.[0] === "*/*"
           ? "It writes no execution log."
-          : `${counted(off.length, "method")} switch it off: ${someOf(off.map(([key]) => key))}.`,
+          : `${counted(off.length, "method")} ${off.length === 1 ? "switches" : "switch"} it off: ${someOf(off.map(([key]) => key))}.`,
         evidence,
       );
     },

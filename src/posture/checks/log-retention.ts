@@ -28,7 +28,11 @@ export const logRetention: Check = {
           ? [{ field: `logGroups[${name}].retentionInDays`, value: String(group.retentionDays ?? "not set") }]
           : [],
       );
-      if (kept.length > 0) return fail(`${someOf(kept.map(({ name }) => name))} never forget.`, evidence);
+      if (kept.length > 0)
+        return fail(
+          `${someOf(kept.map(({ name }) => name))} ${kept.length === 1 ? "never forgets" : "never forget"}.`,
+          evidence,
+        );
       if (known.some(({ group }) => group === undefined || (group && group.retentionDays === undefined))) {
         return unknown("the retention of its log groups");
       }

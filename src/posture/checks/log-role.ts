@@ -30,9 +30,10 @@ export const logRole: Check = {
       if (role === undefined) return unknown("the account's settings");
       const field = "account.cloudwatchRoleArn";
       return role === null
-        ? fail(`${someOf(logging.map(({ label }) => label))} write no log, since there is no role.`, [
-            { field, value: "not set" },
-          ])
+        ? fail(
+            `${someOf(logging.map(({ label }) => label))} ${logging.length === 1 ? "writes" : "write"} no log, since there is no role.`,
+            [{ field, value: "not set" }],
+          )
         : pass("The account has a role for logs.", [{ field, value: role }]);
     },
   },

@@ -25,7 +25,9 @@ export const logValidity: Check = {
       const problems = [
         ...(format.unquoted.length === 0
           ? []
-          : [`${someOf(format.unquoted.map((name) => `$context.${name}`))} stand outside of quotes.`]),
+          : [
+              `${someOf(format.unquoted.map((name) => `$context.${name}`))} ${format.unquoted.length === 1 ? "stands" : "stand"} outside of quotes.`,
+            ]),
         ...(format.isMessageStringQuoted ? ["$context.error.messageString stands within quotes."] : []),
         ...format.refused.map((reason) => `API Gateway refuses it: ${reason}.`),
       ];

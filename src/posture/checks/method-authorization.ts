@@ -2,7 +2,7 @@ import type { Check } from "../check.ts";
 import { fail, pass, unknown } from "../judgement.ts";
 import { isRestricting, readPolicy } from "../read-policy.ts";
 import { remedy, shellWord } from "../remedy.ts";
-import { businessRoutes, counted, someOf } from "../stage-facts.ts";
+import { agreed, businessRoutes, someOf } from "../stage-facts.ts";
 
 export const methodAuthorization: Check = {
   id: "method-authorization",
@@ -38,7 +38,7 @@ export const methodAuthorization: Check = {
       if (open.length === 0) {
         return routes.some(({ authorization }) => authorization === undefined)
           ? unknown("the authorization of some methods")
-          : pass(`${counted(routes.length, "method")} ask who calls.`);
+          : pass(`${agreed(routes.length, "method", "ask")} who calls.`);
       }
       const policy = readPolicy(api.policy);
       if (policy !== null && policy !== undefined && isRestricting(policy)) {

@@ -46,7 +46,7 @@ export const requestValidation: Check = {
       }));
       if (without.length > 0) {
         return fail(
-          `${counted(without.length, "method")} pass any body on: ${someOf(without.map(({ key }) => key))}.`,
+          `${counted(without.length, "method")} ${without.length === 1 ? "passes" : "pass"} any body on: ${someOf(without.map(({ key }) => key))}.`,
           evidence,
         );
       }

@@ -1,7 +1,7 @@
 import type { Check } from "../check.ts";
 import { fail, notApplicable, pass, unknown } from "../judgement.ts";
 import { remedy, shellWord } from "../remedy.ts";
-import { businessRoutes, counted, someOf } from "../stage-facts.ts";
+import { agreed, businessRoutes, someOf } from "../stage-facts.ts";
 
 export const routeAuthorization: Check = {
   id: "route-authorization",
@@ -39,7 +39,7 @@ export const routeAuthorization: Check = {
         return fail(`${someOf(open.map(({ key }) => key))} can be called by anybody.`, evidence);
       return routes.some(({ authorization }) => authorization === undefined)
         ? unknown("the authorization of some routes")
-        : pass(`${counted(routes.length, "route")} ask who calls.`);
+        : pass(`${agreed(routes.length, "route", "ask")} who calls.`);
     },
   },
   remedy: ({ api }) =>

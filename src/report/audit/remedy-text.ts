@@ -14,7 +14,7 @@ export function remedyLines(remedy: AuditRemedy, dialect: RemedyDialect): string
 
 /** Only what must be there beside what the resource has already. */
 function cloudformationLines({ type, properties }: AuditFragment): string[] {
-  const text = stringify({ Type: type, Properties: properties }, { lineWidth: 0, singleQuote: false });
+  const text = stringify({ Type: type, Properties: properties }, { lineWidth: 0 });
   return text.trimEnd().split("\n");
 }
 
