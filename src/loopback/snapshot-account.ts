@@ -3,13 +3,14 @@ import { compareText } from "../core/order.ts";
 import { floorTo, type Window } from "../core/window.ts";
 import { datapoints, type Datapoint, type Series } from "../model/series.ts";
 import type { Snapshot } from "../model/snapshot.ts";
-import type { Account } from "../simulate/account.ts";
+import type { Account, Trace as AccountTrace } from "../simulate/account.ts";
+import { toSegments } from "./to-segments.ts";
 
 /**
  * A recorded snapshot as an account that can be asked again. The same series comes back at the period it was
  * recorded with; Sum, SampleCount, Minimum, Maximum and Average also at whole multiples of it. An Average is weighted by the
  * SampleCount where that was recorded with it, else every datapoint counts alike. Percentiles cannot be put
- * together and exist at their recorded period alone. Logs and traces are not part of a snapshot.
+ * together and exist at their recorded period alone. Traces are those that were recorded; logs are not part of a snapshot.
  *
  * @param region which of the snapshot's regions; default: that of its first target.
  */
@@ -32,8 +33,23 @@ export function toAccount(snapshot: Snapshot, region = snapshot.targets[0]?.regi
       queryRecorded(byName.get(nameOf(key)) ?? [], snapshot, { stat, periodSeconds, window }),
     logGroups: () => [],
     logEvents: () => [],
-    traces: () => [],
+    traces: (window, target) => recordedTraces(snapshot, ids, window, target),
   };
+}
+
+/** Each once, whichever slices it stands in. */
+function recordedTraces(
+  { traces = [] }: Snapshot,
+  ids: ReadonlySet<string>,
+  { startMs, endMs }: Window,
+  target: string | undefined,
+): AccountTrace[] {
+  const wanted = traces.filter((slice) => ids.has(slice.target) && (target ?? slice.target) === slice.target);
+  const byId = new Map(wanted.flatMap((slice) => slice.traces).map((trace) => [trace.id, trace] as const));
+  return [...byId.values()]
+    .filter((trace) => trace.startMs >= startMs && trace.startMs < endMs)
+    .sort((left, right) => left.startMs - right.startMs)
+    .map((trace) => ({ id: trace.id, startMs: trace.startMs, segments: toSegments(trace) }));
 }
 
 function nameOf({ namespace, metric, dimensions }: MetricKey): string {

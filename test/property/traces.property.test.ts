@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { buildTree, type TraceNode } from "../../src/analyzers/traces/build-tree.ts";
 import { profileTrace } from "../../src/analyzers/traces/profile-trace.ts";
 import { criticalPath } from "../../src/core/critical-path.ts";
+import { toSegments } from "../../src/loopback/to-segments.ts";
 import { toTraceSpans } from "../../src/model/trace-spans.ts";
 import type { TraceSpan } from "../../src/model/trace.ts";
 import { orderDocuments, traceOf, tracedTarget } from "../support/trace-fixtures.ts";
@@ -214,6 +215,48 @@ describe("a request", () => {
         );
       }),
       { numRuns: 100 },
+    );
+  });
+});
+
+describe("a recorded trace as documents", () => {
+  it("is the same spans again", () => {
+    const detail = fc.record(
+      {
+        origin: fc.constantFrom("AWS::ApiGateway::Stage", "AWS::Lambda"),
+        isFault: fc.constant(true as const),
+        status: fc.integer({ min: 100, max: 599 }),
+        path: fc.constantFrom("/prod/a", "/"),
+        method: fc.constantFrom("GET", "POST"),
+        operation: fc.constantFrom("PutItem"),
+        resource: fc.constantFrom("Orders"),
+        requestId: fc.constantFrom("r-1"),
+        cause: fc.constantFrom("TimeoutError: after 3 s"),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(
+        grown.chain((root) =>
+          fc.tuple(fc.constant(toSpans(root)), fc.array(detail, { minLength: 1, maxLength: 9 })),
+        ),
+        ([plain, details]) => {
+          const spans = plain.map((span, index) => ({ ...span, ...details[index % details.length] }));
+          const again = toSegments(traceOf([], { spans })).map(toTraceSpans);
+          expect(again.every(({ malformed }) => malformed === 0)).toBe(true);
+          // A part whose document's first span lies elsewhere becomes a document of its own, and knows its parent still.
+          const read = new Map(again.flatMap((one) => one.spans).map((span) => [span.id, span]));
+          expect(read.size).toBe(spans.length);
+          for (const { documentId: _document, ...span } of spans) {
+            expect(read.get(span.id)).toMatchObject({
+              ...span,
+              startMs: expect.closeTo(span.startMs, 6) as number,
+              endMs: expect.closeTo(span.endMs ?? 0, 6) as number,
+            });
+          }
+        },
+      ),
+      { numRuns: 60 },
     );
   });
 });

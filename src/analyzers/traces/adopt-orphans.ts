@@ -1,7 +1,5 @@
 import type { TraceSpan } from "../../model/trace.ts";
 
-/** Clocks of one host differ by less between two calls. */
-const TOLERANCE_MS = 1;
 /** As deep as a tree may be at all. */
 const MOST_STEPS = 250;
 
@@ -46,8 +44,5 @@ function overlaps(left: TraceSpan, right: TraceSpan): boolean {
 }
 
 function contains(outer: TraceSpan, inner: TraceSpan): boolean {
-  const innerEndMs = inner.endMs ?? inner.startMs;
-  return (
-    outer.startMs - TOLERANCE_MS <= inner.startMs && innerEndMs <= (outer.endMs ?? Infinity) + TOLERANCE_MS
-  );
+  return outer.startMs <= inner.startMs && (inner.endMs ?? inner.startMs) <= (outer.endMs ?? Infinity);
 }
