@@ -20,11 +20,12 @@ export interface CallerRise {
  * addresses is somebody who comes from many.
  */
 const DIMENSIONS = ["apiKey", "userAgent", "client", "clientBlock"] as const;
-/** From this part of the added errors on it is that caller, and no more than this part of the others' requests. */
-const MOST = 0.7;
+/** From this part of the added errors on it is that caller, if there are so many of them. */
+const OF_ONE = { part: 0.7, errors: 5 };
+/** A block can hold half of all callers by chance. */
+const OF_BLOCK = { part: 0.9, errors: 20 };
 /** A caller whose part of the errors is not well beyond its part of the requests is only the busiest one. */
 const BEYOND_TRAFFIC = 1.5;
-const LEAST_ERRORS = 5;
 
 /** The caller that explains the added errors, or null where they are everybody's. */
 export function callerRise(
@@ -51,7 +52,8 @@ export function callerRise(
       };
     });
     const [first] = rises.sort((left, right) => right.excessShare - left.excessShare);
-    if (first === undefined || first.excessShare < MOST || first.now.errors < LEAST_ERRORS) continue;
+    const least = dimension === "clientBlock" ? OF_BLOCK : OF_ONE;
+    if (first === undefined || first.excessShare < least.part || first.now.errors < least.errors) continue;
     // Who came with the errors was not there before: what they are now is what was added.
     const usualShare = Math.min(first.trafficShare, Math.max(first.trafficShareBefore, 1e-9));
     if (first.excessShare >= BEYOND_TRAFFIC * usualShare && rises.length > 1) return first;
