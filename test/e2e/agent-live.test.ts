@@ -27,8 +27,8 @@ const ACCOUNT = createAccount(
         name: "integration-errors-after-deployment",
         target: "rest:things/prod",
         route: null,
-        startMs: START_MS + 13 * MINUTE_MS,
-        endMs: START_MS + 43 * MINUTE_MS,
+        startMs: START_MS + 23 * MINUTE_MS,
+        endMs: START_MS + 48 * MINUTE_MS,
       },
     ],
   }),
@@ -89,9 +89,12 @@ describe("the agent through the real SDK", () => {
     // Before anything happened: the tripwire of two targets alone.
     const quiet = summaries.filter(({ targetsReadWhole }) => targetsReadWhole === 0);
     expect(quiet.map(({ cost }) => cost.metricsRequested)).toContain(8);
-    expect(view?.report.targets.map(({ id, requests }) => [id, (requests ?? 0) > 1_000])).toEqual([
-      ["rest:quiet/prod", true],
-      ["rest:things/prod", true],
+    // The quiet target is in the report as well, by its tripwire.
+    expect(
+      view?.report.targets.map(({ id, health, requests }) => [id, health, (requests ?? 0) > 1_000]),
+    ).toEqual([
+      ["rest:things/prod", "degraded", true],
+      ["rest:quiet/prod", "healthy", true],
     ]);
   });
 

@@ -57,4 +57,18 @@ version: 1
 #         alarm: "orders-*"        # by name; left out: every alarm
 #         until: "2027-01-15"
 #         reason: the topic comes with the next release
+
+# How \`gatewatch agent\` watches, what it keeps to itself, and whom it tells.
+# agent:
+#   calm: 15m                      # an incident is over after so long without it
+#   accounts:
+#     - {}                         # its own credentials
+#     - roleArn: "arn:aws:iam::123456789012:role/gatewatch"
+#       externalId: the-one-agreed
+#   snooze:
+#     - target: "rest:orders/*"
+#       weekly: { days: [sun], from: "22:00", until: "02:00" }
+#       reason: the backup slows everything down
+#   sinks:
+#     - type: stdout
 `;

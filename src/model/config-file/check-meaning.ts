@@ -3,6 +3,7 @@ import { errorMessage } from "../../core/errors.ts";
 import { dayOfDate } from "../../core/season.ts";
 import { parseDurationMs } from "../../core/window.ts";
 import type { Config, Settings } from "../config.ts";
+import { checkAgent } from "./check-agent.ts";
 
 export interface Meaningless {
   readonly path: readonly PropertyKey[];
@@ -56,6 +57,7 @@ export function checkMeaning(
     pattern([...path, "alarm"], snooze.alarm);
     found.push(...checkSnooze(path, snooze, lintRuleIds));
   }
+  found.push(...checkAgent(config.agent, analyzerIds));
   return found;
 }
 
