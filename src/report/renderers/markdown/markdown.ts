@@ -4,6 +4,7 @@
  */
 import { costText } from "../../text/cost-text.ts";
 import { formatCount, formatMs, formatRatio } from "../../text/format.ts";
+import { incidentTexts } from "../../text/incident-texts.ts";
 import { logText } from "../../text/log-text.ts";
 import { lookedAt } from "../../text/looked-at.ts";
 import { markdownTable, markdownText } from "../../text/markdown-text.ts";
@@ -46,6 +47,9 @@ function render(view: ReportView, most: number): string {
     "",
     `**${markdownText(verdict(report))}**`,
     ...targetTable(view, most),
+    ...incidentTexts(report)
+      .slice(0, most)
+      .flatMap((text) => ["", markdownText(text)]),
     ...findings
       .slice(0, most)
       .flatMap((finding, index) => findingBlock(finding, index + 1, view, details.get(finding.target))),

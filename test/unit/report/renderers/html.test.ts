@@ -35,7 +35,7 @@ describe("the HTML report", () => {
     const finding = aFinding({ startedAt: new Date(END_MS - 17 * MINUTE_MS).toISOString(), endedAt: null });
     const series = ["Count", "5XXError"].map((metric) => aSeries(metric, "Sum", [90, 80, 70, 60]));
     const page = render(aSnapshot({ series, targets: [aTarget()] }), [finding]);
-    expect(page).toContain('<a href="#finding-1">Server errors on POST /orders</a>');
+    expect(page).toContain('<a href="#finding-1">1. Server errors on POST /orders</a>');
     expect(page).toContain('<article class="finding critical" id="finding-1">');
     expect(page).toContain('<details class="target" id="target-1" open>');
     for (const text of [
