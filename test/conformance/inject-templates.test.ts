@@ -159,6 +159,35 @@ afterAll(() => {
   rmSync(directory, { recursive: true });
 });
 
+/** With everything that is injected at all: routes, an access log, a canary to be rolled back. */
+const RICH = `Transform: AWS::Serverless-2016-10-31
+Resources:
+  Logs: {Type: AWS::Logs::LogGroup}
+  Orders:
+    Type: AWS::Serverless::Api
+    Properties:
+      Name: orders
+      StageName: prod
+      AccessLogSetting:
+        DestinationArn: !GetAtt Logs.Arn
+        Format: '{"api":"$context.apiId","stage":"$context.stage","why":"$context.error.responseType"}'
+      MethodSettings:
+        - {HttpMethod: "*", ResourcePath: "/*", MetricsEnabled: true}
+  Fn:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: x.y
+      Runtime: nodejs22.x
+      InlineCode: x
+      Events:
+        Post: {Type: Api, Properties: {RestApiId: !Ref Orders, Path: /orders, Method: post}}
+        Get: {Type: Api, Properties: {RestApiId: !Ref Orders, Path: "/orders/{id}", Method: get}}
+`;
+/** Of all templates it takes minutes. */
+const wantsAll = process.env["GATEWATCH_CFN_LINT"] === "all";
+// These rules go by the day's date.
+const IGNORED = ["--ignore-checks", "E2531", "E2533", "W2531"];
+
 /** The tool takes seconds to start and to read, so a small template of each form stands for all; both were clean before. */
 const LINTED = [/function_with_tenancy_and_api_event\.yaml$/, /websocket_api_simple\.json$/];
 
@@ -171,9 +200,39 @@ describe.skipIf(!hasLint)("cfn-lint (skipped where it is not installed)", () => 
       writeFileSync(file, injected(path).text);
       return file;
     });
-    // These rules go by the day's date.
-    const ignored = ["--ignore-checks", "E2531", "E2533", "W2531"];
-    const { stdout, status } = spawnSync(CFN_LINT, [...ignored, "--", ...files], { encoding: "utf8" });
+    const rich = injectTemplate(RICH, { config: { rollback: true } });
+    const rules = rich.alarms.map(({ rule }) => rule);
+    expect(rules).toEqual(expect.arrayContaining(["rollback", "logged-refusals", "lambda-companions"]));
+    expect(rich.alarms.some(({ route }) => route === "GET /orders/{id}")).toBe(true);
+    expect(withoutInjected(rich.text, "rich")).toBe(RICH);
+    files.push(join(directory, "rich.yaml"));
+    writeFileSync(files.at(-1)!, rich.text);
+    const { stdout, status } = spawnSync(CFN_LINT, [...IGNORED, "--", ...files], { encoding: "utf8" });
     expect({ stdout, status }).toEqual({ stdout: "", status: 0 });
   });
+
+  it.skipIf(!wantsAll)(
+    "finds nothing in any template that it had not found before (skipped unless GATEWATCH_CFN_LINT is all)",
+    { timeout: 1_200_000 },
+    () => {
+      const findings = (folder: string, text: (path: string) => string): readonly string[] => {
+        const names = paths.map((path, index) => {
+          const name = join(directory, `${folder}-${index}.${path.endsWith("json") ? "json" : "yaml"}`);
+          writeFileSync(name, text(path));
+          return name;
+        });
+        const { stdout } = spawnSync(CFN_LINT, ["--format", "json", ...IGNORED, "--", ...names], {
+          encoding: "utf8",
+          maxBuffer: 1e9,
+        });
+        const found = JSON.parse(stdout) as { Filename: string; Rule: { Id: string }; Message: string }[];
+        return found
+          .map(({ Filename, Rule, Message }) => `${Filename.replace(folder, "")} ${Rule.Id} ${Message}`)
+          .sort();
+      };
+      const before = findings("before", textOf);
+      expect(before.length).toBeGreaterThan(50);
+      expect(findings("after", (path) => injected(path).text)).toEqual(before);
+    },
+  );
 });

@@ -3,14 +3,14 @@ import { PRICES } from "../../catalog/prices.ts";
 import type { Target } from "../../model/target.ts";
 
 /** What metrics for the routes of a target that have none would cost a month at most; null where all have them, or none is known. */
-export interface DetailedMetricsCost {
+interface DetailedMetricsCost {
   readonly target: Target;
   readonly routes: number;
   readonly usdPerMonth: number;
 }
 
 /** A metric is paid from its first datapoint in a month on, so routes that nobody calls cost nothing. */
-export function detailedMetricsCost(target: Target): DetailedMetricsCost | null {
+function detailedMetricsCost(target: Target): DetailedMetricsCost | null {
   const routes = (target.configuration?.routes ?? []).filter(({ detailedMetrics }) => !detailedMetrics);
   if (routes.length === 0) return null;
   const metrics = routes.reduce((sum, { cached }) => sum + metricsOfRoute(target, cached), 0);
