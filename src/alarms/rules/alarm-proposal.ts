@@ -22,7 +22,7 @@ export interface ThresholdSearch {
   /** The threshold never leaves these, in the metric's unit. */
   readonly least: number;
   readonly most: number;
-  /** Of a share of requests: how many of them a datapoint of the quietest hour holds. */
+  /** Of a share of requests, or of too few of them: how many a datapoint of the quietest hour holds. */
   readonly requests?: number;
   /** M of N to try, the quickest first. */
   readonly spans: readonly AlarmSpan[];

@@ -1,4 +1,5 @@
 import type { AlarmRule } from "./alarm-rule.ts";
+import { requestsOf } from "./requests-of.ts";
 import { shareProposals } from "./share-proposals.ts";
 
 export const mostRefused: AlarmRule = {
@@ -13,7 +14,7 @@ export const mostRefused: AlarmRule = {
       : shareProposals(context, {
           rule: "most-refused",
           errors: "clientErrors",
-          requests: context.target.kind === "websocket" ? "messages" : "requests",
+          requests: requestsOf(context),
           severity: "page",
           what: "client errors",
           start: 0.3,

@@ -8,6 +8,7 @@
  */
 import type { AlarmRule } from "./alarm-rule.ts";
 import { periodText, rateText } from "./period-text.ts";
+import { requestsOf } from "./requests-of.ts";
 import { shortestPeriod } from "./shortest-period.ts";
 import { watchedMetric } from "./watched-metric.ts";
 
@@ -21,8 +22,7 @@ export const trafficDrop: AlarmRule = {
   profile: "gatewatch",
   propose(context) {
     const { target, route, traffic } = context;
-    const measure = target.kind === "websocket" ? "messages" : "requests";
-    const metric = watchedMetric(context, measure);
+    const metric = watchedMetric(context, requestsOf(context));
     if (metric === undefined || route !== null || traffic === null) return [];
     const isByMinutes = traffic.quietPerMinute * FEWEST_MINUTES >= EXPECTED;
     const Period = isByMinutes ? 60 : shortestPeriod(traffic, EXPECTED);
@@ -57,6 +57,7 @@ export const trafficDrop: AlarmRule = {
           side: "below",
           least: 1,
           most: Math.max(1, ((traffic.quietPerMinute * Period) / 60) * 0.7),
+          requests: (traffic.quietPerMinute * Period) / 60,
           spans,
           catches: ["traffic-drop"],
         },

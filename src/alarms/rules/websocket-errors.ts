@@ -1,6 +1,7 @@
 import type { Measure } from "../../catalog/metrics.ts";
 import type { AlarmSeverity, ThresholdSearch } from "./alarm-proposal.ts";
 import type { AlarmRule } from "./alarm-rule.ts";
+import { requestsOf } from "./requests-of.ts";
 import { shareProposals } from "./share-proposals.ts";
 
 const QUICK: ThresholdSearch["spans"] = [
@@ -22,14 +23,14 @@ function websocketRule(
   catches: readonly string[],
 ): AlarmRule {
   const spans = severity === "page" ? QUICK : SLOW;
-  const question = { rule: id, errors, requests: "messages", severity, what, catches, spans } as const;
+  const question = { rule: id, errors, severity, what, catches, spans, start: 0.05, least: 0.005, most: 0.9 };
   return {
     id,
     summary,
     profile: "gatewatch",
     propose: (context) =>
       context.target.kind === "websocket"
-        ? shareProposals(context, { ...question, start: 0.05, least: 0.005, most: 0.9 })
+        ? shareProposals(context, { ...question, requests: requestsOf(context) })
         : [],
   };
 }

@@ -3,11 +3,8 @@ import type { CatchDelays, FoundThreshold } from "../thresholds/search-threshold
 import type { AlarmProposal } from "../rules/alarm-proposal.ts";
 
 /** Why this number: what the history and the drill say of it. Ends in a full stop. */
-export function explainThreshold(
-  found: FoundThreshold,
-  { search }: Pick<AlarmProposal, "search">,
-  days: number,
-): string {
+export function explainThreshold(found: FoundThreshold, { search }: Pick<AlarmProposal, "search">): string {
+  const { days } = found;
   const { Threshold, DatapointsToAlarm, EvaluationPeriods } = found.definition;
   const span = `${DatapointsToAlarm ?? EvaluationPeriods} of ${EvaluationPeriods} datapoints`;
   const extreme = search?.side === "below" ? "highest" : "lowest";

@@ -5,6 +5,7 @@ import type { Target } from "../../model/target.ts";
 import type { AlarmProposal } from "../rules/alarm-proposal.ts";
 import type { AlarmRule } from "../rules/alarm-rule.ts";
 import { lambdaCompanions } from "../rules/lambda-companions.ts";
+import { requestsOf } from "../rules/requests-of.ts";
 import { trafficOf, type Traffic } from "../rules/traffic.ts";
 
 /** A stage or a route, what is proposed for it, and how much it is used. */
@@ -64,7 +65,7 @@ function scopeOf(
 
 /** The series of requests with the most datapoints: recordings hold a short fine one beside a long coarse one. */
 function countsOf(target: Target, route: string | null, series: readonly Series[]): Series | undefined {
-  const measure = target.kind === "websocket" ? "messages" : "requests";
+  const measure = requestsOf({ target, route });
   const metric = metricFact(target.kind, measure)?.metric;
   const found = series.filter(
     (one) =>

@@ -22,11 +22,18 @@ import type { ProposedScope } from "./propose-alarms.ts";
 import { severityComposites } from "./severity-composites.ts";
 import type { SynthSettings } from "./synth-settings.ts";
 
+interface SynthHistory {
+  readonly series: readonly Series[];
+  readonly window: Window;
+  /** What lies before, in longer steps: for alarms of such periods. */
+  readonly earlier?: { readonly series: readonly Series[]; readonly window: Window } | undefined;
+}
+
 export interface SynthQuestion {
   readonly scopes: readonly ProposedScope[];
   readonly settings: SynthSettings;
   /** Null: thresholds stay where they start. */
-  readonly history: { readonly series: readonly Series[]; readonly window: Window } | null;
+  readonly history: SynthHistory | null;
   /** Known incidents of a target. */
   readonly incidentsOf: (target: string | null) => readonly Window[];
   readonly drill: DrillCandidate;
@@ -114,11 +121,10 @@ function learn(
     const why = `${proposal.why} Threshold ${alarm.Threshold}: a usual start, since the history does not hold what it watches.`;
     return { ...base, definition: alarm, why, backtest: null };
   }
-  const days = (history.window.endMs - history.window.startMs) / DAY_MS;
   return {
     ...base,
     definition: found.definition,
-    why: `${proposal.why} ${explainThreshold(found, proposal, days)}`,
+    why: `${proposal.why} ${explainThreshold(found, proposal)}`,
     backtest: backtestOf(found.definition, history),
   };
 }

@@ -10,7 +10,7 @@ import type { AlarmSet } from "../../alarms/evaluate/evaluate-alarms.ts";
 import { insightsContributors } from "../../alarms/evaluate/insights-contributors.ts";
 import { analyze } from "../../analyzers/run.ts";
 import type { OnProgress } from "../../collectors/account-reader.ts";
-import type { Window } from "../../core/window.ts";
+import { parseDurationMs, type Window } from "../../core/window.ts";
 import type { MetricAlarm } from "../../model/alarm-spec.ts";
 import type { Config } from "../../model/config.ts";
 import type { Finding } from "../../model/finding.ts";
@@ -21,6 +21,11 @@ import type { SynthReport } from "../../model/synth-report.ts";
 import type { Target } from "../../model/target.ts";
 import { obtainHistory, type HistoryOptions } from "../alarms-history/obtain-history.ts";
 import type { CliContext } from "../context.ts";
+import { DEFAULT_BASELINE } from "../source/window-options.ts";
+import { earlierHistory } from "./earlier-history.ts";
+
+/** With the two weeks in minutes, all that CloudWatch keeps in steps of five; a query costs the same whatever its length. */
+const LIVE_BASELINE = "48d";
 
 export interface Learned {
   readonly snapshot: Snapshot;
@@ -40,9 +45,11 @@ export async function learnAlarms(
   context: CliContext,
   onProgress: OnProgress,
 ): Promise<Learned> {
+  const isShort = options.demo === true || options.from !== undefined || options.baseline !== undefined;
+  const baseline = isShort ? options.baseline : (config.baseline ?? LIVE_BASELINE);
   const { snapshot, history } = await obtainHistory(
     (read) => [watchedSet(scopesOf(read, settingsOf(read.targets)), settingsOf(read.targets))],
-    { ...options, incidents: true },
+    { ...options, ...(baseline === undefined ? {} : { baseline }), incidents: true },
     config,
     context,
     onProgress,
@@ -54,13 +61,18 @@ export async function learnAlarms(
     const notes = ["No API was found to make alarms for."];
     return { snapshot, report: { alarms: [], uncovered: [], usdPerMonth: 0, history: null, notes } };
   }
-  const findings = analyze(snapshot, settingsFor(config)).findings.filter(
-    ({ severity }) => severity !== "info",
+  const earlier = earlierHistory(snapshot);
+  const findings = [withUsualBaseline(snapshot), ...(earlier ? [earlier] : [])].flatMap((part) =>
+    analyze(part, settingsFor(config)).findings.filter(({ severity }) => severity !== "info"),
   );
   const made = synthesize({
     scopes,
     settings,
-    history: { series: history.series, window: history.window },
+    history: {
+      series: history.series,
+      window: history.window,
+      earlier: earlier ? endingAt(earlier, history.window.startMs) : undefined,
+    },
     incidentsOf: (target) =>
       findings.filter((finding) => target === null || finding.target === target).map(spanOf),
     drill: drillCandidates(
@@ -77,6 +89,19 @@ export async function learnAlarms(
     notes: [detailedMetricsNote(targets) ?? []].flat(),
   };
   return { snapshot, report };
+}
+
+/** Undefined where nothing is left. */
+function endingAt({ series, window: { startMs, endMs } }: Snapshot, lastMs: number) {
+  const window = { startMs, endMs: Math.min(endMs, lastMs) };
+  return window.startMs < window.endMs ? { series, window } : undefined;
+}
+
+/** What is usual is told from the same time as in a report. */
+function withUsualBaseline(snapshot: Snapshot): Snapshot {
+  const { startMs, endMs } = snapshot.baseline;
+  const usualMs = endMs - parseDurationMs(DEFAULT_BASELINE);
+  return { ...snapshot, baseline: { startMs: Math.max(startMs, usualMs), endMs } };
 }
 
 function scopesOf(
