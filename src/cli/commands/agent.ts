@@ -9,6 +9,7 @@ export interface AgentOptions extends GlobalOptions {
   readonly once?: true;
   readonly timeZone?: string;
   readonly jitter: string;
+  readonly externalId?: string;
   readonly listen?: string;
   readonly state?: string;
   readonly api?: string;
@@ -39,6 +40,7 @@ export function register(program: Command, context: CliContext): void {
     .option("--cron <schedule>", "minute, hour, day of month, month, day of week", "*/5 * * * *")
     .option("--time-zone <name>", "the clock of --cron (default: the configuration's, else UTC)")
     .option("--jitter <length>", "begin up to so much later, at random", "10s")
+    .option("--external-id <id>", "what the trust policy of --role-arn asks for")
     .option("--once", "run once and end")
     .option("--listen <address>", "serve report, findings, health and metrics: 127.0.0.1:9464")
     .option("--state <file>", "what it keeps between runs (default: in the user's folder for state)")
