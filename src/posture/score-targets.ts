@@ -20,25 +20,26 @@ export function scoreTargets(results: readonly AuditResult[]): AuditScore[] {
   return [...byTarget].map(([target, own]) => score(target, own));
 }
 
-const WORST = ["fail", "unknown", "pass", "not-applicable"];
+/** A check as it counts for a stage. */
+interface Counted {
+  readonly verdict: AuditResult["verdict"];
+  readonly weight: number;
+}
 
 function score(target: string, results: readonly AuditResult[]): AuditScore {
-  const worst = new Map<string, AuditResult>();
-  for (const result of results) {
-    const known = worst.get(result.check);
-    if (known === undefined || compareWorst(result, known) < 0) worst.set(result.check, result);
-  }
-  const all = [...worst.values()];
-  const of = (verdict: AuditResult["verdict"]) => all.filter((result) => result.verdict === verdict);
-  const weight = (list: readonly AuditResult[]) =>
-    list.reduce((sum, { severity }) => sum + WEIGHTS[severity], 0);
+  const byCheck = new Map<string, AuditResult[]>();
+  for (const result of results) byCheck.set(result.check, [...(byCheck.get(result.check) ?? []), result]);
+  const all = [...byCheck.values()].map(toCounted);
+  const of = (verdict: AuditResult["verdict"]): readonly Counted[] =>
+    all.filter((one) => one.verdict === verdict);
+  const sum = (list: readonly Counted[]): number => list.reduce((total, { weight }) => total + weight, 0);
   const [passed, failed, undecided] = [of("pass"), of("fail"), of("unknown")];
-  const whole = weight(passed) + weight(failed) + weight(undecided);
+  const whole = sum(passed) + sum(failed) + sum(undecided);
   const isDecided = passed.length + failed.length >= LEAST_DECIDED && whole > 0;
   return {
     target,
-    points: isDecided ? Math.floor((100 * weight(passed)) / whole) : null,
-    atBest: isDecided ? Math.floor((100 * (weight(passed) + weight(undecided))) / whole) : null,
+    points: isDecided ? Math.floor((100 * sum(passed)) / whole) : null,
+    atBest: isDecided ? Math.floor((100 * (sum(passed) + sum(undecided))) / whole) : null,
     passed: passed.length,
     failed: failed.length,
     undecided: undecided.length,
@@ -46,9 +47,18 @@ function score(target: string, results: readonly AuditResult[]): AuditScore {
   };
 }
 
-function compareWorst(left: AuditResult, right: AuditResult): number {
-  return (
-    WORST.indexOf(left.verdict) - WORST.indexOf(right.verdict) ||
-    WEIGHTS[right.severity] - WEIGHTS[left.severity]
-  );
+/** The worst verdict, with the weight of the gravest that failed or was hidden: a light failure cannot stand before a grave unknown. */
+function toCounted(results: readonly AuditResult[]): Counted {
+  const having = (...verdicts: readonly AuditResult["verdict"][]): readonly AuditResult[] =>
+    results.filter(({ verdict }) => verdicts.includes(verdict));
+  const gravest = (list: readonly AuditResult[]): number =>
+    Math.max(...list.map(({ severity }) => WEIGHTS[severity]));
+  const bad = having("fail", "unknown");
+  if (bad.length > 0) {
+    return { verdict: having("fail").length > 0 ? "fail" : "unknown", weight: gravest(bad) };
+  }
+  const passed = having("pass");
+  return passed.length > 0
+    ? { verdict: "pass", weight: gravest(passed) }
+    : { verdict: "not-applicable", weight: 0 };
 }

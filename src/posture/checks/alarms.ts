@@ -16,7 +16,7 @@ export const alarms: Check = {
   title: "A stage that nobody is woken up for",
   what: "An alarm on server errors and one on latency watch the stage by the dimensions that CloudWatch keys it by, and each has an action or a composite alarm above it.",
   why: "Without them the first to notice is a customer.",
-  fix: "gatewatch alarms synth writes them, each proven on the stage's own history.",
+  fix: "Let gatewatch alarms synth write them, each proven on the stage's own history.",
   exempt: "Nowhere.",
   references: [
     "Well-Architected Serverless Applications Lens, opex-metrics-and-alerts",
