@@ -16,6 +16,7 @@ import { MINUTE_MS } from "../../core/window.ts";
 import type { Config } from "../../model/config.ts";
 
 import { formatUtc } from "../../report/text/format.ts";
+import { costLine } from "../agent/cost-line.ts";
 import { demoAccounts } from "../agent/demo-accounts.ts";
 import { memoryStore } from "../agent/memory-store.ts";
 import { parseListen } from "../agent/parse-listen.ts";
@@ -61,6 +62,7 @@ export async function runAgent(options: AgentOptions, context: CliContext): Prom
     context.now(),
   );
   let server: RunningServer | null = null;
+  let isCostTold = options.once === true;
   try {
     const { sinks, archive } = sinksOf(config, context, clients.of);
     if (listen !== null) {
@@ -88,6 +90,8 @@ export async function runAgent(options: AgentOptions, context: CliContext): Prom
       });
       board.ended(result, context.now());
       for (const line of runLines(result)) note(line);
+      if (!isCostTold && result.view !== null && !options.demo) note(costLine(result.view, pauseMs, config));
+      isCostTold ||= result.view !== null;
       return result;
     };
     if (options.once) {
@@ -166,9 +170,13 @@ async function sourceOf(
     return { accounts: demoAccounts(seed, context.now()), store: memoryStore() };
   }
   refuseWithout("--demo", options, [["seed", "--seed"]]);
-  const { region: regions, profile, roleArn, endpointUrl } = options;
+  if (options.roleArn === undefined) refuseWithout("--role-arn", options, [["externalId", "--external-id"]]);
+  const { region: regions, profile, roleArn, externalId, endpointUrl } = options;
   const store = fileStateStore(statePath(options.state, context));
-  return { accounts: await agentAccounts(config, { regions, profile, roleArn, endpointUrl }), store };
+  return {
+    accounts: await agentAccounts(config, { regions, profile, roleArn, externalId, endpointUrl }),
+    store,
+  };
 }
 
 /** Clients of what news is sent with: the agent's own credentials, not those of a role that it looks with. */
