@@ -1,3 +1,4 @@
+import { namesCalledRequest } from "../catalog/request-id-variables.ts";
 import { ceilTo, floorTo, MINUTE_MS, type Window } from "../core/window.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Snapshot } from "../model/snapshot.ts";
@@ -65,8 +66,7 @@ export function traceQuestions(snapshot: Snapshot, findings: readonly Finding[])
 function mayBeTraced({ kind, configuration }: Target): boolean {
   if (configuration === null) return kind === "rest";
   if (kind === "rest") return configuration.tracing;
-  const format = configuration.accessLog?.format ?? "";
-  return /\$context\.(?:integration\.requestId|awsEndpointRequestId)\b/.test(format);
+  return namesCalledRequest(configuration.accessLog?.format ?? "");
 }
 
 function incidentOf({ startedAt, endedAt }: Finding, nowMs: number): Window {

@@ -45,7 +45,7 @@ export const traceSpanSchema = z.object({
 });
 export type TraceSpan = z.infer<typeof traceSpanSchema>;
 
-export const traceSchema = z.object({
+const traceSchema = z.object({
   id: z.string(),
   /** Why it was retrieved: for an even sample of the window, or because it is slow or faulty: those are in no average. */
   pick: z.enum(["sample", "slow", "faulty"]),

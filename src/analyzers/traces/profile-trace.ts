@@ -14,7 +14,7 @@ import {
 } from "./trace-step.ts";
 
 /** What one request spent with one kind of step. */
-export interface StepTime {
+interface StepTime {
   readonly step: TraceStep;
   /** Milliseconds that the request waited for it and none of its parts. The steps' sum is the request's duration. */
   waitedMs: number;

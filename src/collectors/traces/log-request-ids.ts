@@ -1,3 +1,4 @@
+import { namesCalledRequest, namesOwnRequest } from "../../catalog/request-id-variables.ts";
 import type { Window } from "../../core/window.ts";
 import type { Target } from "../../model/target.ts";
 import { filterLogEvents } from "../logs/filter-log-events.ts";
@@ -7,11 +8,7 @@ import type { LogAccess } from "../logs/log-request.ts";
 /** A busy log of a minute; what is beyond is not read, and its traces stay unmatched. */
 const MOST_BYTES = 16e6;
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
-/** Both of the first name the request of the called service. */
-const NAMED_BY = {
-  called: /\$context\.(?:integration\.requestId|awsEndpointRequestId)\b/,
-  canary: /\$context\.requestId\b/,
-} as const;
+const IS_NAMED = { called: namesCalledRequest, canary: namesOwnRequest } as const;
 
 /**
  * The request ids in a target's access log: an id is as good as unique, so it need not be known which field it is. Null where
@@ -21,12 +18,12 @@ const NAMED_BY = {
 export async function logRequestIds(
   target: Target,
   window: Window,
-  which: keyof typeof NAMED_BY,
+  which: keyof typeof IS_NAMED,
   access: LogAccess,
 ): Promise<ReadonlySet<string> | null> {
   const logGroup = logGroupOf(target);
   if (typeof logGroup !== "string") return null;
-  if (!NAMED_BY[which].test(target.configuration?.accessLog?.format ?? "")) return null;
+  if (!IS_NAMED[which](target.configuration?.accessLog?.format ?? "")) return null;
   const own = which === "canary" ? `${logGroup}/Canary` : logGroup;
   const ids = new Set<string>();
   const reading = await filterLogEvents(

@@ -1,5 +1,4 @@
 import { classifyError, isCredentialCode } from "../../aws/classify-error.ts";
-import { quantile } from "../../core/stats/quantile.ts";
 import type { Window } from "../../core/window.ts";
 import type { BlindSpot } from "../../model/snapshot.ts";
 import type { Target } from "../../model/target.ts";
@@ -8,19 +7,14 @@ import type { OnProgress, TraceQuestion, TraceReading, TraceReadOptions } from "
 import { distinctBlindSpots, failedCall } from "../blind-spots.ts";
 import { readFailure } from "../logs/read-failure.ts";
 import { someAtOnce } from "../logs/some-at-once.ts";
-import { evenlyOf, sampleEvenly, type EvenSample } from "./sample-evenly.ts";
-import { splitWindow } from "./split-window.ts";
+import { findExtremes } from "./find-extremes.ts";
+import { matchByLog, withCanary } from "./match-by-log.ts";
+import { sampleEvenly, type EvenSample } from "./sample-evenly.ts";
 import { toTrace } from "./to-trace.ts";
-import type { TraceSource, TraceSummary } from "./trace-source.ts";
+import type { TraceSource } from "./trace-source.ts";
 import { whyUntraced } from "./why-untraced.ts";
 
 const QUESTIONS_AT_ONCE = 2;
-/** How many of the slowest, and of the faulty ones, are retrieved besides the sample. */
-const EXTREMES = 10;
-/** Slow is what is slower than this part of the sample. */
-const SLOW = 0.95;
-/** The access log has the time at which a request came, or at which it ended. */
-const LOG_MARGIN_MS = 30_000;
 
 /**
  * Answers questions about traces.
@@ -96,7 +90,7 @@ async function readOne(
   const own =
     target.kind === "rest"
       ? await withCanary(traces, target, window, source)
-      : await matched(traces, target, window, source, failed);
+      : await matchByLog(traces, target, window, source, (error) => failed(error, "logs:FilterLogEvents"));
   if (own === null) return { slice: null, blindSpots: [...blindSpots, withoutIds(target)] };
   const { startMs, endMs } = window;
   const lookedMs = sample.looked.reduce((sum, span) => sum + span.endMs - span.startMs, 0);
@@ -116,98 +110,6 @@ async function readOne(
 function isWhole({ picked, found, looked }: EvenSample, window: Window): boolean {
   const lookedMs = looked.reduce((sum, span) => sum + span.endMs - span.startMs, 0);
   return picked.length === found && lookedMs >= window.endMs - window.startMs;
-}
-
-async function findExtremes(
-  target: Target,
-  window: Window,
-  { picked }: EvenSample,
-  source: TraceSource,
-): Promise<{ slow: TraceSummary[]; faulty: TraceSummary[]; isCut: boolean; error: unknown }> {
-  const slow: TraceSummary[] = [];
-  const faulty: TraceSummary[] = [];
-  const longerThanMs = quantile(
-    picked.map(({ durationMs }) => durationMs),
-    SLOW,
-  );
-  let isCut = false;
-  let error: unknown;
-  try {
-    for (const part of splitWindow(window)) {
-      const ask = { target, window: part, enough: 10 * EXTREMES };
-      if (source.hasAllowance()) faulty.push(...(await source.search({ ...ask, which: "faulty" })).summaries);
-      if (!source.hasAllowance()) isCut = true;
-      else if (Number.isFinite(longerThanMs))
-        slow.push(...(await source.search({ ...ask, which: { longerThanMs } })).summaries);
-    }
-  } catch (thrown) {
-    error = thrown;
-  }
-  return { ...pickExtremes(slow, faulty), isCut, error };
-}
-
-function pickExtremes(slow: readonly TraceSummary[], faulty: readonly TraceSummary[]) {
-  const slowest = slow.toSorted((left, right) => right.durationMs - left.durationMs);
-  return { slow: slowest.slice(0, EXTREMES), faulty: evenlyOf(faulty, EXTREMES) };
-}
-
-/** Functions are called by others as well: only what the API's access log knows is the API's. */
-async function matched(
-  traces: readonly Trace[],
-  target: Target,
-  window: Window,
-  source: TraceSource,
-  failed: (error: unknown, action: string) => void,
-): Promise<readonly Trace[] | null> {
-  const ids = new Set<string>();
-  for (const span of spansOf(traces, window)) {
-    try {
-      const found = await source.requestIds(target, span, "called");
-      if (found === null) return null;
-      for (const id of found) ids.add(id);
-    } catch (error) {
-      failed(error, "logs:FilterLogEvents");
-      return null;
-    }
-  }
-  return traces.filter((trace) => hasOneOf(trace, ids));
-}
-
-/** Whether the canary served them: where the log does not tell, it stays unsaid. */
-async function withCanary(
-  traces: readonly Trace[],
-  target: Target,
-  window: Window,
-  source: TraceSource,
-): Promise<readonly Trace[]> {
-  if ((target.configuration?.canary ?? null) === null) return traces;
-  const ids = new Set<string>();
-  try {
-    for (const span of spansOf(traces, window)) {
-      const found = await source.requestIds(target, span, "canary");
-      if (found === null) return traces;
-      for (const id of found) ids.add(id);
-    }
-  } catch {
-    return traces;
-  }
-  return traces.map((trace) => ({ ...trace, isCanary: hasOneOf(trace, ids) }));
-}
-
-function hasOneOf({ spans }: Trace, ids: ReadonlySet<string>): boolean {
-  return spans.some(({ requestId }) => requestId !== undefined && ids.has(requestId.toLowerCase()));
-}
-
-/** The times of the traces with a margin, united where they touch. */
-function spansOf(traces: readonly Trace[], window: Window): Window[] {
-  const spans: { startMs: number; endMs: number }[] = [];
-  for (const { startMs } of traces.toSorted((left, right) => left.startMs - right.startMs)) {
-    const fromMs = Math.floor(Math.max(window.startMs - LOG_MARGIN_MS, startMs - LOG_MARGIN_MS));
-    const last = spans.at(-1);
-    if (last !== undefined && fromMs <= last.endMs) last.endMs = Math.ceil(startMs + LOG_MARGIN_MS);
-    else spans.push({ startMs: fromMs, endMs: Math.ceil(startMs + LOG_MARGIN_MS) });
-  }
-  return spans;
 }
 
 const LOST = "What takes the time, or fails, behind the integration is not told.";

@@ -8,7 +8,7 @@
 import type { Random } from "../random.ts";
 import { quantileSorted } from "./quantile.ts";
 
-export interface PartDifference {
+interface PartDifference {
   readonly difference: number;
   /** 95 of 100 resamples lie between. */
   readonly low: number;

@@ -26,7 +26,7 @@ export function waterfallLines({ rows, request }: Waterfall, width: number): str
 }
 
 /** At most so many columns; what is cut ends in an ellipsis. */
-export function cutTo(text: string, columns: number): string {
+function cutTo(text: string, columns: number): string {
   if (displayWidth(text) <= columns) return text;
   let kept = "";
   let used = 0;
