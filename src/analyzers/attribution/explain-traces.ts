@@ -93,7 +93,7 @@ function coldText({ coldStartRatio: { before, after } }: TraceComparison): strin
 }
 
 function repeatText(now: readonly RequestProfile[]): string {
-  const [first] = findPatterns(now).filter(({ kind }) => kind !== "cold-start");
+  const first = findPatterns(now).find(({ kind }) => kind !== "cold-start");
   if (first === undefined || first.requests < MOST * now.length) return "";
   const times = Number(first.timesPerRequest.toFixed(1));
   return first.kind === "retries"

@@ -163,7 +163,7 @@ describe("gatewatch traces", () => {
       for (const format of ["terminal", "json", "markdown", "csv"]) {
         const { stdout } = await runCli(["traces", "--from", other, "--quiet", "--format", format]);
         expect(stdout).toContain("evil");
-        expect([...stdout].filter((sign) => sign === "\u001B" || sign === "\u202E")).toEqual([]);
+        for (const sign of ["\u001B", "\u202E"]) expect(stdout).not.toContain(sign);
       }
     } finally {
       await rm(other, { recursive: true, force: true });
