@@ -1,4 +1,4 @@
-import type { Evidence, Finding } from "../../../model/finding.ts";
+import type { Evidence, Finding, Verdict } from "../../../model/finding.ts";
 import type { ReportView } from "../../view/to-view.ts";
 import type { Trend, Trends } from "../../view/trends.ts";
 import { escapeText } from "../../text/escape.ts";
@@ -28,6 +28,7 @@ export function findingLines(finding: Finding, number: number, view: ReportView,
     ...field("Since", sinceText(finding, page), page),
     ...field("Sure", formatConfidence(finding.confidence), page),
     ...field("Cause", cause, page),
+    ...(finding.verdict ? field("Blame", blameText(finding.verdict), page) : []),
     ...field("Impact", impactText(finding), page),
     "",
     ...wrapText(escapeText(finding.summary), page.width - INDENT.length).map((line) => INDENT + line),
@@ -40,6 +41,13 @@ export function findingLines(finding: Finding, number: number, view: ReportView,
     }),
     ...linkLines(finding, page),
   ];
+}
+
+/** On which side to look, how often such a verdict is right, and which known failure it looks like. */
+function blameText({ side, phase, confidence, signature }: Verdict): string {
+  const where = phase === null ? side : `${side} (${phase})`;
+  const known = signature === null ? "" : `; a known failure: ${signature}`;
+  return `${where}, ${formatConfidence(confidence)}${known}`;
 }
 
 function field(label: string, text: string, page: Page): string[] {
