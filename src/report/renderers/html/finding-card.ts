@@ -5,6 +5,7 @@ import { impactText, sinceText } from "../../text/finding-texts.ts";
 import { formatConfidence, formatEvidence } from "../../text/format.ts";
 import { plural } from "../../text/plural.ts";
 import type { HtmlPage } from "./page.ts";
+import { verdictTable } from "./verdict-table.ts";
 
 /** The first numbers are the ones that the finding rests on. */
 const SHOWN = 4;
@@ -19,6 +20,7 @@ export function findingCard(finding: Finding, page: HtmlPage): Markup {
 <p class="soft">${place}since ${sinceText(finding, page.readAt)} · ${formatConfidence(confidence)} · ${impactText(finding)}</p>
 <p>${summary}</p>
 <p><b>Cause: ${cause.kind}.</b> ${cause.detail}</p>
+${verdictTable(finding.verdict)}
 ${evidenceTable(evidence.slice(0, SHOWN))}
 ${
   rest.length === 0

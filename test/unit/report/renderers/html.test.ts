@@ -54,6 +54,23 @@ describe("the HTML report", () => {
     });
   });
 
+  it("says where what was added concentrates", () => {
+    const verdict = {
+      side: "client" as const,
+      phase: null,
+      signature: "expired-token",
+      dimensions: [{ name: "userAgent" as const, value: "okhttp/4.9", share: 0.83, now: 0.61, before: null }],
+      change: null,
+      signals: ["metrics" as const, "access-logs" as const],
+      confidence: 0.91,
+    };
+    const text = textOf(render(aSnapshot(), [aFinding({ verdict })]));
+    expect(text).toContain(
+      "looks like expired-token · from metrics, access-logs · right in 91% of such cases",
+    );
+    expect(text).toContain("user agent okhttp/4.9 83% 61% -");
+  });
+
   it("says in words what each chart shows, and how numbers came about", () => {
     const page = render(minuteSnapshot(1, 30));
     expect(page.match(/class="plot" tabindex="0" role="img" aria-label="/g)).toHaveLength(6);
