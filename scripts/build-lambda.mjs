@@ -63,7 +63,13 @@ const onlyEnglish = {
 };
 
 /** The files of the bundle by name, and the paths of the sources that are in it. */
-export async function bundleLambda() {
+export function bundleLambda() {
+  bundled ??= bundle();
+  return bundled;
+}
+
+let bundled;
+async function bundle() {
   const { version } = JSON.parse(readFileSync(new URL("package.json", ROOT), "utf8"));
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,

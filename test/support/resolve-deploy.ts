@@ -12,12 +12,6 @@ type Fields = Record<string, unknown>;
 /** What is told, in the words of CloudFormation; a reference to a resource is its role here and its attribute. */
 export type Described = Readonly<Record<string, Fields>>;
 
-export interface Given {
-  readonly text: Readonly<Record<string, string>>;
-  readonly lists: Readonly<Record<string, readonly string[]>>;
-  readonly numbers: Readonly<Record<string, number>>;
-}
-
 const tag = (name: string, key: string) => ({
   tag: `!${name}`,
   resolve: (text: string) => ({ [key]: key === "Fn::GetAtt" ? text.split(".") : text }),
