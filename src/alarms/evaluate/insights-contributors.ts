@@ -3,6 +3,8 @@ import type { InsightsQuery } from "../../metric-math/insights-query.ts";
 import type { MetricAlarm } from "../../model/alarm-spec.ts";
 import type { Series } from "../../model/series.ts";
 
+const LONGEST_NAME = 255;
+
 /**
  * The time series of an alarm's query that a history holds, each as an alarm on the one metric that it is made of, named by
  * what it is grouped by: CloudWatch judges each by itself. A text says why that cannot be done.
@@ -56,7 +58,8 @@ function contributor(
   const [query] = Metrics;
   return {
     ...alarm,
-    AlarmName: group,
+    // A name has to be one that an alarm can have.
+    AlarmName: group === "" ? alarm.AlarmName : group.slice(0, LONGEST_NAME),
     Namespace: namespace,
     MetricName: metric,
     Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),

@@ -120,7 +120,7 @@ function watchedSet(scopes: readonly ProposedScope[], settings: SynthSettings): 
       proposals.map(({ definition }, index) => ({ AlarmName: `${index}`, ...definition })),
     ),
     ...tails.flatMap(({ definition, target }) =>
-      tailSeries({ AlarmName: "", ...definition }, target, scopes),
+      tailSeries({ AlarmName: "all routes", ...definition }, target, scopes),
     ),
   ];
   return { metric, composite: [], muteRules: [] };

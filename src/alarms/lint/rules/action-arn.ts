@@ -1,3 +1,4 @@
+import { topicOfAction } from "../../../model/topic-action.ts";
 import { textsField, unknownAt } from "../alarm-fields.ts";
 import type { LintHit, LintRule } from "../lint-rule.ts";
 
@@ -46,6 +47,8 @@ export const actionArn: LintRule = {
     alarms.flatMap((alarm) =>
       STATES.flatMap((state) =>
         textsField(alarm, state).flatMap(({ path, value }): LintHit[] => {
+          // What Gatewatch writes for a topic that only the deployment names.
+          if (topicOfAction(value) !== undefined) return [];
           if (unknownAt(alarm, path) !== undefined || value.includes("${")) return [];
           const action = ACTIONS.find(({ pattern }) => pattern.test(value));
           const quoted = `"${value}"`;

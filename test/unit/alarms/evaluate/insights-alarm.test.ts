@@ -96,6 +96,18 @@ describe("an alarm on a Metrics Insights query", () => {
     expect(why(QUERY.replace("SUM(", "AVG("), two)).toMatch(/^GET \/a: .* cannot be made/);
   });
 
+  it("is judged whatever its series are called, and where it makes one of one metric", () => {
+    const long = "GET /".padEnd(600, "é\n");
+    for (const [expression, name] of [
+      [QUERY, long],
+      [QUERY.replace("GROUP BY Route ", ""), "GET /a"],
+    ] as const) {
+      const result = evaluateMetricAlarm(queryAlarm(expression), [route(name, [9, 9, 9, 9])], window);
+      if (result.kind !== "metric") throw new Error(result.why);
+      expect(result.states).toContain("ALARM");
+    }
+  });
+
   it("is refused where CloudWatch refuses it, or has no data to judge it by", () => {
     expect(() => checkMetricAlarm(queryAlarm())).not.toThrow();
     const problems = (alarm: MetricAlarm) => {
