@@ -50,9 +50,9 @@ const stepChangeSchema = z.object({
   /** In 95 of 100 resamples the added time lies between. */
   lowMs: z.number(),
   highMs: z.number(),
-  /** Of the whole difference; null where there is none to speak of. The shares sum to 1. */
+  /** Of the whole difference; null where that may be chance. The shares sum to 1. */
   share: z.number().nullable(),
-  /** Part of the resamples in which no other step adds more. */
+  /** Part of the resamples in which no other step adds more; of requests that became faster, saves more. */
   confidence: z.number(),
 });
 export type StepChange = z.infer<typeof stepChangeSchema>;
@@ -64,7 +64,7 @@ const traceComparisonSchema = z.object({
   addedMs: z.number(),
   lowMs: z.number(),
   highMs: z.number(),
-  /** Most added time first. */
+  /** What makes most of the difference first. */
   steps: z.array(stepChangeSchema),
   /** Whether requests meet cold starts, 0..1. */
   coldStartRatio: z.object({ before: z.number(), after: z.number() }),

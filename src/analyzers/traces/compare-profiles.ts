@@ -1,5 +1,5 @@
 import type { Random } from "../../core/random.ts";
-import { bootstrapDifference } from "../../core/stats/bootstrap-difference.ts";
+import { bootstrapDifference, type SampleDifference } from "../../core/stats/bootstrap-difference.ts";
 import type { TraceComparison } from "../../model/trace-report.ts";
 import type { RequestProfile } from "./profile-trace.ts";
 import { meanOf, spreadOf } from "./spread.ts";
@@ -7,12 +7,11 @@ import type { TraceStep } from "./trace-step.ts";
 
 /** With fewer on a side a resample is mostly the sample itself, and its interval says nothing. */
 const LEAST_REQUESTS = 8;
-/** Of a smaller difference than this part of the mean no shares are given. */
-const LEAST_PART = 0.01;
 
 /**
  * Which step makes the difference between two sets of requests. The steps' added times sum to the difference of the mean
- * durations, since what requests wait for is divided among the steps without rest.
+ * durations, since what requests wait for is divided among the steps without rest. Shares are given where the difference is more
+ * than chance makes in 95 of 100 comparisons of equals.
  *
  * Edge cases: null where either side has too few requests to say anything.
  */
@@ -30,9 +29,8 @@ export function compareProfiles(
   const toRow = (profile: RequestProfile): Float64Array =>
     Float64Array.from(labels, (label) => profile.steps.get(label)?.waitedMs ?? 0);
   const [rowsBefore, rowsAfter] = [before.map(toRow), after.map(toRow)];
-  const { whole, parts } = bootstrapDifference(rowsBefore, rowsAfter, random);
-  const meanBeforeMs = meanOf(before.map(({ durationMs }) => durationMs));
-  const isAny = Math.abs(whole.difference) > LEAST_PART * meanBeforeMs;
+  const { whole, parts } = differenceOf(rowsBefore, rowsAfter, random);
+  const isSure = whole.low > 0 || whole.high < 0;
   const columnMean = (rows: readonly Float64Array[], column: number): number =>
     meanOf(rows.map((row) => row[column] ?? 0));
   return {
@@ -52,13 +50,33 @@ export function compareProfiles(
           addedMs: difference,
           lowMs: low,
           highMs: high,
-          share: isAny ? difference / whole.difference : null,
+          share: isSure ? difference / whole.difference : null,
           confidence: mostOften,
         };
       })
-      .sort((left, right) => right.addedMs - left.addedMs),
+      // What makes the difference first, whichever way it goes.
+      .sort((left, right) => (right.addedMs - left.addedMs) * (whole.difference < 0 ? -1 : 1)),
     coldStartRatio: { before: coldStartRatio(before), after: coldStartRatio(after) },
   };
+}
+
+/** Requests that became faster have a step that lost the most: the same question with the sides exchanged. */
+function differenceOf(
+  before: readonly Float64Array[],
+  after: readonly Float64Array[],
+  random: Random,
+): SampleDifference {
+  const total = (rows: readonly Float64Array[]): number =>
+    meanOf(rows.map((row) => row.reduce((sum, value) => sum + value, 0)));
+  if (total(after) >= total(before)) return bootstrapDifference(before, after, random);
+  const { whole, parts } = bootstrapDifference(after, before, random);
+  const turned = <T extends SampleDifference["whole"]>(one: T): T => ({
+    ...one,
+    difference: -one.difference,
+    low: -one.high,
+    high: -one.low,
+  });
+  return { whole: turned(whole), parts: parts.map(turned) };
 }
 
 function coldStartRatio(profiles: readonly RequestProfile[]): number {

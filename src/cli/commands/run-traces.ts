@@ -4,6 +4,7 @@ import { ToolError } from "../../core/errors.ts";
 import { floorTo, MINUTE_MS } from "../../core/window.ts";
 import type { Config } from "../../model/config.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
+import type { Target } from "../../model/target.ts";
 import type { TraceReport } from "../../model/trace-report.ts";
 import { escapeText } from "../../report/text/escape.ts";
 import { loadConfig } from "../config/load-config.ts";
@@ -20,6 +21,7 @@ import type { TracesOptions } from "./traces.ts";
 
 const FORMATS = ["terminal", "json", "markdown", "csv"] as const;
 const MOST_TRACES = 5_000;
+const MOST_DETAILS = 8;
 
 /** `gatewatch traces`: a sample of traces, taken apart and rendered. */
 export async function runTraces(options: TracesOptions, context: CliContext): Promise<void> {
@@ -94,12 +96,19 @@ async function obtain(
 }
 
 /** A page without a trace says nothing: what stood in the way does. */
-function refuseNoTraces({ traces = [], blindSpots }: Snapshot): void {
+function refuseNoTraces({ targets, traces = [], blindSpots }: Snapshot): void {
   if (traces.some((slice) => slice.traces.length > 0)) return;
+  const hints = [...blindSpots.map(({ hint }) => hint), ...targets.flatMap(whyNone)];
   throw new ToolError("E_NOTHING_READABLE", "no traces were found", {
-    details: [...new Set(blindSpots.map(({ hint }) => hint))].slice(0, 8),
-    hint: "Look further back with --since, and see whether tracing is on: X-Ray tracing is a setting of a REST API's stage.",
+    details: [...new Set(hints)].slice(0, MOST_DETAILS),
+    hint: "Look further back with --since, and see which stages and functions are traced.",
   });
+}
+
+function whyNone({ id, kind, configuration }: Target): string[] {
+  if (kind !== "rest")
+    return [`${id}: X-Ray does not trace it, and no trace of its functions is known to be its own.`];
+  return configuration?.tracing === false ? [`${id}: X-Ray tracing is off for this stage.`] : [];
 }
 
 function refuseNoTrace({ targets }: TraceReport, id: string | undefined): void {

@@ -25,17 +25,17 @@ Examples:
   gatewatch traces --demo
   gatewatch traces --api orders --since 3h
   gatewatch traces --api orders --before '3h ago..2h ago' --after '30m ago..now'
-  gatewatch traces --from ./recording --trace 1-650c1a2b-0123456789abcdef01234567
+  gatewatch traces --from ./recording --trace TRACE-ID
   gatewatch traces --api orders --format csv --out steps.csv
 
-Where requests spend their time, by phase and by what is called, from a sample of
-their X-Ray traces: what slow ones wait for and fast ones do not, cold starts,
-retries and calls in a loop, the slowest and the faulty requests, and one of them
-drawn over time. --before and --after compare two spans, START..END each, and say
-which step makes the difference.
+From a sample of X-Ray traces: where requests spend their time, by phase and by
+what is called, what slow ones wait for and fast ones do not, cold starts,
+retries and calls in a loop, the slowest and the faulty requests, and one of
+them drawn over time. --before and --after compare two spans, START..END each,
+and say which step makes the difference.
 
 X-Ray traces REST APIs with tracing on. Of HTTP and WebSocket APIs the traces of
-their functions are looked at that the access log knows the request ids of.
+their functions are looked at of which the access log knows the request ids.
 A recording holds the traces of what was found while it was made.
 ${CREDENTIALS_HELP}`;
 

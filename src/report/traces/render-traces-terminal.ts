@@ -145,7 +145,9 @@ function comparisonLines(comparison: TraceComparison, width: number): string[] {
   const isCold = Math.abs(coldStartRatio.after - coldStartRatio.before) >= 0.05;
   return [
     `mean ${formatMs(before.durationMs.mean)} of ${before.requests} to ${formatMs(after.durationMs.mean)} of ${after.requests}: ${signed(addedMs)} (95 % between ${signed(lowMs)} and ${signed(highMs)})`,
-    ...changed.slice(0, MOST_CHANGES).flatMap((step) => changeLines(step, width)),
+    ...(changed.every(({ share }) => share === null)
+      ? ["That may be chance."]
+      : changed.slice(0, MOST_CHANGES).flatMap((step) => changeLines(step, width))),
     ...(isCold
       ? [`cold starts in ${formatRatio(coldStartRatio.before)}, now in ${formatRatio(coldStartRatio.after)}`]
       : []),

@@ -138,6 +138,15 @@ describe("gatewatch traces", () => {
     const { code, stderr } = await traces("--api", "idle");
     expect(code).toBe(3);
     expect(stderr).toMatch(/no traces were found \(E_NOTHING_READABLE\)/);
+    const http = await runCli(["traces", "--demo", "--quiet", "--api", "profile", "--stage", "dev"]);
+    expect(http).toMatchObject({ code: 3, stdout: "" });
+    expect(http.stderr).toMatch(/http:f1r5o8l3ex\/dev: X-Ray does not trace it/);
+  });
+
+  test("has a help that fits", async () => {
+    const { code, stdout } = await runCli(["traces", "--help"]);
+    expect(code).toBe(0);
+    expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
   test("looks at the embedded account without AWS", async () => {
