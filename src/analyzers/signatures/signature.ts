@@ -2,7 +2,7 @@ import type { CauseKind } from "../../model/finding.ts";
 import type { ApiKind, IntegrationKind } from "../../model/target.ts";
 
 /** Where a failure was seen. */
-export type SymptomSource = "access-logs" | "execution-logs" | "traces";
+type SymptomSource = "access-logs" | "execution-logs" | "traces";
 
 /** What one source says of requests that failed alike. Null: it does not say. */
 export interface Symptom {
