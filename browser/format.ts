@@ -2,7 +2,7 @@
 
 const MINUTE_MS = 60_000;
 
-export function formatCount(value: number): string {
+function formatCount(value: number): string {
   const rounded = Number(value.toPrecision(3));
   for (const [size, letter] of [
     [1e9, "G"],
@@ -14,13 +14,13 @@ export function formatCount(value: number): string {
   return String(rounded);
 }
 
-export function formatRatio(ratio: number): string {
+function formatRatio(ratio: number): string {
   const percent = ratio * 100;
   if (percent === 0) return "0 %";
   return `${percent < 0.995 ? percent.toFixed(percent < 0.0995 ? 3 : 2) : percent.toFixed(percent < 9.95 ? 1 : 0)} %`;
 }
 
-export function formatMs(valueMs: number): string {
+function formatMs(valueMs: number): string {
   if (valueMs >= 9_999.5) return `${formatCount(valueMs / 1_000)} s`;
   return `${valueMs >= 9.95 ? Math.round(valueMs) : Number(valueMs.toFixed(1))} ms`;
 }

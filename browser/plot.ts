@@ -13,7 +13,7 @@ const LEAST_DRAG = 6;
 const FONT = "11px system-ui, sans-serif";
 
 /** The chart's numbers as uPlot takes them: times in seconds, then a row a line. */
-export function plotData(chart: ChartData): uPlot.AlignedData {
+function plotData(chart: ChartData): uPlot.AlignedData {
   const lines = chart.lines.map(({ values }) => unpackValues(values, UNITS[chart.unit]));
   const steps = lines[0]?.length ?? 0;
   const times = Array.from({ length: steps }, (_, step) => (chart.startMs + step * chart.stepMs) / 1_000);

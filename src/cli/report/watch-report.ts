@@ -4,7 +4,7 @@ import { formatDuration, formatUsd } from "../../report/text/format.ts";
 import { plural } from "../../report/text/plural.ts";
 import type { Output } from "../context.ts";
 
-export interface WatchedLook {
+interface WatchedLook {
   readonly text: string;
   readonly usd: number;
 }

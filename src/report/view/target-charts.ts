@@ -11,9 +11,9 @@ import { REQUESTS, SERVER_ERRORS } from "./golden-signals.ts";
 import { seriesOf, type TargetSeries } from "./signal-series.ts";
 
 export type ChartUnit = "requests/min" | "ratio" | "ms";
-export type ChartTone = "good" | "client" | "server" | "throttled" | "total" | "integration";
+type ChartTone = "good" | "client" | "server" | "throttled" | "total" | "integration";
 
-export interface ChartLine {
+interface ChartLine {
   readonly label: string;
   readonly tone: ChartTone;
   /** An area reaches down to zero. */
