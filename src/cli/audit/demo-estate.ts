@@ -1,6 +1,5 @@
 import { accountThrottle } from "../../catalog/account-throttle.ts";
 import { toEstateAlarms } from "../../collectors/posture/estate-alarms.ts";
-import { withTraffic } from "../../collectors/posture/with-traffic.ts";
 import { logGroupOf } from "../../catalog/log-groups.ts";
 import { DAY_MS } from "../../core/window.ts";
 import type { Estate, EstateApi, EstateRoute, EstateStage } from "../../model/estate.ts";
@@ -15,7 +14,7 @@ import { demoLintReader } from "../alarms-lint/lint-reader.ts";
 export async function demoEstate(account: Account): Promise<Estate> {
   const { alarms } = await demoLintReader(account).readAlarms();
   const estate = estateOfTargets(account.targets, account.nowMs, "demo");
-  const apis = withTraffic(estate.apis.map(withDetails), account.metrics());
+  const apis = estate.apis.map(withDetails);
   const groups = apis.flatMap(({ stages }) =>
     stages.flatMap(({ accessLog }) =>
       accessLog?.destinationArn ? (logGroupOf(accessLog.destinationArn) ?? []) : [],
@@ -150,6 +149,8 @@ function withStageDetails(
   const { every, byRoute } = stage;
   return {
     ...stage,
+    // Every stage of the demo is called.
+    hasTraffic: true,
     description: isTidy ? "Production" : null,
     tags: isTidy ? { owner: "shop" } : {},
     // In the form of a key, and nobody's: the demo has no secrets.
