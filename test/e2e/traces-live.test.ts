@@ -331,17 +331,39 @@ describe("traces of a canary", () => {
 describe("gatewatch traces on an account", () => {
   it("prints the steps, and the price", async () => {
     running = await startLoopback(literalAccount({ traces: TRACES }));
-    const argv = ["traces", "--region", REGION, "--endpoint-url", running.url, "--api", "orders", "--quiet"];
+    const argv = [
+      "traces",
+      "--region",
+      REGION,
+      "--endpoint-url",
+      running.url,
+      "--api",
+      "orders",
+      "--max-traces",
+      "30",
+      "--quiet",
+    ];
     const { code, stdout, stderr } = await runCli(argv, { now: () => NOW_MS });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toMatch(/^rest:orders\/prod {2}120 of /m);
+    expect(stdout).toMatch(/^rest:orders\/prod {2}30 of /m);
     expect(stdout).toMatch(/^X-Ray looked at [\d.k]+ traces: \$/m);
     expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
   it("without a trace ends with 3 and says what to do", async () => {
     running = await startLoopback(literalAccount({}));
-    const argv = ["traces", "--region", REGION, "--endpoint-url", running.url, "--api", "orders", "--quiet"];
+    const argv = [
+      "traces",
+      "--region",
+      REGION,
+      "--endpoint-url",
+      running.url,
+      "--api",
+      "orders",
+      "--max-traces",
+      "30",
+      "--quiet",
+    ];
     const { code, stderr } = await runCli(argv, { now: () => NOW_MS });
     expect(code).toBe(3);
     expect(stderr).toMatch(/no traces were found/);
