@@ -61,7 +61,7 @@ export const trackedIncidentSchema = z.object({
 export type TrackedIncident = z.infer<typeof trackedIncidentSchema>;
 
 /** What could not be kept within the bounds, since the state began. */
-export const droppedSchema = z.object({
+const droppedSchema = z.object({
   /** Hours of learned sums. */
   hours: z.number(),
   /** Incidents that were over. */
