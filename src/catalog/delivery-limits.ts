@@ -21,4 +21,4 @@ export const EVENT_BRIDGE_LIMITS = Object.freeze({
 
 export const SLACK_LIMITS = Object.freeze({ blocks: 50, headerCharacters: 150, sectionCharacters: 3_000 });
 
-export const EMF_LIMITS = Object.freeze({ metricsOfDirective: 100, dimensionCharacters: 1_024 });
+export const EMF_LIMITS = Object.freeze({ dimensionCharacters: 1_024 });

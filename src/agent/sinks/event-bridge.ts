@@ -18,7 +18,7 @@ const DETAIL_TYPES: Readonly<Record<AgentEvent["kind"], string>> = {
 
 const ATTEMPTS = 3;
 const FIRST_WAIT_MS = 200;
-/** What of the size is the entry's own: time (14 bytes) and the detail's neighbours are counted below. */
+/** What an entry's time counts for in its size. */
 const TIME_BYTES = 14;
 /** Errors of single entries that pass. Source: EventBridge API reference, PutEventsResultEntry. */
 const PASSING = ["InternalFailure", "InternalException", "ThrottlingException"];
