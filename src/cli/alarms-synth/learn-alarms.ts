@@ -2,19 +2,16 @@ import { allObjectives, chooseAlarms } from "../../alarms/synth/choose-alarms.ts
 import { detailedMetricsNote } from "../../alarms/synth/detailed-metrics-cost.ts";
 import { drillCandidates } from "../../alarms/synth/drill-candidates.ts";
 import { proposeAlarms, type ProposedScope } from "../../alarms/synth/propose-alarms.ts";
+import { tailMetrics } from "../../alarms/synth/tail-metrics.ts";
 import { synthesize } from "../../alarms/synth/synthesize.ts";
 import type { SynthSettings } from "../../alarms/synth/synth-settings.ts";
 import { alarmRules } from "../../alarms/rules/registry.ts";
-import { planAlarm } from "../../alarms/evaluate/alarm-plan.ts";
 import type { AlarmSet } from "../../alarms/evaluate/evaluate-alarms.ts";
-import { insightsContributors } from "../../alarms/evaluate/insights-contributors.ts";
 import { analyze } from "../../analyzers/run.ts";
 import type { OnProgress } from "../../collectors/account-reader.ts";
 import { parseDurationMs, type Window } from "../../core/window.ts";
-import type { MetricAlarm } from "../../model/alarm-spec.ts";
 import type { Config } from "../../model/config.ts";
 import type { Finding } from "../../model/finding.ts";
-import type { Series } from "../../model/series.ts";
 import { settingsFor } from "../../model/settings-for.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { SynthReport } from "../../model/synth-report.ts";
@@ -119,37 +116,11 @@ function watchedSet(scopes: readonly ProposedScope[], settings: SynthSettings): 
     ...scopes.flatMap(({ proposals }) =>
       proposals.map(({ definition }, index) => ({ AlarmName: `${index}`, ...definition })),
     ),
-    ...tails.flatMap(({ definition, target }) =>
-      tailSeries({ AlarmName: "all routes", ...definition }, target, scopes),
-    ),
+    ...tailMetrics(tails, scopes),
   ];
   return { metric, composite: [], muteRules: [] };
 }
 
 function spanOf({ startedAt, endedAt }: Finding): Window {
   return { startMs: Date.parse(startedAt), endMs: endedAt === null ? Infinity : Date.parse(endedAt) };
-}
-
-/** What a query on all routes of a target looks at, as alarms that say which metrics these are. */
-function tailSeries(
-  alarm: MetricAlarm,
-  target: string | null,
-  scopes: readonly ProposedScope[],
-): readonly MetricAlarm[] {
-  const { insights } = planAlarm(alarm);
-  if (!insights) return [];
-  const { namespace, metric } = insights;
-  const routes = scopes.filter((scope) => scope.route !== null && scope.target.id === target);
-  const series = routes.map((scope): Series => ({
-    target,
-    route: scope.route,
-    namespace,
-    metric,
-    dimensions: { ...scope.dimensions },
-    stat: insights.stat,
-    periodSeconds: 60,
-    runs: [],
-  }));
-  const alarms = insightsContributors(alarm, insights, series);
-  return typeof alarms === "string" ? [] : alarms;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import { alarmNeeds } from "../../../../src/alarms/backtest/alarm-needs.ts";
 import { checkMetricAlarm } from "../../../../src/alarms/evaluate/check-metric-alarm.ts";
 import { ALARM_RULES } from "../../../../src/alarms/rules/registry.ts";
 import { routeTail } from "../../../../src/alarms/rules/route-tail.ts";
@@ -7,6 +8,7 @@ import { DEFAULT_NAME_TEMPLATE } from "../../../../src/alarms/synth/alarm-name.t
 import { proposeAlarms } from "../../../../src/alarms/synth/propose-alarms.ts";
 import { synthesize } from "../../../../src/alarms/synth/synthesize.ts";
 import type { Series } from "../../../../src/model/series.ts";
+import { tailMetrics } from "../../../../src/alarms/synth/tail-metrics.ts";
 import { topicAction } from "../../../../src/model/topic-action.ts";
 import { RECORDED as window, recordedStage } from "../../../support/recorded-stage.ts";
 import { ruleTarget } from "../../../support/rule-context.ts";
@@ -102,6 +104,17 @@ describe("routes that the budget leaves out", () => {
     expect(poor.alarms.map(({ rule }) => rule)).not.toContain("route-tail");
     expect(poor.alarms.some(({ route }) => route === "GET /a")).toBe(true);
     expect(new Set(poor.uncovered.map(({ coveredBy }) => coveredBy))).toEqual(new Set(["stage"]));
+  });
+
+  it("is learned from the metrics of each route, which are asked for by name", () => {
+    const scopes = proposeAlarms([orders], series, window, rules);
+    const all = scopes.filter(({ route }) => route !== null).map(({ dimensions }) => dimensions);
+    const wanted = tailMetrics([routeTail(orders, all)!], scopes);
+    expect(wanted).toHaveLength(ROUTES.length);
+    const asked = alarmNeeds(wanted, 60).map(({ key, stat }) => `${stat} ${key.dimensions["Resource"]}`);
+    expect(asked.sort()).toEqual(
+      ["SampleCount", "Sum"].flatMap((stat) => ROUTES.map((one) => `${stat} ${one}`)),
+    );
   });
 
   it("adds nothing to AWS's own alarms", () => {
