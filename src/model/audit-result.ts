@@ -7,7 +7,7 @@ export type AuditSeverity = (typeof AUDIT_SEVERITIES)[number];
 
 export type AuditVerdict = "pass" | "fail" | "not-applicable" | "unknown";
 
-export type AuditGroup = "observability" | "security" | "reliability" | "documentation";
+type AuditGroup = "observability" | "security" | "reliability" | "documentation";
 
 export type AuditSubject = "account" | "api" | "stage" | "domain" | "vpc-link";
 
@@ -110,7 +110,7 @@ export interface AuditReport {
 
 /** What traffic suggests, with its numbers. No verdict, and no points. */
 export interface AuditAdvice {
-  readonly kind: "cache" | "direct-integration";
+  readonly kind: "cache";
   readonly target: string;
   readonly route: string;
   readonly message: string;

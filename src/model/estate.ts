@@ -72,7 +72,6 @@ const authorizerSchema = z.object({
   /** 0: not cached. */
   ttlSeconds: count,
 });
-export type EstateAuthorizer = z.infer<typeof authorizerSchema>;
 
 const stageSchema = z.object({
   name: z.string(),

@@ -57,7 +57,7 @@ describe("each check, by recorded answers of the control plane", () => {
         id,
         "pass",
         "fail",
-        ...(/^Nowhere/.test(exempt) ? [] : ["not-applicable"]),
+        ...(exempt.startsWith("Nowhere") ? [] : ["not-applicable"]),
       ]);
     }
   });

@@ -378,7 +378,7 @@ function put(main: RecordedRegion, setup: Setup, name: string, check: string): s
   const isStage = STAGE_CHECKS.has(check);
   if ("rest" in setup) {
     main.rest(name, setup.rest);
-    const label = String(setup.rest.api?.["name"] ?? `${name}-name`);
+    const label = setup.rest.api?.["name"] === "twin" ? "twin" : `${name}-name`;
     const shared = label === "twin" ? `twin~${name}` : label;
     return `rest:${shared}${isStage ? "/prod" : ""}`;
   }

@@ -66,7 +66,7 @@ function toRoutes({ path, resourceMethods }: AuditResource): EstateRoute[] {
 const HEADER = /^method\.response\.header\.(.+)$/;
 
 /** A static value stands in single quotes; anything else is a mapping, and nobody knows what it will be. */
-export function fixedHeaders(
+function fixedHeaders(
   responses: Readonly<
     Record<string, { readonly responseParameters?: Readonly<Record<string, string>> | null | undefined }>
   >,

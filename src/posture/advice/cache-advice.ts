@@ -45,7 +45,7 @@ function adviceFor(snapshot: Snapshot, target: Target, route: string): AuditAdvi
   if (hitRatio < LEAST_HIT_RATIO) return [];
   const monthSeconds = MONTH_HOURS * 3_600;
   const savedCalls = perSecond * monthSeconds * hitRatio;
-  const hasCache = target.configuration?.cache != null;
+  const hasCache = Boolean(target.configuration?.cache);
   const usdPerMonth = hasCache ? 0 : (CACHE_HOUR_USD[SMALLEST_GB] ?? 0) * MONTH_HOURS;
   const price = hasCache
     ? "the stage has a cache already, so it would cost nothing more"

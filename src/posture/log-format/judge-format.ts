@@ -4,7 +4,7 @@ import { ACCESS_LOG_FORMAT_BYTES } from "../../catalog/quotas.ts";
 import type { ApiKind } from "../../model/target.ts";
 import { parseFormat } from "./parse-format.ts";
 
-export interface FormatAnswer {
+interface FormatAnswer {
   readonly id: string;
   readonly question: string;
   readonly isEssential: boolean;

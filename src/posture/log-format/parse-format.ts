@@ -1,5 +1,5 @@
 /** One `$context` variable where it stands in a Format. */
-export interface FormatVariable {
+interface FormatVariable {
   /** Without `$context.` */
   readonly name: string;
   /** Within double quotes. */

@@ -5,8 +5,8 @@ import {
   type AuditSeverity,
 } from "../../model/audit-result.ts";
 
-/** Failures that are told: neither silenced nor advice is left out of them but what is silenced. */
-export function toldFailures({ results }: Pick<AuditReport, "results">): AuditResult[] {
+/** Failures that nobody has snoozed. */
+function toldFailures({ results }: Pick<AuditReport, "results">): AuditResult[] {
   return results.filter(({ verdict, silenced }) => verdict === "fail" && silenced === null);
 }
 

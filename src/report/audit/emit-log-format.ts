@@ -17,18 +17,10 @@ export interface FormatOwner {
  */
 export function emitLogFormat(owner: FormatOwner, dialect: LogFormatDialect): string[] {
   const format = recommendedLogFormat(owner.kind);
-  switch (dialect) {
-    case "cloudformation":
-      return cloudformation(owner.kind, format);
-    case "sam":
-      return sam(owner.kind, format);
-    case "terraform":
-      return terraform(owner.kind, format);
-    case "cdk":
-      return cdk(owner.kind, format);
-    case "cli":
-      return cli(owner, format);
-  }
+  if (dialect === "cloudformation") return cloudformation(owner.kind, format);
+  if (dialect === "sam") return sam(owner.kind, format);
+  if (dialect === "terraform") return terraform(owner.kind, format);
+  return dialect === "cdk" ? cdk(owner.kind, format) : cli(owner, format);
 }
 
 function cloudformation(kind: ApiKind, format: string): string[] {

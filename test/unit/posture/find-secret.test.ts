@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { findSecret } from "../../../src/posture/find-secret.ts";
 
 // Put together, so that nobody who scans this repository takes them for real ones.
-const KEY_ID = `AKIA${"IOSFODNN7EXAMPLE"}`;
+const KEY_ID = ["AKIA", "IOSFODNN7EXAMPLE"].join("");
 const TOKEN = ["eyJhbGciOiJIUzI1NiJ9", "eyJzdWIiOiIxMjM0NTY3ODkwIn0", "c2lnbmF0dXJl"].join(".");
 
 describe("what looks like a secret", () => {
