@@ -4,7 +4,7 @@
  * weighted by requests.
  *
  * Where traffic is seasonal or scarce the share of a window misleads: at night one failed request of ten burns fast and costs
- * next to nothing of the month's budget. There errors are counted instead, against the part of the budget of the usual
+ * next to nothing of the month's budget. There errors (or slow answers) are counted instead, so that each weighs the same, against the part of the budget of the usual
  * month's requests that the window may spend, and never less than two.
  *
  * Source: The Site Reliability Workbook, chapter 5.
@@ -14,8 +14,10 @@ import { API_GATEWAY_NAMESPACE, metricFact } from "../../catalog/metrics.ts";
 import type { MetricAlarm } from "../../model/alarm-spec.ts";
 import type { Target } from "../../model/target.ts";
 import type { AlarmProposal, AlarmSeverity } from "../rules/alarm-proposal.ts";
+import { metricQuery } from "../rules/metric-query.ts";
 import { periodText } from "../rules/period-text.ts";
 import type { Traffic } from "../rules/traffic.ts";
+import type { WatchedMetric } from "../rules/watched-metric.ts";
 import { alarmKey } from "./alarm-key.ts";
 import { alarmName } from "./alarm-name.ts";
 import { allOf, alarmTerm, anyOf } from "./alarm-rule-text.ts";
@@ -36,6 +38,11 @@ export function objectiveAlarms(
   const measure = objective.latencyMs === null ? "serverErrors" : "latency";
   const fact = metricFact(target.kind, measure) ?? metricFact(target.kind, "executionErrors");
   if (fact === undefined || (objective.latencyMs !== null && fact.measure !== "latency")) return [];
+  const watched: WatchedMetric = {
+    Namespace: API_GATEWAY_NAMESPACE,
+    MetricName: fact.metric,
+    Dimensions: Object.entries(target.dimensions).map(([Name, Value]) => ({ Name, Value })),
+  };
   const draft = (part: string, severity: AlarmSeverity | null, why: string) => {
     const proposal = { rule: "objective", part: `${objective.name}-${part}`, target: target.id, route: null };
     const named: Pick<AlarmProposal, "rule" | "part" | "target" | "route" | "severity"> = {
@@ -57,14 +64,11 @@ export function objectiveAlarms(
     };
   };
   const windowAlarm = (window: BurnWindow, seconds: number, length: "long" | "short"): DraftAlarm => {
-    const { definition, why } = watch(objective, window, seconds, traffic);
+    const { definition, why } = watch(objective, window, seconds, traffic, watched);
     const { name, ...base } = draft(`${window.severity}-${seconds / 60}m-${length}`, null, why);
     const metric: MetricAlarm = {
       AlarmName: name,
-      Namespace: API_GATEWAY_NAMESPACE,
-      MetricName: fact.metric,
-      Dimensions: Object.entries(target.dimensions).map(([Name, Value]) => ({ Name, Value })),
-      Period: seconds,
+      ...("Metrics" in definition ? {} : { ...watched, Period: seconds }),
       EvaluationPeriods: 1,
       DatapointsToAlarm: 1,
       TreatMissingData: "notBreaching",
@@ -101,6 +105,7 @@ function watch(
   window: BurnWindow,
   seconds: number,
   traffic: Traffic | null,
+  watched: WatchedMetric,
 ): {
   readonly definition: Partial<MetricAlarm> & Pick<MetricAlarm, "ComparisonOperator">;
   readonly why: string;
@@ -108,6 +113,31 @@ function watch(
   const bad = 1 - goal;
   const burn = burnRate(window, days);
   const span = periodText(seconds);
+  if (traffic !== null && isUneven(traffic, seconds, bad)) {
+    const allowed =
+      window.budgetShare * bad * traffic.perMinute * 1_440 * days * (seconds / window.longSeconds);
+    const Threshold = Math.max(FEWEST_ERRORS, Math.ceil(tidy(allowed)));
+    const what = latencyMs === null ? "errors" : `answers later than ${latencyMs} ms`;
+    const counted =
+      latencyMs === null
+        ? ({ Statistic: "Sum" } as const)
+        : {
+            Metrics: [
+              metricQuery("fast", watched, seconds, `PR(:${latencyMs})`),
+              metricQuery("requests", watched, seconds, "SampleCount"),
+              {
+                Id: "slow",
+                Expression: "requests * (100 - fast) / 100",
+                Label: what,
+                ReturnData: true,
+              },
+            ],
+          };
+    return {
+      definition: { ...counted, Threshold, ComparisonOperator: "GreaterThanOrEqualToThreshold" },
+      why: `${Threshold} ${what} in ${span} are ${tidy((window.budgetShare * 100 * seconds) / window.longSeconds)} % of those that the objective allows in ${days} days of the usual traffic, at least ${FEWEST_ERRORS}; they are counted since the traffic is seasonal or scarce, where a share misleads.`,
+    };
+  }
   if (latencyMs !== null) {
     const Threshold = tidy(100 - burn * bad * 100);
     return {
@@ -117,15 +147,6 @@ function watch(
         ComparisonOperator: "LessThanThreshold",
       },
       why: `Less than ${Threshold} % of the requests of ${span} were answered within ${latencyMs} ms: ${tidy(burn)} times as many slow ones as the objective allows.`,
-    };
-  }
-  if (traffic !== null && isUneven(traffic, seconds, bad)) {
-    const allowed =
-      window.budgetShare * bad * traffic.perMinute * 1_440 * days * (seconds / window.longSeconds);
-    const Threshold = Math.max(FEWEST_ERRORS, Math.ceil(tidy(allowed)));
-    return {
-      definition: { Statistic: "Sum", Threshold, ComparisonOperator: "GreaterThanOrEqualToThreshold" },
-      why: `${Threshold} errors in ${span} are ${tidy((window.budgetShare * 100 * seconds) / window.longSeconds)} % of the errors that the objective allows in ${days} days of the usual traffic, at least ${FEWEST_ERRORS}; they are counted since the traffic is seasonal or scarce, where a share misleads.`,
     };
   }
   const Threshold = tidy(burn * bad);

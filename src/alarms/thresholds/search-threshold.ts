@@ -1,8 +1,8 @@
 /**
  * A threshold from history: for each span (M of N) the lowest round number at which the alarm would have stayed within
  * the noise budget outside of known incidents, found by bisection, since a higher threshold never breaches more often.
- * Steps of headroom are given where the drill loses no catch and no minute by it, not even of incidents that are weaker than
- * usual: the lowest number that just did not fire in two weeks is likely to fire in the third, and that of a day on the next;
+ * Steps of headroom are given where the drill loses no catch and no minute by it, of shares not even where incidents are
+ * weaker than usual: the lowest number that just did not fire in two weeks is likely to fire in the third, and that of a day on the next;
  * a number just below what an incident reached is as likely to miss the next. Counts and shares have floors of their own,
  * too few requests a ceiling (count-floor, share-floor, drop-ceiling). Of the spans the one is taken that catches most of the
  * incidents it is there for, then the one that does so soonest. For alarms on values that are too low everything is the other way round.
@@ -20,7 +20,7 @@ import { dropCeiling } from "./drop-ceiling.ts";
 import { roundNumbers } from "./round-numbers.ts";
 import { usualShare } from "./usual-share.ts";
 
-/** How strong incidents are, beside the usual, that headroom must not lose. */
+/** How strong incidents are, beside the usual, that headroom on a share must not lose. */
 const WEAKER = 0.5;
 const ENOUGH_DAYS = 14;
 const ENOUGH_WINDOWS = 30;
@@ -114,14 +114,15 @@ function searchSpan(
   let best = { index: low, noise: noiseAt(low), delays: drill(at(low), 1) };
   const windows = (days * DAY_MS) / evaluationMs(at(low));
   const steps = best.noise <= noiseBudget ? headroomSteps(search.side, days, windows) : 0;
-  // Half of the usual requests is not what an alarm on their absence is there for.
-  const weaker = search.side === "above" ? WEAKER : 1;
+  // A share that an incident reaches differs from hour to hour. A slowdown half as strong is nobody's business, and half of the
+  // usual requests is not what an alarm on their absence is there for.
+  const weaker = search.side === "above" && search.requests !== undefined ? WEAKER : 1;
   let weak: CatchDelays | null = null;
   for (let step = 1; step <= steps - (low - lowest) && low + step < candidates.length; step += 1) {
     const delays = drill(at(low + step), 1);
     if (isWorse(delays, best.delays)) break;
-    weak ??= drill(at(low), weaker);
-    if (isWorse(drill(at(low + step), weaker), weak)) break;
+    weak ??= weaker === 1 ? best.delays : drill(at(low), weaker);
+    if (weaker !== 1 && isWorse(drill(at(low + step), weaker), weak)) break;
     best = { index: low + step, noise: noiseAt(low + step), delays };
   }
   const { index, noise, delays } = best;

@@ -7,6 +7,7 @@ import type { Config } from "../../../model/config.ts";
 import type { SynthConfig } from "../../../model/synth-config.ts";
 import type { SynthReport } from "../../../model/synth-report.ts";
 import type { Target } from "../../../model/target.ts";
+import { uncoveredTexts } from "../../../report/alarms/synth/uncovered-texts.ts";
 import { renderSynthTable } from "../../../report/alarms/synth/render-synth-table.ts";
 import { escapeText } from "../../../report/text/escape.ts";
 import { keyValues } from "../../alarms-synth/key-values.ts";
@@ -63,6 +64,7 @@ export async function runSynth(given: AlarmsSynthOptions, context: CliContext): 
     ...emit,
     dashboard: dashboard && { name: options.name, body: dashboard.body },
   });
+  for (const text of [...uncoveredTexts(report), ...report.notes.map(escapeText)]) say(text);
   await print(files, options, context, say);
 }
 

@@ -7,6 +7,7 @@ import { escapeText } from "../../text/escape.ts";
 import { formatUtc, formatUsd } from "../../text/format.ts";
 import { textTable } from "../../text/text-table.ts";
 import { wrapText } from "../../text/wrap.ts";
+import { uncoveredTexts } from "./uncovered-texts.ts";
 
 /** Of alarms that belong to no stage. */
 const ACCOUNT = "account";
@@ -36,7 +37,7 @@ export function renderSynthTable(report: SynthReport, options: SynthTableOptions
         width,
       ),
     ]),
-    ...uncoveredLines(report, width),
+    ...uncoveredTexts(report).flatMap((text) => ["", ...wrapText(text, width)]),
     ...report.notes.flatMap((note) => ["", ...wrapText(escapeText(note), width)]),
     "",
     ...wrapText(
@@ -124,22 +125,4 @@ function thresholdText(alarm: MetricAlarm): string {
 function spanText(seconds: number): string {
   if (seconds % 3_600 === 0) return `${seconds / 3_600} h`;
   return seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
-}
-
-function uncoveredLines({ uncovered }: SynthReport, width: number): string[] {
-  if (uncovered.length === 0) return [];
-  const scopes = uncovered.map(({ target, route }) => (route === null ? target : `${route} of ${target}`));
-  const shown = scopes
-    .slice(0, 5)
-    .map((scope) => escapeText(scope))
-    .join(", ");
-  const more = scopes.length > 5 ? ` and ${scopes.length - 5} more` : "";
-  const byTail = uncovered.filter(({ coveredBy }) => coveredBy === "route-tail").length;
-  const tail = `the server errors of ${byTail === uncovered.length ? "each" : `${byTail} of them`} are watched by one alarm on all routes of the stage (route-tail)`;
-  const seen =
-    byTail === 0
-      ? "The stage's alarms see them as far as they weigh in it."
-      : `Of these, ${tail}; the rest is seen by the stage's alarms as far as it weighs there.`;
-  const text = `Beyond --max-alarms or --max-usd-month, without alarms of their own: ${shown}${more}. ${seen}`;
-  return ["", ...wrapText(text, width)];
 }
