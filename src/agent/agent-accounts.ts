@@ -5,7 +5,7 @@ import type { Config } from "../model/config.ts";
 import type { AgentAccount } from "./run-once.ts";
 
 /** How to reach AWS beside the configuration; a role named here is the agent's own. */
-export interface AgentAwsOptions extends Pick<
+interface AgentAwsOptions extends Pick<
   AwsOptions,
   "profile" | "roleArn" | "externalId" | "endpointUrl" | "maxAttempts"
 > {

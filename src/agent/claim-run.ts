@@ -8,7 +8,7 @@ const ATTEMPTS = 3;
 /** A clock that is set back by more is believed; what it said before is not. */
 const FUTURE_MS = 60 * MINUTE_MS;
 
-export interface Claim {
+interface Claim {
   readonly state: AgentState;
   readonly version: string;
   readonly setAside: StoredState["setAside"];
@@ -16,7 +16,7 @@ export interface Claim {
   readonly outcome: "done" | "repeated" | "late";
 }
 
-export interface ClaimInput {
+interface ClaimInput {
   /** Of this very process and run: unlike the run's key, a retry has another one. */
   readonly holder: string;
   readonly runKey: string | null;

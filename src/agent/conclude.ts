@@ -12,7 +12,7 @@ import type { RunOnceInput } from "./run-once.ts";
 import { withinBounds } from "./state/within-bounds.ts";
 import { within } from "./watch/within.ts";
 
-export interface Concluded {
+interface Concluded {
   readonly view: ReportView;
   /** News, linked to the report where it is kept. */
   readonly events: readonly AgentEvent[];

@@ -10,7 +10,7 @@ import { within } from "./watch/within.ts";
 /** A channel that takes longer is tried again in the next run. */
 const LONGEST_MS = 30 * SECOND_MS;
 
-export interface Delivery {
+interface Delivery {
   readonly state: AgentState;
   readonly version: string;
   readonly undelivered: readonly Undelivered[];

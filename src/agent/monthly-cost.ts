@@ -5,7 +5,7 @@ import type { ApiKind } from "../model/target.ts";
 import { TRIPWIRE } from "./watch/tripwire.ts";
 
 /** What watching quiet targets costs in 30 days, at list price: GetMetricData, which bills each series of each call. */
-export interface MonthlyCost {
+interface MonthlyCost {
   readonly runs: number;
   /** Series of the tripwire of all targets, in one run. */
   readonly tripwireSeries: number;

@@ -8,7 +8,7 @@ const TOGETHER_MS = 15 * MINUTE_MS;
 const TOUCHING_MS = 15 * MINUTE_MS;
 
 /** How much speaks for a finding being of an incident: the more, the better; 0: it is another one. */
-export type Kinship = 0 | 1 | 2 | 3;
+type Kinship = 0 | 1 | 2 | 3;
 
 /**
  * Whether a finding is of an incident of the same target: at the same place, at the same time, and of the same kind (3: the

@@ -26,7 +26,7 @@ export interface MatchInput {
   readonly isSnoozed: (incident: Incident) => boolean;
 }
 
-export interface Matched {
+interface Matched {
   readonly tracked: readonly TrackedIncident[];
   /** What there is to tell, in the order of the incidents' starts. */
   readonly events: readonly AgentEvent[];

@@ -9,7 +9,7 @@ import type { Incident } from "../../model/incident.ts";
 import { withoutScope } from "./without-scope.ts";
 
 /** Why nobody is to be told of an incident at a time; null where nothing keeps it back. */
-export type SnoozeReason = (incident: Pick<Incident, "target" | "analyzer">, timeMs: number) => string | null;
+type SnoozeReason = (incident: Pick<Incident, "target" | "analyzer">, timeMs: number) => string | null;
 
 /** By `agent.snooze`: the first entry that matches. Texts that are no time never match; a checked configuration has none. */
 export function snoozeReasons(config: Config): SnoozeReason {

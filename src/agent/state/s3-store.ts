@@ -7,7 +7,7 @@ import { encodeState } from "./encode-state.ts";
 import { stateFrom } from "./state-from.ts";
 import type { StateStore } from "./state-store.ts";
 
-export interface S3StoreOptions {
+interface S3StoreOptions {
   readonly bucket: string;
   readonly key: string;
   readonly clients: Pick<AwsClients, "s3">;

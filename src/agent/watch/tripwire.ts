@@ -3,7 +3,7 @@ import type { MetricQuery } from "../../collectors/account-reader.ts";
 import type { ApiKind, Target } from "../../model/target.ts";
 
 /** A series that is read of every target in every run, and how its movement is judged. */
-export interface Wire {
+interface Wire {
   readonly measure: Measure;
   readonly stat: string;
   readonly role: "traffic" | "errors" | "latency";
