@@ -110,7 +110,7 @@ export interface AuditReport {
 
 /** What traffic suggests, with its numbers. No verdict, and no points. */
 export interface AuditAdvice {
-  readonly kind: "cache";
+  readonly kind: "cache" | "direct-integration";
   readonly target: string;
   readonly route: string;
   readonly message: string;

@@ -1,3 +1,4 @@
+import { forwardingRoutes } from "../../analyzers/traces/forwarding-routes.ts";
 import { nearestName } from "../../core/did-you-mean.ts";
 import { ToolError } from "../../core/errors.ts";
 import { AUDIT_SEVERITIES, type AuditReport, type AuditSeverity } from "../../model/audit-result.ts";
@@ -80,7 +81,7 @@ function toReport(checks: readonly Check[], input: AuditInput, config: Config): 
     checks: checks.map(checkText),
     results,
     scores: scoreTargets(results),
-    advice: snapshot === null ? [] : adviceOf(snapshot),
+    advice: snapshot === null ? [] : adviceOf(snapshot, forwardingRoutes(snapshot)),
     blindSpots,
     cost,
     expired: expired.map(({ check, until }) => ({ check, until })),

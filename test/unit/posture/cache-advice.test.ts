@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import type { Snapshot } from "../../../src/model/snapshot.ts";
 import type { Route } from "../../../src/model/target.ts";
-import { adviceOf } from "../../../src/posture/advice/advice-of.ts";
+import { cacheAdvice } from "../../../src/posture/advice/cache-advice.ts";
 import { createRandom } from "../../../src/core/random.ts";
 
 const START = Date.parse("2026-11-20T12:00:00Z");
@@ -76,7 +76,7 @@ function snapshotOf(perMinute: Readonly<Record<string, number>>, cached: readonl
 
 describe("advice to cache", () => {
   test("names a busy GET of one answer with its share, its saving and its price", () => {
-    const [advice, ...others] = adviceOf(
+    const [advice, ...others] = cacheAdvice(
       snapshotOf({ "GET /prices": 90, "POST /prices": 91, "GET /prices/{id}": 92, "GET /rare": 2 }),
     );
     expect(others).toEqual([]);
@@ -87,7 +87,7 @@ describe("advice to cache", () => {
   });
 
   test("says nothing of a route that is cached already", () => {
-    expect(adviceOf(snapshotOf({ "GET /prices": 90 }, ["GET /prices"]))).toEqual([]);
+    expect(cacheAdvice(snapshotOf({ "GET /prices": 90 }, ["GET /prices"]))).toEqual([]);
   });
 
   test("the share is what a cache of that time gives for requests that come by chance", () => {
@@ -100,7 +100,7 @@ describe("advice to cache", () => {
       if (now < expires) hits += 1;
       else expires = now + 300;
     }
-    const [advice] = adviceOf(snapshotOf({ "GET /prices": 12 }));
+    const [advice] = cacheAdvice(snapshotOf({ "GET /prices": 12 }));
     expect(Math.abs((advice?.numbers["hitRatio"] ?? 0) - hits / total)).toBeLessThan(0.003);
   });
 });
