@@ -1,14 +1,13 @@
 import { CACHE_HOUR_USD } from "../../catalog/cache-prices.ts";
 import { CACHE_TTL_SECONDS } from "../../catalog/quotas.ts";
-import { metricFact } from "../../catalog/metrics.ts";
-import { SECOND_MS } from "../../core/window.ts";
 import type { AuditAdvice } from "../../model/audit-result.ts";
-import { datapoints } from "../../model/series.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { Target } from "../../model/target.ts";
+import { routeTraffic } from "./route-traffic.ts";
 
 /**
- * GET routes that a cache would serve well, by the traffic that a recording holds of single routes.
+ * GET routes that a cache would serve well, by the traffic that a recording holds of single routes: their metrics, or
+ * access logs.
  *
  * For requests that come by chance at the rate r and an entry that lives for T seconds, one request in 1 + rT has to ask the backend: it
  * finds the entry expired, and all that follow within T are answered by it. So the hit ratio of one entry is rT / (1 + rT). A route with a
@@ -35,11 +34,10 @@ export function cacheAdvice(snapshot: Snapshot): AuditAdvice[] {
 }
 
 function adviceFor(snapshot: Snapshot, target: Target, route: string): AuditAdvice[] {
-  const requests = sumOf(snapshot, target, route, "requests");
-  if (requests === null || requests.seconds === 0) return [];
-  const perSecond = requests.sum / requests.seconds;
-  const errors = sumOf(snapshot, target, route, "serverErrors");
-  if (perSecond < LEAST_PER_SECOND || (errors !== null && errors.sum > MOST_ERRORS * requests.sum)) return [];
+  const traffic = routeTraffic(snapshot, target, route);
+  if (traffic === null) return [];
+  const { perSecond, errorShare, source, seconds } = traffic;
+  if (perSecond < LEAST_PER_SECOND || errorShare > MOST_ERRORS) return [];
   const reach = perSecond * CACHE_TTL_SECONDS.default;
   const hitRatio = reach / (1 + reach);
   if (hitRatio < LEAST_HIT_RATIO) return [];
@@ -55,34 +53,10 @@ function adviceFor(snapshot: Snapshot, target: Target, route: string): AuditAdvi
       kind: "cache",
       target: target.id,
       route,
-      message: `${perSecond.toFixed(1)} requests a second for one answer: kept for ${CACHE_TTL_SECONDS.default} seconds it would serve up to ${percentText(hitRatio)} of them, and save ${million(savedCalls)} calls of the backend a month; ${price}. Less where the answer depends on a query string, a header or the caller, which must then be part of the cache key.`,
+      message: `${perSecond.toFixed(1)} requests a second${source === "metrics" ? "" : ` (by ${Math.round(seconds / 60)} minutes of access log)`} for one answer: kept for ${CACHE_TTL_SECONDS.default} seconds it would serve up to ${percentText(hitRatio)} of them, and save ${million(savedCalls)} calls of the backend a month; ${price}. Less where the answer depends on a query string, a header or the caller, which must then be part of the cache key.`,
       numbers: { perSecond, hitRatio, savedCallsPerMonth: savedCalls, usdPerMonth },
     },
   ];
-}
-
-/** What a metric of a route sums up to over the window, and the seconds that it covers; null where it was not recorded. */
-function sumOf(
-  { series, window }: Snapshot,
-  { id, kind }: Target,
-  route: string,
-  measure: "requests" | "serverErrors",
-): { readonly sum: number; readonly seconds: number } | null {
-  const fact = metricFact(kind, measure);
-  // Every sample of requests is 1, so either statistic counts them; the same metric may be there at several periods.
-  const stats = measure === "requests" ? ["Sum", "SampleCount"] : ["Sum"];
-  const [points] = series
-    .filter(
-      (one) =>
-        one.target === id && one.route === route && one.metric === fact?.metric && stats.includes(one.stat),
-    )
-    .map((one) => datapoints(one, window.startMs, window.endMs))
-    .sort((left, right) => right.length - left.length);
-  if (points === undefined || points.length === 0) return null;
-  return {
-    sum: points.reduce((total, { value }) => total + value, 0),
-    seconds: (window.endMs - window.startMs) / SECOND_MS,
-  };
 }
 
 /** Never "100 %": the first request always asks. */

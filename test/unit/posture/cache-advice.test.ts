@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 
+import type { LogSlice } from "../../../src/model/log-slice.ts";
 import type { Snapshot } from "../../../src/model/snapshot.ts";
 import type { Route } from "../../../src/model/target.ts";
 import { cacheAdvice } from "../../../src/posture/advice/cache-advice.ts";
@@ -103,4 +104,51 @@ describe("advice to cache", () => {
     const [advice] = cacheAdvice(snapshotOf({ "GET /prices": 12 }));
     expect(Math.abs((advice?.numbers["hitRatio"] ?? 0) - hits / total)).toBeLessThan(0.003);
   });
+
+  test("by access logs where no metrics of routes are recorded; scaled by the part that was read", () => {
+    const { series: _none, ...rest } = snapshotOf({ "GET /prices": 1 });
+    const withLogs = (minutes: number, failed: number): Snapshot => ({
+      ...rest,
+      series: [],
+      logs: [sliceOf(minutes, failed)],
+    });
+    const [advice] = cacheAdvice(withLogs(40, 3));
+    // 600 requests in a quarter of 40 minutes: 1 a second, so 300 / 301.
+    expect(advice?.numbers["perSecond"]).toBeCloseTo(1, 10);
+    expect(advice?.numbers["hitRatio"]).toBeCloseTo(300 / 301, 10);
+    expect(advice?.numbers["savedCallsPerMonth"]).toBeCloseTo((730 * 3_600 * 300) / 301, 3);
+    expect(advice?.message).toContain("by 40 minutes of access log");
+    // 9 minutes tell nothing of a month, and what fails at every tenth request has another problem.
+    expect(cacheAdvice(withLogs(9, 3))).toEqual([]);
+    expect(cacheAdvice(withLogs(40, 61))).toEqual([]);
+  });
 });
+
+/** 600 requests of GET /prices, some of them failed, in the quarter of the time that was read. */
+function sliceOf(minutes: number, failed: number): LogSlice {
+  const count = (status: number, requests: number) => ({
+    minuteMs: START,
+    route: "GET /prices",
+    status,
+    responseType: null,
+    deploymentId: null,
+    isCanary: null,
+    requests,
+  });
+  return {
+    target: "rest:orders/prod",
+    startMs: START,
+    endMs: START + minutes * 60_000,
+    engine: "local",
+    sampledShare: 0.25,
+    isComplete: true,
+    fields: ["status"],
+    requests: 601,
+    unparsed: 0,
+    bytes: 91_000,
+    counts: [count(200, 600 - failed), count(502, failed), { ...count(200, 1), route: "GET /rare" }],
+    latencies: [],
+    top: [],
+    slowest: [],
+  };
+}
