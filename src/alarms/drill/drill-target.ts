@@ -3,15 +3,14 @@ import type { DrillCell, DrilledIncident, DrilledMagnitude, DrillTarget } from "
 import type { Series } from "../../model/series.ts";
 import type { Target } from "../../model/target.ts";
 import type { Incident } from "../../simulate/incident.ts";
-import { ALARM_EVALUATION } from "../../catalog/alarm-limits.ts";
 import { watchesText } from "../backtest/watches-text.ts";
 import type { AlarmsOfTarget, TargetAlarm } from "./alarms-of-target.ts";
 import { earliestMinutes } from "./earliest-minutes.ts";
-import { prepareGround, type DrillGround } from "./ground.ts";
+import type { DrillGround } from "./ground.ts";
+import { groundWithinReach } from "./ground-within-reach.ts";
 import { judgeLaid, putAlarm, type AlarmOnGround } from "./judge-laid.ts";
 import { layIncident } from "./lay-incident.ts";
 import { magnitudesOf, type AskedMagnitude } from "./magnitudes.ts";
-import { seriesFor } from "./series-for.ts";
 import { summarizeIncident, toCell } from "./summarize.ts";
 
 export interface TargetDrillOptions {
@@ -49,24 +48,13 @@ export function drillTarget(
   if (alarms.length === 0 && refused.size > 0) {
     return nothing("none of the alarms that watch it can be replayed");
   }
-  const plans = alarms.flatMap(({ drilled, plan }) =>
-    plan === null && drilled.kind === "composite" ? [] : (plan ?? []),
-  );
-  const ranges = plans.map(
-    ({ evaluationPeriods, periodSeconds }) =>
-      (evaluationPeriods + ALARM_EVALUATION.extraPoints) * periodSeconds * 1_000,
-  );
-  const ground = prepareGround(target, seriesFor(target, alarms, history), {
-    window: options.window,
-    incidentMs: options.incidentMs,
-    lookBackMs: Math.max(0, ...ranges),
-    ...(alarms.length === 0 ? {} : { watched: new Set(alarms.flatMap(({ series }) => series)) }),
-    needsWholePast: plans.some(({ limit }) => limit.kind === "band"),
-  });
-  if (typeof ground === "string") return nothing(ground);
+  const found = groundWithinReach(target, alarms, history, options);
+  if (typeof found === "string") return nothing(found);
+  const { ground, within } = found;
+  for (const [name, text] of found.tooFar) refused.set(name, text);
 
   const put: { readonly alarm: TargetAlarm; readonly on: AlarmOnGround }[] = [];
-  for (const alarm of alarms) {
+  for (const alarm of within) {
     const on = putAlarm(alarm.drilled, ground);
     if (typeof on === "string") refused.set(alarm.drilled.alarm.AlarmName, on);
     else put.push({ alarm, on });

@@ -65,8 +65,8 @@ export function prepareGround(
   const firstMs = window.startMs + lookBackMs;
   const chosen = chooseStarts(onePlace(counts), { startMs: firstMs, endMs: window.endMs }, incidentMs);
   if (chosen.length === 0) {
-    const needed = Math.ceil((lookBackMs + incidentMs) / MINUTE_MS);
-    return `no time in the recording has requests, ${needed} minutes before it ends, and enough before it to judge the alarms`;
+    const [before, after] = [lookBackMs, incidentMs].map((length) => Math.ceil(length / MINUTE_MS));
+    return `no time in the recording has requests, ${before} min before it for alarms to look back on, and ${after} min after it for an incident`;
   }
   return {
     target,

@@ -67,15 +67,16 @@ export async function runDrill(options: DrillOptions, context: CliContext): Prom
     if (options.quiet !== true) context.stderr.write(`${text}\n`);
   };
   const total = snapshot.targets.length;
+  const window = windowOf(options, snapshot, history.window);
   const result = drill(
     {
       set: named.checked.set,
       targets: snapshot.targets,
       series: drillHistory(snapshot),
-      window: windowOf(options, snapshot, history.window),
+      window,
       incidents,
       magnitudes,
-      incidentMs: lastingMs ?? usualLasting(named.checked.set),
+      incidentMs: lastingMs ?? usualLasting(named.checked.set, window.endMs - window.startMs),
       seed,
       toolVersion: toolVersion(),
       origin: snapshot.origin,

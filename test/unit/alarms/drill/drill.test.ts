@@ -272,6 +272,27 @@ describe("drill", () => {
     expect([minutes(0, "never"), minutes(1, "never")]).toEqual([null, null]);
   });
 
+  it("leaves out the one alarm that looks back too far, with what stands above it, and judges the others as ever", () => {
+    const distant = { ...EVERY[0]!, AlarmName: "distant", Period: 3_600, EvaluationPeriods: 5 };
+    const above: CompositeAlarm = { AlarmName: "above", AlarmRule: 'ALARM("distant") OR ALARM("errors")' };
+    const incidents = ["traffic-drop", "lambda-permission-removed"].map(findIncident);
+    const alone = drill(input({ incidents }));
+    const set = { metric: [...EVERY, distant], composite: [above], muteRules: [] };
+    const beside = drill(input({ incidents, set }));
+    expect(alone.targets[0]?.alarms).toHaveLength(3);
+    expect(beside.targets).toEqual(alone.targets);
+    expect(beside.notReplayed.map(({ alarm }) => alarm)).toEqual(["distant", "above"]);
+    // Five hours and the two that stand in for missing ones, of a recording of five.
+    for (const { why } of beside.notReplayed) expect(why).toContain("420 min before it");
+  });
+
+  it("blames no alarm where no incident fits into the recording at all", () => {
+    const [only] = drill(input({ incidentMs: (MINUTES + 1) * MINUTE_MS })).targets;
+    expect(only?.skipped).toMatch(/ 0 min before it .* 301 min after it/);
+    const unused = drill(input({ series: drillSeries({ "Latency p90": [1, 2, 3] }), metric: [EVERY[2]!] }));
+    expect(unused.targets[0]?.skipped).toBe("no requests were recorded");
+  });
+
   it.each([
     [
       "a Lambda function",

@@ -155,11 +155,17 @@ describe("usualLasting", () => {
         Threshold: 1,
         ...over,
       }) as unknown as MetricAlarm;
-    const of = (...metric: MetricAlarm[]) => usualLasting({ metric }) / MINUTE_MS;
+    const within = (hours: number, ...metric: MetricAlarm[]) =>
+      usualLasting({ metric }, hours * 60 * MINUTE_MS) / MINUTE_MS;
+    const of = (...metric: MetricAlarm[]) => within(9 * 24, ...metric);
     expect(of()).toBe(30);
     expect(of(alarm({}))).toBe(30);
     expect(of(alarm({}), alarm({ Period: 600 }))).toBe(60);
     expect(of(alarm({ Period: 3_600, EvaluationPeriods: 24 }))).toBe(24 * 60);
+    // Five hours to look back on, and twice two and a minute: a little more than nine.
+    const slow = alarm({ Period: 3_600 });
+    expect(within(10, slow, alarm({ Period: 600 }))).toBe(270);
+    expect(within(9, slow, alarm({ Period: 600 }))).toBe(60);
   });
 });
 
