@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 
-import { attribute } from "../../../src/analyzers/attribution/attribute.ts";
 import { RELIABILITY } from "../../../src/analyzers/attribution/reliability.ts";
 import {
   groundNames,
@@ -9,8 +8,6 @@ import {
 } from "../../../src/analyzers/attribution/verdict-confidence.ts";
 import { ANALYZERS } from "../../../src/analyzers/registry.ts";
 import { SIGNATURES } from "../../../src/analyzers/signatures/registry.ts";
-import { findingSchema, verdictSchema } from "../../../src/model/finding.ts";
-import { bareFinding, incidentSnapshot, PLANNED } from "../../support/incident-logs.ts";
 
 const GROUND: VerdictGround = {
   signals: ["metrics", "access-logs"],
@@ -51,24 +48,5 @@ describe("the table of confidences", () => {
     expect(from(["metrics"])).toBe("metrics integration");
     expect(from(["metrics", "execution-logs"])).toBe("logs integration");
     expect(from(["metrics", "access-logs", "traces"])).toBe("traces integration");
-  });
-});
-
-describe.each([
-  ["bad-client-release", "errors/client-error-spike"],
-  ["bad-canary", "errors/server-error-spike"],
-  ["authorizer-slowdown", "latency/overhead-regression"],
-  ["backend-slowdown-step", "latency/integration-regression"],
-])("%s", (incident, analyzer) => {
-  it("is told with less by metrics alone, and never with more", () => {
-    const withLogs = incidentSnapshot(incident, PLANNED);
-    const finding = bareFinding(analyzer);
-    const told = attribute(finding, withLogs);
-    const less = attribute(finding, { ...withLogs, logs: [] });
-    expect(findingSchema.safeParse(told).error).toBeUndefined();
-    expect(told.verdict?.signals).toEqual(["metrics", "access-logs"]);
-    expect(less.verdict).toMatchObject({ signals: ["metrics"], dimensions: [], signature: null });
-    expect(told.verdict?.confidence).toBeGreaterThan(less.verdict?.confidence ?? 1);
-    expect(verdictSchema.parse(JSON.parse(JSON.stringify(told.verdict)))).toEqual(told.verdict);
   });
 });
