@@ -33,6 +33,8 @@ const routeSchema = z.object({
   /** What the integration calls: a function name, a host, a service; null where it calls nothing or cannot be told. */
   integrationTarget: z.string().nullable(),
   timeoutMs: z.number().nullable(),
+  /** Calls at the same time that are kept for its function; left out where it is not known, or nothing is. */
+  reservedConcurrency: z.number().optional(),
   /** AWS's own word: NONE, AWS_IAM, CUSTOM, COGNITO_USER_POOLS, JWT. */
   authorization: z.string().nullable(),
   apiKeyRequired: z.boolean(),

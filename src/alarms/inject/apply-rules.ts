@@ -63,8 +63,9 @@ function withChanges(
   severity: AlarmProposal["severity"] = proposal.severity,
 ): AlarmProposal {
   if (threshold === undefined) return { ...proposal, severity };
+  const { unlearned: _, ...rest } = proposal;
   return {
-    ...proposal,
+    ...rest,
     severity,
     definition: { ...proposal.definition, Threshold: threshold },
     search: null,

@@ -11,6 +11,7 @@ import { alarmRules } from "../rules/registry.ts";
 import { applyRules } from "./apply-rules.ts";
 import { createRoom } from "./create-room.ts";
 import { declaredRoutes } from "./declared-routes.ts";
+import { leaveUnlearned } from "../synth/leave-unlearned.ts";
 import { proposeAlarms, type ProposedScope } from "../synth/propose-alarms.ts";
 import { synthesize, type SynthResult } from "../synth/synthesize.ts";
 import type { SynthSettings } from "../synth/synth-settings.ts";
@@ -56,7 +57,8 @@ export function planSpecs(
     );
     return { ...scope, proposals: wanted };
   });
-  const scopes = atMost(wantedScopes, (target) => byTarget.get(target)?.overrides.MaxAlarms);
+  const possible = leaveUnlearned(wantedScopes, () => false);
+  const scopes = atMost(possible, (target) => byTarget.get(target)?.overrides.MaxAlarms);
   const made = synthesize({
     scopes,
     settings: { ...settings, nameTemplate: room.forStack(settings.nameTemplate) },

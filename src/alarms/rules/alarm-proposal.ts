@@ -51,6 +51,11 @@ export interface AlarmProposal {
   /** What is watched, and why with this period, statistic and gate; the threshold's own reason is added to it. */
   readonly why: string;
   readonly logMetric: LogMetric | null;
+  /**
+   * It has no usual start, so without a history of what it watches it is left out; the rule's alarm of the part `toldBy` adds
+   * `why` to its own.
+   */
+  readonly unlearned?: { readonly toldBy: string; readonly why: string };
   /** It tells nobody: a deployment looks at it, and needs its name. */
   readonly isForDeployments?: true;
   /** Metrics that its query matches, which is what it is paid by. */

@@ -7,6 +7,7 @@
 import { QUOTAS } from "../../catalog/quotas.ts";
 import type { AlarmProposal, ProposedDefinition, ThresholdSearch } from "./alarm-proposal.ts";
 import type { AlarmRule, RuleContext } from "./alarm-rule.ts";
+import { functionConcurrency } from "./function-concurrency.ts";
 
 const FUNCTION_FAILURES = ["integration-errors-after-deployment"];
 
@@ -17,14 +18,20 @@ export const lambdaCompanions: AlarmRule = {
   propose(context) {
     if (context.route !== null) return [];
     const routes = context.target.configuration?.routes ?? [];
-    const functions = routes.flatMap(({ integration, integrationTarget }) =>
-      integration.startsWith("lambda") && integrationTarget !== null ? [integrationTarget] : [],
+    const functions = routes.flatMap(({ integration, integrationTarget, reservedConcurrency }) =>
+      integration.startsWith("lambda") && integrationTarget !== null
+        ? [[integrationTarget, reservedConcurrency ?? null] as const]
+        : [],
     );
-    return [...new Set(functions)].flatMap((name) => companionsOf(context, name));
+    return [...new Map(functions)].flatMap(([name, reserved]) => companionsOf(context, name, reserved));
   },
 };
 
-function companionsOf({ target, traffic }: RuleContext, name: string): readonly AlarmProposal[] {
+function companionsOf(
+  { target, traffic }: RuleContext,
+  name: string,
+  reserved: number | null,
+): readonly AlarmProposal[] {
   const isBusy = (traffic?.quietPerMinute ?? 0) >= 1;
   const Period = isBusy ? 60 : 300;
   const metric = (MetricName: string) => ({
@@ -56,6 +63,7 @@ function companionsOf({ target, traffic }: RuleContext, name: string): readonly 
     { evaluationPeriods: 3, datapointsToAlarm: 3 },
     { evaluationPeriods: 5, datapointsToAlarm: 5 },
   ];
+  const concurrency = functionConcurrency(name, reserved, Period, `throttles:${name}`);
   return [
     proposal(
       "errors",
@@ -79,7 +87,7 @@ function companionsOf({ target, traffic }: RuleContext, name: string): readonly 
         ComparisonOperator: "GreaterThanOrEqualToThreshold",
       },
       { side: "above", least: 1, most: 1e6, spans, catches: ["lambda-throttling"] },
-      `Calls of ${name} that found no free concurrency: callers of the API get a 5XX for each.`,
+      `Calls of ${name} that found no free concurrency: callers of the API get a 5XX for each.${typeof concurrency === "string" ? ` ${concurrency}` : ""}`,
     ),
     proposal(
       "duration",
@@ -93,5 +101,18 @@ function companionsOf({ target, traffic }: RuleContext, name: string): readonly 
       null,
       `The longest call of ${name} comes within a tenth of the ${timeoutMs / 1_000} s after which API Gateway gives up and answers 504.`,
     ),
+    ...(typeof concurrency === "string"
+      ? []
+      : [
+          {
+            ...proposal(
+              "concurrency",
+              { ...metric(concurrency.definition.MetricName), ...concurrency.definition },
+              concurrency.search,
+              concurrency.why,
+            ),
+            ...(concurrency.unlearned && { unlearned: concurrency.unlearned }),
+          },
+        ]),
   ];
 }

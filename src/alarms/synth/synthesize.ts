@@ -10,6 +10,7 @@ import type { Series } from "../../model/series.ts";
 import { findFirings } from "../backtest/find-firings.ts";
 import { evaluateMetricAlarm } from "../evaluate/evaluate-metric-alarm.ts";
 import type { AlarmProposal } from "../rules/alarm-proposal.ts";
+import { calmPoints } from "../thresholds/calm-points.ts";
 import { searchThreshold } from "../thresholds/search-threshold.ts";
 import { alarmKey } from "./alarm-key.ts";
 import { alarmName } from "./alarm-name.ts";
@@ -18,6 +19,7 @@ import type { DraftAlarm } from "./draft-alarm.ts";
 import type { DrillCandidate } from "./drill-candidates.ts";
 import { explainThreshold } from "./explain-threshold.ts";
 import { finishAlarms } from "./finish-alarms.ts";
+import { leaveUnlearned } from "./leave-unlearned.ts";
 import type { ProposedScope } from "./propose-alarms.ts";
 import { severityComposites } from "./severity-composites.ts";
 import type { SynthSettings } from "./synth-settings.ts";
@@ -55,7 +57,8 @@ export interface SynthResult {
 
 /** Errors: E_USAGE for a name template that cannot be read, or that gives two alarms one name. */
 export function synthesize(question: SynthQuestion): SynthResult {
-  const { scopes, settings } = question;
+  const { settings } = question;
+  const scopes = leaveUnlearned(question.scopes, (proposal) => canLearn(proposal, question));
   const objectives = allObjectives(scopes, settings);
   const { kept, tails } = chooseAlarms(scopes, objectives, settings);
   const own = scopes.flatMap((scope) => scope.proposals.filter((one) => kept.has(alarmKey(one))));
@@ -80,6 +83,17 @@ export function synthesize(question: SynthQuestion): SynthResult {
     }),
     usdPerMonth: Math.round(alarms.reduce((sum, { usdPerMonth }) => sum + usdPerMonth, 0) * 100) / 100,
   };
+}
+
+/** Whether the history holds what the alarm watches, in steps that it can be judged by. */
+function canLearn(proposal: AlarmProposal, { history, incidentsOf, settings }: SynthQuestion): boolean {
+  if (history === null) return false;
+  const { definition, target } = proposal;
+  const watched = { ...definition, stat: definition.Statistic ?? "" };
+  const calm = calmPoints(watched, history.series, incidentsOf(target));
+  if (calm === null || calm.points.length === 0) return false;
+  const alarm = { AlarmName: alarmName(settings.nameTemplate, proposal), ...definition };
+  return evaluateMetricAlarm(alarm, history.series, history.window).kind === "metric";
 }
 
 function learn(

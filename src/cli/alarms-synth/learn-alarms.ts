@@ -1,6 +1,7 @@
 import { allObjectives, chooseAlarms } from "../../alarms/synth/choose-alarms.ts";
 import { detailedMetricsNote } from "../../alarms/synth/detailed-metrics-cost.ts";
 import { drillCandidates } from "../../alarms/synth/drill-candidates.ts";
+import { leaveUnlearned } from "../../alarms/synth/leave-unlearned.ts";
 import { proposeAlarms, type ProposedScope } from "../../alarms/synth/propose-alarms.ts";
 import { tailMetrics } from "../../alarms/synth/tail-metrics.ts";
 import { synthesize } from "../../alarms/synth/synthesize.ts";
@@ -111,7 +112,9 @@ function scopesOf(
 
 /** Everything that may be watched, whatever the names. */
 function watchedSet(scopes: readonly ProposedScope[], settings: SynthSettings): AlarmSet {
-  const { tails } = chooseAlarms(scopes, allObjectives(scopes, settings), settings);
+  // What turns out to have no history leaves its money to alarms on all routes: these are asked for as if it had none.
+  const fewest = leaveUnlearned(scopes, () => false);
+  const { tails } = chooseAlarms(fewest, allObjectives(scopes, settings), settings);
   const metric = [
     ...scopes.flatMap(({ proposals }) =>
       proposals.map(({ definition }, index) => ({ AlarmName: `${index}`, ...definition })),

@@ -5,6 +5,7 @@ import { expressionsOf, plannedResources, type PlannedResource } from "../terraf
 import type { ApiProblem, DeclaredStage } from "./declared-stage.ts";
 import { openapiRoutes } from "./openapi-routes.ts";
 import type { TemplateApis } from "./read-template-apis.ts";
+import { toReservation, withReservations } from "./reserved-concurrency.ts";
 import { routeOf } from "./route-of.ts";
 import { stageConfiguration } from "./stage-configuration.ts";
 
@@ -58,7 +59,10 @@ function stageOf(
 ): DeclaredStage {
   const kind = kindOf(api);
   const values = recordOf(api.resource["values"]);
-  const routes = [...bodyRoutes(values["body"]), ...v2Routes(api, resources)];
+  const routes = withReservations(
+    [...bodyRoutes(values["body"]), ...v2Routes(api, resources)],
+    reservations(resources),
+  );
   return {
     api: String(api.resource["address"]),
     target: {
@@ -218,6 +222,17 @@ function referredFunction(
   );
   const name = recordOf(found?.resource["values"])["function_name"];
   return typeof name === "string" ? name : undefined;
+}
+
+/** By function name. Source: the AWS provider's documentation of aws_lambda_function. */
+function reservations(resources: readonly PlannedResource[]): ReadonlyMap<string, number> {
+  return new Map(
+    resources.flatMap(({ resource }) => {
+      const { function_name: name, reserved_concurrent_executions: count } = recordOf(resource["values"]);
+      const reserved = resource["type"] === "aws_lambda_function" ? toReservation(count) : null;
+      return typeof name === "string" && reserved !== null ? [[name, reserved] as const] : [];
+    }),
+  );
 }
 
 function literalFunction(uri: unknown): string | null {

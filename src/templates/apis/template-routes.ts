@@ -7,6 +7,7 @@ import { openapiRoutes } from "./openapi-routes.ts";
 import { pathOfResource } from "./path-of-resource.ts";
 import type { Placeholders } from "./placeholders.ts";
 import { referenceOf } from "./reference-of.ts";
+import { reservedConcurrency, withReservations } from "./reserved-concurrency.ts";
 import { routeOf } from "./route-of.ts";
 import { samEvents } from "./sam-events.ts";
 
@@ -26,7 +27,8 @@ export function templateRoutes(
     ...events(api.id, template, nameOf),
     ...samWebSocketRoutes(api, nameOf),
   ];
-  return [...new Map(routes.map((route) => [route.key, route])).values()];
+  const distinct = [...new Map(routes.map((route) => [route.key, route])).values()];
+  return withReservations(distinct, reservedConcurrency(template, placeholders));
 }
 
 /** AWS::ApiGateway::Method. */

@@ -149,6 +149,28 @@ describe("gatewatch alarms synth", () => {
     expect(stderr).toContain("aws_api_gateway_stage.far: its API is not in this plan");
   });
 
+  it("reads of a plan what is reserved for a function", async () => {
+    const concurrency = async (count: number) => {
+      put(
+        "reserved.json",
+        JSON.stringify(PLAN).replace(
+          '"function_name":"send-it"',
+          `"function_name":"send-it","reserved_concurrent_executions":${count}`,
+        ),
+      );
+      const { stdout } = await synth("--template", "reserved.json");
+      const alarms = listOf(recordOf(JSON.parse(stdout))["alarms"]).map((one) =>
+        recordOf(recordOf(one)["definition"]),
+      );
+      expect(alarms.filter(({ MetricName }) => MetricName === "Throttles")).toHaveLength(1);
+      return alarms
+        .filter(({ MetricName }) => MetricName === "ConcurrentExecutions")
+        .map(({ Threshold }) => Threshold);
+    };
+    expect(await concurrency(70)).toEqual([63]);
+    expect(await concurrency(-1)).toEqual([]);
+  });
+
   it("reads of a plan where the access log goes, and which routes have metrics", async () => {
     const body = {
       info: { title: "shop" },

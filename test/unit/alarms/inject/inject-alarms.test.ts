@@ -103,6 +103,59 @@ describe("alarms for an API", () => {
     expect(problems[0]!.hint).toContain("lambda-companions.duration");
   });
 
+  it("hold a function's concurrency against what is reserved for it, or what stands at the API", () => {
+    const withFunction = (metadata: string, properties: string): string =>
+      `${api(metadata)}  Fn: {Type: "AWS::Lambda::Function", Properties: {${properties}}}
+  Get:
+    Type: AWS::ApiGateway::Method
+    Properties:
+      RestApiId: !Ref Orders
+      ResourceId: !GetAtt Orders.RootResourceId
+      HttpMethod: GET
+      Integration: {Type: AWS_PROXY, Uri: !Sub "arn/\${Fn.Arn}/invocations"}
+`;
+    const concurrency = (metadata: string, properties: string) => {
+      const text = withFunction(metadata, properties);
+      const alarm = added(text, injectTemplate(text).text).get("prod lambda-companions concurrency:${Fn}");
+      return alarm && recordOf(alarm["Properties"]);
+    };
+    expect(concurrency("{}", "ReservedConcurrentExecutions: 30")).toMatchObject({
+      MetricName: "ConcurrentExecutions",
+      Statistic: "Maximum",
+      Dimensions: [{ Name: "FunctionName", Value: { Ref: "Fn" } }],
+      Threshold: 27,
+    });
+    expect(concurrency("{}", "ReservedConcurrentExecutions: !Ref OnCall")).toBeUndefined();
+    const own = "{Rules: {lambda-companions.concurrency: {Threshold: 43}}}";
+    expect(concurrency(own, "")).toMatchObject({ MetricName: "ConcurrentExecutions", Threshold: 43 });
+    const text = withFunction("{}", "");
+    const { alarms } = injectTemplate(text);
+    expect(alarms.find(({ key }) => key.includes("throttles:"))?.why).toContain(
+      "Its concurrency has no alarm: no reservation of it is known",
+    );
+  });
+
+  it("leave the place of what has nothing to be compared with to the next", () => {
+    const withFunctions = (metadata: string): string =>
+      ["GET", "PUT"].reduce(
+        (text, method) => `${text}  On${method}: {Type: "AWS::Lambda::Function"}
+  Method${method}:
+    Type: AWS::ApiGateway::Method
+    Properties:
+      RestApiId: !Ref Orders
+      ResourceId: !GetAtt Orders.RootResourceId
+      HttpMethod: ${method}
+      Integration: {Type: AWS_PROXY, Uri: !Sub "arn/\${On${method}.Arn}/invocations"}
+`,
+        api(metadata),
+      );
+    const keys = (metadata: string) => injectTemplate(withFunctions(metadata)).alarms.map(({ key }) => key);
+    const all = keys("{}");
+    const single = all.filter((key) => !key.includes("any-alarm"));
+    expect(single.filter((key) => key.includes("lambda-companions"))).toHaveLength(6);
+    expect(keys(`{MaxAlarms: ${single.length}}`)).toEqual(all);
+  });
+
   it("are at most as many as the API wants, pages first", () => {
     const text = api("{MaxAlarms: 2}");
     const names = [...added(text, injectTemplate(text).text).keys()];

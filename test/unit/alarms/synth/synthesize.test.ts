@@ -10,7 +10,7 @@ import { HOUR_MS } from "../../../../src/core/window.ts";
 import type { Target } from "../../../../src/model/target.ts";
 import { topicAction } from "../../../../src/model/topic-action.ts";
 import { RECORDED as window, recordedStage } from "../../../support/recorded-stage.ts";
-import { ruleTarget } from "../../../support/rule-context.ts";
+import { ruleRoute, ruleTarget } from "../../../support/rule-context.ts";
 
 const RULES = ALARM_RULES.filter(({ profile }) => profile === "gatewatch");
 const SETTINGS: SynthSettings = {
@@ -118,6 +118,66 @@ describe("synthesize", () => {
     const errors = alarms.find(({ rule }) => rule === "server-errors");
     expect(errors).toMatchObject({ backtest: null, definition: { Threshold: 0.05 } });
     expect(errors?.why).toContain("a usual start, since there is no history to learn from");
+  });
+
+  it("learns a function's concurrency, and has no alarm on it where there is nothing to learn from", () => {
+    const recorded = recordedStage(orders, 450)[0]!;
+    // Seven minutes of 37 calls at once, then ten with fewer.
+    const runs = recorded.runs.map(
+      ([startMs, values]) => [startMs, values.map((_, at) => (at % 17 < 7 ? 37 : 13 + (at % 16)))] as const,
+    );
+    const calls = {
+      ...recorded,
+      namespace: "AWS/Lambda",
+      metric: "ConcurrentExecutions",
+      dimensions: { FunctionName: "orders-fn" },
+      stat: "Maximum",
+    };
+    const made = (history: SynthQuestion["history"]) => {
+      const { alarms, uncovered } = ask([orders], {}, { history });
+      const alarm = (part: string) => alarms.find(({ key }) => key.endsWith(`#${part}:orders-fn`));
+      return { concurrency: alarm("concurrency"), throttles: alarm("throttles"), uncovered };
+    };
+    const learned = made({ series: [...series, { ...calls, runs }], window });
+    expect(learned.concurrency).toMatchObject({
+      key: "rest:orders/prod##lambda-companions#concurrency:orders-fn",
+      definition: { EvaluationPeriods: 10, DatapointsToAlarm: 10, Period: 60 },
+      backtest: { alarms: 0 },
+    });
+    const values = runs.flatMap(([, run]) => run);
+    const sustained = Math.max(...values.slice(9).map((_, at) => Math.min(...values.slice(at, at + 10))));
+    expect(sustained).toBeLessThan(37);
+    const definition = learned.concurrency?.definition;
+    const threshold = definition && "Threshold" in definition ? (definition.Threshold ?? 0) : 0;
+    // Two days give four steps of headroom at most, each of a half at most.
+    expect(threshold).toBeGreaterThanOrEqual(sustained);
+    expect(threshold).toBeLessThanOrEqual(sustained * 1.5 ** 5);
+    expect(learned.concurrency?.why).toContain("stayed quiet in 2 days");
+    expect(learned.throttles?.why).not.toContain("has no alarm");
+
+    for (const history of [
+      null,
+      { series, window },
+      { series: [...series, { ...calls, runs: [] }], window },
+    ]) {
+      const { concurrency, throttles, uncovered } = made(history);
+      expect(concurrency).toBeUndefined();
+      expect(throttles?.why).toContain(
+        "Its concurrency has no alarm: no reservation of it is known, and no history of what is usual.",
+      );
+      expect(uncovered).toEqual([]);
+    }
+  });
+
+  it("gives the place of an alarm that cannot be learned to the next", () => {
+    const other = ruleRoute({ key: "GET /orders", integrationTarget: "stock-fn" });
+    const two = ruleTarget("rest", { routes: [ruleRoute(), other] });
+    const all = ask([two], {}, { history: null }).alarms;
+    expect(all.filter(({ rule }) => rule === "lambda-companions")).toHaveLength(6);
+    expect(ask([two], { maxAlarms: all.length }, { history: null })).toMatchObject({
+      alarms: all,
+      uncovered: [],
+    });
   });
 
   it("does not learn from known incidents", () => {

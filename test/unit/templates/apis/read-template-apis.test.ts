@@ -242,6 +242,47 @@ Resources:
   });
 });
 
+describe("what is reserved for the functions behind routes", () => {
+  const reservedOf = (text: string) =>
+    read(text).stages.flatMap(({ target }) =>
+      (target.configuration?.routes ?? []).map(({ key, reservedConcurrency }) => [key, reservedConcurrency]),
+    );
+  const functions = (...properties: readonly string[]): string =>
+    `Resources:${properties
+      .map(
+        (one, index) =>
+          `\n  F${index}: {Type: "AWS::Serverless::Function", Properties: {${one}Events: {Get: {Type: Api, Properties: {Path: /a${index}, Method: get}}}}}`,
+      )
+      .join("")}`;
+
+  it("is read where the template says it outright", () => {
+    const text = functions(
+      "ReservedConcurrentExecutions: 23, ",
+      "ReservedConcurrentExecutions: '0', ",
+      "ReservedConcurrentExecutions: !Ref Most, ",
+      "ReservedConcurrentExecutions: -1, ",
+      "",
+    );
+    const own = [23, 0, undefined, undefined, undefined];
+    expect(reservedOf(text)).toEqual(own.map((count, index) => [`GET /a${index}`, count]));
+    const all = own.with(4, 41);
+    const globals = "Globals: {Function: {ReservedConcurrentExecutions: 41}}";
+    expect(reservedOf(`${globals}\n${text}`)).toEqual(all.map((count, index) => [`GET /a${index}`, count]));
+  });
+
+  it("is found by the function's own name", () => {
+    const uri =
+      "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:123456789012:function:named/invocations";
+    const text = rest(
+      `Name: shop, Body: {paths: {/a: {get: {x-amazon-apigateway-integration: {type: aws_proxy, uri: "${uri}"}}}}}`,
+    );
+    const named =
+      "Named: {Type: 'AWS::Lambda::Function', Properties: {FunctionName: named, ReservedConcurrentExecutions: 19}}";
+    expect(reservedOf(`${text}\n  ${named}`)).toEqual([["GET /a", 19]]);
+    expect(reservedOf(text)).toEqual([["GET /a", undefined]]);
+  });
+});
+
 describe("Metadata of an API", () => {
   const withMetadata = (metadata: string): string =>
     rest("Name: shop").replace("Properties:", `Metadata: {Gatewatch: ${metadata}}\n    Properties:`);
