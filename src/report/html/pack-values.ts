@@ -42,9 +42,10 @@ export function packValues(values: readonly (number | null)[], unit: number): st
 function codeOf(value: number): number {
   const whole = Math.round(value);
   if (whole < 1_000) return whole;
-  // Not the logarithm: at powers of ten it may be a hair too small.
-  const [mantissa = "1.00", power = "3"] = whole.toExponential(2).split("e");
-  return 900 * (Number(power) - 2) + Math.round(Number(mantissa) * 100);
+  // Not the logarithm: at powers of ten it may be a hair too small. Nor a text: there are half a million values.
+  let [power, digit] = [3, 10];
+  for (; whole >= digit * 1_000 && power < 300; power += 1) digit *= 10;
+  return 900 * (power - 2) + Math.round(whole / digit);
 }
 
 function digits(value: number): string {
