@@ -83,7 +83,7 @@ describe("a text comes back as it was", () => {
       fc.property(
         fc.array(
           text.map((one) => one.replaceAll("\0", "")),
-          { minLength: 1, maxLength: 250 },
+          { minLength: 1, maxLength: 80 },
         ),
         (texts) => {
           const printed = execFileSync("bash", ["-c", `printf '%s\\0' ${texts.map(bashText).join(" ")}`], {
@@ -93,7 +93,7 @@ describe("a text comes back as it was", () => {
           expect(printed).toBe(texts.map((one) => `${one}\0`).join(""));
         },
       ),
-      { numRuns: 8 },
+      { numRuns: 6 },
     );
   });
 

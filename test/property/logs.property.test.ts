@@ -8,6 +8,8 @@ import { mutateLine, randomLine } from "../support/log-lines.ts";
 import { expectSame, readReference } from "../support/logs-reference.ts";
 import { scanLog } from "../support/scan-log.ts";
 
+const isAll = process.env["GATEWATCH_JUDGE_ALL"] !== undefined;
+
 const VARIABLES = [
   "requestId",
   "extendedRequestId",
@@ -104,7 +106,7 @@ describe("the scanner comes to what the reference comes to", () => {
     fc.assert(
       fc.property(
         jsonFormat,
-        fc.array(fc.array(value, { minLength: 30, maxLength: 30 }), { maxLength: 12 }),
+        fc.array(fc.array(value, { minLength: 30, maxLength: 30 }), { maxLength: 8 }),
         fc.integer({ min: 1, max: 300 }),
         (format, rows, piece) => {
           const lines = rows.flatMap((row) => {
@@ -125,9 +127,9 @@ describe("the scanner comes to what the reference comes to", () => {
           expectSame(found, readReference(log, layout));
         },
       ),
-      { numRuns: 60 },
+      { numRuns: isAll ? 100 : 20 },
     );
-    expect(seen).toBeGreaterThan(60);
+    expect(seen).toBeGreaterThan(30);
   });
 
   it("on lines of any other Format", () => {
@@ -153,28 +155,28 @@ describe("the scanner comes to what the reference comes to", () => {
           expectSame(found, readReference(log, layout));
         },
       ),
-      { numRuns: 100 },
+      { numRuns: isAll ? 100 : 25 },
     );
-    expect(seen).toBeGreaterThan(60);
+    expect(seen).toBeGreaterThan(15);
   });
 
   it("on any bytes at all", () => {
     expect(scanLog("x").unparsed).toBe(1);
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 400 }), fc.integer({ min: 1, max: 50 }), (bytes, piece) => {
+      fc.property(fc.uint8Array({ maxLength: 1_000 }), fc.integer({ min: 1, max: 50 }), (bytes, piece) => {
         const log = Buffer.from(bytes);
         expectSame(scanLog(log, { piece }), readReference(log, JSON_LAYOUT));
       }),
-      { numRuns: 100 },
+      { numRuns: isAll ? 100 : 25 },
     );
   });
 });
 
 describe("mutated logs", () => {
-  const LINES = 25_000;
+  const LINES = 10_000;
 
-  // A quarter of the 100,000 lines each; a usual run takes half of them.
-  it.each(process.env["GATEWATCH_JUDGE_ALL"] === undefined ? [1, 2] : [1, 2, 3, 4])(
+  // A tenth of the 100,000 lines each; a usual run takes one of them.
+  it.each(isAll ? [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] : [1])(
     "lose and gain nothing against JSON.parse on every line (seed %i)",
     (seed) => {
       const random = createRandom(seed);
