@@ -26,11 +26,14 @@ function troubled(): Snapshot {
       overheadMs: 11,
     };
   };
-  return madeSnapshot([
-    madeTarget({ at, api: "shop", routes: ["GET /x", "POST /y"] }),
-    madeTarget({ at, api: "h7", kind: "http" }),
-    madeTarget({ at, api: "w3", kind: "websocket" }),
-  ]);
+  return madeSnapshot(
+    [
+      madeTarget({ at, days: 2, api: "shop", routes: ["GET /x", "POST /y"] }),
+      madeTarget({ at, days: 2, api: "h7", kind: "http" }),
+      madeTarget({ at, days: 2, api: "w3", kind: "websocket" }),
+    ],
+    { days: 2 },
+  );
 }
 
 /** One target of each flavour, nothing wrong. */

@@ -24,7 +24,7 @@ const LEARNED = 8_401;
 const JUDGED = 8_402;
 /** The demo's own incidents lie in its last hundred minutes. */
 const CALM_HOURS = 2;
-const JUDGED_HOURS = isAll ? 24 : 14;
+const JUDGED_HOURS = isAll ? 24 : 8;
 const LATEST = 5;
 const BUSY = isAll
   ? [

@@ -75,7 +75,7 @@ async function watchTheDay(trouble: Trouble) {
       state: store,
       sinks: [deaf, ear],
       archive: null,
-      config: { version: 1, baseline: "2d", agent: { sweep: "6h" } },
+      config: { version: 1, baseline: "1d", agent: { sweep: "6h" } },
       nowMs,
       deadlineMs: clockMs + 60 * SECOND_MS,
       runKey: String(nowMs),

@@ -64,7 +64,11 @@ async function watch(faults: FaultPlan, config: Config, untilMs = START_MS + 80 
   return { told: ear.heard.map(({ kind, incident }) => `${kind} ${incident.target}`), summaries, view };
 }
 
-beforeEach(() => stubAwsEnvironment());
+beforeEach(() => {
+  stubAwsEnvironment();
+  // The usual mode slows down for seconds after one throttled call.
+  vi.stubEnv("AWS_RETRY_MODE", "standard");
+});
 afterEach(async () => {
   clients?.destroy();
   await loopback?.close();

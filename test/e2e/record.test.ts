@@ -87,9 +87,11 @@ describe("record", () => {
       [],
       [],
     ];
+    await record("--out", "raw", "--raw");
     const seen: string[] = [];
     for (const [index, key] of keys.entries()) {
-      await record("--out", `r${index}`, ...key);
+      const written = ["record", "--from", "raw", "--out", `r${index}`, ...key];
+      expect((await runCli(written, { cwd: directory })).code).toBe(0);
       const text = await readFile(join(directory, `r${index}`, "snapshot.json"), "utf8");
       seen.push(/principal-\w{12}/.exec(text)?.[0] ?? "none");
     }

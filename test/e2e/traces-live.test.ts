@@ -60,6 +60,8 @@ let running: Loopback | undefined;
 beforeEach(() => {
   stubAwsEnvironment();
   vi.stubEnv("AWS_MAX_ATTEMPTS", "2");
+  // The usual mode slows down for seconds after one throttled call.
+  vi.stubEnv("AWS_RETRY_MODE", "standard");
 });
 afterEach(async () => {
   vi.unstubAllEnvs();

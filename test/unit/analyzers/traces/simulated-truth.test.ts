@@ -25,7 +25,7 @@ const WINDOW = { startMs: SIMULATE_NOW_MS - 100 * MINUTE_MS, endMs: SIMULATE_NOW
 function accountWith(incidents: readonly Omit<PlannedIncident, "target" | "route" | "startMs" | "endMs">[]) {
   const stage = simulateStage({
     tracing: true,
-    traffic: { requestsPerMinute: 45, dailySwing: 0, weekendDip: 0, peakHour: 13, burstiness: 0 },
+    traffic: { requestsPerMinute: 30, dailySwing: 0, weekendDip: 0, peakHour: 13, burstiness: 0 },
     requestWindow: WINDOW,
     routes: [
       simulateRoute({
