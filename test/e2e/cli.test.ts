@@ -43,8 +43,9 @@ test("a live report: the same command as everywhere, against an endpoint that sp
   expect(found.targets.length).toBeGreaterThan(0);
   expect(found.targets.some(({ requests }) => (requests ?? 0) > 0)).toBe(true);
   expect(found.cost.metricsRequested).toBeGreaterThan(0);
-  // Its stages have no access log that could be read.
-  expect(found.blindSpots.filter(({ source }) => source !== "access-logs")).toEqual([]);
+  // Its stages have no logs that could be read.
+  const others = found.blindSpots.filter(({ source }) => !["access-logs", "execution-logs"].includes(source));
+  expect(others).toEqual([]);
 });
 
 test("the endpoint of the AWS environment is used as it is", async () => {

@@ -97,7 +97,7 @@ describe("what is not served", () => {
     ["monitoring", "GET", "/", { "x-amz-target": "GraniteServiceVersion20100801.ListMetrics" }, 400],
     ["logs", "POST", "/", { "x-amz-target": "Logs_20140328.PutLogEvents" }, 400],
     ["xray", "POST", "/ServiceGraph", {}, 404],
-    ["apigateway", "GET", "/domainnames", {}, 404],
+    ["apigateway", "GET", "/tags/abc123def4", {}, 404],
     ["apigateway", "DELETE", "/restapis/abc123def4/stages", {}, 404],
   ])("%s %s %s is unknown, in the service's own form", async (service, method, path, headers, status) => {
     const answer = await ask(path, { method, headers: { ...headers, authorization: signedFor(service) } });

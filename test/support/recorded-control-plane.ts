@@ -32,7 +32,7 @@ export interface V2Change {
 }
 
 export const NOW_MS = Date.parse("2026-11-20T15:00:00Z");
-export const ACCOUNT_ID = "471112345678";
+const ACCOUNT_ID = "471112345678";
 const CREATED = Math.floor((NOW_MS - 40 * 86_400_000) / 1_000);
 
 export function lambdaUri(region: string, name: string): string {

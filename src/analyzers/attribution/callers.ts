@@ -71,7 +71,7 @@ function blocksOf(addresses: readonly TextCount[]): TextCount[] {
   for (const address of addresses) {
     const text = blockOf(address.text);
     const known = blocks.get(text);
-    blocks.set(text, known === undefined ? { ...address, text } : added(known, address));
+    blocks.set(text, known === undefined ? { ...address, text } : sumOf(known, address));
   }
   return [...blocks.values()];
 }
@@ -83,7 +83,7 @@ function blockOf(address: string): string {
   return ofV6 === undefined ? address : `${ofV6}:/48`;
 }
 
-function added(left: TextCount, right: TextCount): TextCount {
+function sumOf(left: TextCount, right: TextCount): TextCount {
   return {
     text: left.text,
     requests: left.requests + right.requests,

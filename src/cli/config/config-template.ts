@@ -58,6 +58,14 @@ version: 1
 #         until: "2027-01-15"
 #         reason: the topic comes with the next release
 
+# What \`gatewatch audit\` keeps quiet about for a while; scores stay the same.
+# audit:
+#   snooze:
+#     - check: web-acl
+#       target: "rest:internal*"   # left out: everything
+#       until: "2027-01-15"
+#       reason: the firewall team has it on its list
+
 # How \`gatewatch agent\` watches, what it keeps to itself, and whom it tells.
 # agent:
 #   calm: 15m                      # an incident is over after so long without it

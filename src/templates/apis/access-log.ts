@@ -26,8 +26,9 @@ export function accessLogOf(
   const found = partsOf(destination).find(
     ({ id }) => id !== null && resources.get(id)?.type === "AWS::Logs::LogGroup",
   );
-  if (found?.id == null || !isThereWith(resources.get(found.id)?.condition ?? null, conditions)) return null;
+  const group = found?.id ?? null;
+  if (group === null || !isThereWith(resources.get(group)?.condition ?? null, conditions)) return null;
   const region = placeholders.of({ Ref: "AWS::Region" });
-  const name = placeholders.of({ Ref: found.id });
+  const name = placeholders.of({ Ref: group });
   return { destinationArn: `arn:aws:logs:${region}::log-group:${name}`, format };
 }

@@ -61,7 +61,11 @@ test.each([
   [["reprot"], "unknown command 'reprot'", "Did you mean report?"],
   [["report", "--sinse", "3h"], "unknown option '--sinse'", "Did you mean --since?"],
   [["report", "--format", "jsn"], '--format "jsn" does not exist', 'Did you mean "json"?'],
-  [["report", "--format", "html"], '--format "html" does not exist', "Known: terminal, json."],
+  [
+    ["report", "--format", "xlsx"],
+    '--format "xlsx" does not exist',
+    "Known: terminal, html, markdown, sarif, json.",
+  ],
   [["report", "--demo", "--fail-on", "critcal"], '--fail-on "critcal"', 'Did you mean "critical"?'],
   [["help", "repor"], "unknown command 'repor'", 'Did you mean "report"?'],
   [["report", "--demo", "--api", ""], "--api is empty", "Leave --api out"],

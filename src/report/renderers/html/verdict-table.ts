@@ -19,11 +19,11 @@ const NAMES: Readonly<Record<Dimension["name"], string>> = {
 /** What the verdict rests on, and where what was added concentrates; nothing in reports of older versions. */
 export function verdictTable(verdict: Verdict | undefined): readonly Markup[] {
   if (verdict === undefined) return [];
-  const { signature, signals, confidence, dimensions } = verdict;
+  const { side, signature, signals, confidence, dimensions } = verdict;
   const said = [
     ...(signature === null ? [] : [`looks like ${signature}`]),
     `from ${signals.join(", ")}`,
-    `right in ${formatRatio(confidence)} of such cases`,
+    ...(side === "unknown" ? [] : [`right in ${formatRatio(confidence)} of such cases`]),
   ];
   return [markup`<p class="soft">${said.join(" · ")}</p>`, ...concentration(dimensions)];
 }

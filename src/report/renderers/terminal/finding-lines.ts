@@ -28,7 +28,7 @@ export function findingLines(finding: Finding, number: number, view: ReportView,
     ...field("Since", sinceText(finding, page), page),
     ...field("Sure", formatConfidence(finding.confidence), page),
     ...field("Cause", cause, page),
-    ...(finding.verdict ? field("Blame", blameText(finding.verdict), page) : []),
+    ...sideLines(finding.verdict, page),
     ...field("Impact", impactText(finding), page),
     "",
     ...wrapText(escapeText(finding.summary), page.width - INDENT.length).map((line) => INDENT + line),
@@ -43,11 +43,16 @@ export function findingLines(finding: Finding, number: number, view: ReportView,
   ];
 }
 
-/** On which side to look, how often such a verdict is right, and which known failure it looks like. */
-function blameText({ side, phase, confidence, signature }: Verdict): string {
+/**
+ * On which side to look, how often such a verdict is right, and which known failure it looks like; nothing where no side is
+ * known, however sure that is.
+ */
+function sideLines(verdict: Verdict | undefined, page: Page): string[] {
+  if (verdict === undefined || (verdict.side === "unknown" && verdict.signature === null)) return [];
+  const { side, phase, confidence, signature } = verdict;
   const where = phase === null ? side : `${side} (${phase})`;
   const known = signature === null ? "" : `; a known failure: ${signature}`;
-  return `${where}, ${formatConfidence(confidence)}${known}`;
+  return field("Side", `${where}, ${formatConfidence(confidence)}${known}`, page);
 }
 
 function field(label: string, text: string, page: Page): string[] {

@@ -36,7 +36,11 @@ describe("the difference of two samples", () => {
   test("has an interval that holds the truth about as often as it says", () => {
     // Means of uniform noise differ by 5 in truth; 95 of 100 intervals should hold that, a little fewer of small samples.
     const held = Array.from({ length: 200 }, (_, index) => {
-      const found = bootstrapDifference(rows(25, 10, `h${index}`), rows(25, 15, `i${index}`), random.fork(`j${index}`));
+      const found = bootstrapDifference(
+        rows(25, 10, `h${index}`),
+        rows(25, 15, `i${index}`),
+        random.fork(`j${index}`),
+      );
       const part = found.parts[0];
       return part !== undefined && part.low <= 5 && 5 <= part.high;
     }).filter(Boolean).length;

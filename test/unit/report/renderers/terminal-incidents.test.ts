@@ -31,9 +31,10 @@ test("findings of one incident are named by their numbers, with the probable roo
 test("the verdict's side, how often its like is right, and the known failure stand in one line", () => {
   const text = rendered([aFinding({ verdict: VERDICT })]);
   expect(text).toContain(
-    "   Blame   gateway (authorizer), very likely (87 %); a known failure:\n           authorizer-failure\n",
+    "   Side    gateway (authorizer), very likely (87 %); a known failure:\n           authorizer-failure\n",
   );
   const plain = { ...VERDICT, side: "client" as const, phase: null, signature: null };
-  expect(rendered([aFinding({ verdict: plain })])).toContain("   Blame   client, very likely (87 %)\n");
-  expect(rendered([aFinding()])).not.toContain("Blame");
+  expect(rendered([aFinding({ verdict: plain })])).toContain("   Side    client, very likely (87 %)\n");
+  expect(rendered([aFinding()])).not.toContain("Side ");
+  expect(rendered([aFinding({ verdict: { ...plain, side: "unknown" } })])).not.toContain("Side ");
 });
