@@ -41,7 +41,11 @@ async function serve(faults: FaultPlan = []): Promise<void> {
   client = new CloudWatchClient(clientConfig(running.url));
 }
 
-beforeEach(() => stubAwsEnvironment());
+beforeEach(() => {
+  stubAwsEnvironment();
+  // The usual mode slows down for seconds after one throttled call.
+  vi.stubEnv("AWS_RETRY_MODE", "standard");
+});
 afterEach(async () => {
   vi.unstubAllEnvs();
   await running.close();

@@ -164,7 +164,7 @@ function sliceOf(account: Account, target: string, window: Window): LogSlice {
   if (lines.length === 0) throw new Error("the simulated stage logged nothing");
   const layout = compileFormat(FORMAT);
   const log = `${lines.join("\n")}\n`;
-  const scan = (by: readonly Dimension[]) => scanLog(log, { layout, by });
+  const scan = (by: readonly Dimension[], cells: boolean) => scanLog(log, { layout, by, cells });
   const origin = {
     target,
     ...window,
@@ -174,7 +174,7 @@ function sliceOf(account: Account, target: string, window: Window): LogSlice {
     bytes: log.length,
     fields: layout.fields,
   };
-  return toLogSlice(origin, scan(COUNT_DIMENSIONS), scan(LATENCY_DIMENSIONS));
+  return toLogSlice(origin, scan(COUNT_DIMENSIONS, true), scan(LATENCY_DIMENSIONS, false));
 }
 
 /** A finding as metrics alone would give it. */
