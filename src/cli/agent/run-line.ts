@@ -19,7 +19,7 @@ export function runLines({ summary, events, undelivered }: RunOnceResult): strin
           counted(events.length, "event"),
           `${counted(incidents, "incident")} going on`,
           ...(blindSpots === 0 ? [] : [counted(blindSpots, "blind spot")]),
-          formatUsd(cost.usd),
+          `cost: ${formatUsd(cost.usd)}`,
           ...(truncated ? ["ran out of time"] : []),
         ]
       : [LOOKED_AT_NOTHING[outcome]];
