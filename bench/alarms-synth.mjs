@@ -91,7 +91,8 @@ for (const seed of values.judge.split(",")) {
     set: set(definitions.filter(isPage)),
     targets: snapshot.targets.filter(({ id }) => !QUIET.test(id)),
     series: drillHistory(snapshot),
-    window: snapshot.alarmHistory.window,
+    // Not what alarms look back on before it: there the metrics that a period is rebuilt from were not read.
+    window,
     incidents: INCIDENTS.filter(({ shouldPage }) => shouldPage),
     magnitudes: [{ value: 1, isTimes: true }],
     incidentMs: HOUR_MS / 2,
@@ -101,6 +102,10 @@ for (const seed of values.judge.split(",")) {
     label: "bench",
     notes: [],
   });
+  for (const { id, skipped } of result.targets)
+    if (skipped !== null) console.log(`  skipped: ${id}: ${skipped}`);
+  const refused = result.notReplayed.filter(({ why }) => why.startsWith("no time in the recording"));
+  for (const { alarm, why } of refused) console.log(`  left out: ${alarm}: ${why}`);
   const runs = result.targets.flatMap(({ id, starts, alarms, incidents }) => {
     const earliest = new Map(alarms.map(({ name, earliestMinutes }) => [name, earliestMinutes]));
     return incidents.flatMap(({ name, magnitudes }) =>
