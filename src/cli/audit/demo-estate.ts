@@ -1,10 +1,10 @@
 import { accountThrottle } from "../../catalog/account-throttle.ts";
-import { toEstateAlarms } from "../../collectors/posture/estate-alarms.ts";
 import { logGroupOf } from "../../catalog/log-groups.ts";
 import { DAY_MS } from "../../core/window.ts";
 import type { Estate, EstateApi, EstateRoute, EstateStage } from "../../model/estate.ts";
 import { estateOfTargets } from "../../posture/estate-of-targets.ts";
 import type { Account } from "../../simulate/account.ts";
+import { toEstateAlarms } from "../../templates/declared/estate-alarms.ts";
 import { demoLintReader } from "../alarms-lint/lint-reader.ts";
 
 /**

@@ -17,7 +17,8 @@ export const alarms: Check = {
   what: "An alarm on server errors and one on latency watch the stage by the dimensions that CloudWatch keys it by, and each has an action or a composite alarm above it.",
   why: "Without them the first to notice is a customer.",
   fix: "Let gatewatch alarms synth write them, each proven on the stage's own history.",
-  exempt: "Nowhere.",
+  exempt:
+    "Nowhere. Of a template that declares no alarm on an API it is not decided: they may stand in another one.",
   references: [
     "Well-Architected Serverless Applications Lens, opex-metrics-and-alerts",
     "Amazon CloudWatch, recommended alarms for API Gateway",
@@ -26,7 +27,10 @@ export const alarms: Check = {
   feature: "every flavour",
   judges: {
     stage: (scene) => {
-      if (scene.estate.alarms === undefined) return unknown("the alarms");
+      const { estate, api } = scene;
+      if (estate.alarms === undefined) return unknown("the alarms");
+      // CloudWatch keys REST APIs by their name, which may be the deployment's.
+      if (api.kind === "rest" && api.name === undefined) return unknown("the name that alarms would watch");
       const found = watching(scene);
       const has = (metrics: readonly string[]) => found.filter(({ metric }) => metrics.includes(metric));
       const missing = [

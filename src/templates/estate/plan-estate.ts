@@ -4,6 +4,7 @@ import { plannedResources, type PlannedResource } from "../terraform/planned-res
 import { integrationOf } from "./integration-of.ts";
 import { openapiEstateRoutes, openapiValidators } from "./openapi-routes.ts";
 import { functionOf, pathOf, referencesOf, referred, resourcesOf } from "./plan-references.ts";
+import { planShared } from "./plan-shared.ts";
 import { literalFunction, numberOf, textOf, textsOf, valuesOf } from "./plan-values.ts";
 import type { DeclaredEstate, EstateQuestion } from "./read-estate.ts";
 
@@ -21,7 +22,16 @@ export function planEstate(plan: unknown, file: string, { takenMs }: EstateQuest
     return type === "aws_apigatewayv2_api" ? [v2Api(found, resources, file)] : [];
   });
   return {
-    estate: { schemaVersion: 1, origin: "template", takenMs, region: "", accountId: null, file, apis },
+    estate: {
+      schemaVersion: 1,
+      origin: "template",
+      takenMs,
+      region: "",
+      accountId: null,
+      file,
+      apis,
+      ...planShared(resources, apis),
+    },
     blindSpots: [],
   };
 }
@@ -165,13 +175,14 @@ function v2Route(
 
 function restStage(stage: PlannedResource, settings: readonly PlannedResource[]): EstateStage {
   const own = valuesOf(stage);
-  const every = settings
+  const ofStage = settings
     .map(valuesOf)
-    .find(
-      (one) =>
-        one["method_path"] === "*/*" &&
-        (textOf(one["stage_name"]) ?? textOf(own["stage_name"])) === textOf(own["stage_name"]),
-    );
+    .filter((one) => (textOf(one["stage_name"]) ?? textOf(own["stage_name"])) === textOf(own["stage_name"]));
+  const every = ofStage.find((one) => one["method_path"] === "*/*");
+  const byRoute = ofStage.flatMap((one) => {
+    const key = routeKeyOf(one["method_path"]);
+    return key === null ? [] : [[key, settingsOf(recordOf(listOf(one["settings"])[0]))] as const];
+  });
   return {
     name: textOf(own["stage_name"]) ?? String(stage.resource["address"]),
     description: textOf(own["description"]),
@@ -185,7 +196,7 @@ function restStage(stage: PlannedResource, settings: readonly PlannedResource[])
       caching: false,
       ...(every === undefined ? {} : settingsOf(recordOf(listOf(every["settings"])[0]))),
     },
-    byRoute: {},
+    byRoute: Object.fromEntries(byRoute),
     tracing: own["xray_tracing_enabled"] === true,
     variables: textsOf(own["variables"]),
     ...("client_certificate_id" in own ? { clientCertificateId: textOf(own["client_certificate_id"]) } : {}),
@@ -194,19 +205,29 @@ function restStage(stage: PlannedResource, settings: readonly PlannedResource[])
   };
 }
 
+/** "orders/{id}/GET" is GET /orders/{id}; null for all methods of all paths. */
+function routeKeyOf(methodPath: unknown): string | null {
+  if (typeof methodPath !== "string" || methodPath === "*/*") return null;
+  const parts = methodPath.replaceAll("~1", "/").split("/").filter(Boolean);
+  const verb = parts.pop();
+  return verb === undefined ? null : `${verb} /${parts.join("/")}`;
+}
+
+/** What is set; the provider writes -1 for limits that nobody set. */
 function settingsOf(settings: Members): EstateSettings {
   const rate = numberOf(settings["throttling_rate_limit"]);
   const burst = numberOf(settings["throttling_burst_limit"]);
+  const level = textOf(settings["logging_level"]);
+  const flag = (name: string, member: string) =>
+    typeof settings[name] === "boolean" ? { [member]: settings[name] } : {};
   return {
-    metrics: settings["metrics_enabled"] === true,
-    dataTrace: settings["data_trace_enabled"] === true,
-    caching: settings["caching_enabled"] === true,
-    ...("cache_data_encrypted" in settings
-      ? { cacheEncrypted: settings["cache_data_encrypted"] === true }
-      : {}),
-    loggingLevel: textOf(settings["logging_level"]) ?? "OFF",
-    // Terraform's provider writes -1 for what nobody set.
-    throttle: rate === null || rate < 0 ? null : { rateLimit: rate, burstLimit: burst ?? rate },
+    ...flag("metrics_enabled", "metrics"),
+    ...flag("data_trace_enabled", "dataTrace"),
+    ...flag("caching_enabled", "caching"),
+    ...flag("cache_data_encrypted", "cacheEncrypted"),
+    ...flag("require_authorization_for_cache_control", "cacheInvalidationProtected"),
+    ...(level === null ? {} : { loggingLevel: level }),
+    ...(rate === null || rate < 0 ? {} : { throttle: { rateLimit: rate, burstLimit: burst ?? rate } }),
   };
 }
 

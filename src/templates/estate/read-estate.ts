@@ -1,11 +1,15 @@
 import { ToolError } from "../../core/errors.ts";
+import type { DeclaredAlarm } from "../../model/declared-alarm.ts";
 import type { Estate } from "../../model/estate.ts";
 import type { BlindSpot } from "../../model/snapshot.ts";
+import { readTemplateAlarms } from "../cloudformation/read-template-alarms.ts";
 import { applyShortTag } from "../cloudformation/short-tag.ts";
 import { toTemplate } from "../cloudformation/template.ts";
 import { dialectOf } from "../declared/dialect-of.ts";
 import { parseDocument } from "../document/parse-document.ts";
 import { recordOf } from "../is-record.ts";
+import { readPlanAlarms } from "../terraform/read-plan-alarms.ts";
+import { declaredEstateAlarms } from "./declared-estate-alarms.ts";
 import { openapiEstate } from "./openapi-estate.ts";
 import { planEstate } from "./plan-estate.ts";
 import { templateEstate } from "./template-estate.ts";
@@ -33,8 +37,16 @@ export interface DeclaredEstate {
 export function readEstate(text: string, file: string, question: EstateQuestion): DeclaredEstate {
   const document = parseDocument(text, file, applyShortTag);
   const dialect = dialectOf(document.value);
-  if (dialect === "cloudformation") return templateEstate(toTemplate(document), file, question);
-  if (dialect === "terraform-plan") return planEstate(document.value, file, question);
+  if (dialect === "cloudformation") {
+    const { alarms } = readTemplateAlarms(document, file, question.parameters);
+    return withAlarms(templateEstate(toTemplate(document), file, question), alarms);
+  }
+  if (dialect === "terraform-plan") {
+    return withAlarms(
+      planEstate(document.value, file, question),
+      readPlanAlarms(document.value, file).alarms,
+    );
+  }
   const root = recordOf(document.value);
   if (!("openapi" in root || "swagger" in root)) {
     throw new ToolError("E_BAD_INPUT", `${file} declares no API in a form that is known`, {
@@ -42,4 +54,12 @@ export function readEstate(text: string, file: string, question: EstateQuestion)
     });
   }
   return openapiEstate(document, file, question);
+}
+
+function withAlarms(
+  { estate, blindSpots }: DeclaredEstate,
+  alarms: readonly DeclaredAlarm[],
+): DeclaredEstate {
+  const told = declaredEstateAlarms(alarms, estate.apis);
+  return { estate: told === undefined ? estate : { ...estate, alarms: told }, blindSpots };
 }

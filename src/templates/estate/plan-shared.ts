@@ -1,0 +1,130 @@
+import type { Estate, EstateDomain } from "../../model/estate.ts";
+import { listOf, recordOf } from "../is-record.ts";
+import { expressionsOf, type PlannedResource } from "../terraform/planned-resources.ts";
+import { referencesOf, referred } from "./plan-references.ts";
+import { numberOf, textOf, valuesOf } from "./plan-values.ts";
+
+type EstateApis = Estate["apis"];
+type Resources = readonly PlannedResource[];
+
+/** What APIs of a plan share: domains and usage plans where it has any (others may be in another state), and functions. */
+export function planShared(resources: Resources, apis: EstateApis): Partial<Estate> {
+  const domains = planDomains(resources);
+  const usagePlans = planUsagePlans(resources, apis);
+  return {
+    ...(domains.length === 0 ? {} : { domains }),
+    ...(usagePlans.length === 0 ? {} : { usagePlans }),
+    functions: planFunctions(resources),
+  };
+}
+
+const MAPPINGS: Readonly<Record<string, string>> = {
+  aws_api_gateway_domain_name: "aws_api_gateway_base_path_mapping",
+  aws_apigatewayv2_domain_name: "aws_apigatewayv2_api_mapping",
+};
+
+function planDomains(resources: Resources): EstateDomain[] {
+  return resources.flatMap((found): EstateDomain[] => {
+    const type = String(found.resource["type"]);
+    const mapping = MAPPINGS[type];
+    if (mapping === undefined) return [];
+    const own = valuesOf(found);
+    // Version 2 keeps what version 1 has beside the name in a block.
+    const inner = { ...recordOf(listOf(own["domain_name_configuration"])[0]), ...own };
+    const name = textOf(own["domain_name"]);
+    const policy = textOf(inner["security_policy"]);
+    const [mutual] = listOf(own["mutual_tls_authentication"]);
+    const mappings = resources
+      .filter(({ resource }) => resource["type"] === mapping)
+      .filter((one) => {
+        const at = textOf(valuesOf(one)["domain_name"]);
+        if (at !== null) return at === name;
+        const names = referencesOf(one, "domain_name");
+        return one.module === found.module && names.includes(`${type}.${String(found.resource["name"])}`);
+      })
+      .flatMap((one) => {
+        const api =
+          referred(one, "api_id", "aws_api_gateway_rest_api", resources) ??
+          referred(one, "api_id", "aws_apigatewayv2_api", resources);
+        return api === undefined ? [] : [{ apiId: String(api.resource["address"]) }];
+      });
+    return [
+      {
+        name: name ?? String(found.resource["address"]),
+        ...(policy === null ? {} : { securityPolicy: policy }),
+        mutualTls:
+          mutual === undefined
+            ? null
+            : { truststoreUri: textOf(recordOf(mutual)["truststore_uri"]) ?? "set", warnings: [] },
+        mappings,
+      },
+    ];
+  });
+}
+
+function planUsagePlans(resources: Resources, apis: EstateApis): NonNullable<Estate["usagePlans"]> {
+  return resources
+    .filter(({ resource }) => resource["type"] === "aws_api_gateway_usage_plan")
+    .map((found) => {
+      const own = valuesOf(found);
+      return {
+        id: String(found.resource["address"]),
+        name: textOf(own["name"]),
+        hasThrottle: listOf(own["throttle_settings"]).length > 0,
+        hasQuota: listOf(own["quota_settings"]).length > 0,
+        stages: stagesOf(found, resources, apis),
+      };
+    });
+}
+
+/** By the configuration, which names what the plan does not know; of a state by ids. A stage that neither tells is any of the API. */
+function stagesOf(
+  plan: PlannedResource,
+  resources: Resources,
+  apis: EstateApis,
+): { apiId: string; stage: string }[] {
+  const ofType = (type: string) => resources.filter(({ resource }) => resource["type"] === type);
+  const written = listOf(expressionsOf(plan.resource, plan.module)["api_stages"]).map(recordOf);
+  const blocks =
+    written.length > 0
+      ? written.map(({ api_id: apiId, stage }) => ({
+          api: ofType("aws_api_gateway_rest_api").find((one) => isMeant(one, apiId, plan)),
+          stage:
+            textOf(recordOf(stage)["constant_value"]) ??
+            ofType("aws_api_gateway_stage")
+              .filter((one) => isMeant(one, stage, plan))
+              .map((one) => textOf(valuesOf(one)["stage_name"]))[0] ??
+            null,
+        }))
+      : listOf(valuesOf(plan)["api_stages"]).map((block) => ({
+          api: ofType("aws_api_gateway_rest_api").find(
+            (one) => valuesOf(one)["id"] === recordOf(block)["api_id"],
+          ),
+          stage: textOf(recordOf(block)["stage"]),
+        }));
+  return blocks.flatMap(({ api, stage }) => {
+    const found = apis.find(({ id }) => id === api?.resource["address"]);
+    if (found === undefined) return [];
+    return stage === null
+      ? found.stages.map(({ name }) => ({ apiId: found.id, stage: name }))
+      : [{ apiId: found.id, stage }];
+  });
+}
+
+function isMeant({ resource, module }: PlannedResource, expression: unknown, from: PlannedResource): boolean {
+  const name = `${String(resource["type"])}.${String(resource["name"])}`;
+  return module === from.module && listOf(recordOf(expression)["references"]).includes(name);
+}
+
+/** By name, as integrations have it. */
+function planFunctions(resources: Resources): NonNullable<Estate["functions"]> {
+  return Object.fromEntries(
+    resources.flatMap((found) => {
+      const { function_name: name, timeout } = valuesOf(found);
+      const seconds = numberOf(timeout);
+      if (found.resource["type"] !== "aws_lambda_function" || typeof name !== "string" || seconds === null)
+        return [];
+      return [[name, { timeoutMs: seconds * 1_000 }] as const];
+    }),
+  );
+}
