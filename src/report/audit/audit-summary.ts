@@ -42,6 +42,7 @@ export function auditCounts(report: Pick<AuditReport, "results">): AuditCounts {
 
 /** "3 high, 12 medium, 4 low, 2 info; 210 passed, 8 not decided, 77 not applicable, 1 snoozed" */
 export function auditSummary(counts: AuditCounts): string {
+  if (counts.subjects === 0) return "No API was found, so there was nothing to judge";
   const found = AUDIT_SEVERITIES.toReversed().flatMap((severity) =>
     counts[severity] === 0 ? [] : [`${counts[severity]} ${severity}`],
   );

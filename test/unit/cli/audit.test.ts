@@ -92,6 +92,13 @@ describe("gatewatch audit", () => {
     await rm(join(folder, "gatewatch.config.yaml"));
   });
 
+  test("a template without an API is not said to be in order", async () => {
+    await writeFile(join(folder, "alarms.yaml"), "Resources: {Page: {Type: AWS::SNS::Topic}}\n");
+    const { code, stdout } = await runCli(["audit", "--template", join(folder, "alarms.yaml")]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("No API was found, so there was nothing to judge.");
+  });
+
   test("SARIF, Markdown and HTML name the template's lines and obey nothing of its names", async () => {
     for (const format of ["sarif", "markdown", "html"]) {
       const { stdout, code } = await runCli(["audit", "--template", "template.yaml", "--format", format], {
