@@ -121,7 +121,8 @@ export function drillDemo(
     set: { metric: alarms, composite: [], muteRules: [] },
     targets: snapshot.targets,
     series: drillHistory(snapshot),
-    window: snapshot.alarmHistory?.window ?? window,
+    // Not what alarms look back on before it: there the metrics that a period is rebuilt from were not read.
+    window,
     incidents: INCIDENTS.filter(({ name, shouldPage }) => names?.includes(name) ?? shouldPage),
     magnitudes: [{ value: 1, isTimes: true }],
     incidentMs,
