@@ -1,10 +1,17 @@
 import { API_GATEWAY_NAMESPACE } from "../catalog/metrics.ts";
 import { LISTED_FOR_MS } from "../catalog/api-limits.ts";
-import type { AccountReader, LogQuestion, MetricQuery, OnProgress } from "../collectors/account-reader.ts";
+import type {
+  AccountReader,
+  LogQuestion,
+  MetricQuery,
+  OnProgress,
+  TargetFilter,
+} from "../collectors/account-reader.ts";
 import { matchesApi, matchesStage } from "../collectors/match-filter.ts";
 import { readTraces } from "../collectors/traces/read-traces.ts";
 import { toRuns, type Series } from "../model/series.ts";
 import { NO_COST } from "../model/snapshot.ts";
+import type { Target } from "../model/target.ts";
 import type { Account } from "../simulate/account.ts";
 import { demoExecutionSlice } from "./demo-execution-logs.ts";
 import { demoLogSlice } from "./demo-logs.ts";
@@ -20,16 +27,14 @@ export function demoReader(account: Account): AccountReader {
     region: account.region,
     accountId: async () => account.accountId,
     inventory: async (filter, onProgress) => {
-      const targets = account.targets.filter(
-        ({ apiId, apiName, stage }) => matchesApi(filter, apiName, apiId) && matchesStage(filter, stage),
-      );
+      const targets = wanted(account, filter);
       const [done, total] = [targets.length, targets.length];
       onProgress({ step: "inventory", scope: account.region, done, total });
       return { targets, unread: [], blindSpots: [] };
     },
-    listMetrics: async () => ({
+    listMetrics: async (filter) => ({
       metrics: account
-        .metrics()
+        .metrics(filter && new Set(wanted(account, filter).map(({ id }) => id)))
         .filter(
           ({ namespace, newestMs }) =>
             namespace === API_GATEWAY_NAMESPACE && newestMs >= account.nowMs - LISTED_FOR_MS,
@@ -52,6 +57,12 @@ export function demoReader(account: Account): AccountReader {
       readTraces(questions, options, demoTraces(account), account.region, onProgress),
     cost: () => NO_COST,
   };
+}
+
+function wanted(account: Account, filter: TargetFilter): readonly Target[] {
+  return account.targets.filter(
+    ({ apiId, apiName, stage }) => matchesApi(filter, apiName, apiId) && matchesStage(filter, stage),
+  );
 }
 
 async function readAll(

@@ -123,8 +123,8 @@ export interface AccountReader {
   accountId(): Promise<string | null>;
   /** APIs that the filter excludes cost no call of their own. */
   inventory(filter: TargetFilter, onProgress: OnProgress): Promise<Inventory>;
-  /** Metrics of AWS/ApiGateway that had data within the last two weeks. */
-  listMetrics(): Promise<MetricListing>;
+  /** Metrics of AWS/ApiGateway that had data within the last two weeks; those of APIs that the filter excludes may be missing. */
+  listMetrics(filter?: TargetFilter): Promise<MetricListing>;
   readMetrics(queries: readonly MetricQuery[], onProgress: OnProgress): Promise<MetricReading>;
   /** One slice for each question that has an answer. Errors: E_COST_LIMIT before anything is spent. */
   readLogs(

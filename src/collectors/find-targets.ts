@@ -30,7 +30,7 @@ export async function findTargets(
   const [accountId, inventory, listing] = await Promise.all([
     reader.accountId(),
     reader.inventory(filter, onProgress),
-    reader.listMetrics(),
+    reader.listMetrics(filter),
   ]);
   const listed = listing.metrics ?? [];
   const resolved = resolveNames(inventory.targets, listed);

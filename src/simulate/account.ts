@@ -57,8 +57,12 @@ export interface Account {
   readonly nowMs: number;
   /** With their configuration, which is what the control plane answers from. */
   readonly targets: readonly Target[];
-  /** Every metric that has data, with the time of its newest datapoint. */
-  metrics(): readonly (MetricKey & { readonly newestMs: number })[];
+  /**
+   * Every metric that has data, with the time of its newest datapoint.
+   *
+   * @param targets ids of those whose metrics are wanted; a simulation need not draw the others. Others may be listed too.
+   */
+  metrics(targets?: ReadonlySet<string>): readonly (MetricKey & { readonly newestMs: number })[];
   /**
    * Datapoints in `[startMs, endMs)`, ascending, none where there was no traffic. Retention is the
    * caller's business. An unknown metric, or a statistic or period that cannot be had, gives none.

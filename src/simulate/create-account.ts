@@ -54,7 +54,7 @@ export function createAccount(plan: AccountPlan): SimulatedAccount {
   const byKey = new Map(entities.map((entity) => [metricKeyText(entity.key), entity]));
   const groups = plan.stages.flatMap(logGroups);
   let truths: readonly Truth[] | null = null;
-  let listed: ReturnType<Account["metrics"]> | null = null;
+  const listed = new Map<MetricEntity, number | null>();
 
   const sources = new Map(
     entities.map((entity) => [
@@ -132,11 +132,14 @@ export function createAccount(plan: AccountPlan): SimulatedAccount {
     region: plan.region,
     nowMs: plan.nowMs,
     targets: plan.stages.map((stage) => stageTarget(plan, stage)),
-    metrics: () =>
-      (listed ??= entities.flatMap((entity) => {
-        const newest = newestMs(entity);
+    metrics: (targets) =>
+      entities.flatMap((entity) => {
+        if (targets && !entity.stages.some((stage) => targets.has(byStage.get(stage)?.model.id ?? "")))
+          return [];
+        const newest = listed.has(entity) ? (listed.get(entity) ?? null) : newestMs(entity);
+        listed.set(entity, newest);
         return newest === null ? [] : [{ ...entity.key, newestMs: newest }];
-      })),
+      }),
     query: (key, stat, periodSeconds, window) => {
       const entity = byKey.get(metricKeyText(key));
       const periodMs = periodSeconds * 1_000;
