@@ -57,13 +57,18 @@ function countedTrend(
   const known = measures.flatMap((measure) => countsOf(target, measure, window) ?? []);
   const coarsest = Math.max(0, ...known.map((counted) => counted.periodSeconds));
   if (coarsest === 0) return [];
-  return sliced(coarsest, window, settledMs, slices).map((slice) => {
-    const inside = known
-      .flatMap(({ points }) => points)
-      .filter(({ timeMs }) => timeMs >= slice.startMs && timeMs < slice.endMs);
-    if (inside.length === 0) return null;
-    const sum = inside.reduce((total, { value }) => total + value, 0);
-    return sum / ((slice.endMs - slice.startMs) / MINUTE_MS);
+  const spans = sliced(coarsest, window, settledMs, slices);
+  const [first] = spans;
+  if (first === undefined) return [];
+  const sliceMs = first.endMs - first.startMs;
+  const sums = new Map<number, number>();
+  for (const { timeMs, value } of known.flatMap(({ points }) => points)) {
+    const index = Math.floor((timeMs - first.startMs) / sliceMs);
+    sums.set(index, (sums.get(index) ?? 0) + value);
+  }
+  return spans.map((_, index) => {
+    const sum = sums.get(index);
+    return sum === undefined ? null : sum / (sliceMs / MINUTE_MS);
   });
 }
 

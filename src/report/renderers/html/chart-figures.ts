@@ -57,7 +57,7 @@ function sign(tone: string, label: string): Markup {
 function describe({ title, unit, lines }: ChartData, label: string, findings: number): string {
   const format = FORMATS[unit];
   const said = [...lines].reverse().map((line) => {
-    const values = line.values.filter((value) => value !== null).sort((left, right) => left - right);
+    const values = Float64Array.from(line.values.filter((value) => value !== null)).sort();
     const [least, middle, most] = [values[0], values[Math.floor(values.length / 2)], values.at(-1)];
     if (least === undefined || middle === undefined || most === undefined) return `${line.label}: no data.`;
     return `${line.label}: ${format(least)} at its lowest, ${format(middle)} mostly, ${format(most)} at its highest.`;
