@@ -1,7 +1,7 @@
 /**
  * The alarms that are learned on one demo account, judged on another one's later hours: what should page is caught soon, and
  * nothing else pages. Rules and search were tuned on seeds 101, 202 to 204, 8101, 8202, 8301 and 8302; these were not looked at before. A usual run
- * judges a target of each flavour and one with next to no traffic; where GATEWATCH_JUDGE_ALL is set, the whole account.
+ * judges six hours of a target of each flavour and a week of one with next to no traffic; where GATEWATCH_JUDGE_ALL is set, a day of the whole account.
  */
 import { describe, expect, it } from "vitest";
 
