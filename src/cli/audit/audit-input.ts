@@ -20,6 +20,7 @@ import { DEMO_SEED } from "../source/demo-seed.ts";
 import { AWS_FLAGS, refuseTogether, refuseWithout } from "../source/refuse-together.ts";
 import { wholeNumber } from "../whole-number.ts";
 import { demoEstate } from "./demo-estate.ts";
+import { demoTraffic } from "./demo-traffic.ts";
 import { readEstateFile } from "./read-estate-file.ts";
 import { templateEstates } from "./template-estates.ts";
 
@@ -86,7 +87,7 @@ async function readInput(
       estates: [await demoEstate(account)],
       blindSpots: [],
       cost: null,
-      snapshot: null,
+      snapshot: demoTraffic(account),
       nowMs: account.nowMs,
     };
   }

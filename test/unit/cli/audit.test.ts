@@ -67,6 +67,7 @@ describe("gatewatch audit", () => {
     const { stdout } = await runCli(["audit", "--demo"], { isTTY: true, env: { NO_COLOR: "1" } });
     expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
     expect(stdout).toContain("HIGH    data-trace OBS-07");
+    expect(stdout).toMatch(/What the traffic suggests\n +rest:orders\/prod GET \/orders\n/);
   });
 
   test("--fail-on decides the exit status, and a snooze with a day and a reason takes a failure out of it", async () => {

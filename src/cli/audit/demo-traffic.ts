@@ -1,0 +1,50 @@
+import { dimensionsOfRoute } from "../../catalog/dimensions.ts";
+import { API_GATEWAY_NAMESPACE, metricFact } from "../../catalog/metrics.ts";
+import { HOUR_MS, type Window } from "../../core/window.ts";
+import { toRuns, type Series } from "../../model/series.ts";
+import { NO_COST, type Snapshot } from "../../model/snapshot.ts";
+import type { Account } from "../../simulate/account.ts";
+
+/** More would be drawn for one line of advice. */
+const LOOKED_AT_HOURS = 1;
+
+/** What a recording of the demo account would hold of its GET routes' traffic: hourly counts, where metrics of routes are switched on. */
+export function demoTraffic(account: Account): Snapshot {
+  const endMs = Math.floor(account.nowMs / HOUR_MS) * HOUR_MS;
+  const window = { startMs: endMs - LOOKED_AT_HOURS * HOUR_MS, endMs };
+  return {
+    schemaVersion: 1,
+    origin: "demo",
+    window,
+    baseline: { startMs: window.startMs - HOUR_MS, endMs: window.startMs },
+    settledMs: endMs,
+    targets: [...account.targets],
+    series: routeSeries(account, window),
+    logs: [],
+    blindSpots: [],
+    cost: NO_COST,
+  };
+}
+
+function routeSeries(account: Account, window: Window): Series[] {
+  const stat = "Sum";
+  const periodSeconds = HOUR_MS / 1_000;
+  return account.targets.flatMap(({ id, kind, dimensions, configuration }) =>
+    (configuration?.routes ?? [])
+      .filter(({ key, detailedMetrics }) => kind === "rest" && detailedMetrics && key.startsWith("GET "))
+      .flatMap(({ key }) =>
+        (["requests", "serverErrors"] as const).flatMap((measure): Series[] => {
+          const metric = metricFact(kind, measure)?.metric;
+          const ofRoute = dimensionsOfRoute(kind, key);
+          if (metric === undefined || ofRoute === undefined) return [];
+          const found = {
+            namespace: API_GATEWAY_NAMESPACE,
+            metric,
+            dimensions: { ...dimensions, ...ofRoute },
+          };
+          const runs = toRuns(account.query(found, stat, periodSeconds, window), periodSeconds);
+          return [{ ...found, target: id, route: key, stat, periodSeconds, runs }];
+        }),
+      ),
+  );
+}
