@@ -11,9 +11,13 @@ import { alarmsIn, injectTemplate, templateValue } from "../support/inject-templ
 const FOLDER = resolve(process.env["GATEWATCH_DATA"] ?? "../shared/data", "templates");
 const INDEX = join(FOLDER, "index.json");
 const isThere = existsSync(INDEX);
-const paths = isThere
+const { GATEWATCH_CFN_LINT: asked, GATEWATCH_JUDGE_ALL: judgesAll } = process.env;
+const everyPath = isThere
   ? (JSON.parse(readFileSync(INDEX, "utf8")) as { path: string }[]).map((one) => one.path)
   : [];
+/** A usual run takes every second one. */
+const isWhole = asked === "all" || judgesAll !== undefined;
+const paths = everyPath.filter((_, index) => isWhole || index % 2 === 0);
 const textOf = (path: string): string => readFileSync(join(FOLDER, path), "utf8");
 const results = new Map<string, ReturnType<typeof injectTemplate>>();
 const injected = (path: string): ReturnType<typeof injectTemplate> => {
@@ -41,13 +45,15 @@ function insertions(shorter: string, longer: string, most: number): number | und
 
 describe.skipIf(!isThere)(`templates of others (skipped where ${INDEX} is not there)`, () => {
   it("have alarms in them, or an API that cannot be named", () => {
-    expect(paths.length).toBeGreaterThan(100);
+    expect(everyPath.length).toBeGreaterThan(100);
     const without = paths.filter((path) => {
       const { alarms, problems } = injected(path);
       return alarms.length === 0 && problems.length === 0;
     });
     expect(without).toEqual([]);
-    expect(paths.filter((path) => injected(path).alarms.length > 0).length).toBeGreaterThan(100);
+    expect(paths.filter((path) => injected(path).alarms.length > 0).length).toBeGreaterThan(
+      isWhole ? 100 : 45,
+    );
   });
 
   it("are given back byte for byte", () => {
@@ -61,8 +67,8 @@ describe.skipIf(!isThere)(`templates of others (skipped where ${INDEX} is not th
   });
 
   it("stay as they are at a second run", () => {
-    const some = paths.filter((_, index) => index % 6 === 0);
-    expect(some.length).toBeGreaterThan(15);
+    const some = paths.filter((_, index) => index % 4 === 0);
+    expect(some.length).toBeGreaterThan(12);
     expect(some.filter((path) => injectTemplate(injected(path).text).text !== injected(path).text)).toEqual(
       [],
     );
@@ -73,7 +79,7 @@ describe.skipIf(!isThere)(`templates of others (skipped where ${INDEX} is not th
     const isAlways = (path: string): boolean =>
       injected(path).stages.every(({ conditions }) => conditions.length === 0);
     const some = paths.filter(
-      (path, index) => index % 5 === 2 && injected(path).alarms.length > 0 && isAlways(path),
+      (path, index) => index % 4 === 2 && injected(path).alarms.length > 0 && isAlways(path),
     );
     let compared = 0;
     for (const path of some) {
@@ -126,7 +132,7 @@ describe.skipIf(!isThere)(`templates of others (skipped where ${INDEX} is not th
       }
       expect(read.size).toBeGreaterThanOrEqual(alarms.length);
     }
-    expect(compared).toBeGreaterThan(150);
+    expect(compared).toBeGreaterThan(80);
   });
 
   it("say of REST APIs their name and never their id", () => {
@@ -152,7 +158,6 @@ describe.skipIf(!isThere)(`templates of others (skipped where ${INDEX} is not th
   });
 });
 
-const { GATEWATCH_CFN_LINT: asked, GATEWATCH_JUDGE_ALL: judgesAll } = process.env;
 /** The tool takes seconds to start. */
 const wantsSome = asked !== undefined || judgesAll !== undefined;
 /** Of all templates it takes minutes. */
@@ -207,7 +212,7 @@ const REASON =
 describe.skipIf(!hasLint)(`cfn-lint (${REASON})`, () => {
   it("finds nothing", { timeout: 60_000 }, () => {
     const files = LINTED.map((pattern, index) => {
-      const path = paths.find((one) => pattern.test(one))!;
+      const path = everyPath.find((one) => pattern.test(one))!;
       const file = join(directory, `${index}.${path.endsWith("json") ? "json" : "yaml"}`);
       expect(injected(path).text).toContain("AWS::CloudWatch::Alarm");
       writeFileSync(file, injected(path).text);
