@@ -7,7 +7,10 @@ import { numberOf, textOf, valuesOf } from "./plan-values.ts";
 type EstateApis = Estate["apis"];
 type Resources = readonly PlannedResource[];
 
-/** What APIs of a plan share: domains and usage plans where it has any (others may be in another state), and functions. */
+/**
+ * What APIs of a plan share: domains and usage plans where it has any (others may be in another state), and functions.
+ * Resources and arguments are those of Terraform's AWS provider (its documentation, one page a resource type).
+ */
 export function planShared(resources: Resources, apis: EstateApis): Partial<Estate> {
   const domains = planDomains(resources);
   const usagePlans = planUsagePlans(resources, apis);
