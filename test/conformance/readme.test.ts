@@ -8,17 +8,6 @@ const root = resolve(import.meta.dirname, "../..");
 const readme = await readFile(join(root, "README.md"), "utf8");
 
 describe("README", () => {
-  it("shows the demo report as it is printed", { timeout: 240_000 }, async () => {
-    const shown = /the demo report begins -->\s+```text\n([\s\S]*?)\n```/.exec(readme)?.[1] ?? "";
-    expect(shown.split("\n").length, "a report worth looking at").toBeGreaterThan(40);
-    const { code, stdout } = await runCli(["report", "--demo"]);
-    expect(code).toBe(0);
-    // The first findings are shown, the others are left out and said to be.
-    const [beginning = "", rest] = shown.split("\n[...]\n");
-    expect(stdout.startsWith(`${beginning}\n`)).toBe(true);
-    if (rest !== undefined) expect(stdout.endsWith(`${rest}\n`)).toBe(true);
-  });
-
   it("links to pages that exist", async () => {
     const links = [...readme.matchAll(/\]\(([^)#:]+)\)/g)].map((match) => match[1] ?? "");
     expect(links.length).toBeGreaterThan(15);
