@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * What Gatewatch reads of API Gateway v1's answers, as the SDK hands them over. Everything is optional there;
- * required here is only what names a thing.
+ * What Gatewatch reads of API Gateway v1's answers, as the SDK hands them over, for the inventory and for the audit. Everything is
+ * optional there; required here is only what names a thing. What the audit alone reads is in posture/v1-schemas.
  *
  * Source: API Gateway service model (botocore 1.43.11), GetRestApis, GetStages, GetResources, GetDeployments,
  * GetUsagePlans.
@@ -10,31 +10,52 @@ import { z } from "zod";
 const text = z.string().nullish();
 const number = z.number().nullish();
 const flag = z.boolean().nullish();
+const record = z.record(z.string(), z.string()).nullish();
 
-export const restApiSchema = z.object({ id: z.string().min(1), name: text });
+export const restApiSchema = z.object({
+  id: z.string().min(1),
+  name: text,
+  description: text,
+  tags: record,
+  policy: text,
+  disableExecuteApiEndpoint: flag,
+  minimumCompressionSize: number,
+  securityPolicy: text,
+  endpointAccessMode: text,
+  apiKeySource: text,
+  endpointConfiguration: z.object({ types: z.array(z.string()).nullish() }).nullish(),
+});
 export type RestApi = z.infer<typeof restApiSchema>;
 
 const methodSettingSchema = z.object({
   metricsEnabled: flag,
   loggingLevel: text,
+  dataTraceEnabled: flag,
   throttlingBurstLimit: number,
   throttlingRateLimit: number,
   cachingEnabled: flag,
+  cacheTtlInSeconds: number,
+  cacheDataEncrypted: flag,
+  requireAuthorizationForCacheControl: flag,
 });
 export type MethodSetting = z.infer<typeof methodSettingSchema>;
 
 export const restStageSchema = z.object({
   stageName: z.string().min(1),
   deploymentId: text,
+  description: text,
+  tags: record,
   cacheClusterEnabled: flag,
   cacheClusterSize: text,
   cacheClusterStatus: text,
   methodSettings: z.record(z.string(), methodSettingSchema).nullish(),
-  variables: z.record(z.string(), z.string()).nullish(),
+  variables: record,
   accessLogSettings: z.object({ destinationArn: text, format: text }).nullish(),
-  canarySettings: z.object({ percentTraffic: number, deploymentId: text }).nullish(),
+  canarySettings: z.object({ percentTraffic: number, deploymentId: text, useStageCache: flag }).nullish(),
   tracingEnabled: flag,
   webAclArn: text,
+  clientCertificateId: text,
+  documentationVersion: text,
 });
 export type RestStage = z.infer<typeof restStageSchema>;
 
@@ -44,6 +65,8 @@ const methodIntegrationSchema = z.object({
   connectionType: text,
   connectionId: text,
   timeoutInMillis: number,
+  tlsConfig: z.object({ insecureSkipVerification: flag }).nullish(),
+  integrationResponses: z.record(z.string(), z.object({ responseParameters: record })).nullish(),
 });
 
 export const resourceSchema = z.object({
@@ -54,6 +77,8 @@ export const resourceSchema = z.object({
       z.object({
         authorizationType: text,
         apiKeyRequired: flag,
+        requestValidatorId: text,
+        requestModels: record,
         methodIntegration: methodIntegrationSchema.nullish(),
       }),
     )

@@ -4,36 +4,25 @@ import type { AwsClients } from "../../aws/clients.ts";
 import { readPages, type Pages } from "../../aws/read-pages.ts";
 import type { RateBudget } from "../../aws/rate-budget.ts";
 import { V1_PAGE_LIMIT, V2_PAGE_LIMIT } from "../../catalog/api-limits.ts";
-import { usagePlanSchema, type ApiUsagePlan } from "../inventory/rest-schemas.ts";
-import { v2RouteSchema, type V2Route } from "../inventory/http-websocket-schemas.ts";
+import { awsControlPlane, type ControlPlane } from "../inventory/control-plane.ts";
 import * as v1 from "./v1-schemas.ts";
 import * as v2 from "./v2-schemas.ts";
 
 type Of<S extends z.ZodType> = Promise<Pages<z.output<S>>>;
 
-/** What the audit reads of API Gateway's control plane, each list to its end. None of it throws, but `account` and `export`. */
-export interface AuditPlane {
+/** What the audit reads of API Gateway's control plane beyond the inventory, each list to its end. None of it throws, but `account` and the exports. */
+export interface AuditPlane extends ControlPlane {
   account(): Promise<z.output<typeof v1.accountSchema>>;
-  restApis(): Of<typeof v1.auditRestApiSchema>;
-  restStages(apiId: string): Of<typeof v1.auditRestStageSchema>;
-  resources(apiId: string): Of<typeof v1.auditResourceSchema>;
   authorizers(apiId: string): Of<typeof v1.authorizerSchema>;
   validators(apiId: string): Of<typeof v1.validatorSchema>;
   gatewayResponses(apiId: string): Of<typeof v1.gatewayResponseSchema>;
-  deployments(apiId: string): Of<typeof v1.restDeploymentSchema>;
-  usagePlans(): Promise<Pages<ApiUsagePlan>>;
   domainNames(): Of<typeof v1.domainNameSchema>;
   basePathMappings(domainName: string): Of<typeof v1.basePathMappingSchema>;
   vpcLinks(): Of<typeof v1.vpcLinkSchema>;
   clientCertificates(): Of<typeof v1.clientCertificateSchema>;
   /** The stage as OpenAPI 3, still to be parsed. */
   restExport(apiId: string, stage: string): Promise<string>;
-  v2Apis(): Of<typeof v2.auditV2ApiSchema>;
-  v2Stages(apiId: string): Of<typeof v2.auditV2StageSchema>;
-  v2Routes(apiId: string): Promise<Pages<V2Route>>;
-  v2Integrations(apiId: string): Of<typeof v2.auditV2IntegrationSchema>;
   v2Authorizers(apiId: string): Of<typeof v2.v2AuthorizerSchema>;
-  v2Deployments(apiId: string): Of<typeof v2.auditV2DeploymentSchema>;
   apiMappings(domainName: string): Of<typeof v2.apiMappingSchema>;
   v2VpcLinks(): Of<typeof v2.v2VpcLinkSchema>;
   httpExport(apiId: string, stage: string): Promise<string>;
@@ -45,33 +34,12 @@ export function awsAuditPlane(clients: AwsClients, budget: RateBudget): AuditPla
   const MaxResults = String(V2_PAGE_LIMIT);
   const one = async <T>(call: () => Promise<T>): Promise<T> => budget("control-plane", call);
   return {
+    ...awsControlPlane(clients, budget),
     account: async () => {
       const { GetAccountCommand: Command } = await import("@aws-sdk/client-api-gateway");
       const client = await clients.apiGateway();
       return v1.accountSchema.parse(await one(() => client.send(new Command({}))));
     },
-    restApis: () =>
-      readPages(v1.auditRestApiSchema, async (position) => {
-        const { GetRestApisCommand: Command } = await import("@aws-sdk/client-api-gateway");
-        const client = await clients.apiGateway();
-        const page = await one(() => client.send(new Command({ limit, position })));
-        return { items: page.items, next: page.position };
-      }),
-    restStages: (restApiId) =>
-      readPages(v1.auditRestStageSchema, async () => {
-        const { GetStagesCommand: Command } = await import("@aws-sdk/client-api-gateway");
-        const client = await clients.apiGateway();
-        const page = await one(() => client.send(new Command({ restApiId })));
-        return { items: page.item, next: undefined };
-      }),
-    resources: (restApiId) =>
-      readPages(v1.auditResourceSchema, async (position) => {
-        const { GetResourcesCommand: Command } = await import("@aws-sdk/client-api-gateway");
-        const client = await clients.apiGateway();
-        const command = new Command({ restApiId, embed: ["methods"], limit, position });
-        const page = await budget("control-plane-resources", () => client.send(command));
-        return { items: page.items, next: page.position };
-      }),
     authorizers: (restApiId) =>
       readPages(v1.authorizerSchema, async (position) => {
         const { GetAuthorizersCommand: Command } = await import("@aws-sdk/client-api-gateway");
@@ -91,20 +59,6 @@ export function awsAuditPlane(clients: AwsClients, budget: RateBudget): AuditPla
         const { GetGatewayResponsesCommand: Command } = await import("@aws-sdk/client-api-gateway");
         const client = await clients.apiGateway();
         const page = await one(() => client.send(new Command({ restApiId, limit, position })));
-        return { items: page.items, next: page.position };
-      }),
-    deployments: (restApiId) =>
-      readPages(v1.restDeploymentSchema, async (position) => {
-        const { GetDeploymentsCommand: Command } = await import("@aws-sdk/client-api-gateway");
-        const client = await clients.apiGateway();
-        const page = await one(() => client.send(new Command({ restApiId, limit, position })));
-        return { items: page.items, next: page.position };
-      }),
-    usagePlans: () =>
-      readPages(usagePlanSchema, async (position) => {
-        const { GetUsagePlansCommand: Command } = await import("@aws-sdk/client-api-gateway");
-        const client = await clients.apiGateway();
-        const page = await one(() => client.send(new Command({ limit, position })));
         return { items: page.items, next: page.position };
       }),
     domainNames: () =>
@@ -142,44 +96,9 @@ export function awsAuditPlane(clients: AwsClients, budget: RateBudget): AuditPla
       const { body } = await one(() => client.send(new Command(input)));
       return new TextDecoder().decode(body);
     },
-    v2Apis: () =>
-      readPages(v2.auditV2ApiSchema, async (NextToken) => {
-        const { GetApisCommand: Command } = await import("@aws-sdk/client-apigatewayv2");
-        const client = await clients.apiGatewayV2();
-        const page = await one(() => client.send(new Command({ MaxResults, NextToken })));
-        return { items: page.Items, next: page.NextToken };
-      }),
-    v2Stages: (ApiId) =>
-      readPages(v2.auditV2StageSchema, async (NextToken) => {
-        const { GetStagesCommand: Command } = await import("@aws-sdk/client-apigatewayv2");
-        const client = await clients.apiGatewayV2();
-        const page = await one(() => client.send(new Command({ ApiId, MaxResults, NextToken })));
-        return { items: page.Items, next: page.NextToken };
-      }),
-    v2Routes: (ApiId) =>
-      readPages(v2RouteSchema, async (NextToken) => {
-        const { GetRoutesCommand: Command } = await import("@aws-sdk/client-apigatewayv2");
-        const client = await clients.apiGatewayV2();
-        const page = await one(() => client.send(new Command({ ApiId, MaxResults, NextToken })));
-        return { items: page.Items, next: page.NextToken };
-      }),
-    v2Integrations: (ApiId) =>
-      readPages(v2.auditV2IntegrationSchema, async (NextToken) => {
-        const { GetIntegrationsCommand: Command } = await import("@aws-sdk/client-apigatewayv2");
-        const client = await clients.apiGatewayV2();
-        const page = await one(() => client.send(new Command({ ApiId, MaxResults, NextToken })));
-        return { items: page.Items, next: page.NextToken };
-      }),
     v2Authorizers: (ApiId) =>
       readPages(v2.v2AuthorizerSchema, async (NextToken) => {
         const { GetAuthorizersCommand: Command } = await import("@aws-sdk/client-apigatewayv2");
-        const client = await clients.apiGatewayV2();
-        const page = await one(() => client.send(new Command({ ApiId, MaxResults, NextToken })));
-        return { items: page.Items, next: page.NextToken };
-      }),
-    v2Deployments: (ApiId) =>
-      readPages(v2.auditV2DeploymentSchema, async (NextToken) => {
-        const { GetDeploymentsCommand: Command } = await import("@aws-sdk/client-apigatewayv2");
         const client = await clients.apiGatewayV2();
         const page = await one(() => client.send(new Command({ ApiId, MaxResults, NextToken })));
         return { items: page.Items, next: page.NextToken };

@@ -1,11 +1,11 @@
 import type { EstateApi, EstateStage } from "../../model/estate.ts";
 import { failedCall } from "../blind-spots.ts";
+import type { V2Api } from "../inventory/http-websocket-schemas.ts";
 import { callContext } from "../inventory/inventory-context.ts";
 import { matchesApi, matchesStage } from "../match-filter.ts";
 import type { EstateContext } from "./estate-context.ts";
 import { readExport } from "./read-export.ts";
 import { toV2Api, toV2Stage } from "./to-v2-api.ts";
-import type { AuditV2Api } from "./v2-schemas.ts";
 
 /** HTTP and WebSocket APIs with all that is set up of them; undefined where they could not be listed. */
 export async function collectHttpEstate(context: EstateContext): Promise<readonly EstateApi[] | undefined> {
@@ -23,7 +23,7 @@ export async function collectHttpEstate(context: EstateContext): Promise<readonl
   );
 }
 
-async function collectApi(context: EstateContext, api: AuditV2Api): Promise<EstateApi> {
+async function collectApi(context: EstateContext, api: V2Api): Promise<EstateApi> {
   const { plane, see, filter } = context;
   const path = `/apis/${api.ApiId}`;
   const label = `"${api.Name ?? api.ApiId}"`;
@@ -70,7 +70,7 @@ async function collectApi(context: EstateContext, api: AuditV2Api): Promise<Esta
 
 async function exportOf(
   { plane, region, say }: EstateContext,
-  { ApiId: id, Name: name }: AuditV2Api,
+  { ApiId: id, Name: name }: V2Api,
   stage: string,
 ): Promise<EstateStage["exported"]> {
   try {

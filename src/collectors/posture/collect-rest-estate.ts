@@ -1,12 +1,12 @@
 import type { EstateApi, EstateStage } from "../../model/estate.ts";
 import type { Throttle } from "../../model/target.ts";
 import { failedCall } from "../blind-spots.ts";
+import type { RestApi } from "../inventory/rest-schemas.ts";
 import { callContext } from "../inventory/inventory-context.ts";
 import { matchesApi, matchesStage } from "../match-filter.ts";
 import type { EstateContext } from "./estate-context.ts";
 import { readExport } from "./read-export.ts";
 import { toRestApi, toRestStage } from "./to-rest-api.ts";
-import type { AuditRestApi } from "./v1-schemas.ts";
 
 /** REST APIs with all that is set up of them; undefined where they could not be listed. */
 export async function collectRestEstate(
@@ -29,7 +29,7 @@ export async function collectRestEstate(
 
 async function collectApi(
   context: EstateContext,
-  api: AuditRestApi,
+  api: RestApi,
   account: Throttle | undefined,
 ): Promise<EstateApi> {
   const { plane, see, filter } = context;
@@ -41,7 +41,7 @@ async function collectApi(
     plane.authorizers(api.id),
     plane.validators(api.id),
     plane.gatewayResponses(api.id),
-    plane.deployments(api.id),
+    plane.restDeployments(api.id),
   ]);
   const known = {
     stages: see(stages, `${path}/stages`, `The stages of ${label} are unknown.`) ?? [],
@@ -103,7 +103,7 @@ async function collectApi(
 
 async function exportOf(
   { plane, region, say }: EstateContext,
-  { id, name }: AuditRestApi,
+  { id, name }: RestApi,
   stage: string,
 ): Promise<EstateStage["exported"]> {
   try {

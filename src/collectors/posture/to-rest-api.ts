@@ -1,16 +1,16 @@
+import type { MethodSetting, Resource, RestApi, RestStage } from "../inventory/rest-schemas.ts";
 import { EVERY_METHOD, methodSettingKey } from "../inventory/rest-routes.ts";
 import { toIntegration } from "../inventory/to-integration.ts";
 import { toThrottle } from "../inventory/to-throttle.ts";
 import type { EstateApi, EstateRoute, EstateSettings, EstateStage } from "../../model/estate.ts";
 import type { Throttle } from "../../model/target.ts";
-import type { AuditMethodSetting, AuditResource, AuditRestApi, AuditRestStage } from "./v1-schemas.ts";
 
 /**
  * A REST API as the checks look at it, but for its stages.
  *
  * @param resources undefined where they could not be read to their end.
  */
-export function toRestApi(api: AuditRestApi, resources: readonly AuditResource[] | undefined): EstateApi {
+export function toRestApi(api: RestApi, resources: readonly Resource[] | undefined): EstateApi {
   return {
     kind: "rest",
     id: api.id,
@@ -29,7 +29,7 @@ export function toRestApi(api: AuditRestApi, resources: readonly AuditResource[]
   };
 }
 
-function toRoutes({ path, resourceMethods }: AuditResource): EstateRoute[] {
+function toRoutes({ path, resourceMethods }: Resource): EstateRoute[] {
   return Object.entries(resourceMethods ?? {}).map(([verb, method]): EstateRoute => {
     const { methodIntegration: integration } = method;
     const isVpcLink = integration?.connectionType === "VPC_LINK";
@@ -88,7 +88,7 @@ function fixedHeaders(
  * @param deployments when each was made, by id; undefined where unknown.
  */
 export function toRestStage(
-  stage: AuditRestStage,
+  stage: RestStage,
   account: Throttle | undefined,
   deployments: ReadonlyMap<string, number> | undefined,
 ): EstateStage {
@@ -138,7 +138,7 @@ const DEFAULTS: EstateSettings = {
   cacheInvalidationProtected: true,
 };
 
-function toSettings(setting: AuditMethodSetting, account: Throttle | undefined): EstateSettings {
+function toSettings(setting: MethodSetting, account: Throttle | undefined): EstateSettings {
   const throttle = toThrottle(setting.throttlingRateLimit, setting.throttlingBurstLimit);
   const isAccounts =
     throttle?.rateLimit === account?.rateLimit && throttle?.burstLimit === account?.burstLimit;

@@ -1,8 +1,13 @@
 import type { EstateApi, EstateRoute, EstateSettings, EstateStage } from "../../model/estate.ts";
-import type { V2Route } from "../inventory/http-websocket-schemas.ts";
+import type {
+  RouteSettings,
+  V2Api,
+  V2Integration,
+  V2Route,
+  V2Stage,
+} from "../inventory/http-websocket-schemas.ts";
 import { toIntegration } from "../inventory/to-integration.ts";
 import { toThrottle } from "../inventory/to-throttle.ts";
-import type { AuditRouteSettings, AuditV2Api, AuditV2Integration, AuditV2Stage } from "./v2-schemas.ts";
 
 /**
  * An HTTP or WebSocket API as the checks look at it, but for its stages.
@@ -10,9 +15,9 @@ import type { AuditRouteSettings, AuditV2Api, AuditV2Integration, AuditV2Stage }
  * @param routes undefined where they could not be read to their end; the same of the integrations.
  */
 export function toV2Api(
-  api: AuditV2Api,
+  api: V2Api,
   routes: readonly V2Route[] | undefined,
-  integrations: readonly AuditV2Integration[] | undefined,
+  integrations: readonly V2Integration[] | undefined,
 ): EstateApi {
   const isHttp = api.ProtocolType === "HTTP";
   const { CorsConfiguration: cors } = api;
@@ -35,7 +40,7 @@ export function toV2Api(
   };
 }
 
-function toRoute(route: V2Route, integrations: readonly AuditV2Integration[] | undefined): EstateRoute {
+function toRoute(route: V2Route, integrations: readonly V2Integration[] | undefined): EstateRoute {
   const id = /^integrations\/(.+)$/.exec(route.Target ?? "")?.[1];
   const found = integrations?.find(({ IntegrationId }) => IntegrationId === id);
   const backend = toIntegration(
@@ -68,8 +73,8 @@ function toRoute(route: V2Route, integrations: readonly AuditV2Integration[] | u
 
 /** @param deploymentStatus of the deployment that the stage serves; undefined where unknown. */
 export function toV2Stage(
-  api: AuditV2Api,
-  stage: AuditV2Stage,
+  api: V2Api,
+  stage: V2Stage,
   deploymentStatus: string | null | undefined,
 ): EstateStage {
   const { AccessLogSettings: log, DefaultRouteSettings: every, RouteSettings: own } = stage;
@@ -95,7 +100,7 @@ export function toV2Stage(
 }
 
 /** Only what is set: a route's settings leave the rest to the stage's. */
-function toSettings(settings: Partial<AuditRouteSettings>): EstateSettings {
+function toSettings(settings: Partial<RouteSettings>): EstateSettings {
   const throttle = toThrottle(settings.ThrottlingRateLimit, settings.ThrottlingBurstLimit);
   return {
     ...(typeof settings.DetailedMetricsEnabled === "boolean"

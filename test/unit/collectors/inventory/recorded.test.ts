@@ -16,12 +16,17 @@ import { toIntegration } from "../../../../src/collectors/inventory/to-integrati
 
 const DATA = join(process.env["GATEWATCH_DATA"] ?? "../shared/data", "aws-recorded");
 
-/** Answers recorded from AWS name a date "datetime"; the SDK hands over a Date. */
-function withDates(value: unknown): unknown {
+/** Answers recorded from AWS name a date "datetime", and hold a policy unfolded; the SDK hands over a Date, and the policy as text. */
+function asHandedOver(value: unknown): unknown {
   if (value === "datetime") return new Date(0);
-  if (Array.isArray(value)) return value.map(withDates);
+  if (Array.isArray(value)) return value.map(asHandedOver);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withDates(one)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [
+      name,
+      name === "policy" && typeof one === "object" ? JSON.stringify(one) : asHandedOver(one),
+    ]),
+  );
 }
 
 /** Every object in the recordings that has these fields. */
@@ -29,7 +34,7 @@ function recorded(...fields: readonly string[]): unknown[] {
   const found: unknown[] = [];
   const walk = (value: unknown): void => {
     if (typeof value !== "object" || value === null) return;
-    if (fields.every((field) => field in value)) found.push(withDates(value));
+    if (fields.every((field) => field in value)) found.push(asHandedOver(value));
     for (const one of Object.values(value)) walk(one);
   };
   for (const name of readdirSync(DATA, { recursive: true, encoding: "utf8" })) {
