@@ -3,7 +3,7 @@ import { SECOND_MS } from "../core/window.ts";
 import type { AgentState } from "../model/agent-state.ts";
 import type { RunSummary } from "../model/run-summary.ts";
 import type { Undelivered } from "./run-once.ts";
-import type { Sink } from "./sinks/sink.ts";
+import type { OnTaken, Sink } from "./sinks/sink.ts";
 import type { StateStore } from "./state/state-store.ts";
 import { within } from "./watch/within.ts";
 
@@ -18,7 +18,8 @@ interface Delivery {
 
 /**
  * Hands every sink what waits for it, all at the same time, so that none waits for another; what one took is marked before
- * anything else is written. A crash between a delivery and its mark repeats the delivery, with the same ids.
+ * anything else is written, also where it did not take the rest. A crash between a delivery and its mark repeats the delivery,
+ * with the same ids.
  *
  * Errors: E_CONFLICT where another run took the state over, and what the store throws otherwise. A sink's errors are told in
  * the result.
@@ -33,22 +34,21 @@ export async function deliver(
   let { state, version } = claimed;
   const undelivered: Undelivered[] = [];
   let marking: Promise<unknown> = Promise.resolve();
-  const mark = async (sink: string): Promise<void> => {
-    state = { ...state, outbox: without(state.outbox, sink) };
+  const mark = async (sink: string, ids: ReadonlySet<string>): Promise<void> => {
+    state = { ...state, outbox: without(state.outbox, sink, ids) };
     version = await store.write(state, version);
   };
   const outcomes = await Promise.all(
     sinks.map(async (sink) => {
       const events = state.outbox.flatMap((one) => (one.sinks.includes(sink.name) ? [one.event] : []));
       if (events.length === 0 && sink.everyRun !== true) return null;
-      const problem = await attempt(sink, events, summary, Math.min(LONGEST_MS, leftMs()));
+      const { taken, problem } = await attempt(sink, events, summary, Math.min(LONGEST_MS, leftMs()));
       if (problem !== null) {
-        undelivered.push({ sink: sink.name, events: events.length, error: problem });
-        return null;
+        undelivered.push({ sink: sink.name, events: events.length - taken.size, error: problem });
       }
-      if (events.length === 0) return null;
+      if (taken.size === 0) return null;
       // One after the other: each write needs the version that the one before made.
-      const marked = marking.then(async () => mark(sink.name));
+      const marked = marking.then(async () => mark(sink.name, taken));
       marking = marked.catch(() => undefined);
       return marked.then(
         () => null,
@@ -60,28 +60,33 @@ export async function deliver(
   return { state, version, undelivered: [...undelivered, ...ofNoSink(state, sinks)] };
 }
 
+/** Ids of what the sink took by the time it ended, and what kept it from taking all. */
 async function attempt(
   sink: Sink,
   events: Parameters<Sink["deliver"]>[0],
   summary: RunSummary,
   leftMs: number,
-): Promise<string | null> {
+): Promise<{ readonly taken: ReadonlySet<string>; readonly problem: string | null }> {
+  const taken = new Set<string>();
+  const onTaken: OnTaken = (some) => some.forEach(({ id }) => taken.add(id));
   try {
     const late = `no answer within ${Math.max(0, Math.round(leftMs / SECOND_MS))} s`;
-    return await within(
-      sink.deliver(events, summary).then(() => null),
+    const problem = await within(
+      sink.deliver(events, summary, onTaken).then(() => null),
       leftMs,
       late,
     );
+    if (problem === null) onTaken(events);
+    return { taken: new Set(taken), problem };
   } catch (error) {
     const hint = error instanceof ToolError && error.hint !== undefined ? `. ${error.hint}` : "";
-    return `${errorMessage(error)}${hint}`;
+    return { taken, problem: `${errorMessage(error)}${hint}` };
   }
 }
 
-function without(outbox: AgentState["outbox"], sink: string): AgentState["outbox"] {
+function without(outbox: AgentState["outbox"], sink: string, ids: ReadonlySet<string>): AgentState["outbox"] {
   return outbox.flatMap(({ event, sinks }) => {
-    const left = sinks.filter((one) => one !== sink);
+    const left = ids.has(event.id) ? sinks.filter((one) => one !== sink) : sinks;
     return left.length === 0 ? [] : [{ event, sinks: left }];
   });
 }

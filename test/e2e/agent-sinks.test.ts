@@ -37,7 +37,7 @@ async function deliver(
   clients = createClients({ region: REGION, endpointUrl: running.url }, new CostMeter());
   const own = clients;
   const { sinks } = createSinks([config], aSinkContext({ clients: () => own }));
-  await sinks[0]!.deliver(events, aRun());
+  await sinks[0]!.deliver(events, aRun(), () => undefined);
   return running.published;
 }
 

@@ -59,9 +59,9 @@ const RANK: Readonly<Record<Severity, number>> = { info: 0, warning: 1, critical
 function atLeast(least: Severity, sink: Sink): Sink {
   return {
     ...sink,
-    deliver: async (events, run) => {
+    deliver: async (events, run, onTaken) => {
       const wanted = events.filter(({ incident }) => RANK[incident.severity] >= RANK[least]);
-      if (wanted.length > 0 || sink.everyRun) await sink.deliver(wanted, run);
+      if (wanted.length > 0 || sink.everyRun) await sink.deliver(wanted, run, onTaken);
     },
   };
 }

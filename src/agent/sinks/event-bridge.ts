@@ -4,8 +4,9 @@ import { EVENT_BRIDGE_LIMITS } from "../../catalog/delivery-limits.ts";
 import { ToolError } from "../../core/errors.ts";
 import type { AgentEvent } from "../../model/agent-event.ts";
 import { deliveryError } from "./delivery-error.ts";
+import { sendEach } from "./send-each.ts";
 import type { SinkContext } from "./sink-context.ts";
-import type { Sink } from "./sink.ts";
+import type { OnTaken, Sink } from "./sink.ts";
 
 /** For ever: the rules of others match by them. */
 const SOURCE = "gatewatch";
@@ -21,7 +22,13 @@ const FIRST_WAIT_MS = 200;
 /** What an entry's time counts for in its size. */
 const TIME_BYTES = 14;
 /** Errors of single entries that pass. Source: EventBridge API reference, PutEventsResultEntry. */
-const PASSING = ["InternalFailure", "InternalException", "ThrottlingException"];
+const NO_ANSWER = "no answer";
+const PASSING = ["InternalFailure", "InternalException", "ThrottlingException", NO_ANSWER];
+
+interface Letter {
+  readonly event: AgentEvent;
+  readonly entry: PutEventsRequestEntry;
+}
 
 /** Each event as one entry; its detail is the event, as docs/schema/agent-event-1.json describes it. */
 export function eventBridgeSink(
@@ -32,7 +39,7 @@ export function eventBridgeSink(
   const name = `eventbridge:${eventBus}`;
   return {
     name,
-    deliver: async (events) => {
+    deliver: async (events, _run, onTaken) => {
       const { PutEventsCommand } = await import("@aws-sdk/client-eventbridge");
       const client = await context.clients(region).eventBridge();
       const put = async (entries: PutEventsRequestEntry[]): Promise<PutEventsResultEntry[]> => {
@@ -43,8 +50,8 @@ export function eventBridgeSink(
           throw deliveryError(error, "events:PutEvents", name, region);
         }
       };
-      const entries = events.map((event) => toEntry(event, eventBus));
-      for (const call of toCalls(entries)) await putAll(call, put, name, context);
+      const letters = events.map((event) => ({ event, entry: toEntry(event, eventBus) }));
+      await sendEach(toCalls(letters), async (call) => putAll(call, put, onTaken, name, context));
     },
   };
 }
@@ -60,17 +67,17 @@ function toEntry(event: AgentEvent, eventBus: string): PutEventsRequestEntry {
 }
 
 /** As many entries in a call as it takes. One that is too large by itself goes alone, and is refused by itself. */
-function toCalls(entries: readonly PutEventsRequestEntry[]): PutEventsRequestEntry[][] {
-  const calls: PutEventsRequestEntry[][] = [];
+function toCalls(letters: readonly Letter[]): Letter[][] {
+  const calls: Letter[][] = [];
   let bytes = Infinity;
-  for (const entry of entries) {
-    const own = sizeBytes(entry);
+  for (const letter of letters) {
+    const own = sizeBytes(letter.entry);
     const last = calls.at(-1);
     if (last && last.length < EVENT_BRIDGE_LIMITS.entries && bytes + own <= EVENT_BRIDGE_LIMITS.callBytes) {
-      last.push(entry);
+      last.push(letter);
       bytes += own;
     } else {
-      calls.push([entry]);
+      calls.push([letter]);
       bytes = own;
     }
   }
@@ -82,34 +89,36 @@ function sizeBytes({ Source = "", DetailType = "", Detail = "" }: PutEventsReque
   return TIME_BYTES + [Source, DetailType, Detail].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
 }
 
-/** A call can take some entries and refuse others: those are sent again, alone. */
+/**
+ * A call can take some entries and refuse others: those whose refusal may pass are sent again, alone.
+ *
+ * Errors: E_BAD_INPUT where all that is left was refused for what it is, else E_UNREACHABLE.
+ */
 async function putAll(
-  call: readonly PutEventsRequestEntry[],
+  call: readonly Letter[],
   put: (entries: PutEventsRequestEntry[]) => Promise<PutEventsResultEntry[]>,
+  onTaken: OnTaken,
   name: string,
   { sleep, random }: SinkContext,
 ): Promise<void> {
   let left = [...call];
-  for (let attempt = 1; ; attempt += 1) {
-    const results = await put(left);
+  const codes: string[] = [];
+  for (let attempt = 1; left.length > 0; attempt += 1) {
+    const results = await put(left.map(({ entry }) => entry));
     // Answers stand in the order of the entries; one that is not there is none.
-    const refused = left.flatMap((entry, index) =>
-      results[index]?.EventId ? [] : [{ entry, why: results[index] }],
+    onTaken(left.flatMap(({ event }, index) => (results[index]?.EventId ? [event] : [])));
+    const refused = left.flatMap((letter, index) =>
+      results[index]?.EventId ? [] : [{ letter, code: results[index]?.ErrorCode ?? NO_ANSWER }],
     );
-    if (refused.length === 0) return;
-    const passes = refused.every(({ why }) => PASSING.includes(why?.ErrorCode ?? "InternalFailure"));
-    if (!passes || attempt === ATTEMPTS) {
-      const [first] = refused;
-      const said = first?.why?.ErrorCode ?? "no answer";
-      throw new ToolError(
-        "E_UNREACHABLE",
-        `cannot deliver to ${name}: ${refused.length} of ${call.length} events were refused (${said})`,
-        {
-          hint: "Look at the bus and its policy; the events are tried again with the next run.",
-        },
-      );
-    }
-    left = refused.map(({ entry }) => entry);
-    await sleep(random() * FIRST_WAIT_MS * 2 ** attempt);
+    const again = attempt < ATTEMPTS ? refused.filter(({ code }) => PASSING.includes(code)) : [];
+    codes.push(...refused.filter((one) => !again.includes(one)).map(({ code }) => code));
+    left = again.map(({ letter }) => letter);
+    if (left.length > 0) await sleep(random() * FIRST_WAIT_MS * 2 ** attempt);
   }
+  if (codes.length === 0) return;
+  throw new ToolError(
+    codes.some((code) => PASSING.includes(code)) ? "E_UNREACHABLE" : "E_BAD_INPUT",
+    `cannot deliver to ${name}: ${codes.length} of ${call.length} events were refused (${codes[0]})`,
+    { hint: "Look at the bus and its policy; the events are tried again with the next run." },
+  );
 }

@@ -24,6 +24,8 @@ type Answer =
   | {
       readonly isTaken: false;
       readonly mayPass: boolean;
+      /** What was posted is refused for what it is; something else may be taken. */
+      readonly isOfBody: boolean;
       readonly waitMs: number | null;
       readonly said: string;
     };
@@ -32,7 +34,7 @@ type Answer =
  * Posts JSON until it is taken: again after a failure that may pass (no answer, 408, 429, 5xx), each time after a longer wait with
  * full jitter, or the wait that the answer asks for. Redirects are not followed: they would carry news to another host.
  *
- * Errors: E_UNREACHABLE, without the address.
+ * Errors: E_BAD_INPUT where the body is refused, else E_UNREACHABLE; without the address.
  */
 export async function postJson(post: Post, context: Context): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
@@ -42,7 +44,7 @@ export async function postJson(post: Post, context: Context): Promise<void> {
     const waitMs = answer.waitMs ?? backoffMs;
     if (!answer.mayPass || attempt === ATTEMPTS || waitMs > LONGEST_WAIT_MS) {
       throw new ToolError(
-        "E_UNREACHABLE",
+        answer.isOfBody ? "E_BAD_INPUT" : "E_UNREACHABLE",
         `cannot deliver to ${post.name}: ${answer.said}, attempt ${attempt} of ${ATTEMPTS}`,
         {
           hint: answer.mayPass
@@ -73,11 +75,12 @@ async function tryOnce({ url, body, headers }: Post, context: Context): Promise<
     return {
       isTaken: false,
       mayPass: status === 408 || status === 429 || status >= 500,
+      isOfBody: status === 400 || status === 413 || status === 422,
       waitMs: retryAfterMs(response.headers.get("retry-after"), context.now()),
       said: `status ${status}${text === "" ? "" : ` (${text})`}`,
     };
   } catch (error) {
-    return { isTaken: false, mayPass: true, waitMs: null, said: reason(error) };
+    return { isTaken: false, mayPass: true, isOfBody: false, waitMs: null, said: reason(error) };
   }
 }
 

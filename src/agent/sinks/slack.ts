@@ -1,6 +1,7 @@
 import { slackMessages } from "../../report/events/slack-message.ts";
 import { postJson } from "./post-json.ts";
 import { readAddress } from "./read-secret.ts";
+import { sendEach } from "./send-each.ts";
 import type { SinkContext } from "./sink-context.ts";
 import type { Sink } from "./sink.ts";
 
@@ -10,10 +11,12 @@ export function slackSink({ url }: { readonly url: string }, context: SinkContex
   const name = `slack:${url}`;
   return {
     name,
-    deliver: async (events) => {
-      for (const message of slackMessages(events)) {
-        await postJson({ name, url: address, body: JSON.stringify(message), headers: () => ({}) }, context);
-      }
+    deliver: async (events, _run, onTaken) => {
+      await sendEach(slackMessages(events), async ({ text, blocks, events: said }) => {
+        const body = JSON.stringify({ text, blocks });
+        await postJson({ name, url: address, body, headers: () => ({}) }, context);
+        onTaken(said);
+      });
     },
   };
 }

@@ -3,6 +3,7 @@ import type { AgentEvent } from "../../model/agent-event.ts";
 import { eventHeadline } from "../../report/events/event-headline.ts";
 import { eventLines } from "../../report/events/event-lines.ts";
 import { deliveryError } from "./delivery-error.ts";
+import { sendEach } from "./send-each.ts";
 import type { SinkContext } from "./sink-context.ts";
 import type { Sink } from "./sink.ts";
 
@@ -14,16 +15,17 @@ export function snsSink({ topicArn }: { readonly topicArn: string }, context: Si
   const region = topicArn.split(":")[3];
   return {
     name: `sns:${topicArn}`,
-    deliver: async (events) => {
+    deliver: async (events, _run, onTaken) => {
       const { PublishCommand } = await import("@aws-sdk/client-sns");
       const client = await context.clients(region).sns();
-      for (const event of events) {
+      await sendEach(events, async (event) => {
         try {
           await client.send(new PublishCommand(toMessage(event, topicArn)));
         } catch (error) {
           throw deliveryError(error, "sns:Publish", topicArn, region);
         }
-      }
+        onTaken([event]);
+      });
     },
   };
 }

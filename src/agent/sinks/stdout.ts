@@ -7,9 +7,10 @@ import type { Sink } from "./sink.ts";
 export function stdoutSink({ write, isReadByPeople }: SinkContext): Sink {
   return {
     name: "stdout",
-    deliver: async (events) => {
+    deliver: async (events, _run, onTaken) => {
       for (const event of events) {
         write(isReadByPeople ? `${eventLines(event).join("\n")}\n\n` : jsonLine(event));
+        onTaken([event]);
       }
     },
   };

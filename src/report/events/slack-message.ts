@@ -8,6 +8,8 @@ export interface SlackMessage {
   /** What notifications show, and readers that know no blocks. */
   readonly text: string;
   readonly blocks: readonly object[];
+  /** Of which it speaks. */
+  readonly events: readonly AgentEvent[];
 }
 
 const EVIDENCE_SHOWN = 4;
@@ -26,6 +28,7 @@ export function slackMessages(events: readonly AgentEvent[]): SlackMessage[] {
     messages.push({
       text: clipped(`${toMrkdwn(eventHeadline(first))}${rest}`, SLACK_LIMITS.sectionCharacters),
       blocks,
+      events: gathered,
     });
     [gathered, blocks] = [[], []];
   };

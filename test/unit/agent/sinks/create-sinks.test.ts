@@ -61,6 +61,7 @@ describe("sinks from the configuration", () => {
         anEvent({ id: "c", kind: "resolved" }, { state: "resolved", resolvedAt: "2026-03-05T16:57:00.000Z" }),
       ],
       aRun(),
+      () => undefined,
     );
     expect(lines.map((line) => agentEventSchema.parse(JSON.parse(line)).id)).toEqual(["b", "c"]);
     expect(lines.every((line) => line.endsWith("\n") && line.indexOf("\n") === line.length - 1)).toBe(true);
@@ -71,7 +72,7 @@ describe("metrics as log lines", () => {
   it("tell the run, and findings by target and severity, in CloudWatch's form", async () => {
     const { lines, deliver } = written({ type: "emf", namespace: "Ours" });
     expect(deliver.everyRun).toBe(true);
-    await deliver.deliver([], aRun());
+    await deliver.deliver([], aRun(), () => undefined);
     const parsed = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(parsed).toHaveLength(3);
     expect(parsed[0]).toMatchObject({
