@@ -2,7 +2,7 @@ import type { Account } from "../simulate/account.ts";
 import { encodeAnswer, encodeError, type Reply } from "./encode-reply.ts";
 import { faultError } from "./fault-errors.ts";
 import { toEmptyPage, toPartialData, withoutMark } from "./fault-pages.ts";
-import type { FaultKind, FaultTarget } from "./fault-plan.ts";
+import type { FaultKind, FaultPicker } from "./fault-plan.ts";
 import { isQuery } from "./is-query.ts";
 import type { OperationContext, Operation, JsonObject } from "./operation.ts";
 import { answerS3 } from "./s3/answer-s3.ts";
@@ -23,14 +23,15 @@ export interface LoggedRequest {
 /** What to do to the connection. */
 export interface Verdict {
   readonly log: LoggedRequest;
-  /** Null: say nothing. */
+  /** Null: say nothing, or, where it is cut, hang up. */
   readonly reply: Reply | null;
   readonly isCut: boolean;
 }
 
 export interface Service {
-  readonly contextFor: (region: string) => OperationContext;
-  readonly pickFault: (request: FaultTarget) => FaultKind | null;
+  /** @param accessKeyId who asks: a role's session sees the role's account. */
+  readonly contextFor: (region: string, accessKeyId: string | undefined) => OperationContext;
+  readonly pickFault: FaultPicker;
   readonly newId: () => string;
 }
 
@@ -47,7 +48,7 @@ export function answerRequest(
 ): Verdict {
   const address = addressOf(request);
   const requestId = service.newId();
-  const context = service.contextFor(address.region ?? "");
+  const context = service.contextFor(address.region ?? "", address.accessKeyId);
   const { paging = null } = address.operation ?? {};
   const marked = isAfterEmptyPage(request, address);
   const fault =
@@ -70,7 +71,7 @@ export function answerRequest(
     reply,
     isCut,
   });
-  if (fault === "timeout") return toVerdict(null);
+  if (fault === "timeout" || fault === "hang-up") return toVerdict(null, fault === "hang-up");
   if (fault === "garbage") return toVerdict(GARBAGE);
   let reply: Reply;
   try {

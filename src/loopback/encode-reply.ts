@@ -122,18 +122,18 @@ function toHal({ item, ...rest }: JsonObject): string {
 }
 
 function toXml(namespace: string, name: string, answer: JsonObject, requestId: string): string {
-  const members = Object.entries(answer).map(
-    ([member, value]) => `<${member}>${valueXml(value)}</${member}>`,
-  );
-  return `<${name}Response xmlns="${namespace}"><${name}Result>${members.join("")}</${name}Result><ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${name}Response>`;
+  return `<${name}Response xmlns="${namespace}"><${name}Result>${valueXml(answer)}</${name}Result><ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${name}Response>`;
 }
 
-/** A map is a list of entries. */
+/** A structure is its members, a map a list of entries. */
 function valueXml(value: unknown): string {
+  if (value instanceof Map) {
+    return [...value]
+      .map(([key, one]) => `<entry><key>${valueXml(key)}</key><value>${valueXml(one)}</value></entry>`)
+      .join("");
+  }
   if (typeof value !== "object" || value === null) return escapeXml(String(value));
   return Object.entries(value)
-    .map(
-      ([key, one]) => `<entry><key>${escapeXml(key)}</key><value>${escapeXml(String(one))}</value></entry>`,
-    )
+    .map(([member, one]) => `<${member}>${valueXml(one)}</${member}>`)
     .join("");
 }

@@ -5,15 +5,16 @@ import type { ServiceName } from "./operation.ts";
  * How an endpoint can misbehave.
  *
  * throttle, server-error, deny, expired-token: the service's own error. timeout: no answer at all, until the
- * caller or the server hangs up. cut-response: the connection breaks in the middle of the body. garbage: a web page
- * with status 200, as a proxy puts in between. empty-page: a page without items whose token leads to the real one;
- * operations without pages are spared. partial-data: GetMetricData alone, half of each series with PartialData and
- * no token.
+ * caller or the server hangs up. hang-up: the connection ends before anything is done. cut-response: it is done, and the
+ * connection breaks in the middle of the body. garbage: a web page with status 200, as a proxy puts in between. empty-page: a page
+ * without items whose token leads to the real one; operations without pages are spared. partial-data: GetMetricData alone, half of
+ * each series with PartialData and no token.
  */
 export type FaultKind =
   | "throttle"
   | "server-error"
   | "timeout"
+  | "hang-up"
   | "cut-response"
   | "deny"
   | "empty-page"
@@ -40,6 +41,8 @@ interface FaultRule {
 
 /** The first rule that strikes decides. */
 export type FaultPlan = readonly FaultRule[];
+/** Asked for each request, in the order of arrival. */
+export type FaultPicker = (request: FaultTarget) => FaultKind | null;
 
 export interface FaultTarget {
   readonly service: ServiceName;
@@ -49,7 +52,7 @@ export interface FaultTarget {
 }
 
 /** Decides request by request; remembers how often each rule struck. */
-export function createFaultPicker(plan: FaultPlan): (request: FaultTarget) => FaultKind | null {
+export function createFaultPicker(plan: FaultPlan): FaultPicker {
   const rules = plan.map((rule, index) => ({
     rule,
     spared: rule.after ?? 0,

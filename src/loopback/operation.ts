@@ -8,6 +8,7 @@ import type { AlarmStore } from "./cloudwatch/alarm-store.ts";
 import type { QueryStore } from "./logs/query-store.ts";
 import type { Published } from "./published.ts";
 import type { WritableBuckets } from "./s3/bucket.ts";
+import type { ServedRole } from "./sts/served-role.ts";
 
 /** Services by the prefix of their IAM actions; API Gateway v1 and v2 share one. */
 export type ServiceName =
@@ -27,6 +28,9 @@ export interface OperationContext {
   readonly buckets: WritableBuckets;
   /** What was sent through topics and buses, in the order of arrival. */
   readonly published: Published[];
+  readonly roles: readonly ServedRole[];
+  /** Account ids by the access keys that assumed roles were given. */
+  readonly sessions: Map<string, string>;
   /** A fresh id in the form of a UUID. */
   readonly newId: () => string;
 }

@@ -49,6 +49,7 @@ import { getFunctionConfiguration } from "./lambda/get-function-configuration.ts
 import type { Operation } from "./operation.ts";
 import { getTopicAttributes } from "./sns/get-topic-attributes.ts";
 import { publish } from "./sns/publish.ts";
+import { assumeRole } from "./sts/assume-role.ts";
 import { getCallerIdentity } from "./sts/get-caller-identity.ts";
 import { batchGetTraces } from "./xray/batch-get-traces.ts";
 import { getTraceSummaries } from "./xray/get-trace-summaries.ts";
@@ -103,6 +104,7 @@ export const OPERATIONS: readonly Operation[] = [
   getDeploymentsV2,
   getAuthorizersV2,
   getCallerIdentity,
+  assumeRole,
   getTopicAttributes,
   publish,
   putEvents,

@@ -6,20 +6,23 @@ import { answerRequest, type LoggedRequest, type Service, type Verdict } from ".
 import { newAthenaStore, type ExecuteSql } from "./athena/athena-store.ts";
 import { newAlarmStore, type ServedAlarm } from "./cloudwatch/alarm-store.ts";
 import { emptyAccount } from "./empty-account.ts";
-import { createFaultPicker, type FaultPlan } from "./fault-plan.ts";
+import { createFaultPicker, type FaultPicker, type FaultPlan } from "./fault-plan.ts";
 import type { OperationContext } from "./operation.ts";
 import type { Published } from "./published.ts";
 import { readBody } from "./read-body.ts";
 import type { Buckets, WritableBuckets } from "./s3/bucket.ts";
 import { ServiceError } from "./service-error.ts";
+import type { ServedRole } from "./sts/served-role.ts";
 
 export interface LoopbackOptions {
   /** Default: any free one. */
   readonly port?: number;
   readonly host?: "127.0.0.1";
-  readonly faults?: FaultPlan;
-  /** What the services take for the present. Default: the account's own. */
-  readonly nowMs?: number;
+  readonly faults?: FaultPlan | FaultPicker;
+  /** What the services take for the present: nothing later has happened. A function: it goes on. Default: the account's own. */
+  readonly nowMs?: number | (() => number);
+  /** Roles that callers may assume; each leads into the account of its ARN. Default: none. */
+  readonly roles?: readonly ServedRole[];
   /** What S3 holds from the start; more can be put into these buckets. */
   readonly buckets?: Buckets;
   /** Alarms that are there from the start, by region; more can be put. Default: the account's own. */
@@ -43,8 +46,9 @@ export interface Loopback {
 }
 
 /**
- * Serves accounts, one for each region, in the protocols of CloudWatch, CloudWatch Logs, X-Ray, API Gateway, STS,
- * SNS, EventBridge, S3 and Athena. Any credentials do. A region without an account is served as one in which nothing exists.
+ * Serves accounts in the protocols of CloudWatch, CloudWatch Logs, X-Ray, API Gateway, STS, SNS, EventBridge, S3 and Athena. Any
+ * credentials do: they see the first account of a region, those of an assumed role the role's own. A region without an account is
+ * served as one in which nothing exists; buckets belong to nobody.
  *
  * Errors: the socket's own where the port is taken.
  */
@@ -88,7 +92,7 @@ export async function startLoopback(
 
 function toService(
   accounts: readonly Account[],
-  { faults = [], nowMs, alarms = new Map(), executeSql }: LoopbackOptions,
+  { faults = [], nowMs, roles = [], alarms = new Map(), executeSql }: LoopbackOptions,
   published: Published[],
   buckets: WritableBuckets,
 ): Service {
@@ -101,27 +105,35 @@ function toService(
     return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
   };
   const contexts = new Map<string, OperationContext>();
-  const contextFor = (region: string): OperationContext => {
-    const known = contexts.get(region);
+  const sessions = new Map<string, string>();
+  const contextFor = (region: string, accessKeyId: string | undefined): OperationContext => {
+    const accountId = sessions.get(accessKeyId ?? "");
+    const key = `${accountId ?? "own"}/${region}`;
+    const known = contexts.get(key);
     if (known) return known;
-    const account =
-      accounts.find((candidate) => candidate.region === region) ?? emptyAccount(region, accounts[0]);
+    const isAsked = (candidate: Account): boolean =>
+      candidate.region === region && (accountId === undefined || candidate.accountId === accountId);
+    const account = accounts.find(isAsked) ?? emptyAccount(region, accounts[0], accountId);
     let metrics: ReturnType<Account["metrics"]> | undefined;
     const context: OperationContext = {
       account,
-      nowMs: nowMs ?? account.nowMs,
+      get nowMs() {
+        return typeof nowMs === "function" ? nowMs() : (nowMs ?? account.nowMs);
+      },
       metrics: () => (metrics ??= account.metrics()),
       alarms: newAlarmStore(region, account.accountId, alarms.get(region) ?? account.alarms ?? []),
       queries: new Map(),
       athena: newAthenaStore(executeSql),
       buckets,
       published,
+      roles,
+      sessions,
       newId,
     };
-    contexts.set(region, context);
+    contexts.set(key, context);
     return context;
   };
-  return { contextFor, pickFault: createFaultPicker(faults), newId };
+  return { contextFor, pickFault: typeof faults === "function" ? faults : createFaultPicker(faults), newId };
 }
 
 async function answer(request: IncomingMessage, service: Service): Promise<Verdict> {
@@ -143,7 +155,10 @@ async function answer(request: IncomingMessage, service: Service): Promise<Verdi
 }
 
 function send(response: ServerResponse, { reply, isCut }: Verdict): void {
-  if (reply === null) return;
+  if (reply === null) {
+    if (isCut) response.destroy();
+    return;
+  }
   const body = Buffer.from(reply.body);
   const tooLarge = reply.status === 413 ? { connection: "close" } : {};
   response.writeHead(reply.status, { ...reply.headers, "content-length": body.length, ...tooLarge });

@@ -40,6 +40,7 @@ export interface Addressed {
   readonly service: ServiceName;
   /** Undefined where the request carries no credential scope. */
   readonly region: string | undefined;
+  readonly accessKeyId: string | undefined;
   /** What the caller calls it, whether it is served or not; null where it cannot be told. */
   readonly operationName: string | null;
   readonly operation: Operation | undefined;
@@ -62,20 +63,20 @@ const SERVICES: Readonly<Record<string, ServiceName>> = {
 
 export function addressOf(request: WireRequest): Addressed {
   const target = /^(\w+)\.(\w+)$/.exec(header(request, "x-amz-target") ?? "");
-  const scope = /Credential=[^/,\s]+\/\d{8}\/([a-z0-9-]+)\/([a-z0-9-]+)\/aws4_request/.exec(
+  const scope = /Credential=([^/,\s]+)\/\d{8}\/([a-z0-9-]+)\/([a-z0-9-]+)\/aws4_request/.exec(
     header(request, "authorization") ?? "",
   );
-  const region = scope?.[1];
-  const service = SERVICES[scope?.[2] ?? ""] ?? guessService(request, target?.[1]);
+  const service = SERVICES[scope?.[3] ?? ""] ?? guessService(request, target?.[1]);
+  const caller = { service, accessKeyId: scope?.[1], region: scope?.[2] };
   if (service === "xray" || service === "apigateway" || service === "lambda") {
     for (const operation of OPERATIONS) {
       const pathInput = operation.service === service ? matchRoute(operation, request) : undefined;
-      if (pathInput) return { service, region, operationName: operation.name, operation, pathInput };
+      if (pathInput) return { ...caller, operationName: operation.name, operation, pathInput };
     }
-    return { service, region, operationName: null, operation: undefined, pathInput: {} };
+    return { ...caller, operationName: null, operation: undefined, pathInput: {} };
   }
   if (service === "s3") {
-    return { service, region, operationName: s3OperationOf(request), operation: undefined, pathInput: {} };
+    return { ...caller, operationName: s3OperationOf(request), operation: undefined, pathInput: {} };
   }
   const isRpc = request.method === "POST" && request.path === "/";
   const operationName =
@@ -83,7 +84,7 @@ export function addressOf(request: WireRequest): Addressed {
   const operation = isRpc
     ? OPERATIONS.find((candidate) => candidate.service === service && candidate.name === operationName)
     : undefined;
-  return { service, region, operationName, operation, pathInput: {} };
+  return { ...caller, operationName, operation, pathInput: {} };
 }
 
 /**

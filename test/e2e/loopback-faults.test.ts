@@ -7,7 +7,7 @@ import {
   paginateListMetrics,
 } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { GetTopicAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
+import { GetTopicAttributesCommand, PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { STSClient, GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { XRayClient, GetTraceSummariesCommand } from "@aws-sdk/client-xray";
 import { afterEach, describe, expect, it } from "vitest";
@@ -63,6 +63,7 @@ const ASK: Readonly<Record<string, (clients: Clients) => Promise<unknown>>> = {
   sns: ({ sns }) => sns.send(new GetTopicAttributesCommand({ TopicArn: "arn:aws:sns:eu-west-1:1:page" })),
 };
 
+const TOPIC = `arn:aws:sns:${REGION}:${ACCOUNT_ID}:page`;
 const ROLE = `arn:aws:sts::${ACCOUNT_ID}:assumed-role/gatewatch-loopback/reader`;
 
 /** kind, then for each service the error's name and status as the SDK shows them. */
@@ -130,6 +131,19 @@ describe("answers that are none", () => {
     const abortSignal = AbortSignal.timeout(150);
     await expect(cloudwatch.send(new ListMetricsCommand({}), { abortSignal })).rejects.toThrow(/abort/i);
     expect(server.requests).toMatchObject([{ fault: "timeout", status: null }]);
+  });
+
+  it("hang-up: the caller is told that nobody is there, and nothing was done", async () => {
+    loopback = await startLoopback(
+      { ...literalAccount(), topics: [{ arn: TOPIC, confirmed: 1, pending: 0 }] },
+      { faults: ({ operation }) => (operation === "Publish" ? "hang-up" : null) },
+    );
+    const { sns } = clientsFor(loopback.url);
+    const publish = sns.send(new PublishCommand({ TopicArn: TOPIC, Message: "news" }));
+    await expect(publish).rejects.toMatchObject({ code: "ECONNRESET" });
+    await sns.send(new GetTopicAttributesCommand({ TopicArn: TOPIC }));
+    expect(loopback.requests.map(({ fault }) => fault)).toEqual(["hang-up", null]);
+    expect(loopback.published).toEqual([]);
   });
 
   it("close hangs up on callers who still wait", async () => {

@@ -109,7 +109,11 @@ describe("what is not served", () => {
 
   it("STS says so in XML", async () => {
     const headers = { authorization: signedFor("sts"), "content-type": "application/x-www-form-urlencoded" };
-    const answer = await ask("/", { method: "POST", headers, body: "Action=AssumeRole&Version=2011-06-15" });
+    const answer = await ask("/", {
+      method: "POST",
+      headers,
+      body: "Action=GetSessionToken&Version=2011-06-15",
+    });
     expect([answer.status, answer.text]).toEqual([
       400,
       expect.stringContaining("<Code>InvalidAction</Code>"),

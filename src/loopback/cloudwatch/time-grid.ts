@@ -31,7 +31,7 @@ export function keptDatapoints(
 ): readonly Datapoint[] {
   const startMs = roundedStartMs(window.startMs, nowMs);
   return account
-    .query(key, stat, periodSeconds, { startMs, endMs: window.endMs })
+    .query(key, stat, periodSeconds, { startMs, endMs: Math.min(window.endMs, nowMs) })
     .filter(({ timeMs }) => isKept(nowMs - timeMs, periodSeconds));
 }
 

@@ -12,13 +12,13 @@ export const getTopicAttributes = operation({
     const topic = topics.find(({ arn }) => arn === TopicArn);
     if (!topic) throw new ServiceError("NotFound", "Topic does not exist", 404);
     return {
-      Attributes: {
-        TopicArn,
-        Owner: accountId,
-        SubscriptionsConfirmed: String(topic.confirmed),
-        SubscriptionsPending: String(topic.pending),
-        SubscriptionsDeleted: "0",
-      },
+      Attributes: new Map([
+        ["TopicArn", TopicArn],
+        ["Owner", accountId],
+        ["SubscriptionsConfirmed", String(topic.confirmed)],
+        ["SubscriptionsPending", String(topic.pending)],
+        ["SubscriptionsDeleted", "0"],
+      ]),
     };
   },
 });
