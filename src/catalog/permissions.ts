@@ -6,6 +6,8 @@
  * ARN's account field is empty, and version 2 has no "/v2" in it. /apikeys is left out on purpose: reading it
  * can return secrets.
  */
+import { SPANS_LOG_GROUP } from "./spans-log-group.ts";
+
 export type FeatureId =
   | "identity"
   | "role"
@@ -195,6 +197,9 @@ export const PERMISSIONS: readonly Permission[] = [
     ["GetTraceSegmentDestination", "xray:GetTraceSegmentDestination", "*"],
     ["StartTraceRetrieval", "xray:StartTraceRetrieval", "*"],
     ["ListRetrievedTraces", "xray:ListRetrievedTraces", "*"],
+  ]),
+  ...rows("traces", "cloudwatch-logs", [
+    ["StartQuery", "logs:StartQuery", `logs:*:*:log-group:${SPANS_LOG_GROUP}:*`],
   ]),
   ...rows("audit", "api-gateway", [
     ["GetAccount", "apigateway:GET", "apigateway:*::/account"],

@@ -31,7 +31,10 @@ function makeTrace(index: number, change: { api?: string; name?: string } = {}):
     origin: "AWS::ApiGateway::Stage",
     start_time: start,
     end_time: start + lengthMs / SECOND_MS,
-    http: { request: { url: "https://example/prod/orders", method: "GET" } },
+    http: {
+      request: { url: "https://example/prod/orders", method: "GET" },
+      response: { status: index % 40 === 3 ? 503 : 200 },
+    },
     aws: { api_gateway: { rest_api_id: change.api ?? "abc123def4" } },
     annotations: { "aws:api_id": change.api ?? "abc123def4", "aws:api_stage": "prod" },
     ...(index % 40 === 3 ? { fault: true } : {}),
@@ -176,16 +179,60 @@ describe("traces read through the SDK", () => {
     expect(count("StartTraceRetrieval")).toBe(0);
   });
 
-  it("of an account with Transaction Search are retrieved from its log group", async () => {
-    const reading = await read({ isTransactionSearch: true }, { withExtremes: false });
-    expect(reading.blindSpots).toEqual([]);
-    expect(idsOf(reading)).toHaveLength(60);
-    expect(count("StartTraceRetrieval")).toBe(1);
-    expect(count("ListRetrievedTraces")).toBe(12);
-    expect(reading.slices[0]?.traces[0]?.spans.map(({ origin }) => origin)).toEqual([
-      "AWS::ApiGateway::Stage",
-      "AWS::Lambda",
-    ]);
+  describe("of an account with Transaction Search", () => {
+    const SPANS = { name: "aws/spans", createdMs: NOW_MS - 120 * MINUTE_MS };
+    const isTransactionSearch = true;
+
+    it("are searched in its log of spans and retrieved from there, the slow and the faulty ones too", async () => {
+      const { slices, blindSpots, usd, traces: billed } = await read({ isTransactionSearch });
+      expect(blindSpots).toEqual([]);
+      const traces = slices[0]?.traces ?? [];
+      const truth = new Map(TRACES.map((trace, index) => [trace.id, index]));
+      const indexesOf = (wanted: string): number[] =>
+        traces.filter(({ pick }) => pick === wanted).map(({ id }) => truth.get(id) ?? -1);
+      expect(indexesOf("sample")).toHaveLength(60);
+      expect(indexesOf("slow").length).toBeGreaterThan(5);
+      expect(indexesOf("slow").every((index) => index % 50 === 17)).toBe(true);
+      expect(indexesOf("faulty").length).toBeGreaterThan(5);
+      expect(indexesOf("faulty").every((index) => index % 40 === 3)).toBe(true);
+      expect(traces[0]?.spans.map(({ origin }) => origin)).toEqual(["AWS::ApiGateway::Stage", "AWS::Lambda"]);
+      expect(count("GetTraceSegmentDestination")).toBe(1);
+      expect(count("DescribeLogGroups")).toBe(1);
+      expect(count("StartQuery")).toBeGreaterThan(6);
+      expect(count("StartTraceRetrieval")).toBe(1);
+      // Scanned bytes are paid for beside the traces.
+      expect(usd).toBeGreaterThan(billed * 0.0000005);
+    });
+
+    it("are as many as X-Ray has indexed where the log may not be searched, and it is said", async () => {
+      const faults: FaultPlan = [{ kind: "deny", service: "logs", operation: "StartQuery" }];
+      const { slices, blindSpots } = await read({ isTransactionSearch }, { faults });
+      expect(slices[0]?.traces.length).toBeGreaterThan(5);
+      expect(slices[0]?.traces.length).toBeLessThan(40);
+      expect(slices[0]?.isComplete).toBe(false);
+      expect(blindSpots).toMatchObject([{ source: "xray", code: "ACCESS_DENIED" }]);
+      expect(blindSpots[0]?.hint).toMatch(
+        /Most traces of this account are in the log group aws\/spans alone: .*StartQuery/,
+      );
+      // Denied once, it is not asked again.
+      expect(count("StartQuery")).toBe(1);
+    });
+
+    it("are not searched for where that costs more than may be spent, or nobody knows what", async () => {
+      // About 800 MB in half a minute, and 220 MB may be scanned.
+      const known = { logGroups: () => [{ ...SPANS, storedBytes: 100e9 }] };
+      const within = await read(
+        { isTransactionSearch, ...known },
+        { maxCostUsd: 0.0011, withExtremes: false },
+      );
+      expect(within.blindSpots).toMatchObject([{ source: "xray", code: "COST_LIMIT" }]);
+      expect(within.usd).toBeLessThanOrEqual(0.0011);
+      await running?.close();
+      const unknown = await read({ isTransactionSearch }, { maxCostUsd: 1, withExtremes: false });
+      expect(unknown.blindSpots).toMatchObject([{ source: "xray", code: "COST_LIMIT" }]);
+      expect(count("StartQuery")).toBe(0);
+      expect(idsOf(unknown).length).toBeGreaterThan(5);
+    });
   });
 
   it("are found by annotations where the name cannot be written in a filter, or finds nothing", async () => {

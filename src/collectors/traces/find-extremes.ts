@@ -42,11 +42,20 @@ export async function findExtremes(
   let error: unknown;
   try {
     for (const part of splitWindow(window)) {
-      const ask = { target, window: part, enough: 10 * EXTREMES };
-      if (source.hasAllowance()) faulty.push(...(await source.search({ ...ask, which: "faulty" })).summaries);
-      if (!source.hasAllowance()) isCut = true;
-      else if (Number.isFinite(longerThanMs))
-        slow.push(...(await source.search({ ...ask, which: { longerThanMs } })).summaries);
+      const ask = { target, window: part, wanted: EXTREMES, enough: 10 * EXTREMES };
+      const wanted = [
+        { which: "faulty", found: faulty },
+        ...(Number.isFinite(longerThanMs) ? [{ which: { longerThanMs }, found: slow }] : []),
+      ] as const;
+      for (const { which, found } of wanted) {
+        if (!source.hasAllowance()) {
+          isCut = true;
+          continue;
+        }
+        const answer = await source.search({ ...ask, which });
+        found.push(...answer.summaries);
+        error ??= answer.error;
+      }
     }
   } catch (thrown) {
     error = thrown;

@@ -1,4 +1,6 @@
 import { classifyError, isCredentialCode } from "../../aws/classify-error.ts";
+import { SPANS_LOG_GROUP } from "../../catalog/spans-log-group.ts";
+import { ToolError } from "../../core/errors.ts";
 import type { Window } from "../../core/window.ts";
 import type { BlindSpot } from "../../model/snapshot.ts";
 import type { Target } from "../../model/target.ts";
@@ -56,6 +58,11 @@ async function readOne(
   if (untraced !== null) return { slice: null, blindSpots: [untraced] };
   const blindSpots: BlindSpot[] = [];
   const failed = (error: unknown, action: string): void => {
+    if (error instanceof ToolError) {
+      if (error.code === "E_CREDENTIALS") throw error;
+      blindSpots.push(error.code === "E_COST_LIMIT" ? overLimit(target) : spansUnread(target, error));
+      return;
+    }
     const failure = classifyError(error, { action, region });
     if (isCredentialCode(failure.code)) throw readFailure("traces", failure);
     blindSpots.push(failedCall("xray", target.id, error, { action, region }, LOST));
@@ -71,13 +78,14 @@ async function readOne(
       : null;
   if (!sample.isComplete || extremes?.isCut === true) blindSpots.push(overLimit(target));
   if (extremes?.error !== undefined) failed(extremes.error, "xray:GetTraceSummaries");
+  if (sample.error !== undefined) failed(sample.error, "logs:StartQuery");
 
   const picks = new Map<string, Trace["pick"]>();
   for (const { id } of extremes?.slow ?? []) picks.set(id, "slow");
   for (const { id } of extremes?.faulty ?? []) picks.set(id, "faulty");
   for (const { id } of sample.picked) picks.set(id, "sample");
   const traces: Trace[] = [];
-  let isComplete = sample.isComplete && extremes?.error === undefined;
+  let isComplete = sample.isComplete && sample.error === undefined && extremes?.error === undefined;
   try {
     const fetched = await source.fetch([...picks.keys()], window);
     traces.push(...fetched.map((one) => toTrace(one, picks.get(one.id) ?? "sample")));
@@ -117,6 +125,16 @@ const LOST = "What takes the time, or fails, behind the integration is not told.
 function overLimit({ id }: Target): BlindSpot {
   const hint = `Not all traces that were wanted were looked for: the limit of --max-cost is reached. ${LOST}`;
   return { source: "xray", target: id, code: "COST_LIMIT", hint };
+}
+
+function spansUnread({ id }: Target, { code, message, hint = "" }: ToolError): BlindSpot {
+  const why = `${message}. ${hint}`.trim();
+  return {
+    source: "xray",
+    target: id,
+    code: code.replace(/^E_/, ""),
+    hint: `Most traces of this account are in the log group ${SPANS_LOG_GROUP} alone: ${why} ${LOST}`,
+  };
 }
 
 function notThere({ id }: Target, count: number): BlindSpot {

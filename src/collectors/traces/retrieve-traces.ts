@@ -18,8 +18,7 @@ const LONGEST_WAIT_MS = 5_000;
 const MOST_LOOKS = 30;
 
 /**
- * Traces from the log group of Transaction Search, which BatchGetTraces does not look into. Of accounts without it, and of those
- * where this is not permitted, none: the traces are missing then, as they were.
+ * Traces from the log group of Transaction Search, which BatchGetTraces does not look into; of an account that has it on.
  *
  * Source: X-Ray API Reference, StartTraceRetrieval and ListRetrievedTraces.
  */
@@ -28,25 +27,11 @@ export async function retrieveTraces(
   window: Window,
   access: XrayAccess,
 ): Promise<readonly FetchedTrace[]> {
-  if (!(await isTransactionSearch(access))) return [];
   const found: FetchedTrace[] = [];
   for (let at = 0; at < ids.length; at += MAX_RETRIEVED_TRACES) {
     found.push(...(await retrieveSome(ids.slice(at, at + MAX_RETRIEVED_TRACES), window, access)));
   }
   return found;
-}
-
-async function isTransactionSearch({ xray, budget }: XrayAccess): Promise<boolean> {
-  const { GetTraceSegmentDestinationCommand } = await import("@aws-sdk/client-xray");
-  const client = await xray();
-  try {
-    const { Destination } = await budget("traces", () =>
-      client.send(new GetTraceSegmentDestinationCommand({})),
-    );
-    return Destination === "CloudWatchLogs";
-  } catch {
-    return false;
-  }
 }
 
 async function retrieveSome(

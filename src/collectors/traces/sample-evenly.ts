@@ -11,6 +11,8 @@ export interface EvenSample {
   /** The spans that were looked at. */
   readonly looked: readonly Window[];
   readonly isComplete: boolean;
+  /** Undefined: nothing failed. */
+  readonly error: unknown;
 }
 
 /** The least that is looked at of a part, and by how much more each time that too few were there. */
@@ -33,6 +35,7 @@ export async function sampleEvenly(
   const looked: Window[] = [];
   let found = 0;
   let isComplete = true;
+  let error: unknown;
   let lookMs = FIRST_LOOK_MS;
   for (const part of parts) {
     const own: TraceSummary[] = [];
@@ -43,9 +46,10 @@ export async function sampleEvenly(
         break;
       }
       const span = { startMs: endMs, endMs: Math.min(part.endMs, endMs + length) };
-      // Far more than wanted, so that the pick is not of the span's first seconds alone.
-      const { summaries } = await source.search({ target, window: span, which: "all", enough: 10 * wanted });
-      own.push(...summaries);
+      const ask = { wanted: wanted - own.length, enough: 10 * wanted };
+      const answer = await source.search({ target, window: span, which: "all", ...ask });
+      own.push(...answer.summaries);
+      error ??= answer.error;
       endMs = span.endMs;
       lookMs = length;
     }
@@ -53,7 +57,7 @@ export async function sampleEvenly(
     found += own.length;
     picked.push(...evenlyOf(own, wanted));
   }
-  return { picked, found, looked, isComplete };
+  return { picked, found, looked, isComplete, error };
 }
 
 /** So many of them, evenly spread over time. */

@@ -2,27 +2,39 @@ import { PRICES } from "../../catalog/prices.ts";
 
 /** A search says afterwards how many traces it looked at: room for so many must be left to begin one. */
 const A_SEARCH = 2_000;
+/** Sums of small numbers come out a little below what they should. */
+const ROUNDING_USD = PRICES.traceRetrievedUsd / 2;
 
-/** How many traces may still be looked at and retrieved, both of which X-Ray bills. */
+/** What may still be spent on traces that X-Ray looks at or gives, and on scanning the log in which the others lie. */
 export class TraceAllowance {
-  #left: number;
+  #leftUsd: number;
 
   /** @param maxCostUsd at list price; null: no limit. */
   constructor(maxCostUsd: number | null) {
-    // Half a trace against sums of small numbers that come out a little below what they should.
-    this.#left = maxCostUsd === null ? Infinity : maxCostUsd / PRICES.traceRetrievedUsd + 0.5;
+    this.#leftUsd = maxCostUsd === null ? Infinity : maxCostUsd + ROUNDING_USD;
+  }
+
+  /** Null: no limit. */
+  get leftUsd(): number | null {
+    return this.#leftUsd === Infinity ? null : Math.max(0, this.#leftUsd);
   }
 
   hasRoomToSearch(): boolean {
-    return this.#left >= A_SEARCH;
+    return this.#leftUsd >= A_SEARCH * PRICES.traceRetrievedUsd;
   }
 
   /** As many of these as may be retrieved. */
   within<T>(items: readonly T[]): readonly T[] {
-    return items.slice(0, Math.max(0, Math.min(items.length, Math.floor(this.#left))));
+    const most = Math.floor(this.#leftUsd / PRICES.traceRetrievedUsd);
+    return items.slice(0, Math.max(0, Math.min(items.length, most)));
   }
 
   spend(traces: number): void {
-    this.#left -= traces;
+    this.spendUsd(traces * PRICES.traceRetrievedUsd);
+  }
+
+  /** Less than nothing: given back. */
+  spendUsd(usd: number): void {
+    this.#leftUsd -= usd;
   }
 }

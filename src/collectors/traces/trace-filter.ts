@@ -1,8 +1,6 @@
 import type { Target } from "../../model/target.ts";
+import { functionsBehind, isPlain } from "./functions-behind.ts";
 import type { TraceSearch } from "./trace-source.ts";
-
-/** Functions that are asked for in one expression; X-Ray takes 2,000 characters. */
-const MOST_FUNCTIONS = 10;
 
 /**
  * Filter expressions that find the traces of a target, the likelier one first: by the name of the stage's service, and by the
@@ -20,7 +18,8 @@ export function traceFilters(target: Target, which: TraceSearch["which"]): strin
   return placesOf(target).map((place) => `${place}${and}`);
 }
 
-function placesOf({ kind, apiName, apiId, stage, configuration }: Target): string[] {
+function placesOf(target: Target): string[] {
+  const { kind, apiName, apiId, stage } = target;
   if (kind === "rest") {
     const byName = isPlain(`${apiName}/${stage}`) && apiName !== null;
     return [
@@ -30,18 +29,8 @@ function placesOf({ kind, apiName, apiId, stage, configuration }: Target): strin
         : [`annotation[aws:api_id] = "${apiId}" AND annotation[aws:api_stage] = "${stage}"`]),
     ];
   }
-  const functions = (configuration?.routes ?? []).flatMap(({ integration, integrationTarget }) =>
-    integration.startsWith("lambda") && integrationTarget !== null && isPlain(integrationTarget)
-      ? [integrationTarget]
-      : [],
+  const named = functionsBehind(target).map(
+    (name) => `service(id(name: "${name}", type: "AWS::Lambda::Function"))`,
   );
-  const named = [...new Set(functions)]
-    .slice(0, MOST_FUNCTIONS)
-    .map((name) => `service(id(name: "${name}", type: "AWS::Lambda::Function"))`);
   return named.length === 0 ? [] : [named.length === 1 ? (named[0] ?? "") : `(${named.join(" OR ")})`];
-}
-
-/** What needs no escape within a quoted text, of which the documentation says nothing. */
-function isPlain(name: string): boolean {
-  return /^[\x20-\x7e]+$/.test(name) && !/["\\]/.test(name);
 }

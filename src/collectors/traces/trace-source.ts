@@ -14,7 +14,9 @@ export interface TraceSearch {
   readonly window: Window;
   /** All, those that a fault ended, or those that took longer. */
   readonly which: "all" | "faulty" | { readonly longerThanMs: number };
-  /** Nothing more is asked for once so many have been found. */
+  /** How many will be retrieved: with fewer listed it is worth to look elsewhere too. */
+  readonly wanted: number;
+  /** Nothing more is asked for once so many have been found: more than wanted, so that the pick is not of the first seconds alone. */
   readonly enough: number;
 }
 
@@ -22,6 +24,8 @@ export interface FoundTraces {
   readonly summaries: readonly TraceSummary[];
   /** False where more may be there. */
   readonly isWhole: boolean;
+  /** What failed besides; left out: nothing. What was found all the same is there. */
+  readonly error?: unknown;
 }
 
 /** One trace as its service gives it. */

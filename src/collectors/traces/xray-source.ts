@@ -5,11 +5,12 @@ import type { CostMeter } from "../../aws/cost-meter.ts";
 import type { RateBudget } from "../../aws/rate-budget.ts";
 import { readPages } from "../../aws/read-pages.ts";
 import { MAX_TRACE_IDS } from "../../catalog/answer-limits.ts";
-import { MINUTE_MS, type Window } from "../../core/window.ts";
+import { MINUTE_MS } from "../../core/window.ts";
 import type { LogAccess } from "../logs/log-request.ts";
 import { asError } from "./as-error.ts";
 import { logRequestIds } from "./log-request-ids.ts";
 import { retrieveTraces } from "./retrieve-traces.ts";
+import { spanSearch } from "./span-search.ts";
 import type { TraceAllowance } from "./trace-allowance.ts";
 import { traceFilters } from "./trace-filter.ts";
 import type { FetchedTrace, FoundTraces, TraceSearch, TraceSource } from "./trace-source.ts";
@@ -37,33 +38,58 @@ const fetchedSchema = z.object({
   Segments: z.array(z.object({ Document: z.string().optional() })).optional(),
 });
 
-/** X-Ray behind the port. It learns which spelling of a target's filter finds something, and asks no other again. */
+/**
+ * X-Ray behind the port. It learns which spelling of a target's filter finds something, and asks no other again. Where too few
+ * traces are listed, those are looked for that Transaction Search keeps and X-Ray has not indexed.
+ */
 export function xraySource(access: XrayAccess): TraceSource {
   const spellings = new Map<string, number>();
+  const spans = spanSearch(access);
   return {
     hasAllowance: () => access.allowance.hasRoomToSearch(),
     search: async (search) => {
-      const filters = traceFilters(search.target, search.which);
-      const known = spellings.get(search.target.id);
-      let refused: unknown;
-      for (const [index, filter] of filters.entries()) {
-        if (known !== undefined && known !== index) continue;
-        try {
-          const found = await searchOnce(filter, search, access);
-          if (found.summaries.length > 0) spellings.set(search.target.id, index);
-          if (found.summaries.length > 0 || index === filters.length - 1) return found;
-        } catch (error) {
-          // One that this endpoint does not understand: the other may do.
-          if (!isInvalid(error) || known !== undefined) throw error;
-          refused = error;
-        }
-      }
-      if (refused !== undefined) throw asError(refused);
-      return { summaries: [], isWhole: true };
+      const listed = await searchListed(search, spellings, access);
+      return listed.summaries.length >= search.wanted || !listed.isWhole
+        ? listed
+        : spans.addTo(listed, search);
     },
-    fetch: async (ids, window) => fetchAll(access.allowance.within(ids), window, access),
+    fetch: async (ids, window) => {
+      const within = access.allowance.within(ids);
+      const indexed = within.filter((id) => !spans.isFromSpans(id));
+      const fetched = await fetchListed(indexed, access);
+      const there = new Set(fetched.map(({ id }) => id));
+      const missing = within.filter((id) => !there.has(id));
+      if (missing.length === 0 || !(await spans.isOn())) return fetched;
+      // A trace that began before the window, by its caller's clock, is listed in it all the same.
+      const around = { startMs: window.startMs - MINUTE_MS, endMs: window.endMs + MINUTE_MS };
+      return [...fetched, ...(await retrieveTraces(missing, around, access))];
+    },
     requestIds: (target, window, which) => logRequestIds(target, window, which, access.logs),
   };
+}
+
+async function searchListed(
+  search: TraceSearch,
+  spellings: Map<string, number>,
+  access: XrayAccess,
+): Promise<FoundTraces> {
+  const filters = traceFilters(search.target, search.which);
+  const known = spellings.get(search.target.id);
+  let refused: unknown;
+  for (const [index, filter] of filters.entries()) {
+    if (known !== undefined && known !== index) continue;
+    try {
+      const found = await searchOnce(filter, search, access);
+      if (found.summaries.length > 0) spellings.set(search.target.id, index);
+      if (found.summaries.length > 0 || index === filters.length - 1) return found;
+    } catch (error) {
+      // One that this endpoint does not understand: the other may do.
+      if (!isInvalid(error) || known !== undefined) throw error;
+      refused = error;
+    }
+  }
+  if (refused !== undefined) throw asError(refused);
+  return { summaries: [], isWhole: true };
 }
 
 function isInvalid(error: unknown): boolean {
@@ -109,22 +135,12 @@ function count(traces: number, { allowance, meter }: XrayAccess): void {
   meter.countTraces(traces);
 }
 
-/** Five at a time. What X-Ray does not have may lie in the log group of Transaction Search. */
-async function fetchAll(
-  ids: readonly string[],
-  window: Window,
-  access: XrayAccess,
-): Promise<readonly FetchedTrace[]> {
+/** Five at a time. */
+async function fetchListed(ids: readonly string[], access: XrayAccess): Promise<readonly FetchedTrace[]> {
   const batches: (readonly string[])[] = [];
   for (let at = 0; at < ids.length; at += MAX_TRACE_IDS) batches.push(ids.slice(at, at + MAX_TRACE_IDS));
   const answers = await Promise.all(batches.map((batch) => fetchBatch(batch, access)));
-  const fetched = answers.flat();
-  const there = new Set(fetched.map(({ id }) => id));
-  const missing = ids.filter((id) => !there.has(id));
-  if (missing.length === 0) return fetched;
-  // A trace that began before the window, by its caller's clock, is listed in it all the same.
-  const around = { startMs: window.startMs - MINUTE_MS, endMs: window.endMs + MINUTE_MS };
-  return [...fetched, ...(await retrieveTraces(missing, around, access))];
+  return answers.flat();
 }
 
 /** Ids that were not processed are asked for once more; those that are listed again are not there. */

@@ -6,6 +6,7 @@ import { operation } from "../operation.ts";
 import { takePage } from "../page-token.ts";
 import { ServiceError } from "../service-error.ts";
 import { groupArn, invalidToken } from "./log-group.ts";
+import { logGroupsOf } from "./span-log.ts";
 
 const input = z.object({
   logGroupNamePrefix: z.string().min(1).max(512).optional(),
@@ -29,8 +30,7 @@ export const describeLogGroups = operation({
         "LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.",
       );
     }
-    const found = account
-      .logGroups()
+    const found = logGroupsOf(account)
       .filter(
         ({ name, isInfrequentAccess = false }) =>
           (prefix === undefined || name.startsWith(prefix)) &&

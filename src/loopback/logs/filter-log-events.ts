@@ -13,6 +13,7 @@ import { decodeToken, encodeToken } from "../page-token.ts";
 import { ServiceError } from "../service-error.ts";
 import { parseFilterPattern } from "./filter-pattern.ts";
 import { findGroup, groupReference, invalidToken } from "./log-group.ts";
+import { logEventsOf } from "./span-log.ts";
 
 /** Events looked at for one page. A rare match leaves pages empty, with a token, as in AWS. */
 const SCANNED_PER_PAGE = 50_000;
@@ -57,7 +58,7 @@ export const filterLogEvents = operation({
       matches(message);
     const window = { startMs: fromMs, endMs: (question.endTime ?? nowMs) + 1 };
     const { events, next } = scan(
-      inSpans(window, (span) => account.logEvents(group.name, span)),
+      inSpans(window, (span) => logEventsOf(account, group.name, span)),
       [fromMs, skip],
       limit,
       isWanted,

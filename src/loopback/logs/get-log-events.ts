@@ -8,6 +8,7 @@ import { decodeToken, encodeToken } from "../page-token.ts";
 import { ServiceError } from "../service-error.ts";
 import { findGroup, groupReference, invalidToken } from "./log-group.ts";
 import { recentStreams } from "./log-streams.ts";
+import { logEventsOf } from "./span-log.ts";
 
 const input = z.object({
   ...groupReference,
@@ -43,7 +44,7 @@ export const getLogEvents = operation({
     const token = nextToken === undefined ? undefined : parseToken(question, nextToken);
     const isForward = token?.isForward ?? question.startFromHead;
     const read = (startMs: number, endMs: number): LogEvent[] =>
-      [...account.logEvents(group.name, { startMs, endMs })].filter(
+      [...logEventsOf(account, group.name, { startMs, endMs })].filter(
         ({ streamName }) => streamName === question.logStreamName,
       );
     const page = isForward

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { partitionOf } from "../arn.ts";
 import type { Account, AccountLogGroup } from "../../simulate/account.ts";
 import { ServiceError } from "../service-error.ts";
+import { logGroupsOf } from "./span-log.ts";
 
 /** A log group is named either way; the identifier is its name or its ARN. */
 export const groupReference = {
@@ -27,7 +28,7 @@ export function findGroup(
     );
   }
   const name = logGroupName ?? groupNameOf(logGroupIdentifier ?? "");
-  const group = account.logGroups().find((candidate) => candidate.name === name);
+  const group = logGroupsOf(account).find((candidate) => candidate.name === name);
   if (group) return group;
   throw new ServiceError("ResourceNotFoundException", "The specified log group does not exist.");
 }

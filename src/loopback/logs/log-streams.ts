@@ -1,5 +1,6 @@
 import { HOUR_MS, MINUTE_MS } from "../../core/window.ts";
 import type { Account } from "../../simulate/account.ts";
+import { logEventsOf } from "./span-log.ts";
 
 export interface LogStream {
   readonly name: string;
@@ -17,7 +18,7 @@ const LOOK_BACK_MS = [10 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS];
 export function recentStreams(account: Account, group: string, endMs: number): LogStream[] {
   for (const backMs of LOOK_BACK_MS) {
     const byName = new Map<string, LogStream>();
-    for (const { streamName: name, timestampMs: lastMs } of account.logEvents(group, {
+    for (const { streamName: name, timestampMs: lastMs } of logEventsOf(account, group, {
       startMs: endMs - backMs,
       endMs,
     })) {

@@ -13,6 +13,7 @@ import { ServiceError } from "../service-error.ts";
 import { parseInsightsQuery } from "./insights-query.ts";
 import { toRecord, type InsightsRecord } from "./insights-record.ts";
 import { groupNameOf, type LogGroup } from "./log-group.ts";
+import { logEventsOf, logGroupsOf } from "./span-log.ts";
 
 const groupList = z.array(z.string()).min(1).max(MAX_QUERY_GROUPS).optional();
 
@@ -83,7 +84,7 @@ function groupsOf(question: z.output<typeof input>, account: Account): LogGroup[
       "Exactly one of logGroupName, logGroupNames and logGroupIdentifiers must be given.",
     );
   }
-  const known = account.logGroups();
+  const known = logGroupsOf(account);
   return names.map((reference) => {
     const name = groupNameOf(reference);
     const group = known.find((candidate) => candidate.name === name);
@@ -102,7 +103,7 @@ function* recordsOf(
   counter: { bytes: number },
 ): Iterable<InsightsRecord> {
   for (const { name } of groups) {
-    for (const event of account.logEvents(name, window)) {
+    for (const event of logEventsOf(account, name, window)) {
       counter.bytes += Buffer.byteLength(event.message);
       yield toRecord(event, `${account.accountId}:${name}`);
     }

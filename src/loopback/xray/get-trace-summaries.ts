@@ -8,6 +8,7 @@ import { operation } from "../operation.ts";
 import { decodeToken, encodeToken } from "../page-token.ts";
 import { ServiceError } from "../service-error.ts";
 import { parseFilterExpression } from "./filter-expression.ts";
+import { isIndexed } from "./find-trace.ts";
 import { toTraceFacts, toTraceSummary } from "./trace-summary.ts";
 
 /** Traces looked at for one page; AWS gives no number. A page on which none matches is empty. */
@@ -37,7 +38,9 @@ export const getTraceSummaries = operation({
     const firstMs = Math.max(StartTime, nowMs - TRACE_RETENTION_MS);
     const [startMs, skip] = token === undefined ? [firstMs, 0] : (decodeToken(question, token) ?? []);
     if (startMs === undefined || skip === undefined) return refuse("Invalid NextToken");
-    const traces = inSpans({ startMs, endMs: EndTime }, (span) => account.traces(span));
+    const traces = inSpans({ startMs, endMs: EndTime }, (span) =>
+      [...account.traces(span)].filter(({ id }) => isIndexed(account, id)),
+    );
     const { page, next } = takeTraces(traces, [startMs, skip]);
     const found = page.map(toTraceFacts).filter(matches);
     return {
