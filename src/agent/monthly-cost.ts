@@ -49,32 +49,7 @@ export function monthlyCost(kinds: readonly ApiKind[], everyMs: number, sweepMs:
 function wholeSeriesOf(kind: ApiKind): number {
   const nowMs = 20 * DAY_MS;
   const window = { startMs: nowMs - 3 * HOUR_MS, endMs: nowMs };
-  const target = {
-    id: kind,
-    kind,
-    apiId: kind,
-    apiName: kind,
-    stage: "prod",
-    region: "us-east-1",
-    accountId: null,
-    dimensions: { Stage: "prod" },
-    configuration: NO_CACHE,
-  };
+  const target = { id: kind, kind, dimensions: { Stage: "prod" }, configuration: { cache: null } };
   const baseline = { startMs: nowMs - 14 * DAY_MS, endMs: window.startMs };
   return planMetrics({ targets: [target], listed: null, window, baseline, nowMs }).queries.length;
 }
-
-const NO_CACHE = {
-  routes: [],
-  detailedMetrics: false,
-  cache: null,
-  throttle: null,
-  tracing: false,
-  accessLog: null,
-  executionLogLevel: null,
-  deploymentId: null,
-  deployments: [],
-  canary: null,
-  usagePlans: [],
-  webAclArn: null,
-};

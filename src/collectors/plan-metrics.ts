@@ -10,8 +10,13 @@ import { dimensionsText } from "./dimensions-text.ts";
 import { planSpans, type Span } from "./plan-spans.ts";
 import { routeKeys } from "./route-keys.ts";
 
+/** What a plan has to know of a target. */
+interface PlannedTarget extends Pick<Target, "id" | "kind" | "dimensions"> {
+  readonly configuration: Pick<NonNullable<Target["configuration"]>, "cache"> | null;
+}
+
 export interface PlanInput {
-  readonly targets: readonly Target[];
+  readonly targets: readonly PlannedTarget[];
   /** What ListMetrics showed, or null where it could not be read: then nothing is known of routes. */
   readonly listed: readonly MetricKey[] | null;
   /** True where that list broke off. */
@@ -70,7 +75,7 @@ export function planCost(queries: readonly MetricQuery[]): { metricsRequested: n
   return { metricsRequested: queries.length, usd: queries.length * PRICES.metricRequestedUsd };
 }
 
-function stageQueries(target: Target, silent: boolean, spans: readonly Span[]): MetricQuery[] {
+function stageQueries(target: PlannedTarget, silent: boolean, spans: readonly Span[]): MetricQuery[] {
   return METRICS.filter(
     (fact) => fact.kind === target.kind && (silent ? isCount(fact) : isWanted(fact, target)),
   )
@@ -87,7 +92,7 @@ function stageQueries(target: Target, silent: boolean, spans: readonly Span[]): 
 }
 
 function routeQueries(
-  target: Target,
+  target: PlannedTarget,
   route: string,
   keys: readonly MetricKey[],
   spans: readonly Span[],
@@ -106,7 +111,7 @@ function isCount({ measure }: MetricFact): boolean {
 }
 
 /** No analyzer asks for bytes; a stage whose cache is known to be off has no cache metrics. */
-function isWanted({ measure }: MetricFact, { configuration }: Target): boolean {
+function isWanted({ measure }: MetricFact, { configuration }: PlannedTarget): boolean {
   if (measure === "bytes") return false;
   const isCacheMetric = measure === "cacheHits" || measure === "cacheMisses";
   return !isCacheMetric || configuration === null || configuration.cache !== null;
