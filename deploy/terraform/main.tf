@@ -22,6 +22,7 @@ resource "aws_lambda_function" "agent" {
   memory_size      = var.memory_size
   timeout          = 240
   role             = aws_iam_role.function.arn
+  kms_key_arn      = var.kms_key_arn == "" ? null : var.kms_key_arn
 
   logging_config {
     log_format = "Text"

@@ -122,7 +122,13 @@ variable "memory_size" {
 }
 
 variable "runtime" {
-  description = "nodejs22.x or nodejs24.x"
+  description = "nodejs22.x, or nodejs24.x, which the provider knows from version 6.21 on."
   type        = string
   default     = "nodejs22.x"
+}
+
+variable "kms_key_arn" {
+  description = "KMS key of yours for the function's environment; without a right to it nobody sees the secrets there. Empty is Lambda's own."
+  type        = string
+  default     = ""
 }

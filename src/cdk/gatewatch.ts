@@ -4,6 +4,7 @@ import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
 import { CfnAlarm } from "aws-cdk-lib/aws-cloudwatch";
 import type { IEventBus } from "aws-cdk-lib/aws-events";
 import { Effect, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import type { IKey } from "aws-cdk-lib/aws-kms";
 import { Architecture, Code, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from "aws-cdk-lib/aws-s3";
@@ -15,7 +16,7 @@ import { Construct } from "constructs";
 import type { AgentResource, AgentStatement } from "../catalog/agent-policy.ts";
 import { AGENT_STATEMENTS } from "./agent-statements.gen.ts";
 
-/** Secrets become environment variables of the function: hand them over as dynamic references, not as literals. */
+/** Secrets become environment variables of the function: hand them over as dynamic references, not as literals, and with a key. */
 export interface GatewatchProps {
   /** As EventBridge Scheduler writes it. Default: "rate(5 minutes)". */
   readonly schedule?: string;
@@ -53,6 +54,8 @@ export interface GatewatchProps {
   readonly memorySize?: number;
   /** Node.js 22 or 24. Default: 22. */
   readonly runtime?: Runtime;
+  /** Of the function's environment: without a right to it nobody sees the secrets there. Default: Lambda's own. */
+  readonly environmentKey?: IKey;
   /** Default: the bundle of this package. */
   readonly code?: Code;
 }
@@ -97,6 +100,7 @@ export class Gatewatch extends Construct {
       retryAttempts: 1,
       maxEventAge: Duration.seconds(300),
       environment: environmentOf(props, this.bucket),
+      ...(props.environmentKey && { environmentEncryption: props.environmentKey }),
     });
     this.#addSchedule(props);
     this.#addAlarms(props);

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { expect, it } from "vitest";
 import { parse } from "yaml";
 
-import { readSam } from "../support/resolve-deploy.ts";
+import { readSam } from "../support/describe-template.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const page = readFileSync(resolve(root, "docs/agent-deploy.md"), "utf8");

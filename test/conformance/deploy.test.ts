@@ -3,102 +3,20 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { App, Stack } from "aws-cdk-lib";
 import { Template as Synthesized } from "aws-cdk-lib/assertions";
-import { EventBus } from "aws-cdk-lib/aws-events";
-import { Code, Runtime } from "aws-cdk-lib/aws-lambda";
-import { Topic } from "aws-cdk-lib/aws-sns";
-import { Duration } from "aws-cdk-lib";
+import { Code } from "aws-cdk-lib/aws-lambda";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { generatedFiles } from "../../scripts/generate-deploy.mjs";
 import { AGENT_STATEMENTS } from "../../src/cdk/agent-statements.gen.ts";
 import { Gatewatch, type GatewatchProps } from "../../src/cdk/gatewatch.ts";
-import {
-  describeTemplate,
-  describeTerraform,
-  readSam,
-  type Described,
-  type Template,
-} from "../support/resolve-deploy.ts";
+import { DEPLOY_CASES } from "../support/deploy-cases.ts";
+import { describeTemplate, readSam, type Described, type Template } from "../support/describe-template.ts";
+import { hasSamTranslator, translateSam } from "../support/translate-sam.ts";
+import { describeTerraform, readTerraform } from "../support/describe-terraform.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const SAM = resolve(root, "deploy/lambda/template.yaml");
 const TERRAFORM = resolve(root, "deploy/terraform");
-
-const topicArn = "arn:aws:sns:eu-west-1:111122223333:news";
-const alarmTopicArn = "arn:aws:sns:eu-west-1:111122223333:page";
-const roleArns = ["arn:aws:iam::222233334444:role/gatewatch", "arn:aws:iam::333344445555:role/gatewatch"];
-
-/** The same wishes in the words of each; no two values are alike. */
-const CASES = [
-  { name: "nothing but defaults", sam: {}, cdk: () => ({}), terraform: { package: "lambda.zip" } },
-  {
-    name: "everything said",
-    sam: {
-      Schedule: "cron(*/7 8-18 ? * MON-FRI *)",
-      ScheduleTimeZone: "Europe/Berlin",
-      Api: "orders*",
-      Stage: "prod",
-      Regions: "eu-west-1,us-east-1",
-      RoleArns: roleArns,
-      ExternalId: "external-42",
-      MaxCostUsd: "1.5",
-      TopicArn: topicArn,
-      EventBusName: "incidents",
-      SlackUrl: "https://hooks.slack.com/services/T0/B1/X2",
-      WebhookUrl: "https://example.com/hook",
-      SigningKey: "k3y",
-      MetricsNamespace: "Ours/Gatewatch",
-      AlarmTopicArn: alarmTopicArn,
-      SilenceSeconds: 7200,
-      RetentionDays: 30,
-      MemorySize: 2048,
-      Runtime: "nodejs24.x",
-    },
-    cdk: (stack: Stack): GatewatchProps => ({
-      schedule: "cron(*/7 8-18 ? * MON-FRI *)",
-      scheduleTimeZone: "Europe/Berlin",
-      api: "orders*",
-      stage: "prod",
-      regions: ["eu-west-1", "us-east-1"],
-      roleArns,
-      externalId: "external-42",
-      maxCostUsd: 1.5,
-      topic: Topic.fromTopicArn(stack, "news", topicArn),
-      eventBus: EventBus.fromEventBusName(stack, "bus", "incidents"),
-      slackUrl: "https://hooks.slack.com/services/T0/B1/X2",
-      webhookUrl: "https://example.com/hook",
-      signingKey: "k3y",
-      metricsNamespace: "Ours/Gatewatch",
-      alarmTopic: Topic.fromTopicArn(stack, "page", alarmTopicArn),
-      silence: Duration.hours(2),
-      retentionDays: 30,
-      memorySize: 2048,
-      runtime: Runtime.NODEJS_24_X,
-    }),
-    terraform: {
-      package: "lambda.zip",
-      schedule: "cron(*/7 8-18 ? * MON-FRI *)",
-      schedule_time_zone: "Europe/Berlin",
-      api: "orders*",
-      stage: "prod",
-      regions: ["eu-west-1", "us-east-1"],
-      role_arns: roleArns,
-      external_id: "external-42",
-      max_cost_usd: "1.5",
-      topic_arn: topicArn,
-      event_bus_name: "incidents",
-      slack_url: "https://hooks.slack.com/services/T0/B1/X2",
-      webhook_url: "https://example.com/hook",
-      signing_key: "k3y",
-      metrics_namespace: "Ours/Gatewatch",
-      alarm_topic_arn: alarmTopicArn,
-      silence_seconds: 7200,
-      retention_days: 30,
-      memory_size: 2048,
-      runtime: "nodejs24.x",
-    },
-  },
-] as const;
 
 function synthesize(props: (stack: Stack) => GatewatchProps): Described {
   const app = new App({ analyticsReporting: false, treeMetadata: false });
@@ -112,7 +30,7 @@ function synthesize(props: (stack: Stack) => GatewatchProps): Described {
 beforeEach(() => vi.stubEnv("CDK_VALIDATION", "false"));
 afterEach(() => vi.unstubAllEnvs());
 
-describe.each(CASES)("$name", ({ sam, cdk, terraform }) => {
+describe.each(DEPLOY_CASES)("$name", ({ sam, cdk, terraform }) => {
   const template = describeTemplate(readSam(SAM), sam);
 
   it("makes of the SAM template what it is to make", () => {
@@ -137,7 +55,22 @@ describe.each(CASES)("$name", ({ sam, cdk, terraform }) => {
   });
 
   it("makes the same of the Terraform module", async () => {
-    expect(await describeTerraform(TERRAFORM, terraform)).toEqual(template);
+    expect(await describeTerraform(readTerraform(TERRAFORM), terraform)).toEqual(template);
+  });
+});
+
+describe("secrets", () => {
+  it("are hidden by what deploys them", () => {
+    const secrets = ["ExternalId", "SlackUrl", "WebhookUrl", "SigningKey"];
+    const { Parameters = {} } = readSam(SAM);
+    const hidden = Object.entries(Parameters).filter(([, one]) => (one as { NoEcho?: true }).NoEcho);
+    expect(hidden.map(([name]) => name)).toEqual(secrets);
+    const sensitive = readTerraform(TERRAFORM).matchAll(
+      /^variable "(\w+)" \{\n(?: .*\n)*? *sensitive *= true\n/gm,
+    );
+    const pascal = (name = "") =>
+      name.replaceAll(/(?:^|_)([a-z])/g, (_all, one: string) => one.toUpperCase());
+    expect([...sensitive].map(([, name]) => pascal(name))).toEqual(secrets);
   });
 });
 
@@ -171,7 +104,7 @@ describe("permissions", () => {
   });
 
   it("grant nothing on everything that could be narrower", () => {
-    const { Policies } = describeTemplate(readSam(SAM), CASES[1].sam)["function-role"] as {
+    const { Policies } = describeTemplate(readSam(SAM), DEPLOY_CASES[1].sam)["function-role"] as {
       Policies: { PolicyDocument: { Statement: { Action: string[]; Resource: string[] }[] } }[];
     };
     const wide = Policies[0]!.PolicyDocument.Statement.filter(({ Resource }) => Resource.includes("*"));
@@ -188,6 +121,23 @@ describe("permissions", () => {
       "xray:ListRetrievedTraces",
       "xray:StartTraceRetrieval",
     ]);
+  });
+});
+
+describe.skipIf(!hasSamTranslator())("SAM's own translator (skipped where Python has none)", () => {
+  it("takes the template, and makes of it nothing that was not asked for", () => {
+    const { template, problems } = translateSam(readFileSync(SAM, "utf8"));
+    expect(problems).toEqual([]);
+    expect(template).not.toBeNull();
+    const [{ sam }, { sam: given }] = DEPLOY_CASES;
+    for (const parameters of [sam, given]) {
+      expect(describeTemplate(template!, parameters)).toEqual(describeTemplate(readSam(SAM), parameters));
+    }
+  });
+
+  it("finds the mistake that is planted", () => {
+    const text = readFileSync(SAM, "utf8").replace("Handler: index.handler", "Handlr: index.handler");
+    expect(translateSam(text).problems.join()).toContain("Handlr");
   });
 });
 

@@ -1,193 +1,16 @@
 /**
- * From the three deployments back to one description of what they make, by readers that share nothing with what wrote them: the yaml
- * package, aws-cdk-lib's synthesis, HashiCorp's own HCL parser.
+ * From the Terraform module back to a description of what it makes, in the words of CloudFormation, by HashiCorp's own HCL parser.
+ * What of a resource is not compared with the other deployments is an error, unless it is named here.
  */
 import { readFileSync, readdirSync } from "node:fs";
 import { parse as parseHcl } from "@cdktf/hcl2json";
-import { parse as parseYaml } from "yaml";
+
 import { evaluateExpression } from "../../src/templates/terraform/evaluate-expression.ts";
+import { normalPolicies, sorted, type Described, type Fields } from "./describe-template.ts";
 
-type Fields = Record<string, unknown>;
-
-/** What is told, in the words of CloudFormation; a reference to a resource is its role here and its attribute. */
-export type Described = Readonly<Record<string, Fields>>;
-
-const tag = (name: string, key: string) => ({
-  tag: `!${name}`,
-  resolve: (text: string) => ({ [key]: key === "Fn::GetAtt" ? text.split(".") : text }),
-});
-const collectionTag = (name: string, key: string) => ({
-  tag: `!${name}`,
-  collection: "seq" as const,
-  resolve: (node: { toJSON(): unknown }) => ({ [key]: node.toJSON() }),
-});
-
-export interface Template {
-  readonly Parameters?: Fields;
-  readonly Conditions?: Fields;
-  readonly Resources: Record<
-    string,
-    { readonly Type: string; readonly Properties: Fields; readonly DeletionPolicy?: string }
-  >;
-}
-
-export function readSam(path: string): Template {
-  return parseYaml(readFileSync(path, "utf8"), {
-    version: "1.1",
-    customTags: [
-      tag("Ref", "Ref"),
-      tag("Sub", "Fn::Sub"),
-      tag("GetAtt", "Fn::GetAtt"),
-      collectionTag("If", "Fn::If"),
-      collectionTag("Join", "Fn::Join"),
-      collectionTag("Not", "Fn::Not"),
-      collectionTag("Equals", "Fn::Equals"),
-    ],
-  }) as Template;
-}
-
-const PSEUDO: Fields = {
-  "AWS::Region": "eu-west-1",
-  "AWS::AccountId": "111122223333",
-  "AWS::Partition": "aws",
-  "AWS::NoValue": undefined,
-};
-
-/** A template with every parameter given, or the default where it is not. */
-export function describeTemplate(template: Template, parameters: Fields): Described {
-  const resources = Object.entries(template.Resources);
-  const roles = new Map(resources.map(([id, one]) => [id, roleOf(one.Type, one.Properties, id)]));
-  const values: Fields = { ...PSEUDO };
-  for (const [name, declared] of Object.entries(template.Parameters ?? {})) {
-    values[name] = parameters[name] ?? (declared as Fields)["Default"];
-    if (values[name] === "" && (declared as Fields)["Type"] === "CommaDelimitedList") values[name] = [""];
-  }
-  for (const name of Object.keys(parameters)) {
-    if (!(name in values)) throw new Error(`no parameter is called ${name}`);
-  }
-  const reference = (id: string, attribute: string): unknown => {
-    if (attribute === "" && id in values) return values[id];
-    const role = roles.get(id);
-    if (role === undefined) throw new Error(`nothing is called ${id}`);
-    return `<${role}${attribute === "" ? "" : `.${attribute}`}>`;
-  };
-  const resolve = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(resolve).filter((one) => one !== undefined);
-    if (typeof value !== "object" || value === null) return value;
-    const [[key, inner] = ["", undefined], ...more] = Object.entries(value) as [string, unknown][];
-    if (more.length === 0) {
-      if (key === "Ref") return reference(String(inner), "");
-      if (key === "Fn::GetAtt")
-        return reference(String((inner as unknown[])[0]), String((inner as unknown[])[1]));
-      if (key === "Fn::Sub") {
-        return String(inner).replaceAll(/\$\{([^}]+)\}/g, (_all, name: string) => {
-          const [id = "", attribute = ""] = name.split(".");
-          return String(reference(id, attribute));
-        });
-      }
-      if (key === "Fn::Join") {
-        const [glue, parts] = inner as [string, unknown];
-        return (resolve(parts) as unknown[]).map(String).join(glue);
-      }
-      if (key === "Fn::Equals") {
-        const [left, right] = resolve(inner) as unknown[];
-        return JSON.stringify(left) === JSON.stringify(right);
-      }
-      if (key === "Fn::Not") return (resolve(inner) as unknown[])[0] !== true;
-      if (key === "Fn::If") {
-        const [condition, whenTrue, whenFalse] = inner as [string, unknown, unknown];
-        return resolve(resolve(template.Conditions?.[condition]) === true ? whenTrue : whenFalse);
-      }
-    }
-    return Object.fromEntries(
-      Object.entries(value)
-        .map(([name, one]): [string, unknown] => [name, resolve(one)])
-        .filter(([, one]) => one !== undefined),
-    );
-  };
-  const described: Record<string, Fields> = {};
-  const put = (role: string, fields: Fields): void => {
-    described[role] = { ...described[role], ...fields };
-  };
-  for (const [id, { Type, Properties, DeletionPolicy }] of resources) {
-    const role = roles.get(id) ?? "";
-    const own = resolve(Properties ?? {}) as Fields;
-    if (Type === "AWS::Serverless::Function") {
-      const { CodeUri: _code, EventInvokeConfig, DeadLetterQueue, ...rest } = own;
-      put(role, { ...rest, DeadLetterConfig: { TargetArn: (DeadLetterQueue as Fields)["TargetArn"] } });
-      put("invoke", { ...(EventInvokeConfig as Fields), FunctionName: `<${role}>` });
-    } else if (Type === "AWS::Lambda::Function") {
-      const { Code: _code, ...rest } = own;
-      put(role, rest);
-    } else if (Type === "AWS::Lambda::EventInvokeConfig") {
-      const { Qualifier: _latest, ...rest } = own;
-      put(role, rest);
-    } else if (Type === "AWS::S3::BucketPolicy" || Type === "AWS::IAM::Role") {
-      put(role, normalPolicies(own));
-    } else put(role, own);
-    if (Type === "AWS::S3::Bucket") {
-      if (DeletionPolicy !== "Retain") throw new Error("the bucket goes with the stack");
-    }
-  }
-  return sorted(described);
-}
-
-/** What a resource is for, so that logical ids may differ. */
-function roleOf(type: string, properties: Fields, id: string): string {
-  if (type === "AWS::IAM::Role") {
-    return JSON.stringify(properties).includes("scheduler.amazonaws.com") ? "timer-role" : "function-role";
-  }
-  const alarm = /(Failure|Silence|DeadLetter)Alarm/.exec(id)?.[1];
-  const role = {
-    "AWS::Serverless::Function": "function",
-    "AWS::Lambda::Function": "function",
-    "AWS::Lambda::EventInvokeConfig": "invoke",
-    "AWS::Logs::LogGroup": "log-group",
-    "AWS::S3::Bucket": "bucket",
-    "AWS::S3::BucketPolicy": "bucket-policy",
-    "AWS::SQS::Queue": "dead-letters",
-    "AWS::Scheduler::Schedule": "timer",
-    "AWS::CloudWatch::Alarm": `alarm-${alarm?.toLowerCase()}`,
-  }[type];
-  if (role === undefined) throw new Error(`why is there a ${type}?`);
-  return role;
-}
-
-/** A statement has several spellings that mean the same: one action or a list of one, a principal as "*" or {AWS: "*"}. */
-function normalPolicies(properties: Fields): Fields {
-  const normal = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(normal);
-    if (typeof value !== "object" || value === null) return value;
-    const fields = Object.fromEntries(Object.entries(value).map(([name, one]) => [name, normal(one)]));
-    if (!("Effect" in fields)) return fields;
-    const { Sid: _sid, ...rest } = fields;
-    const principal = JSON.stringify(rest["Principal"]) === '{"AWS":"*"}' ? "*" : rest["Principal"];
-    const list = (one: unknown): string[] => ([one].flat() as string[]).toSorted();
-    return {
-      ...rest,
-      ...(principal === undefined ? {} : { Principal: principal }),
-      Action: list(rest["Action"]),
-      ...(rest["Resource"] === undefined ? {} : { Resource: list(rest["Resource"]) }),
-    };
-  };
-  const { PolicyDocument, AssumeRolePolicyDocument, Policies, Bucket } = normal(properties) as Fields;
-  return {
-    ...(PolicyDocument === undefined ? {} : { PolicyDocument, Bucket }),
-    ...(AssumeRolePolicyDocument === undefined ? {} : { AssumeRolePolicyDocument }),
-    ...(Policies === undefined ? {} : { Policies }),
-  };
-}
-
-/** Keys in order, so that differences are of meaning. */
-function sorted<T>(value: T): T {
-  if (Array.isArray(value)) return value.map((one: unknown) => sorted(one)) as T;
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .toSorted(([left], [right]) => (left < right ? -1 : 1))
-      .map(([name, one]) => [name, sorted(one as unknown)]),
-  ) as T;
-}
+/** Names, which CloudFormation chooses itself, and what says the same of both: the other half of a pair of resources. */
+const NOT_COMPARED =
+  /\.(?:function_name|name|name_prefix|bucket_prefix|alarm_name|log_format|log_group\.name)$|^aws_s3_bucket_\w+\.agent\.bucket$|^aws_iam_role_policy\.\w+\.role$/;
 
 const ROLE_OF_ADDRESS: Readonly<Record<string, string>> = {
   "aws_lambda_function.agent": "function",
@@ -200,12 +23,17 @@ const ROLE_OF_ADDRESS: Readonly<Record<string, string>> = {
 /** What an attribute is called in CloudFormation; "": what Ref gives. */
 const ATTRIBUTES: Readonly<Record<string, string>> = { arn: "Arn", id: "", name: "", function_name: "" };
 
-/** A Terraform module with every variable given, or the default where it is not, in the words of CloudFormation. */
-export async function describeTerraform(folder: string, variables: Fields): Promise<Described> {
-  const texts = readdirSync(folder)
+/** The text of a module: of all its files. */
+export function readTerraform(folder: string): string {
+  return readdirSync(folder)
     .filter((name) => name.endsWith(".tf"))
-    .map((name) => readFileSync(`${folder}/${name}`, "utf8"));
-  const tree = (await parseHcl("main.tf", texts.join("\n"))) as {
+    .map((name) => readFileSync(`${folder}/${name}`, "utf8"))
+    .join("\n");
+}
+
+/** A Terraform module with every variable given, or the default where it is not, in the words of CloudFormation. */
+export async function describeTerraform(module: string, variables: Fields): Promise<Described> {
+  const tree = (await parseHcl("main.tf", module)) as {
     variable: Record<string, [Fields]>;
     locals: Fields[];
     resource: Record<string, Record<string, [Fields]>>;
@@ -259,8 +87,9 @@ export async function describeTerraform(folder: string, variables: Fields): Prom
     if (!found) throw new Error(`there is no ${type}.${name}`);
     seen.add(`${type}.${name}`);
     const { filename: _file, source_code_hash: _hash, depends_on: _waits, ...rest } = found;
-    return resolve(rest) as Fields;
+    return watched(resolve(rest), `${type}.${name}`, unread) as Fields;
   };
+  const unread = new Set<string>();
   const seen = new Set<string>();
   const text = JSON.stringify(toCloudFormation(block));
   // The ARN that CloudFormation tells of a log group ends in a star already.
@@ -269,7 +98,25 @@ export async function describeTerraform(folder: string, variables: Fields): Prom
     for (const name of Object.keys(named))
       if (!seen.has(`${type}.${name}`)) throw new Error(`why is there a ${type}.${name}?`);
   }
+  const uncompared = [...unread].filter((path) => !NOT_COMPARED.test(path));
+  if (uncompared.length > 0) throw new Error(`nobody compares ${uncompared.join(", ")}`);
   return sorted(described);
+}
+
+/** The value, which takes what is read of it out of `unread`. */
+function watched(value: unknown, path: string, unread: Set<string>): unknown {
+  if (Array.isArray(value)) return value.map((item) => watched(item, path, unread));
+  if (typeof value !== "object" || value === null) return value;
+  const fields = Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [name, watched(item, `${path}.${name}`, unread)]),
+  );
+  for (const name of Object.keys(fields)) unread.add(`${path}.${name}`);
+  return new Proxy(fields, {
+    get: (target, name, receiver) => {
+      unread.delete(`${path}.${String(name)}`);
+      return Reflect.get(target, name, receiver) as unknown;
+    },
+  });
 }
 
 /** False where the braces of a template close before its end: "${a}/${b}". */
@@ -334,6 +181,7 @@ function toCloudFormation(block: (type: string, name: string) => Fields): Descri
       LoggingConfig: { LogGroup: one(fn["logging_config"])["log_group"] },
       DeadLetterConfig: { TargetArn: one(fn["dead_letter_config"])["target_arn"] },
       Environment: { Variables: one(fn["environment"])["variables"] },
+      ...(fn["kms_key_arn"] === null ? {} : { KmsKeyArn: fn["kms_key_arn"] }),
     },
     invoke: {
       FunctionName: invoke["function_name"],
