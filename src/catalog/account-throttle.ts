@@ -26,3 +26,6 @@ export function accountThrottle(region: string): Throttle {
     ? { rateLimit: 2_500, burstLimit: 1_250 }
     : { rateLimit: 10_000, burstLimit: 5_000 };
 }
+
+/** The steady rate of an account in a Region, as Service Quotas knows it. Source: API Gateway Developer Guide, "Quotas" (limits.html, April 2026). */
+export const ACCOUNT_RATE_QUOTA = { serviceCode: "apigateway", quotaCode: "L-8A5B8E43" } as const;

@@ -7,3 +7,12 @@ export function logGroupOf(destinationArn: string): string | null {
 export function executionLogGroup(apiId: string, stage: string): string {
   return `API-Gateway-Execution-Logs_${apiId}/${stage}`;
 }
+
+/**
+ * A log group for an API's access log, named after it as most people do.
+ *
+ * Source: CloudWatch Logs API Reference, CreateLogGroup: 1 to 512 of the characters a-z, A-Z, 0-9, "_", "-", "/", "." and "#".
+ */
+export function accessLogGroupFor(apiName: string): string {
+  return `/aws/apigateway/${apiName.replaceAll(/[^\w\-/.#]+/g, "-")}`.slice(0, 512);
+}

@@ -1,5 +1,5 @@
 import type { ApiFeature } from "../catalog/api-features.ts";
-import type { AuditCheckText, AuditRemedy } from "../model/audit-result.ts";
+import type { AuditCheckText, AuditRemedy, AuditSubject } from "../model/audit-result.ts";
 import type { Estate, EstateApi, EstateDomain, EstateStage, EstateVpcLink } from "../model/estate.ts";
 import type { ApiKind } from "../model/target.ts";
 import type { Judgement } from "./judgement.ts";
@@ -20,8 +20,12 @@ export interface VpcLinkScene extends AccountScene {
   readonly link: EstateVpcLink;
 }
 
-/** What a remedy may name. What a subject has none of is a word in capitals that the reader replaces. */
+/**
+ * What a remedy may name: of the subject, and of what a check found there (see Judgement). What neither knows is a word in
+ * capitals that the reader replaces.
+ */
 export interface RemedyNames {
+  readonly subject: AuditSubject;
   readonly kind: ApiKind;
   readonly api: string;
   readonly apiName: string;
@@ -29,6 +33,15 @@ export interface RemedyNames {
   readonly domain: string;
   readonly link: string;
   readonly region: string;
+  /** Where the stage's access log goes. */
+  readonly logDestination: string;
+  /** Log groups that a remedy shall mend. */
+  readonly logGroups: readonly string[];
+  /** Keys as settingsByKey has them: whose settings a remedy shall mend. */
+  readonly routes: readonly string[];
+  readonly authorizer: string;
+  readonly functions: readonly { readonly name: string; readonly timeoutSeconds: number }[];
+  readonly variables: readonly string[];
 }
 
 /** One question about how something is set up, with all that its reader needs to know. Pure. */

@@ -1,4 +1,5 @@
 import type { AuditEvidence, AuditSeverity, AuditVerdict } from "../model/audit-result.ts";
+import type { RemedyNames } from "./check.ts";
 
 /** What a check makes of one subject. */
 export interface Judgement {
@@ -7,6 +8,8 @@ export interface Judgement {
   readonly evidence: readonly AuditEvidence[];
   /** Left out: the check's own. */
   readonly severity?: AuditSeverity;
+  /** What was found, for the remedy to name. */
+  readonly names?: Partial<RemedyNames>;
 }
 
 export function pass(message: string, evidence: readonly AuditEvidence[] = []): Judgement {

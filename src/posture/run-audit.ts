@@ -65,7 +65,7 @@ function judge(check: Check, subject: Subject): AuditResult[] {
       : ask(check, subject);
   if (judgement === undefined) return [];
   if (isLacking && check.judges[subject.type] === undefined) return [];
-  const { verdict, message, evidence, severity } = judgement;
+  const { verdict, message, evidence, severity, names } = judgement;
   return [
     {
       check: check.id,
@@ -85,7 +85,7 @@ function judge(check: Check, subject: Subject): AuditResult[] {
       message,
       evidence,
       fix: verdict === "fail" ? check.fix : "",
-      remedy: verdict === "fail" ? check.remedy(subject.names) : null,
+      remedy: verdict === "fail" ? check.remedy({ ...subject.names, ...names }) : null,
       file: subject.place?.file ?? null,
       line: subject.place?.line ?? null,
       silenced: null,

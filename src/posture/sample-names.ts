@@ -1,9 +1,13 @@
+import type { AuditSubject } from "../model/audit-result.ts";
 import type { ApiKind } from "../model/target.ts";
+import { accessLogGroupFor } from "../catalog/log-groups.ts";
 import type { RemedyNames } from "./check.ts";
 
 /** Names for a remedy that is of no API in particular. */
-export function sampleNames(kind: ApiKind): RemedyNames {
+export function sampleNames(kind: ApiKind, subject: AuditSubject): RemedyNames {
+  const group = accessLogGroupFor("API");
   return {
+    subject,
     kind,
     api: "API",
     apiName: "API",
@@ -11,5 +15,11 @@ export function sampleNames(kind: ApiKind): RemedyNames {
     domain: "DOMAIN",
     link: "LINK",
     region: "REGION",
+    logDestination: `arn:aws:logs:REGION:ACCOUNT:log-group:${group}`,
+    logGroups: [group],
+    routes: ["*/*"],
+    authorizer: "AUTHORIZER",
+    functions: [{ name: "FUNCTION", timeoutSeconds: 28 }],
+    variables: ["NAME"],
   };
 }

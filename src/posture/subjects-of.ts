@@ -1,3 +1,5 @@
+import { accessLogGroupFor } from "../catalog/log-groups.ts";
+import { partitionOfRegion } from "../catalog/partitions.ts";
 import type { Estate, EstateApi } from "../model/estate.ts";
 import { targetId, type ApiKind } from "../model/target.ts";
 import { sampleNames } from "./sample-names.ts";
@@ -40,7 +42,7 @@ export function subjectsOf(estate: Estate, isScoped: boolean): Subject[] {
   const base = {
     place: undefined,
     kind: null,
-    names: { ...sampleNames("rest"), ...(region === "" ? {} : { region }) },
+    names: { ...sampleNames("rest", "account"), ...(region === "" ? {} : { region }) },
   };
   const every = targetsOf(apis);
   // A template tells nothing of the account that it is deployed to.
@@ -57,7 +59,7 @@ export function subjectsOf(estate: Estate, isScoped: boolean): Subject[] {
         type: "domain",
         id: `${prefix}domain:${domain.name}`,
         targets: targetsOf(led),
-        names: { ...base.names, domain: domain.name },
+        names: { ...base.names, subject: "domain", domain: domain.name },
         place: domain.place,
         scene: { estate, domain },
       };
@@ -67,12 +69,21 @@ export function subjectsOf(estate: Estate, isScoped: boolean): Subject[] {
       type: "vpc-link",
       id: `${prefix}vpc-link:${link.name ?? link.id}`,
       targets: [],
-      names: { ...base.names, link: link.id },
+      names: { ...base.names, subject: "vpc-link", link: link.id },
       place: link.place,
       scene: { estate, link },
     })),
     ...apis.flatMap((api): Subject[] => {
-      const names = { ...base.names, kind: api.kind, api: api.id, apiName: api.name ?? api.id };
+      const group = accessLogGroupFor(api.name ?? api.id);
+      const names: RemedyNames = {
+        ...base.names,
+        subject: "api",
+        kind: api.kind,
+        api: api.id,
+        apiName: api.name ?? api.id,
+        logDestination: `arn:${partitionOfRegion(region).id}:logs:${base.names.region}:${accountId ?? "ACCOUNT"}:log-group:${group}`,
+        logGroups: [group],
+      };
       const first = api.stages[0]?.name ?? base.names.stage;
       return [
         {
@@ -89,7 +100,12 @@ export function subjectsOf(estate: Estate, isScoped: boolean): Subject[] {
           id: idOf(api, stage.name),
           kind: api.kind,
           targets: [idOf(api, stage.name)],
-          names: { ...names, stage: stage.name },
+          names: {
+            ...names,
+            subject: "stage",
+            stage: stage.name,
+            logDestination: stage.accessLog?.destinationArn ?? names.logDestination,
+          },
           place: stage.place ?? api.place,
           scene: { estate, api, stage },
         })),

@@ -10,7 +10,7 @@ import { commentLines } from "../../src/alarms/emitters/comment-lines.ts";
 import { dashboardText } from "../../src/alarms/emitters/dashboard/dashboard-text.ts";
 import { jsonText } from "../../src/alarms/emitters/json-text.ts";
 import { logicalId, terraformName } from "../../src/alarms/emitters/resource-ids.ts";
-import { escapeTemplate, hclText } from "../../src/alarms/emitters/terraform/hcl-text.ts";
+import { escapeTemplate, hclText } from "../../src/core/hcl-text.ts";
 import { plainSpec } from "../support/emitted-alarms.ts";
 
 /** Texts made mostly of what grammars care about; every control character may come, and what is outside the first plane. */

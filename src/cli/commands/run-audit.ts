@@ -8,7 +8,7 @@ import { applyAuditSnoozes } from "../../posture/apply-audit-snoozes.ts";
 import type { Check } from "../../posture/check.ts";
 import { CHECKS } from "../../posture/registry.ts";
 import { checkText, runAudit } from "../../posture/run-audit.ts";
-import { sampleNames } from "../../posture/sample-names.ts";
+import { sampleRemedies } from "../../posture/sample-remedies.ts";
 import { scoreTargets } from "../../posture/score-targets.ts";
 import { lintCost } from "../../report/alarms/lint/lint-cost.ts";
 import { auditSection } from "../../report/audit/audit-section.ts";
@@ -114,8 +114,7 @@ function pageOf(id: string): string {
   );
   const check = CHECKS.find((one) => one.id === found);
   if (check === undefined) throw new Error(`the check ${found} is known but not there`);
-  const text = checkText(check);
-  return checkPage(text, check.remedy(sampleNames(text.kinds[0] ?? "rest")));
+  return checkPage(checkText(check), sampleRemedies(check));
 }
 
 function rendered(

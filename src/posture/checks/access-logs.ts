@@ -1,8 +1,8 @@
 import { logGroupOf } from "../../catalog/log-groups.ts";
-import { recommendedLogFormat } from "../../catalog/recommended-log-format.ts";
 import type { Check } from "../check.ts";
 import { fail, pass, unknown } from "../judgement.ts";
-import { patchStage, remedy, shellWord, updateV2Stage } from "../remedy.ts";
+import { formatRemedy } from "../log-format/format-remedy.ts";
+import { shellWord } from "../remedy.ts";
 import { stageField } from "../stage-facts.ts";
 
 export const accessLogs: Check = {
@@ -47,29 +47,15 @@ export const accessLogs: Check = {
     },
   },
   remedy: (names) => {
-    const format = recommendedLogFormat(names.kind);
-    const arn = `arn:aws:logs:${names.region}:ACCOUNT:log-group:/aws/apigateway/${names.apiName}`;
-    if (names.kind === "rest") {
-      return remedy(
-        [
-          `aws logs create-log-group --log-group-name ${shellWord(`/aws/apigateway/${names.apiName}`)}`,
-          patchStage(names, { "/accessLogSettings/destinationArn": arn }),
-          "gatewatch audit log-format --emit cli   # prints the command that sets the Format",
-        ],
-        ["AWS::ApiGateway::Stage", { AccessLogSetting: { DestinationArn: arn, Format: format } }],
-        ["aws_api_gateway_stage", { access_log_settings: { destination_arn: arn, format } }],
-      );
-    }
-    return remedy(
-      [
-        `aws logs create-log-group --log-group-name ${shellWord(`/aws/apigateway/${names.apiName}`)}`,
-        updateV2Stage(
-          names,
-          `--access-log-settings ${shellWord(JSON.stringify({ DestinationArn: arn, Format: format }))}`,
-        ),
+    const group = logGroupOf(names.logDestination);
+    const { cli, cloudformation, terraform } = formatRemedy(names);
+    return {
+      cli: [
+        ...(group === null ? [] : [`aws logs create-log-group --log-group-name ${shellWord(group)}`]),
+        ...cli,
       ],
-      ["AWS::ApiGatewayV2::Stage", { AccessLogSettings: { DestinationArn: arn, Format: format } }],
-      ["aws_apigatewayv2_stage", { access_log_settings: { destination_arn: arn, format } }],
-    );
+      cloudformation,
+      terraform,
+    };
   },
 };

@@ -46,7 +46,15 @@ export const alarms: Check = {
         : fail(`No alarm that tells anybody watches ${missing.join(" and ")}.`, evidence);
     },
   },
-  remedy: () => remedy("gatewatch alarms synth --format cloudformation --out alarms.yaml", null, null),
+  remedy: () =>
+    remedy(
+      [
+        "gatewatch alarms synth --format cloudformation --out alarms.yaml",
+        "gatewatch alarms synth --format terraform --out alarms.tf",
+      ],
+      null,
+      null,
+    ),
 };
 
 function watching({ estate, api, stage }: StageScene) {

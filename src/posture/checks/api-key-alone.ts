@@ -1,6 +1,6 @@
 import type { Check } from "../check.ts";
 import { fail, notApplicable, pass, unknown } from "../judgement.ts";
-import { remedy, shellWord } from "../remedy.ts";
+import { patchOption, remedy, shellWord } from "../remedy.ts";
 import { businessRoutes, fieldOf, someOf } from "../stage-facts.ts";
 
 export const apiKeyAlone: Check = {
@@ -40,10 +40,16 @@ export const apiKeyAlone: Check = {
           );
     },
   },
-  remedy: ({ api }) =>
-    remedy(
-      `aws apigateway update-method --rest-api-id ${shellWord(api)} --resource-id RESOURCE --http-method METHOD --patch-operations op=replace,path=/authorizationType,value=AWS_IAM`,
-      ["AWS::ApiGateway::Method", { AuthorizationType: "AWS_IAM", ApiKeyRequired: true }],
-      ["aws_api_gateway_method", { authorization: "AWS_IAM", api_key_required: true }],
-    ),
+  remedy: ({ kind, api }) =>
+    kind === "rest"
+      ? remedy(
+          `aws apigateway update-method --rest-api-id ${shellWord(api)} --resource-id RESOURCE --http-method METHOD ${patchOption([{ path: "/authorizationType", value: "AWS_IAM" }])}`,
+          ["AWS::ApiGateway::Method", { AuthorizationType: "AWS_IAM", ApiKeyRequired: true }],
+          ["aws_api_gateway_method", { authorization: "AWS_IAM", api_key_required: true }],
+        )
+      : remedy(
+          `aws apigatewayv2 update-route --api-id ${shellWord(api)} --route-id ROUTE --authorization-type AWS_IAM`,
+          ["AWS::ApiGatewayV2::Route", { AuthorizationType: "AWS_IAM", ApiKeyRequired: true }],
+          ["aws_apigatewayv2_route", { authorization_type: "AWS_IAM", api_key_required: true }],
+        ),
 };

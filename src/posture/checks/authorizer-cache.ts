@@ -1,6 +1,6 @@
 import type { Check } from "../check.ts";
 import { fail, notApplicable, pass, unknown } from "../judgement.ts";
-import { remedy, shellWord } from "../remedy.ts";
+import { patchOption, remedy, shellWord } from "../remedy.ts";
 import { fieldOf, someOf } from "../stage-facts.ts";
 
 /** What AWS chooses where nobody does. */
@@ -39,7 +39,7 @@ export const authorizerCache: Check = {
       ];
       if (evidence.length > 0) {
         const named = (list: typeof cached) => someOf(list.map(({ name, id }) => name ?? id));
-        return fail(
+        const judgement = fail(
           [
             ...(long.length === 0
               ? []
@@ -49,34 +49,53 @@ export const authorizerCache: Check = {
           evidence,
           blind.length > 0 ? "high" : "medium",
         );
+        const first = [...blind, ...long][0];
+        return first === undefined ? judgement : { ...judgement, names: { authorizer: first.id } };
       }
       return cached.some(({ ttlSeconds }) => ttlSeconds === undefined)
         ? unknown("for how long some authorizers are cached")
         : pass("Its authorizers' answers are cached for a short time at most.");
     },
   },
-  remedy: ({ kind, api }) =>
+  remedy: ({ kind, api, authorizer }) =>
     kind === "rest"
       ? remedy(
-          `aws apigateway update-authorizer --rest-api-id ${shellWord(api)} --authorizer-id AUTHORIZER --patch-operations op=replace,path=/authorizerResultTtlInSeconds,value=300`,
+          `aws apigateway update-authorizer --rest-api-id ${shellWord(api)} --authorizer-id ${shellWord(authorizer)} ${patchOption(
+            [
+              { path: "/authorizerResultTtlInSeconds", value: String(DEFAULT_TTL_SECONDS) },
+              { path: "/identitySource", value: "method.request.header.Authorization" },
+            ],
+          )}`,
           [
             "AWS::ApiGateway::Authorizer",
-            { AuthorizerResultTtlInSeconds: 300, IdentitySource: "method.request.header.Authorization" },
+            {
+              AuthorizerResultTtlInSeconds: DEFAULT_TTL_SECONDS,
+              IdentitySource: "method.request.header.Authorization",
+            },
           ],
           [
             "aws_api_gateway_authorizer",
-            { authorizer_result_ttl_in_seconds: 300, identity_source: "method.request.header.Authorization" },
+            {
+              authorizer_result_ttl_in_seconds: DEFAULT_TTL_SECONDS,
+              identity_source: "method.request.header.Authorization",
+            },
           ],
         )
       : remedy(
-          `aws apigatewayv2 update-authorizer --api-id ${shellWord(api)} --authorizer-id AUTHORIZER --authorizer-result-ttl-in-seconds 300`,
+          `aws apigatewayv2 update-authorizer --api-id ${shellWord(api)} --authorizer-id ${shellWord(authorizer)} --authorizer-result-ttl-in-seconds ${DEFAULT_TTL_SECONDS} --identity-source ${shellWord("$request.header.Authorization")}`,
           [
             "AWS::ApiGatewayV2::Authorizer",
-            { AuthorizerResultTtlInSeconds: 300, IdentitySource: ["$request.header.Authorization"] },
+            {
+              AuthorizerResultTtlInSeconds: DEFAULT_TTL_SECONDS,
+              IdentitySource: ["$request.header.Authorization"],
+            },
           ],
           [
             "aws_apigatewayv2_authorizer",
-            { authorizer_result_ttl_in_seconds: 300, identity_sources: ["$request.header.Authorization"] },
+            {
+              authorizer_result_ttl_in_seconds: DEFAULT_TTL_SECONDS,
+              identity_sources: ["$request.header.Authorization"],
+            },
           ],
         ),
 };

@@ -1,6 +1,6 @@
 import type { Check } from "../check.ts";
 import { fail, notApplicable, pass, unknown } from "../judgement.ts";
-import { remedy, shellWord } from "../remedy.ts";
+import { patchOption, remedy, shellWord } from "../remedy.ts";
 import { someOf } from "../stage-facts.ts";
 
 export const backendTls: Check = {
@@ -56,8 +56,16 @@ export const backendTls: Check = {
   },
   remedy: ({ api }) =>
     remedy(
-      `aws apigateway update-integration --rest-api-id ${shellWord(api)} --resource-id RESOURCE --http-method METHOD --patch-operations op=replace,path=/uri,value=https://HOST/PATH`,
+      `aws apigateway update-integration --rest-api-id ${shellWord(api)} --resource-id RESOURCE --http-method METHOD ${patchOption(
+        [
+          { path: "/uri", value: "https://HOST/PATH" },
+          { path: "/tlsConfig/insecureSkipVerification", value: "false" },
+        ],
+      )}`,
       ["AWS::ApiGateway::Method", { Integration: { Uri: "https://HOST/PATH" } }],
-      ["aws_api_gateway_integration", { uri: "https://HOST/PATH" }],
+      [
+        "aws_api_gateway_integration",
+        { uri: "https://HOST/PATH", tls_config: { insecure_skip_verification: false } },
+      ],
     ),
 };

@@ -1,6 +1,6 @@
 import type { Check } from "../check.ts";
 import { fail, notApplicable, pass, unknown } from "../judgement.ts";
-import { everyRoute } from "../remedy.ts";
+import { everyRoute } from "../every-route.ts";
 import { settingsByKey, someOf, stageField } from "../stage-facts.ts";
 
 export const cacheEncryption: Check = {
@@ -40,10 +40,13 @@ export const cacheEncryption: Check = {
         value: "false",
       }));
       if (plain.length > 0) {
-        return fail(
-          `Cached answers of ${someOf(plain.map(([key]) => (key === "*/*" ? "every method" : key)))} are not encrypted.`,
-          evidence,
-        );
+        return {
+          ...fail(
+            `Cached answers of ${someOf(plain.map(([key]) => (key === "*/*" ? "every method" : key)))} are not encrypted.`,
+            evidence,
+          ),
+          names: { routes: plain.map(([key]) => key) },
+        };
       }
       return cached.some(([, { cacheEncrypted }]) => cacheEncrypted === undefined)
         ? unknown("whether its cache is encrypted")

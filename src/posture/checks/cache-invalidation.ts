@@ -1,6 +1,6 @@
 import type { Check } from "../check.ts";
 import { fail, notApplicable, pass, unknown } from "../judgement.ts";
-import { patchStage, remedy } from "../remedy.ts";
+import { everyRoute } from "../every-route.ts";
 import { settingsByKey, someOf, stageField } from "../stage-facts.ts";
 
 export const cacheInvalidation: Check = {
@@ -35,19 +35,25 @@ export const cacheInvalidation: Check = {
         value: "false",
       }));
       if (plain.length > 0) {
-        return fail(
-          `Every client may renew cached answers of ${someOf(plain.map(([key]) => (key === "*/*" ? "every method" : key)))}.`,
-          evidence,
-        );
+        return {
+          ...fail(
+            `Every client may renew cached answers of ${someOf(plain.map(([key]) => (key === "*/*" ? "every method" : key)))}.`,
+            evidence,
+          ),
+          names: { routes: plain.map(([key]) => key) },
+        };
       }
       return cached.some(([, { cacheInvalidationProtected }]) => cacheInvalidationProtected === undefined)
         ? unknown("who may empty its cache")
         : pass("Only who is permitted may renew what is cached.");
     },
   },
+  // CloudFormation has no word for it.
   remedy: (names) =>
-    remedy(patchStage(names, { "/*/*/caching/requireAuthorizationForCacheControl": "true" }), null, [
-      "aws_api_gateway_method_settings",
-      { method_path: "*/*", settings: { require_authorization_for_cache_control: true } },
-    ]),
+    everyRoute(names, {
+      path: "caching/requireAuthorizationForCacheControl",
+      member: null,
+      argument: "require_authorization_for_cache_control",
+      value: true,
+    }),
 };

@@ -1,7 +1,7 @@
 import { DAY_MS } from "../../core/window.ts";
 import type { Check } from "../check.ts";
 import { fail, notApplicable, pass, unknown } from "../judgement.ts";
-import { remedy, shellWord } from "../remedy.ts";
+import { remedy, updateStage } from "../remedy.ts";
 import { stageField } from "../stage-facts.ts";
 
 /** A trial that takes longer is no trial any more. */
@@ -41,11 +41,14 @@ export const canary: Check = {
         : pass(`Its canary gets ${percentTraffic} % of the traffic.`, evidence);
     },
   },
-  remedy: ({ api, stage }) =>
+  // In CloudFormation and Terraform a canary ends where its block is taken out, which is nothing to write.
+  remedy: (names) =>
     remedy(
       [
-        `aws apigateway update-stage --rest-api-id ${shellWord(api)} --stage-name ${shellWord(stage)} --patch-operations op=copy,from=/canarySettings/deploymentId,path=/deploymentId   # promote it`,
-        `aws apigateway update-stage --rest-api-id ${shellWord(api)} --stage-name ${shellWord(stage)} --patch-operations op=remove,path=/canarySettings   # take it away`,
+        `${updateStage(names, [
+          { op: "copy", from: "/canarySettings/deploymentId", path: "/deploymentId" },
+        ])}   # promote it`,
+        `${updateStage(names, [{ op: "remove", path: "/canarySettings" }])}   # take it away`,
       ],
       null,
       null,

@@ -26,7 +26,7 @@ export const compression: Check = {
   },
   remedy: (names) =>
     remedy(
-      patchRestApi(names, "/minimumCompressionSize", "1024"),
+      patchRestApi(names, { "/minimumCompressionSize": "1024" }),
       ["AWS::ApiGateway::RestApi", { MinimumCompressionSize: 1_024 }],
       ["aws_api_gateway_rest_api", { minimum_compression_size: "1024" }],
     ),

@@ -1,6 +1,6 @@
 import type { Check } from "../check.ts";
 import { fail, notApplicable, pass, unknown, type Judgement } from "../judgement.ts";
-import { remedy, updateV2Api } from "../remedy.ts";
+import { patchOption, remedy, shellWord, updateV2Api } from "../remedy.ts";
 import type { EstateApi } from "../../model/estate.ts";
 import { businessRoutes } from "../stage-facts.ts";
 
@@ -23,7 +23,14 @@ export const cors: Check = {
   remedy: (names) =>
     names.kind === "rest"
       ? remedy(
-          [],
+          `aws apigateway update-integration-response --rest-api-id ${shellWord(names.api)} --resource-id RESOURCE --http-method OPTIONS --status-code 200 ${patchOption(
+            [
+              {
+                path: "/responseParameters/method.response.header.Access-Control-Allow-Origin",
+                value: "'https://ORIGIN'",
+              },
+            ],
+          )}`,
           [
             "AWS::ApiGateway::Method",
             {

@@ -1,6 +1,6 @@
 import type { Check } from "../check.ts";
 import { fail, pass, unknown } from "../judgement.ts";
-import { everyRoute } from "../remedy.ts";
+import { everyRoute } from "../every-route.ts";
 import { settingsByKey, someOf, stageField } from "../stage-facts.ts";
 
 export const dataTrace: Check = {
@@ -26,10 +26,13 @@ export const dataTrace: Check = {
       }));
       return on.length === 0
         ? pass("No payload is logged.")
-        : fail(
-            `It logs payloads of ${someOf(on.map(([key]) => (key === "*/*" ? "every method" : key)))}.`,
-            evidence,
-          );
+        : {
+            ...fail(
+              `It logs payloads of ${someOf(on.map(([key]) => (key === "*/*" ? "every method" : key)))}.`,
+              evidence,
+            ),
+            names: { routes: on.map(([key]) => key) },
+          };
     },
   },
   remedy: (names) =>

@@ -45,7 +45,7 @@ export const defaultEndpoint: Check = {
   remedy: (names) =>
     names.kind === "rest"
       ? remedy(
-          patchRestApi(names, "/disableExecuteApiEndpoint", "true"),
+          patchRestApi(names, { "/disableExecuteApiEndpoint": "true" }),
           ["AWS::ApiGateway::RestApi", { DisableExecuteApiEndpoint: true }],
           ["aws_api_gateway_rest_api", { disable_execute_api_endpoint: true }],
         )

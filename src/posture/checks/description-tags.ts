@@ -1,6 +1,15 @@
-import type { Check } from "../check.ts";
+import type { AuditRemedy } from "../../model/audit-result.ts";
+import type { Check, RemedyNames } from "../check.ts";
 import { fail, notApplicable, pass, unknown, type Judgement } from "../judgement.ts";
-import { patchRestApi, remedy, shellWord, updateV2Api } from "../remedy.ts";
+import {
+  apiGatewayArn,
+  patchRestApi,
+  patchStage,
+  remedy,
+  shellWord,
+  updateV2Api,
+  updateV2Stage,
+} from "../remedy.ts";
 
 export const descriptionTags: Check = {
   id: "description-tags",
@@ -26,24 +35,7 @@ export const descriptionTags: Check = {
         ? notApplicable("It is the default stage of an HTTP API.")
         : judge(stage.description, stage.tags),
   },
-  remedy: (names) =>
-    names.kind === "rest"
-      ? remedy(
-          [
-            patchRestApi(names, "/description", "TEXT"),
-            `aws apigateway tag-resource --resource-arn ${shellWord(`arn:aws:apigateway:${names.region}::/restapis/${names.api}`)} --tags owner=TEAM`,
-          ],
-          ["AWS::ApiGateway::RestApi", { Description: "TEXT", Tags: [{ Key: "owner", Value: "TEAM" }] }],
-          ["aws_api_gateway_rest_api", { description: "TEXT", tags: { owner: "TEAM" } }],
-        )
-      : remedy(
-          [
-            updateV2Api(names, "--description TEXT"),
-            `aws apigatewayv2 tag-resource --resource-arn ${shellWord(`arn:aws:apigateway:${names.region}::/apis/${names.api}`)} --tags owner=TEAM`,
-          ],
-          ["AWS::ApiGatewayV2::Api", { Description: "TEXT", Tags: { owner: "TEAM" } }],
-          ["aws_apigatewayv2_api", { description: "TEXT", tags: { owner: "TEAM" } }],
-        ),
+  remedy: (names) => (names.kind === "rest" ? ofRest(names) : ofV2(names)),
 };
 
 function judge(
@@ -66,4 +58,34 @@ function judge(
   return isDescribed === null || isTagged === null
     ? unknown("its description and tags")
     : pass("It has a description and tags.");
+}
+
+const TAGS = { owner: "TEAM" };
+
+function ofRest(names: RemedyNames): AuditRemedy {
+  const isStage = names.subject === "stage";
+  const path = `/restapis/${names.api}${isStage ? `/stages/${names.stage}` : ""}`;
+  const properties = { Description: "TEXT", Tags: [{ Key: "owner", Value: "TEAM" }] };
+  const argumentsOf = { description: "TEXT", tags: TAGS };
+  return remedy(
+    [
+      (isStage ? patchStage : patchRestApi)(names, { "/description": "TEXT" }),
+      `aws apigateway tag-resource --resource-arn ${shellWord(apiGatewayArn(names, path))} --tags owner=TEAM`,
+    ],
+    [isStage ? "AWS::ApiGateway::Stage" : "AWS::ApiGateway::RestApi", properties],
+    [isStage ? "aws_api_gateway_stage" : "aws_api_gateway_rest_api", argumentsOf],
+  );
+}
+
+function ofV2(names: RemedyNames): AuditRemedy {
+  const isStage = names.subject === "stage";
+  const path = `/apis/${names.api}${isStage ? `/stages/${names.stage}` : ""}`;
+  return remedy(
+    [
+      (isStage ? updateV2Stage : updateV2Api)(names, "--description TEXT"),
+      `aws apigatewayv2 tag-resource --resource-arn ${shellWord(apiGatewayArn(names, path))} --tags owner=TEAM`,
+    ],
+    [isStage ? "AWS::ApiGatewayV2::Stage" : "AWS::ApiGatewayV2::Api", { Description: "TEXT", Tags: TAGS }],
+    [isStage ? "aws_apigatewayv2_stage" : "aws_apigatewayv2_api", { description: "TEXT", tags: TAGS }],
+  );
 }

@@ -1,6 +1,6 @@
 import type { Check } from "../check.ts";
 import { fail, pass, unknown } from "../judgement.ts";
-import { everyRoute } from "../remedy.ts";
+import { everyRoute } from "../every-route.ts";
 import { settingsByKey, stageField } from "../stage-facts.ts";
 
 export const detailedMetrics: Check = {

@@ -1,6 +1,6 @@
 import type { Check } from "../check.ts";
 import { fail, pass, unknown } from "../judgement.ts";
-import { patchStage, remedy } from "../remedy.ts";
+import { remedy, shellWord } from "../remedy.ts";
 import { stageField } from "../stage-facts.ts";
 
 export const documentationVersion: Check = {
@@ -25,10 +25,16 @@ export const documentationVersion: Check = {
         : fail("No documentation is published with it.", evidence);
     },
   },
-  remedy: (names) =>
+  remedy: ({ api, stage }) =>
     remedy(
-      patchStage(names, { "/documentationVersion": "VERSION" }),
-      ["AWS::ApiGateway::Stage", { DocumentationVersion: "VERSION" }],
-      ["aws_api_gateway_stage", { documentation_version: "VERSION" }],
+      `aws apigateway create-documentation-version --rest-api-id ${shellWord(api)} --documentation-version VERSION --stage-name ${shellWord(stage)}`,
+      [
+        ["AWS::ApiGateway::DocumentationVersion", { RestApiId: api, DocumentationVersion: "VERSION" }],
+        ["AWS::ApiGateway::Stage", { DocumentationVersion: "VERSION" }],
+      ],
+      [
+        ["aws_api_gateway_documentation_version", { rest_api_id: api, version: "VERSION" }],
+        ["aws_api_gateway_stage", { documentation_version: "VERSION" }],
+      ],
     ),
 };

@@ -1,6 +1,6 @@
 import type { Check } from "../check.ts";
 import { fail, notApplicable, pass, unknown, type Judgement } from "../judgement.ts";
-import { remedy, shellWord } from "../remedy.ts";
+import { patchOption, patchRestApi, remedy, shellWord } from "../remedy.ts";
 
 export const endpointAccessMode: Check = {
   id: "endpoint-access-mode",
@@ -18,12 +18,18 @@ export const endpointAccessMode: Check = {
     domain: ({ domain }) => judge(domain.securityPolicy, domain.endpointAccessMode),
     api: ({ api }) => judge(api.securityPolicy, api.endpointAccessMode),
   },
-  remedy: ({ domain }) =>
-    remedy(
-      `aws apigateway update-domain-name --domain-name ${shellWord(domain)} --patch-operations op=replace,path=/endpointAccessMode,value=STRICT`,
-      ["AWS::ApiGateway::DomainName", { EndpointAccessMode: "STRICT" }],
-      ["aws_api_gateway_domain_name", { endpoint_access_mode: "STRICT" }],
-    ),
+  remedy: (names) =>
+    names.subject === "api"
+      ? remedy(
+          patchRestApi(names, { "/endpointAccessMode": "STRICT" }),
+          ["AWS::ApiGateway::RestApi", { EndpointAccessMode: "STRICT" }],
+          ["aws_api_gateway_rest_api", { endpoint_access_mode: "STRICT" }],
+        )
+      : remedy(
+          `aws apigateway update-domain-name --domain-name ${shellWord(names.domain)} ${patchOption([{ path: "/endpointAccessMode", value: "STRICT" }])}`,
+          ["AWS::ApiGateway::DomainName", { EndpointAccessMode: "STRICT" }],
+          ["aws_api_gateway_domain_name", { endpoint_access_mode: "STRICT" }],
+        ),
 };
 
 function judge(policy: string | null | undefined, mode: string | null | undefined): Judgement {

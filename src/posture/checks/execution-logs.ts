@@ -1,6 +1,6 @@
 import type { Check } from "../check.ts";
 import { fail, pass, unknown } from "../judgement.ts";
-import { everyRoute } from "../remedy.ts";
+import { everyRoute } from "../every-route.ts";
 import { counted, settingsByKey, someOf, stageField } from "../stage-facts.ts";
 
 export const executionLogs: Check = {
@@ -36,12 +36,11 @@ export const executionLogs: Check = {
         value: loggingLevel ?? "OFF",
       }));
       if (off.length === 0) return pass("Errors are written down.", evidence);
-      return fail(
+      const message =
         off[0]?.[0] === "*/*"
           ? "It writes no execution log."
-          : `${counted(off.length, "method")} ${off.length === 1 ? "switches" : "switch"} it off: ${someOf(off.map(([key]) => key))}.`,
-        evidence,
-      );
+          : `${counted(off.length, "method")} ${off.length === 1 ? "switches" : "switch"} it off: ${someOf(off.map(([key]) => key))}.`;
+      return { ...fail(message, evidence), names: { routes: off.map(([key]) => key) } };
     },
   },
   remedy: (names) =>

@@ -38,27 +38,21 @@ export const gatewayResponses: Check = {
           );
     },
   },
-  remedy: ({ api }) =>
-    remedy(
+  remedy: ({ api }) => {
+    const header = { "gatewayresponse.header.Access-Control-Allow-Origin": "'https://ORIGIN'" };
+    return remedy(
       TYPES.map(
         (type) =>
-          `aws apigateway put-gateway-response --rest-api-id ${shellWord(api)} --response-type ${type} --response-parameters ${shellWord(JSON.stringify({ "gatewayresponse.header.Access-Control-Allow-Origin": "'https://ORIGIN'" }))}`,
+          `aws apigateway put-gateway-response --rest-api-id ${shellWord(api)} --response-type ${type} --response-parameters ${shellWord(JSON.stringify(header))}`,
       ),
-      [
+      TYPES.map((type) => [
         "AWS::ApiGateway::GatewayResponse",
-        {
-          RestApiId: api,
-          ResponseType: "DEFAULT_4XX",
-          ResponseParameters: { "gatewayresponse.header.Access-Control-Allow-Origin": "'https://ORIGIN'" },
-        },
-      ],
-      [
+        { RestApiId: api, ResponseType: type, ResponseParameters: header },
+      ]),
+      TYPES.map((type) => [
         "aws_api_gateway_gateway_response",
-        {
-          rest_api_id: api,
-          response_type: "DEFAULT_4XX",
-          response_parameters: { "gatewayresponse.header.Access-Control-Allow-Origin": "'https://ORIGIN'" },
-        },
-      ],
-    ),
+        { rest_api_id: api, response_type: type, response_parameters: header },
+      ]),
+    );
+  },
 };

@@ -45,20 +45,41 @@ export const integrationTimeout: Check = {
         value: `${timeoutMs / 1_000} s, and ${key} waits for ${limitMs / 1_000} s`,
       }));
       if (longer.length > 0) {
-        return fail(
-          `${someOf([...new Set(longer.map(({ name }) => name))])} may run longer than the gateway waits.`,
-          evidence,
-        );
+        const names = [...new Set(longer.map(({ name }) => name))];
+        return {
+          ...fail(`${someOf(names)} may run longer than the gateway waits.`, evidence),
+          names: {
+            functions: names.map((name) => ({ name, timeoutSeconds: secondsBelow(name, longer) })),
+          },
+        };
       }
       return known.length < called.length
         ? unknown("the timeouts of some functions")
         : pass("Its functions end before the gateway gives up.");
     },
   },
-  remedy: () =>
+  remedy: ({ functions }) =>
     remedy(
-      `aws lambda update-function-configuration --function-name ${shellWord("FUNCTION")} --timeout 28`,
-      ["AWS::Lambda::Function", { Timeout: 28 }],
-      ["aws_lambda_function", { timeout: 28 }],
+      functions.map(
+        ({ name, timeoutSeconds }) =>
+          `aws lambda update-function-configuration --function-name ${shellWord(name)} --timeout ${timeoutSeconds}`,
+      ),
+      functions.map(({ name, timeoutSeconds }) => [
+        "AWS::Lambda::Function",
+        { FunctionName: name, Timeout: timeoutSeconds },
+      ]),
+      functions.map(({ name, timeoutSeconds }) => [
+        "aws_lambda_function",
+        { function_name: name, timeout: timeoutSeconds },
+      ]),
     ),
 };
+
+/** The longest whole second that is shorter than each route that calls the function waits; Lambda takes no less than one. */
+function secondsBelow(
+  name: string,
+  routes: readonly { readonly name: string; readonly limitMs: number }[],
+): number {
+  const limits = routes.filter((route) => route.name === name).map(({ limitMs }) => limitMs);
+  return Math.max(1, Math.ceil(Math.min(...limits) / 1_000) - 1);
+}

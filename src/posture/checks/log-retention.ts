@@ -29,10 +29,13 @@ export const logRetention: Check = {
           : [],
       );
       if (kept.length > 0)
-        return fail(
-          `${someOf(kept.map(({ name }) => name))} ${kept.length === 1 ? "never forgets" : "never forget"}.`,
-          evidence,
-        );
+        return {
+          ...fail(
+            `${someOf(kept.map(({ name }) => name))} ${kept.length === 1 ? "never forgets" : "never forget"}.`,
+            evidence,
+          ),
+          names: { logGroups: kept.map(({ name }) => name) },
+        };
       if (known.some(({ group }) => group === undefined || (group && group.retentionDays === undefined))) {
         return unknown("the retention of its log groups");
       }
@@ -41,11 +44,14 @@ export const logRetention: Check = {
         : pass("Its logs are kept for a while.", evidence);
     },
   },
-  remedy: ({ apiName }) =>
+  remedy: ({ logGroups }) =>
     remedy(
-      `aws logs put-retention-policy --retention-in-days 30 --log-group-name ${shellWord(`/aws/apigateway/${apiName}`)}`,
-      ["AWS::Logs::LogGroup", { LogGroupName: `/aws/apigateway/${apiName}`, RetentionInDays: 30 }],
-      ["aws_cloudwatch_log_group", { name: `/aws/apigateway/${apiName}`, retention_in_days: 30 }],
+      logGroups.map(
+        (group) =>
+          `aws logs put-retention-policy --retention-in-days 30 --log-group-name ${shellWord(group)}`,
+      ),
+      logGroups.map((group) => ["AWS::Logs::LogGroup", { LogGroupName: group, RetentionInDays: 30 }]),
+      logGroups.map((group) => ["aws_cloudwatch_log_group", { name: group, retention_in_days: 30 }]),
     ),
 };
 

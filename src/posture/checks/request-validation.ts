@@ -1,6 +1,6 @@
 import type { Check } from "../check.ts";
 import { fail, notApplicable, pass, unknown } from "../judgement.ts";
-import { remedy, shellWord } from "../remedy.ts";
+import { patchOption, remedy, shellWord } from "../remedy.ts";
 import { businessRoutes, counted, someOf } from "../stage-facts.ts";
 
 /** Methods that carry a body. */
@@ -59,9 +59,29 @@ export const requestValidation: Check = {
     remedy(
       [
         `aws apigateway create-request-validator --rest-api-id ${shellWord(api)} --name body --validate-request-body`,
-        `aws apigateway update-method --rest-api-id ${shellWord(api)} --resource-id RESOURCE --http-method METHOD --patch-operations op=replace,path=/requestValidatorId,value=VALIDATOR`,
+        `aws apigateway update-method --rest-api-id ${shellWord(api)} --resource-id RESOURCE --http-method METHOD ${patchOption(
+          [
+            { path: "/requestValidatorId", value: "VALIDATOR" },
+            { op: "add", path: "/requestModels/application~1json", value: "MODEL" },
+          ],
+        )}`,
       ],
-      ["AWS::ApiGateway::RequestValidator", { RestApiId: api, ValidateRequestBody: true }],
-      ["aws_api_gateway_request_validator", { rest_api_id: api, name: "body", validate_request_body: true }],
+      [
+        ["AWS::ApiGateway::RequestValidator", { RestApiId: api, ValidateRequestBody: true }],
+        [
+          "AWS::ApiGateway::Method",
+          { RequestValidatorId: "VALIDATOR", RequestModels: { "application/json": "MODEL" } },
+        ],
+      ],
+      [
+        [
+          "aws_api_gateway_request_validator",
+          { rest_api_id: api, name: "body", validate_request_body: true },
+        ],
+        [
+          "aws_api_gateway_method",
+          { request_validator_id: "VALIDATOR", request_models: { "application/json": "MODEL" } },
+        ],
+      ],
     ),
 };

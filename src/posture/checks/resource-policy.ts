@@ -1,7 +1,7 @@
 import type { Check } from "../check.ts";
 import { fail, notApplicable, pass, unknown } from "../judgement.ts";
 import { isRestricting, isWideOpen, readPolicy } from "../read-policy.ts";
-import { remedy, shellWord } from "../remedy.ts";
+import { patchRestApi, remedy } from "../remedy.ts";
 
 export const resourcePolicy: Check = {
   id: "resource-policy",
@@ -50,9 +50,7 @@ export const resourcePolicy: Check = {
       ],
     };
     return remedy(
-      `aws apigateway update-rest-api --rest-api-id ${shellWord(names.api)} --patch-operations ${shellWord(
-        JSON.stringify([{ op: "replace", path: "/policy", value: JSON.stringify(policy) }]),
-      )}`,
+      patchRestApi(names, { "/policy": JSON.stringify(policy) }),
       ["AWS::ApiGateway::RestApi", { Policy: policy }],
       ["aws_api_gateway_rest_api_policy", { rest_api_id: names.api, policy: JSON.stringify(policy) }],
     );

@@ -1,6 +1,10 @@
+import { ACCOUNT_RATE_QUOTA } from "../../catalog/account-throttle.ts";
 import type { Check } from "../check.ts";
 import { fail, notApplicable, pass, unknown } from "../judgement.ts";
 import { remedy } from "../remedy.ts";
+
+/** Twice what an account has by default. */
+const DESIRED_RATE = 20_000;
 
 export const throttleSum: Check = {
   id: "throttle-sum",
@@ -39,5 +43,17 @@ export const throttleSum: Check = {
         : pass(`The stages may have ${sum} of the account's ${limit} requests a second.`, evidence);
     },
   },
-  remedy: () => remedy("aws service-quotas list-service-quotas --service-code apigateway", null, null),
+  remedy: () =>
+    remedy(
+      `aws service-quotas request-service-quota-increase --service-code ${ACCOUNT_RATE_QUOTA.serviceCode} --quota-code ${ACCOUNT_RATE_QUOTA.quotaCode} --desired-value ${DESIRED_RATE}`,
+      null,
+      [
+        "aws_servicequotas_service_quota",
+        {
+          service_code: ACCOUNT_RATE_QUOTA.serviceCode,
+          quota_code: ACCOUNT_RATE_QUOTA.quotaCode,
+          value: DESIRED_RATE,
+        },
+      ],
+    ),
 };

@@ -1,6 +1,6 @@
 import type { Check } from "../check.ts";
 import { fail, pass, unknown } from "../judgement.ts";
-import { patchStage, remedy, updateV2Stage } from "../remedy.ts";
+import { everyRoute } from "../every-route.ts";
 import { stageField } from "../stage-facts.ts";
 
 export const throttle: Check = {
@@ -39,31 +39,19 @@ export const throttle: Check = {
     },
   },
   remedy: (names) =>
-    names.kind === "rest"
-      ? remedy(
-          patchStage(names, { "/*/*/throttling/rateLimit": "500", "/*/*/throttling/burstLimit": "250" }),
-          [
-            "AWS::ApiGateway::Stage",
-            {
-              MethodSettings: [
-                { ResourcePath: "/*", HttpMethod: "*", ThrottlingRateLimit: 500, ThrottlingBurstLimit: 250 },
-              ],
-            },
-          ],
-          [
-            "aws_api_gateway_method_settings",
-            { method_path: "*/*", settings: { throttling_rate_limit: 500, throttling_burst_limit: 250 } },
-          ],
-        )
-      : remedy(
-          updateV2Stage(names, "--default-route-settings ThrottlingRateLimit=500,ThrottlingBurstLimit=250"),
-          [
-            "AWS::ApiGatewayV2::Stage",
-            { DefaultRouteSettings: { ThrottlingRateLimit: 500, ThrottlingBurstLimit: 250 } },
-          ],
-          [
-            "aws_apigatewayv2_stage",
-            { default_route_settings: { throttling_rate_limit: 500, throttling_burst_limit: 250 } },
-          ],
-        ),
+    everyRoute(
+      names,
+      {
+        path: "throttling/rateLimit",
+        member: "ThrottlingRateLimit",
+        argument: "throttling_rate_limit",
+        value: 500,
+      },
+      {
+        path: "throttling/burstLimit",
+        member: "ThrottlingBurstLimit",
+        argument: "throttling_burst_limit",
+        value: 250,
+      },
+    ),
 };

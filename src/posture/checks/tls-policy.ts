@@ -1,7 +1,7 @@
 import { OLD_TLS_POLICY, RECOMMENDED_TLS_POLICIES } from "../../catalog/tls-policies.ts";
 import type { Check } from "../check.ts";
 import { fail, notApplicable, pass, unknown, type Judgement } from "../judgement.ts";
-import { remedy, shellWord } from "../remedy.ts";
+import { patchOption, patchRestApi, remedy, shellWord } from "../remedy.ts";
 
 export const tlsPolicy: Check = {
   id: "tls-policy",
@@ -29,12 +29,18 @@ export const tlsPolicy: Check = {
         ? notApplicable("It has no TLS policy of its own.")
         : judge(api.securityPolicy),
   },
-  remedy: ({ domain }) =>
-    remedy(
-      `aws apigateway update-domain-name --domain-name ${shellWord(domain)} --patch-operations op=replace,path=/securityPolicy,value=TLS_1_2`,
-      ["AWS::ApiGateway::DomainName", { SecurityPolicy: "TLS_1_2" }],
-      ["aws_api_gateway_domain_name", { security_policy: "TLS_1_2" }],
-    ),
+  remedy: (names) =>
+    names.subject === "api"
+      ? remedy(
+          patchRestApi(names, { "/securityPolicy": "TLS_1_2" }),
+          ["AWS::ApiGateway::RestApi", { SecurityPolicy: "TLS_1_2" }],
+          ["aws_api_gateway_rest_api", { security_policy: "TLS_1_2" }],
+        )
+      : remedy(
+          `aws apigateway update-domain-name --domain-name ${shellWord(names.domain)} ${patchOption([{ path: "/securityPolicy", value: "TLS_1_2" }])}`,
+          ["AWS::ApiGateway::DomainName", { SecurityPolicy: "TLS_1_2" }],
+          ["aws_api_gateway_domain_name", { security_policy: "TLS_1_2" }],
+        ),
 };
 
 function judge(policy: string | null | undefined): Judgement {

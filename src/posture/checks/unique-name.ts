@@ -37,7 +37,7 @@ export const uniqueName: Check = {
   },
   remedy: (names) =>
     remedy(
-      patchRestApi(names, "/name", "NAME"),
+      patchRestApi(names, { "/name": "NAME" }),
       ["AWS::ApiGateway::RestApi", { Name: "NAME" }],
       ["aws_api_gateway_rest_api", { name: "NAME" }],
     ),

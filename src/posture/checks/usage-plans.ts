@@ -1,6 +1,6 @@
 import type { Check } from "../check.ts";
 import { fail, notApplicable, pass, unknown } from "../judgement.ts";
-import { remedy, shellWord } from "../remedy.ts";
+import { patchOption, remedy, shellWord } from "../remedy.ts";
 import { someOf } from "../stage-facts.ts";
 
 export const usagePlans: Check = {
@@ -45,7 +45,15 @@ export const usagePlans: Check = {
   },
   remedy: ({ api, stage }) =>
     remedy(
-      `aws apigateway create-usage-plan --name NAME --api-stages ${shellWord(`apiId=${api},stage=${stage}`)} --throttle rateLimit=50,burstLimit=100 --quota limit=100000,period=DAY`,
+      [
+        `aws apigateway create-usage-plan --name NAME --api-stages ${shellWord(`apiId=${api},stage=${stage}`)} --throttle rateLimit=50,burstLimit=100 --quota limit=100000,period=DAY`,
+        `aws apigateway update-usage-plan --usage-plan-id PLAN ${patchOption([
+          { path: "/throttle/rateLimit", value: "50" },
+          { path: "/throttle/burstLimit", value: "100" },
+          { path: "/quota/limit", value: "100000" },
+          { path: "/quota/period", value: "DAY" },
+        ])}   # one that is there`,
+      ],
       [
         "AWS::ApiGateway::UsagePlan",
         {

@@ -1,6 +1,6 @@
 import type { Check } from "../check.ts";
 import { fail, notApplicable, pass, unknown } from "../judgement.ts";
-import { remedy, shellWord } from "../remedy.ts";
+import { apiGatewayArn, remedy, shellWord } from "../remedy.ts";
 import { stageField } from "../stage-facts.ts";
 
 export const webAcl: Check = {
@@ -36,7 +36,7 @@ export const webAcl: Check = {
     },
   },
   remedy: (names) => {
-    const arn = `arn:aws:apigateway:${names.region}::/restapis/${names.api}/stages/${names.stage}`;
+    const arn = apiGatewayArn(names, `/restapis/${names.api}/stages/${names.stage}`);
     return remedy(
       `aws wafv2 associate-web-acl --web-acl-arn WEB_ACL_ARN --resource-arn ${shellWord(arn)}`,
       ["AWS::WAFv2::WebACLAssociation", { ResourceArn: arn, WebACLArn: "WEB_ACL_ARN" }],

@@ -1,22 +1,27 @@
 import { recommendedLogFormat } from "../../catalog/recommended-log-format.ts";
 import type { AuditRemedy } from "../../model/audit-result.ts";
 import type { RemedyNames } from "../check.ts";
-import { remedy, shellWord, updateV2Stage } from "../remedy.ts";
+import { remedy, shellWord, updateStage, updateV2Stage } from "../remedy.ts";
 
-/** The best Format of the flavour, put where the stage's own stands. */
+/** The best Format of the flavour, and where the stage's log goes already, since tools set both together. */
 export function formatRemedy(names: RemedyNames): AuditRemedy {
   const Format = recommendedLogFormat(names.kind);
+  const DestinationArn = names.logDestination;
+  const settings = { DestinationArn, Format };
+  const block = { access_log_settings: { destination_arn: DestinationArn, format: Format } };
   if (names.kind === "rest") {
-    const operations = JSON.stringify([{ op: "replace", path: "/accessLogSettings/format", value: Format }]);
     return remedy(
-      `aws apigateway update-stage --rest-api-id ${shellWord(names.api)} --stage-name ${shellWord(names.stage)} --patch-operations ${shellWord(operations)}`,
-      ["AWS::ApiGateway::Stage", { AccessLogSetting: { Format } }],
-      ["aws_api_gateway_stage", { access_log_settings: { format: Format } }],
+      updateStage(names, [
+        { path: "/accessLogSettings/destinationArn", value: DestinationArn },
+        { path: "/accessLogSettings/format", value: Format },
+      ]),
+      ["AWS::ApiGateway::Stage", { AccessLogSetting: settings }],
+      ["aws_api_gateway_stage", block],
     );
   }
   return remedy(
-    updateV2Stage(names, `--access-log-settings ${shellWord(JSON.stringify({ Format }))}`),
-    ["AWS::ApiGatewayV2::Stage", { AccessLogSettings: { Format } }],
-    ["aws_apigatewayv2_stage", { access_log_settings: { format: Format } }],
+    updateV2Stage(names, `--access-log-settings ${shellWord(JSON.stringify(settings))}`),
+    ["AWS::ApiGatewayV2::Stage", { AccessLogSettings: settings }],
+    ["aws_apigatewayv2_stage", block],
   );
 }

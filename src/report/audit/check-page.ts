@@ -1,14 +1,23 @@
 import type { AuditCheckText, AuditRemedy } from "../../model/audit-result.ts";
-import { remedyLines } from "./remedy-text.ts";
+import { remedyLines, type RemedyDialect } from "./remedy-text.ts";
 
 const FLAVOURS = { rest: "REST", http: "HTTP", websocket: "WebSocket" } as const;
+
+const LANGUAGES: readonly (readonly [RemedyDialect, language: string])[] = [
+  ["cli", "sh"],
+  ["cloudformation", "yaml"],
+  ["terraform", "hcl"],
+];
 
 /**
  * The page of a check, in Markdown: docs/audit/ID.md is this text, and `--explain` prints it.
  *
- * @param remedy with words in capitals where a name would stand.
+ * @param remedies with words in capitals where a name would stand, each with what it is for; each once.
  */
-export function checkPage(check: AuditCheckText, remedy: AuditRemedy): string {
+export function checkPage(
+  check: AuditCheckText,
+  remedies: readonly { readonly of: readonly string[]; readonly remedy: AuditRemedy }[],
+): string {
   const { id, control, group, severity, title, what, why, fix, exempt, references, subjects, kinds } = check;
   const block = (language: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : ["", `\`\`\`${language}`, ...lines, "```"];
@@ -32,9 +41,10 @@ export function checkPage(check: AuditCheckText, remedy: AuditRemedy): string {
     "## How to fix it",
     "",
     fix,
-    ...block("sh", remedyLines(remedy, "cli")),
-    ...block("yaml", remedyLines(remedy, "cloudformation")),
-    ...block("hcl", remedyLines(remedy, "terraform")),
+    ...remedies.flatMap(({ of, remedy }) => [
+      ...(remedies.length === 1 ? [] : ["", `For ${of.join(" or ")}:`]),
+      ...LANGUAGES.flatMap(([dialect, language]) => block(language, remedyLines(remedy, dialect))),
+    ]),
     "",
     "## Who else looks at it",
     "",

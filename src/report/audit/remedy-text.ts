@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
 
+import { hclText } from "../../core/hcl-text.ts";
 import type { AuditFragment, AuditRemedy } from "../../model/audit-result.ts";
 
 export const REMEDY_DIALECTS = ["cli", "cloudformation", "terraform"] as const;
@@ -23,33 +24,54 @@ function terraformLines({ type, properties }: AuditFragment): string[] {
 }
 
 /** These are maps, written with an equals sign; every other object is a block. */
-const MAPS = new Set(["tags", "variables", "stage_variables", "response_parameters"]);
+const MAPS = new Set([
+  "tags",
+  "triggers",
+  "variables",
+  "stage_variables",
+  "response_parameters",
+  "request_models",
+]);
 
+/** Equals signs of arguments that follow each other stand below each other, as `terraform fmt` has them. */
 function blockLines(properties: Readonly<Record<string, unknown>>, indent: string): string[] {
-  return Object.entries(properties).flatMap(([name, value]): string[] => {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) {
-      return [`${indent}${name} = ${literal(value)}`];
+  const lines: string[] = [];
+  let run: (readonly [name: string, value: string])[] = [];
+  const endRun = (): void => {
+    const widest = Math.max(...run.map(([name]) => name.length));
+    lines.push(...run.map(([name, value]) => `${indent}${name.padEnd(widest)} = ${value}`));
+    run = [];
+  };
+  for (const [name, value] of Object.entries(properties)) {
+    if (!isNested(value)) {
+      run.push([name, literal(value)]);
+      continue;
     }
+    endRun();
     const isMap = MAPS.has(name);
-    const entries = Object.entries(value).map(([key, inner]): [string, unknown] => [
-      isMap ? quoted(key) : key,
-      inner,
-    ]);
-    if (entries.length === 0) return [`${indent}${name} = {}`];
-    return [
-      `${indent}${name} ${isMap ? "= " : ""}{`,
-      ...blockLines(Object.fromEntries(entries), `${indent}  `),
-      `${indent}}`,
-    ];
-  });
+    for (const one of [value].flat()) {
+      const inner = entriesOf(one).map(([key, own]): [string, unknown] => [isMap ? hclText(key) : key, own]);
+      lines.push(
+        `${indent}${name} ${isMap ? "= " : ""}{`,
+        ...blockLines(Object.fromEntries(inner), `${indent}  `),
+        `${indent}}`,
+      );
+    }
+  }
+  endRun();
+  return lines;
+}
+
+/** A block, a map, or several blocks of one name. */
+function isNested(value: unknown): boolean {
+  return Array.isArray(value) ? value.some(isNested) : typeof value === "object" && value !== null;
+}
+
+function entriesOf(value: unknown): [string, unknown][] {
+  return typeof value === "object" && value !== null ? Object.entries(value) : [];
 }
 
 function literal(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
-  return typeof value === "string" ? quoted(value) : String(value);
-}
-
-/** Templates begin with "${" and "%{" in HCL. */
-function quoted(text: string): string {
-  return JSON.stringify(text).replaceAll("${", "$${").replaceAll("%{", "%%{");
+  return typeof value === "string" ? hclText(value) : String(value);
 }

@@ -1,6 +1,6 @@
 import { commentLines } from "../comment-lines.ts";
 import type { TerraformBlock, TerraformBody, TerraformValue } from "./configuration.ts";
-import { hclText } from "./hcl-text.ts";
+import { hclText } from "../../../core/hcl-text.ts";
 
 const WIDTH = 110;
 const SIGNS = new Intl.Segmenter("en", { granularity: "grapheme" });

@@ -1,6 +1,6 @@
 import { jsonText } from "../json-text.ts";
 import type { TerraformBlock, TerraformBody, TerraformValue } from "./configuration.ts";
-import { escapeTemplate } from "./hcl-text.ts";
+import { escapeTemplate } from "../../../core/hcl-text.ts";
 
 /**
  * Terraform's JSON spelling, in which every text is a template and a property "//" is a comment.
