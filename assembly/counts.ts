@@ -1,6 +1,6 @@
 // The tables that a request is counted in: its target, its group (what the run groups by, the route by default), its
 // minute, the two together, and its outcome.
-import { createPairs, pairRow, Pairs } from "./pairs";
+import { createPairs, pairRow, Pairs, rowAt } from "./pairs";
 import { createTable } from "./table";
 import { reserve } from "./memory";
 
@@ -22,15 +22,9 @@ export const typesTable = createTable(MAX_TYPES, 512, 1 << 14);
 
 const groups: usize = reserve(<usize>(MAX_GROUPS + 1) * ROW);
 const lastMinutes: usize = reserve(<usize>(MAX_TARGETS + 1) * 8);
-const minutes = createPairs(1 << 15, 1 << 16, ROW);
-// As large as everything else but the histograms together, so it is made only where it is asked for.
-let cells: Pairs = createPairs(0, 2, CELL);
-const outcomes = createPairs(1 << 15, 1 << 16, OUTCOME);
-
-/** Makes room for the minutes of groups. Moves the memory, so it comes before anything is kept of where it lies. */
-export function makeCells(): void {
-  cells = createPairs(1 << 18, 1 << 19, CELL);
-}
+const minutes = createPairs(1 << 15, ROW);
+const cells = createPairs(1 << 18, CELL);
+const outcomes = createPairs(1 << 15, OUTCOME);
 
 /** Requests of groups that found no room are counted in one row behind the last. */
 export function groupRow(group: i32): usize {
@@ -82,8 +76,9 @@ export function countInto(row: usize, statusClass: u32, marks: u32): void {
 export const groupStride: usize = ROW;
 export const minuteStride: usize = ROW;
 export const cellStride: usize = CELL;
-export function minuteRows(): usize {
-  return minutes.rows;
+/** For the host: where rows lie, by number. */
+export function minuteAt(number: i32): usize {
+  return rowAt(minutes, number);
 }
 export function minuteCount(): i32 {
   return minutes.count;
@@ -91,8 +86,8 @@ export function minuteCount(): i32 {
 export function minuteOverflow(): u32 {
   return minutes.overflow;
 }
-export function cellRows(): usize {
-  return cells.rows;
+export function cellAt(number: i32): usize {
+  return rowAt(cells, number);
 }
 export function cellCount(): i32 {
   return cells.count;
@@ -100,8 +95,8 @@ export function cellCount(): i32 {
 export function cellOverflow(): u32 {
   return cells.overflow;
 }
-export function outcomeRows(): usize {
-  return outcomes.rows;
+export function outcomeAt(number: i32): usize {
+  return rowAt(outcomes, number);
 }
 export function outcomeCount(): i32 {
   return outcomes.count;

@@ -13,13 +13,18 @@ export const PREDICATES: i32 = 16;
 const MAX_TEXT: i32 = 4096;
 const ENTRIES: u32 = 8192;
 const MOST: i32 = 6000;
-const BYTES: usize = 3 << 20;
+/** What the longest text and what it is derived to take, and more. */
+const CHUNK: usize = 1 << 17;
+const CHUNKS: usize = 24;
 /** 0 hash (never 0), 4 kind, 8 text, 12 its length, 16 what it is derived to, 20 its length, 24 its hash. */
 const ENTRY: usize = 28;
 
 const entries: usize = reserve(<usize>ENTRIES * ENTRY);
-const bytes: usize = reserve(BYTES + 64);
-let bytesTop: usize = bytes;
+/** Where texts lie: 0 where a chunk has not been needed yet. */
+const chunks: usize = reserve(CHUNKS * 4);
+let chunksTaken: usize = 0;
+let bytesTop: usize = 0;
+let bytesEnd: usize = 0;
 let count: i32 = 0;
 
 export let derivedAt: usize = 0;
@@ -49,9 +54,10 @@ export function deriveText(kind: i32, at: usize, fullLength: i32): void {
     place = (place + 1) & (ENTRIES - 1);
   }
   const outLength = derive(kind, at, length);
-  if (count == MOST || bytesTop + <usize>(length + outLength) > bytes + BYTES) {
+  if (count == MOST || !hasRoom(<usize>(length + outLength))) {
     memory.fill(entries, 0, <usize>ENTRIES * ENTRY);
-    bytesTop = bytes;
+    chunksTaken = 0;
+    takeChunk();
     count = 0;
     place = (hash >> 8) & (ENTRIES - 1);
   }
@@ -70,4 +76,19 @@ export function deriveText(kind: i32, at: usize, fullLength: i32): void {
   store<u32>(entry + 24, derivedHash);
   bytesTop += <usize>(length + outLength);
   count++;
+}
+
+function hasRoom(length: usize): bool {
+  if (bytesTop + length <= bytesEnd) return true;
+  if (chunksTaken == CHUNKS) return false;
+  takeChunk();
+  return true;
+}
+
+function takeChunk(): void {
+  const place = chunks + chunksTaken * 4;
+  if (load<u32>(place) == 0) store<u32>(place, <u32>reserve(CHUNK + 64));
+  bytesTop = <usize>load<u32>(place);
+  bytesEnd = bytesTop + CHUNK;
+  chunksTaken++;
 }

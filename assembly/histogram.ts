@@ -12,15 +12,17 @@ const PAGE_SIZE: usize = 64;
 const DIRECTORY: usize = 8;
 const HISTOGRAM_SIZE: usize = 264;
 const POOL_SIZE: usize = 24 << 20;
+const POOL_STEP: usize = 1 << 18;
 /** Minutes come without end, so they may not take the room of routes. */
 const MINUTES_END: usize = 18 << 20;
 
 /** Where a row keeps the addresses of its histograms. */
 export const HISTOGRAMS: usize = 48;
 
-const pool: usize = reserve(POOL_SIZE);
-let poolTop: usize = pool;
-const wraps = createPairs(1 << 14, 1 << 15, 12);
+let poolUsed: usize = 0;
+let stepTop: usize = 0;
+let stepEnd: usize = 0;
+const wraps = createPairs(1 << 14, 12);
 let dropped: f64 = 0;
 
 /** Values that found no room. */
@@ -53,24 +55,29 @@ function addTo(histogram: usize, page: usize, bucket: u32, value: i64): void {
 
 /** Where the histogram or its page is still to be made. */
 function addFirst(place: usize, bucket: u32, value: i64, isMinute: bool): void {
-  const end = pool + (isMinute ? MINUTES_END : POOL_SIZE);
   let histogram = <usize>load<u32>(place);
-  if (histogram == 0) {
-    if (poolTop + HISTOGRAM_SIZE + PAGE_SIZE > end) {
-      dropped++;
-      return;
-    }
-    histogram = poolTop;
-    poolTop += HISTOGRAM_SIZE;
-    store<u32>(place, <u32>histogram);
-  }
-  if (poolTop + PAGE_SIZE > end) {
+  const needed = PAGE_SIZE + (histogram == 0 ? HISTOGRAM_SIZE : 0);
+  if (poolUsed + needed > (isMinute ? MINUTES_END : POOL_SIZE)) {
     dropped++;
     return;
   }
-  store<u32>(directoryEntry(histogram, bucket), <u32>poolTop);
-  poolTop += PAGE_SIZE;
-  addTo(histogram, poolTop - PAGE_SIZE, bucket, value);
+  if (histogram == 0) {
+    histogram = takeRoom(HISTOGRAM_SIZE);
+    store<u32>(place, <u32>histogram);
+  }
+  const page = takeRoom(PAGE_SIZE);
+  store<u32>(directoryEntry(histogram, bucket), <u32>page);
+  addTo(histogram, page, bucket, value);
+}
+
+function takeRoom(size: usize): usize {
+  if (stepTop + size > stepEnd) {
+    stepTop = reserve(POOL_STEP);
+    stepEnd = stepTop + POOL_STEP;
+  }
+  poolUsed += size;
+  stepTop += size;
+  return stepTop - size;
 }
 
 function noteWrap(at: usize): void {

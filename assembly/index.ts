@@ -33,6 +33,7 @@ export {
   setKnownType,
 } from "./record";
 export { setQuotaMessage } from "./outcome";
+export { CHUNK as rowsTogether } from "./pairs";
 export { tableKeys, tableCount, tableOverflow } from "./table";
 export {
   targetsTable,
@@ -40,15 +41,15 @@ export {
   typesTable,
   groupRow,
   groupStride,
-  minuteRows,
+  minuteAt,
   minuteCount,
   minuteStride,
   minuteOverflow,
-  cellRows,
+  cellAt,
   cellCount,
   cellStride,
   cellOverflow,
-  outcomeRows,
+  outcomeAt,
   outcomeCount,
   outcomeOverflow,
 } from "./counts";

@@ -1,5 +1,6 @@
 // Memory is handed out from the bottom up and never given back: every table has a bound of its own, and a scanner lives
-// as long as its run.
+// as long as its run. It grows with what a log needs, since a log of a few lines is as frequent as one of a gigabyte, and
+// the host's collector of garbage counts what is reserved, used or not. Growing leaves everything where it is.
 let top: usize = (__heap_base + 63) & ~63;
 
 /** Zeroed memory, aligned to 64 bytes. */

@@ -1,6 +1,6 @@
 // Adds the request in the slots to every table that the run's question needs.
 import * as fields from "./fields";
-import { cellRow, countInto, countOutcome, groupRow, makeCells, minuteRow, typesTable } from "./counts";
+import { cellRow, countInto, countOutcome, groupRow, minuteRow, typesTable } from "./counts";
 import { FAMILY, PATTERN, derivedAt, derivedHash, derivedLength, deriveText } from "./derived";
 import { isFiltering, passes } from "./filter";
 import { findGroup, group, messageField, target } from "./group";
@@ -36,7 +36,6 @@ let minuteNumber: u32 = 0;
 export function setWanted(details: bool, cells: bool): void {
   hasDetails = details;
   hasCells = cells;
-  if (cells) makeCells();
 }
 
 /** Requests that the filter kept out. */

@@ -8,8 +8,9 @@ export const ESCAPED: i32 = 0x40000000;
 const UNESCAPED_SIZE: usize = (1 << 20) + (1 << 18) + 64;
 
 export const slots: usize = reserve(<usize>FIELD_COUNT * 8);
-const unescaped: usize = reserve(UNESCAPED_SIZE);
-let unescapedTop: usize = unescaped;
+/** 0 until the first text with escapes: most logs have none. */
+let unescaped: usize = 0;
+let unescapedTop: usize = 0;
 
 export function clearSlots(): void {
   for (let at: usize = 0; at < <usize>FIELD_COUNT * 8; at += 16) v128.store(slots + at, i64x2.splat(0));
@@ -46,6 +47,7 @@ export function slotLength(field: i32): i32 {
 
 /** Of a text with escapes, which are undone now that somebody asks. */
 function unescapedLength(field: i32, flagged: i32): i32 {
+  if (unescaped == 0) unescapedTop = unescaped = reserve(UNESCAPED_SIZE);
   const at = unescapedTop;
   const length = unescape(slotAt(field), flagged & ~ESCAPED, at);
   unescapedTop = at + <usize>length;

@@ -20,11 +20,17 @@ export const API_KEYS: usize = 1;
 export const USER_AGENTS: usize = 2;
 export const MESSAGES: usize = 3;
 
-const summaries: usize = reserve(SUMMARIES * SUMMARY + 64);
+/** Where each lies: 0 until its first text. */
+const summaries: usize = reserve(SUMMARIES * 4);
 export const summaryStride: usize = PLACE;
 
+// @inline
+function placesOf(summary: usize): usize {
+  return <usize>load<u32>(summaries + (summary << 2));
+}
+// @inline
 function heads(summary: usize): usize {
-  return summaries + summary * SUMMARY + <usize>PLACES * PLACE;
+  return placesOf(summary) + <usize>PLACES * PLACE;
 }
 /** 0 places taken, 4 floor, 8 hand. */
 function state(summary: usize): usize {
@@ -32,10 +38,10 @@ function state(summary: usize): usize {
 }
 
 export function summaryRow(summary: usize, place: i32): usize {
-  return summaries + summary * SUMMARY + <usize>place * PLACE;
+  return placesOf(summary) + <usize>place * PLACE;
 }
 export function summaryCount(summary: usize): i32 {
-  return load<i32>(state(summary));
+  return placesOf(summary) == 0 ? 0 : load<i32>(state(summary));
 }
 /** The greatest count that a text without a place can have; 0 while there is room. */
 export function summaryFloor(summary: usize): u32 {
@@ -60,6 +66,7 @@ export function additionOf(statusClass: u32): v128 {
 
 /** Counts a text, of which `summaryHash` is known. */
 export function offer(summary: usize, at: usize, length: i32, hash: u32, addition: v128, marks: u32): void {
+  if (placesOf(summary) == 0) store<u32>(summaries + (summary << 2), <u32>reserve(SUMMARY + 64));
   const kept = min(length, KEY);
   const head = heads(summary) + <usize>(hash & (HEADS - 1)) * 4;
   let place = load<i32>(head) - 1;

@@ -10,11 +10,15 @@ export class Table {
   index: usize;
   indexMask: u32;
   entries: usize;
+  /** How many more bytes of texts there may be. */
+  bytesLeft: usize;
   bytesTop: usize;
   bytesEnd: usize;
 }
 
 const ENTRY: usize = 12;
+/** Texts lie in pieces of this size, made as they come. Only a table of fewer bytes takes a longer text. */
+const PIECE: usize = 1 << 16;
 
 /** @param indexSize a power of two, twice the capacity or more. */
 export function createTable(capacity: i32, indexSize: u32, byteCapacity: usize): Table {
@@ -23,8 +27,7 @@ export function createTable(capacity: i32, indexSize: u32, byteCapacity: usize):
   table.index = reserve(<usize>indexSize * 4);
   table.indexMask = indexSize - 1;
   table.entries = reserve(<usize>capacity * ENTRY);
-  table.bytesTop = reserve(byteCapacity + 64);
-  table.bytesEnd = table.bytesTop + byteCapacity;
+  table.bytesLeft = byteCapacity;
   return table;
 }
 
@@ -40,10 +43,11 @@ export function enter(table: Table, at: usize, length: i32): i32 {
     if (isSame && sameBytes(<usize>load<u32>(entry), at, length)) return number;
     place = (place + 1) & table.indexMask;
   }
-  if (table.count == table.capacity || table.bytesTop + <usize>length > table.bytesEnd) {
+  if (table.count == table.capacity || <usize>length > table.bytesLeft) {
     table.overflow++;
     return -1;
   }
+  if (table.bytesTop + <usize>length > table.bytesEnd) addPiece(table);
   const number = table.count++;
   const entry = table.entries + <usize>number * ENTRY;
   memory.copy(table.bytesTop, at, <usize>length);
@@ -51,8 +55,15 @@ export function enter(table: Table, at: usize, length: i32): i32 {
   store<i32>(entry + 4, length);
   store<u32>(entry + 8, hash);
   table.bytesTop += <usize>length;
+  table.bytesLeft -= <usize>length;
   store<i32>(table.index + <usize>place * 4, number + 1);
   return number;
+}
+
+function addPiece(table: Table): void {
+  const size = min(PIECE, table.bytesLeft);
+  table.bytesTop = reserve(size + 64);
+  table.bytesEnd = table.bytesTop + size;
 }
 
 /** For the host: where the entries (address, length, hash) of a table begin. */

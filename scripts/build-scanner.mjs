@@ -18,7 +18,7 @@ const OPTIONS = [
   "--use",
   "abort=",
   "--initialMemory",
-  "640",
+  "64",
 ];
 const OUTPUT = new URL("src/logs/scanner/scanner-wasm.gen.ts", ROOT);
 

@@ -7,7 +7,7 @@ interface Changes {
   readonly layout?: Layout;
   readonly by?: readonly Dimension[];
   readonly filter?: FilterProgram;
-  /** Counts of each group's minutes: a quarter of the memory, and making that takes most of the time. Default: true. */
+  /** Counts of each group's minutes. Default: true. */
   readonly cells?: boolean;
   readonly brief?: boolean;
   /** Bytes given at once. */

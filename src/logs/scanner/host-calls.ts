@@ -39,7 +39,7 @@ export function connectScanner(
   const texts = filter.filter((op) => op.op === "equals" || op.op === "matches");
   const calls: HostCalls = {
     resolveKey: (parent, node, at, length) => {
-      const key = bytes.toString("utf8", at, at + length);
+      const key = bytes().toString("utf8", at, at + length);
       const path = paths[parent] === undefined ? key : `${paths[parent]}.${key}`;
       paths[node] = path;
       const field = fieldOfPath(layout(), path);
@@ -49,7 +49,7 @@ export function connectScanner(
       paths.length = 0;
     },
     learn: (at, length) => {
-      const parts = learnTemplate(bytes.toString("latin1", at, at + length));
+      const parts = learnTemplate(bytes().toString("latin1", at, at + length));
       addTemplate(
         module,
         parts.map(({ literal, value, path }) => ({
@@ -60,7 +60,9 @@ export function connectScanner(
       );
     },
     odd: (at, length) => {
-      const line = bytes.toString("utf8", at, at + length).replace(/\r$/, "");
+      const line = bytes()
+        .toString("utf8", at, at + length)
+        .replace(/\r$/, "");
       const { records, isRepaired } = readOdd(layout(), line);
       for (const record of records) addFields(record);
       oddLines.read += records.length;
@@ -70,12 +72,17 @@ export function connectScanner(
       if (oddLines.samples.length < SAMPLES) oddLines.samples.push(line.slice(0, SAMPLE_LENGTH));
     },
     derive: (kind, at, length) => {
-      const text = bytes.toString("utf8", at, at + length);
-      return bytes.write(derived(kind, text), module.scratch.value, VALUES_AT);
+      const text = bytes().toString("utf8", at, at + length);
+      return bytes().write(derived(kind, text), module.scratch.value, VALUES_AT);
     },
   };
   const module = createModule(calls, wanted);
-  const bytes = Buffer.from(module.memory.buffer);
+  let seen = Buffer.from(module.memory.buffer);
+
+  function bytes(): Buffer {
+    if (seen.buffer !== module.memory.buffer) seen = Buffer.from(module.memory.buffer);
+    return seen;
+  }
 
   function derived(kind: number, text: string): string {
     if (kind === 0) return userAgentFamily(text);
@@ -90,7 +97,7 @@ export function connectScanner(
     const slots = new Int32Array(module.memory.buffer, module.slots.value);
     let at = module.scratch.value + VALUES_AT;
     for (const [field, value] of record) {
-      const length = value === ABSENT_LOG_VALUE ? 0 : bytes.write(value, at, MOST_VALUE);
+      const length = value === ABSENT_LOG_VALUE ? 0 : bytes().write(value, at, MOST_VALUE);
       const number = logFieldNumber(field);
       slots[number * 2] = at;
       slots[number * 2 + 1] = length;

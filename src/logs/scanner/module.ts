@@ -13,12 +13,16 @@ type Globals = Readonly<
     | "minuteStride"
     | "cellStride"
     | "summaryStride"
-    | "worstStride",
+    | "worstStride"
+    | "rowsTogether",
     { readonly value: number }
   >
 >;
 
-/** What assembly/index.ts exports. Addresses and lengths are of bytes in `memory`. */
+/**
+ * What assembly/index.ts exports. Addresses and lengths are of bytes in `memory`. Whatever takes a text or a
+ * record may make the memory grow: addresses stay, but a view made before then is empty.
+ */
 export interface ScannerModule extends Globals {
   readonly memory: { readonly buffer: ArrayBuffer };
   clearSlots(): void;
@@ -44,13 +48,13 @@ export interface ScannerModule extends Globals {
   tableCount(table: number): number;
   tableOverflow(table: number): number;
   groupRow(group: number): number;
-  minuteRows(): number;
+  minuteAt(number: number): number;
   minuteCount(): number;
   minuteOverflow(): number;
-  cellRows(): number;
+  cellAt(number: number): number;
   cellCount(): number;
   cellOverflow(): number;
-  outcomeRows(): number;
+  outcomeAt(number: number): number;
   outcomeCount(): number;
   outcomeOverflow(): number;
   packRows(rows: number, stride: number, count: number): number;
@@ -97,7 +101,7 @@ export interface Wanted {
   readonly cells: boolean;
 }
 
-/** A scanner with memory of its own, which does not move any more. */
+/** A scanner with memory of its own. */
 export function createModule(host: HostCalls, { details, cells }: Wanted): ScannerModule {
   // The compiler names the module of an import after its file.
   const instance = new WebAssembly.Instance(compiledScanner(), { host });

@@ -137,7 +137,7 @@ class TableReader {
     const types = this.#entries(module.typesTable.value).map(({ at, length }) => this.#text(at, length));
     const outcomes = new Map<number, Outcome[]>();
     for (let number = 0; number < module.outcomeCount(); number += 1) {
-      const row = module.outcomeRows() + number * 12;
+      const row = module.outcomeAt(number);
       const group = this.#view.getInt32(row, true);
       const code = this.#u32(row + 4);
       const type = (code & 0xff) - 2;
@@ -154,10 +154,14 @@ class TableReader {
 
   #minutes(targets: readonly LogTarget[]): MinuteAggregate[] {
     const module = this.#module;
-    const stride = module.minuteStride.value;
-    const all = this.#distributions(module.minuteRows(), stride, module.minuteCount());
+    const [count, together] = [module.minuteCount(), module.rowsTogether.value];
+    const all: Distributions[] = [];
+    for (let from = 0; from < count; from += together) {
+      const rows = Math.min(together, count - from);
+      all.push(...this.#distributions(module.minuteAt(from), module.minuteStride.value, rows));
+    }
     return all.map((distributions, number) => {
-      const row = module.minuteRows() + number * stride;
+      const row = module.minuteAt(number);
       const target = targets[this.#view.getInt32(row, true)] ?? null;
       const startMs = this.#u32(row + 4) * 60_000;
       return { target, startMs, ...this.#counts(row), distributions };
@@ -167,9 +171,12 @@ class TableReader {
   /** @param other the place of the group for what found no room. */
   #cells(other: number): Uint32Array {
     const module = this.#module;
-    const count = module.cellCount();
-    const rows = new Uint32Array(module.memory.buffer, module.cellRows(), count * CELL_COLUMNS);
-    const cells = rows.slice();
+    const [count, together] = [module.cellCount(), module.rowsTogether.value];
+    const cells = new Uint32Array(count * CELL_COLUMNS);
+    for (let from = 0; from < count; from += together) {
+      const words = Math.min(together, count - from) * CELL_COLUMNS;
+      cells.set(new Uint32Array(module.memory.buffer, module.cellAt(from), words), from * CELL_COLUMNS);
+    }
     for (let at = 0; at < cells.length; at += CELL_COLUMNS) if (cells[at] === 0xffff_ffff) cells[at] = other;
     return cells;
   }

@@ -34,7 +34,7 @@ const OPERATIONS = ["and", "or", "not"] as const;
  */
 export class Scanner {
   readonly #module: ScannerModule;
-  readonly #bytes: Uint8Array;
+  #bytes: Uint8Array;
   readonly #odd: OddLines = { repaired: 0, read: 0, unparsed: 0, samples: [] };
   readonly #hasCells: boolean;
   #layout: Layout = JSON_LAYOUT;
@@ -46,11 +46,10 @@ export class Scanner {
     this.#hasCells = options.cells;
     const wanted = { details: options.brief !== true, cells: options.cells };
     this.#module = connectScanner(() => this.#layout, options.filter, this.#odd, wanted);
-    const { memory, buffer, bufferSize } = this.#module;
-    this.#bytes = new Uint8Array(memory.buffer, buffer.value, bufferSize.value);
     this.#setKnownTexts();
     for (const dimension of options.by) this.#module.setDimension(dimensionNumber(dimension));
     this.#setFilter(options.filter);
+    this.#bytes = this.#buffer();
   }
 
   /** What the next bytes are to be read by. Call it before the first and between files. */
@@ -63,7 +62,7 @@ export class Scanner {
     for (const parts of layout.variants) addTextTemplate(this.#module, parts);
   }
 
-  /** Where the next bytes go: a part of the scanner's own memory, never empty. */
+  /** Where the next bytes go: a part of the scanner's own memory, never empty, until the next `commit`. */
   space(): Uint8Array {
     return this.#bytes.subarray(this.#carried, Math.min(this.#carried + CHUNK_BYTES, this.#bytes.length));
   }
@@ -100,6 +99,8 @@ export class Scanner {
 
   #scan(length: number, isEnd: boolean): void {
     const done = this.#module.scan(length, isEnd);
+    // Its memory has grown.
+    if (this.#bytes.length === 0) this.#bytes = this.#buffer();
     this.#carried = length - done;
     if (this.#carried === this.#bytes.length) {
       this.#tooLong += 1;
@@ -109,14 +110,22 @@ export class Scanner {
     if (isEnd) this.#carried = 0;
   }
 
+  #buffer(): Uint8Array {
+    const { memory, buffer, bufferSize } = this.#module;
+    return new Uint8Array(memory.buffer, buffer.value, bufferSize.value);
+  }
+
   #setKnownTexts(): void {
-    const { scratch, memory } = this.#module;
-    const bytes = Buffer.from(memory.buffer);
     for (const type of ["THROTTLED", "QUOTA_EXCEEDED"]) {
-      this.#module.setKnownType(scratch.value, bytes.write(type, scratch.value));
+      this.#module.setKnownType(this.#module.scratch.value, this.#writeScratch(type));
     }
-    const message = responseTypeFact("QUOTA_EXCEEDED")?.message ?? "";
-    this.#module.setQuotaMessage(bytes.write(message, scratch.value));
+    this.#module.setQuotaMessage(this.#writeScratch(responseTypeFact("QUOTA_EXCEEDED")?.message ?? ""));
+  }
+
+  /** Returns the text's length in bytes. */
+  #writeScratch(text: string): number {
+    const { memory, scratch } = this.#module;
+    return Buffer.from(memory.buffer).write(text, scratch.value);
   }
 
   #setFilter(filter: FilterProgram): void {

@@ -14,10 +14,9 @@ interface ScannerPart {
 /** Gives the scanner one more template; one for which there is no room is left out, its lines go the slower way. */
 export function addTemplate(module: ScannerModule, parts: readonly ScannerPart[]): void {
   if (!module.beginTemplate()) return;
-  const memory = Buffer.from(module.memory.buffer);
   for (const { literal, kind, field } of parts) {
     if (literal.length > MOST_LITERAL) return;
-    literal.copy(memory, module.scratch.value);
+    literal.copy(Buffer.from(module.memory.buffer), module.scratch.value);
     const number = field === null ? -1 : logFieldNumber(field);
     if (!module.addTemplatePart(literal.length, KINDS[kind], number)) return;
   }

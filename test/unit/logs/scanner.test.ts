@@ -114,6 +114,28 @@ describe("facts about lines", () => {
   });
 });
 
+describe("memory", () => {
+  it("grows with the log, and loses nothing of what was counted before", () => {
+    // Each of these kinds of rows outgrows its first room: groups, minutes, cells, outcomes, histograms, texts.
+    const log = Array.from({ length: 4_000 }, (_, at) =>
+      line({
+        resourcePath: `/p/${at % 1_201}`,
+        requestTimeEpoch: 1_747_602_540 + (at % 1_603) * 60,
+        status: 200 + (at % 307),
+        responseLatency: at % 2_503,
+        integrationErrorMessage: `no "host"\n ${String.fromCharCode(97 + (at % 23)).repeat(90 + (at % 101))}`,
+      }),
+    ).join("\n");
+    const found = scanLog(log, { piece: 7_919 });
+    expect([found.groups.length, found.minutes.length, found.cells.length > 12 * 2_048]).toEqual([
+      1_202,
+      1_603,
+      true,
+    ]);
+    expectSame(found, readReference(Buffer.from(log), JSON_LAYOUT));
+  });
+});
+
 describe("bounds", () => {
   it("keeps 2,000 groups apart and says how many requests are in the rest", () => {
     const log = Array.from({ length: 50_000 }, (_, at) =>
