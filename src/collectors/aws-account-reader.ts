@@ -6,7 +6,13 @@ import { budgetFor } from "../aws/rate-budget.ts";
 import { ScanAllowance } from "../aws/scan-allowance.ts";
 import { ToolError } from "../core/errors.ts";
 import type { Window } from "../core/window.ts";
-import type { AccountReader, MetricListing, OnProgress, TargetFilter } from "./account-reader.ts";
+import type {
+  AccountReader,
+  MetricListing,
+  MetricQuery,
+  OnProgress,
+  TargetFilter,
+} from "./account-reader.ts";
 import { readAlarmHistory, type AlarmHistory } from "./alarms/alarm-history.ts";
 import { describeAlarms, type AlarmReading } from "./alarms/describe-alarms.ts";
 import { readMuteRules, type MuteRuleReading } from "./alarms/read-mute-rules.ts";
@@ -123,7 +129,10 @@ export function awsAccountReader(options: AwsReaderOptions): AwsAccountReader {
     },
     readEstate: async (filter, onProgress) => {
       const readAlarms = () => describeAlarms(clients, budget, region);
-      const access = { clients, budget, region, readAlarms };
+      const fetch = awsMetricData(clients, budget, meter);
+      const ask = (queries: readonly MetricQuery[]) =>
+        readMetrics(queries, { fetch, region, nowMs, onDone: () => undefined });
+      const access = { clients, budget, region, readAlarms, ask };
       return collectEstate(access, filter, await accountId(), nowMs, onProgress);
     },
     readAlarms: () => describeAlarms(clients, budget, region),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { openapiFactsSchema } from "./openapi-facts.ts";
 import { apiKindSchema, integrationKindSchema, throttleSchema } from "./target.ts";
 
 /**
@@ -95,15 +96,16 @@ const stageSchema = z.object({
   autoDeploy: flag,
   lastDeploymentMessage: text,
   deploymentStatus: text,
-  /** What its export holds. */
+  /** What its export holds: what is deployed. */
   exported: z
     .object({
       routes: z.array(z.string()),
-      securitySchemes: z.array(z.string()),
-      servers: z.array(z.string()),
+      /** By route key, those that it tells of. */
+      integrations: z.record(z.string(), integrationSchema).optional(),
+      document: openapiFactsSchema.optional(),
     })
     .optional(),
-  /** CloudWatch lists metrics of it: there was traffic within two weeks. */
+  /** There was traffic within 30 days. */
   hasTraffic: flag,
 });
 export type EstateStage = z.infer<typeof stageSchema>;
@@ -131,6 +133,8 @@ const apiSchema = z.object({
     .object({ origins: z.array(z.string()), allowCredentials: z.boolean() })
     .nullable()
     .optional(),
+  /** The OpenAPI document that a template makes it of; null: it is made of single resources. */
+  document: openapiFactsSchema.nullable().optional(),
   routes: z.array(routeSchema).optional(),
   authorizers: z.array(authorizerSchema).optional(),
   validators: z.array(z.object({ id: z.string(), body: z.boolean(), parameters: z.boolean() })).optional(),
@@ -152,6 +156,9 @@ const domainSchema = z.object({
     .optional(),
   /** AVAILABLE, UPDATING, PENDING ... */
   status: text,
+  certificateArn: text,
+  /** Days that its certificate has left, by the metric of AWS Certificate Manager. */
+  certificateDays: count,
   mappings: z.array(z.object({ apiId: z.string(), stage: text })).optional(),
 });
 export type EstateDomain = z.infer<typeof domainSchema>;

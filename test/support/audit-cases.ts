@@ -338,6 +338,40 @@ const SETUPS: Readonly<Record<string, readonly [Setup, Setup, Setup | null]>> = 
   unused: [OK, { restStage: {} }, null],
 };
 
+/** What else a check must tell apart. */
+const MORE: readonly (readonly [check: string, verdict: Verdict, name: string, setup: Setup])[] = [
+  [
+    "undeployed-changes",
+    "pass",
+    "same-function",
+    { restStage: {}, exported: calling("orders-read", 29_000) },
+  ],
+  [
+    "undeployed-changes",
+    "fail",
+    "other-function",
+    { restStage: {}, exported: calling("orders-old", 29_000) },
+  ],
+  [
+    "undeployed-changes",
+    "fail",
+    "other-timeout",
+    { restStage: {}, exported: calling("orders-read", 12_000) },
+  ],
+  ["undeployed-changes", "fail", "other-kind", { restStage: {}, exported: calling(null, 29_000) }],
+  ["unused", "pass", "three-weeks", { restStage: {} }],
+  ["unused", "fail", "five-weeks", { restStage: {} }],
+  ["custom-domain", "pass", "certificate", { id: "domain:api.example.com" }],
+  ["custom-domain", "fail", "certificate", { id: "domain:mtls.example.com" }],
+];
+
+/** An export in which GET /orders calls a function, or nothing at all. */
+function calling(name: string | null, timeoutInMillis: number): Json {
+  const integration =
+    name === null ? { type: "mock" } : { type: "aws_proxy", uri: lambdaUri(MAIN, name), timeoutInMillis };
+  return openapi(["GET /orders", "POST /orders"], undefined, { "GET /orders": integration });
+}
+
 /** The recorded Regions, and what must be said of them. */
 export function auditCases(): {
   readonly regions: readonly RecordedRegion[];
@@ -361,6 +395,8 @@ export function auditCases(): {
       });
     }
   }
+  for (const [check, verdict, name, setup] of MORE)
+    cases.push({ check, verdict, region: MAIN, id: put(main, setup, `${check}-${name}`, check) });
   furnish(main);
   const poor = new RecordedRegion(POOR, { throttleSettings: { rateLimit: 10_000, burstLimit: 5_000 } });
   poor.rest("big", { stage: every({ throttlingRateLimit: 8_000, throttlingBurstLimit: 4_000 }) });
@@ -406,6 +442,10 @@ const STAGE_CHECKS = new Set([
   "openapi-export",
 ]);
 
+function certificate(name: string): string {
+  return `arn:aws:acm:${MAIN}:471112345678:certificate/${name}`;
+}
+
 /** What the cases need around them. */
 function furnish(main: RecordedRegion): void {
   main.rest("twin-other", { api: { name: "twin" } });
@@ -419,8 +459,11 @@ function furnish(main: RecordedRegion): void {
   main.alarm("orders-mute", "5XXError", { ApiName: "stages-name", Stage: "alarms-fail" }, []);
   main.v2("default", "HTTP");
   main.v2Stage("default", "$default", "HTTP", { description: undefined, tags: {} });
-  main.domain("api.example.com", {});
-  main.domain("mtls.example.com", { mutualTlsAuthentication: { truststoreUri: "s3://trust/clients.pem" } });
+  main.domain("api.example.com", { regionalCertificateArn: certificate("long") });
+  main.domain("mtls.example.com", {
+    regionalCertificateArn: certificate("short"),
+    mutualTlsAuthentication: { truststoreUri: "s3://trust/clients.pem" },
+  });
   main.domain("warned.example.com", {
     mutualTlsAuthentication: {
       truststoreUri: "s3://trust/old.pem",
@@ -451,5 +494,9 @@ function furnish(main: RecordedRegion): void {
   main.functionTimeouts["orders-slow"] = 45_000;
   const forever = main.logGroups.find(({ name }) => name === "/aws/apigateway/log-retention-fail");
   if (forever) delete forever.retentionDays;
-  main.silent.add("unused-fail");
+  for (const stage of ["unused-fail", "unused-three-weeks", "unused-five-weeks"]) main.silent.add(stage);
+  main.datapoints.set("Count unused-three-weeks", { daysAgo: 21, value: 6 });
+  main.datapoints.set("Count unused-five-weeks", { daysAgo: 36, value: 8 });
+  main.datapoints.set(`DaysToExpiry ${certificate("long")}`, { daysAgo: 1, value: 210 });
+  main.datapoints.set(`DaysToExpiry ${certificate("short")}`, { daysAgo: 1, value: 9 });
 }

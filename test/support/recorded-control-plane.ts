@@ -55,7 +55,10 @@ export class RecordedRegion {
   readonly functionTimeouts: Record<string, number> = {};
   readonly logGroups: { name: string; createdMs: number; retentionDays?: number }[] = [];
   readonly alarms: NonNullable<Account["alarms"]>[number][] = [];
+  /** Stages of which CloudWatch lists no metric. */
   readonly silent = new Set<string>();
+  /** Values by metric and one of its dimensions' values: how old the only datapoint is, and what it says. */
+  readonly datapoints = new Map<string, { readonly daysAgo: number; readonly value: number }>();
 
   constructor(region: string, account: Json) {
     this.region = region;
@@ -346,6 +349,18 @@ export class RecordedRegion {
       alarms: this.alarms,
       logGroups: () => this.logGroups,
       metrics: () => listed.map(metric),
+      query: ({ metric: name, dimensions }, _stat, periodSeconds, { startMs, endMs }) => {
+        const found = Object.values(dimensions).flatMap(
+          (value) => this.datapoints.get(`${name} ${value}`) ?? [],
+        );
+        return found
+          .map(({ daysAgo, value }) => ({
+            timeMs:
+              Math.floor((NOW_MS - daysAgo * 86_400_000) / (periodSeconds * 1_000)) * periodSeconds * 1_000,
+            value,
+          }))
+          .filter(({ timeMs }) => timeMs >= startMs && timeMs < endMs);
+      },
     };
   }
 
@@ -396,17 +411,24 @@ export function restMethod(region: string, httpMethod: string, change: Json = {}
 export function openapi(
   routes: readonly string[],
   securitySchemes: Json = { sigv4: { type: "apiKey" } },
-  url = "https://api.example.com",
+  integrations: Readonly<Record<string, Json>> = {},
 ): Json {
   const paths: Record<string, Json> = {};
   for (const key of routes) {
     const [verb = "", path = ""] = key.split(" ");
-    paths[path] = { ...paths[path], [verb.toLowerCase()]: { responses: {} } };
+    const integration = integrations[key];
+    paths[path] = {
+      ...paths[path],
+      [verb.toLowerCase()]: {
+        responses: {},
+        ...(integration === undefined ? {} : { "x-amazon-apigateway-integration": integration }),
+      },
+    };
   }
   return {
     openapi: "3.0.1",
     info: { title: "recorded" },
-    servers: [{ url }],
+    servers: [{ url: "https://api.example.com" }],
     paths,
     components: { securitySchemes },
   };

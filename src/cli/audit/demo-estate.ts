@@ -1,5 +1,6 @@
 import { accountThrottle } from "../../catalog/account-throttle.ts";
 import { logGroupOf } from "../../catalog/log-groups.ts";
+import type { OpenapiFacts } from "../../model/openapi-facts.ts";
 import { DAY_MS } from "../../core/window.ts";
 import type { Estate, EstateApi, EstateRoute, EstateStage } from "../../model/estate.ts";
 import { estateOfTargets } from "../../posture/estate-of-targets.ts";
@@ -175,11 +176,35 @@ function withStageDetails(
       : {
           exported: {
             routes: (routes ?? []).map(({ key }) => key).filter((key) => key !== "POST /refunds"),
-            securitySchemes: (routes ?? []).some(({ authorization }) => authorization === "CUSTOM")
-              ? ["authorizer"]
-              : [],
-            servers: ["https://api.example.com"],
+            integrations: Object.fromEntries(
+              (routes ?? []).flatMap(({ key, integration }) => (integration ? [[key, integration]] : [])),
+            ),
+            document: exportedDocument(routes ?? []),
           },
         }),
+  };
+}
+
+/** As API Gateway exports it: each authorizer is an API key with an authorizer behind it. */
+function exportedDocument(routes: readonly EstateRoute[]): OpenapiFacts {
+  const schemes = new Set(
+    routes.flatMap(({ authorization }) => (authorization && authorization !== "NONE" ? [authorization] : [])),
+  );
+  // One kind of authorizer was put in front of the API instead of into it.
+  schemes.delete("JWT");
+  return {
+    isSwagger: false,
+    servers: ["https://api.example.com"],
+    schemes: [...schemes].map((name) => ({
+      name,
+      type: "apiKey",
+      isBasic: false,
+      isAuthorizer: true,
+      flows: [],
+      scopes: [],
+    })),
+    security: null,
+    operations: routes.map(({ key }) => ({ key, security: null, isPlain: false, saysMedia: true })),
+    unboundedArrays: [],
   };
 }

@@ -33,8 +33,9 @@ Examples:
   gatewatch audit --explain web-acl          one check: why, how, who else knows it
   gatewatch audit log-format --emit terraform
 
-It only reads, and costs nothing at list prices. What it may not read is named,
-and the checks that need it are not decided.
+It only reads. Billed is one metric ($0.00001) for each stage that seems unused and
+for each domain's certificate; the last line says what was asked. What it may not
+read is named, and the checks that need it are not decided.
 
 Points: what passed of what was decided, by weight (high 9, medium 3, low 1). What
 is not applicable counts on neither side; what could not be decided counts as

@@ -35,7 +35,7 @@ export function toIntegration(
  * The function's name, without version or alias. The ARN may stand alone (HTTP APIs) or inside API Gateway's own
  * ("arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{arn}/invocations").
  */
-function functionOf(uri: string): string | null {
+export function functionOf(uri: string): string | null {
   return /:function:([A-Za-z0-9_-]+)/.exec(uri)?.[1] ?? null;
 }
 

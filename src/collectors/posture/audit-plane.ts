@@ -92,7 +92,9 @@ export function awsAuditPlane(clients: AwsClients, budget: RateBudget): AuditPla
     restExport: async (restApiId, stageName) => {
       const { GetExportCommand: Command } = await import("@aws-sdk/client-api-gateway");
       const client = await clients.apiGateway();
-      const input = { restApiId, stageName, exportType: "oas30", accepts: "application/json" };
+      // Without being asked it leaves out what routes call; HTTP APIs tell it always.
+      const parameters = { extensions: "integrations" };
+      const input = { restApiId, stageName, exportType: "oas30", accepts: "application/json", parameters };
       const { body } = await one(() => client.send(new Command(input)));
       return new TextDecoder().decode(body);
     },

@@ -32,6 +32,7 @@ export async function collectDomains({ plane, see }: EstateContext): Promise<Est
         securityPolicy: domain.securityPolicy ?? null,
         endpointAccessMode: domain.endpointAccessMode ?? null,
         status: domain.domainNameStatus ?? null,
+        certificateArn: domain.regionalCertificateArn ?? domain.certificateArn ?? null,
         mutualTls: mutual
           ? { truststoreUri: mutual.truststoreUri ?? null, warnings: mutual.truststoreWarnings ?? [] }
           : null,

@@ -4,7 +4,7 @@ import type { DeclaredAlarm } from "../../model/declared-alarm.ts";
 import type { Estate, EstateApi } from "../../model/estate.ts";
 import type { BlindSpot } from "../../model/snapshot.ts";
 import { toEstateAlarms } from "../../templates/declared/estate-alarms.ts";
-import type { OnProgress, TargetFilter } from "../account-reader.ts";
+import type { MetricQuery, MetricReading, OnProgress, TargetFilter } from "../account-reader.ts";
 import { distinctBlindSpots, failedCall, listProblems } from "../blind-spots.ts";
 import { callContext } from "../inventory/inventory-context.ts";
 import { toThrottle } from "../inventory/to-throttle.ts";
@@ -14,9 +14,10 @@ import { collectDomains } from "./collect-domains.ts";
 import { collectHttpEstate } from "./collect-http-estate.ts";
 import { collectRestEstate } from "./collect-rest-estate.ts";
 import type { EstateContext } from "./estate-context.ts";
+import { readCertificates } from "./read-certificates.ts";
 import { readFunctions } from "./read-functions.ts";
 import { readLogGroups } from "./read-log-groups.ts";
-import { withTraffic } from "./with-traffic.ts";
+import { readTraffic } from "./read-traffic.ts";
 
 /** How one Region of one account is reached. */
 export interface EstateAccess {
@@ -24,6 +25,8 @@ export interface EstateAccess {
   readonly budget: RateBudget;
   readonly region: string;
   readonly readAlarms: () => Promise<AlarmList>;
+  /** Asks for datapoints; each query is billed. */
+  readonly ask: (queries: readonly MetricQuery[]) => Promise<MetricReading>;
 }
 
 interface AlarmList {
@@ -45,7 +48,7 @@ export interface EstateReading {
  * Does not throw.
  */
 export async function collectEstate(
-  { clients, budget, region, readAlarms }: EstateAccess,
+  { clients, budget, region, readAlarms, ask }: EstateAccess,
   filter: TargetFilter,
   accountId: string | null,
   nowMs: number,
@@ -86,18 +89,25 @@ export async function collectEstate(
   ]);
   blindSpots.push(...alarms.blindSpots, ...listing.blindSpots);
   const apis = [...(rest ?? []), ...(others ?? [])];
-  const [groups, functions] = await Promise.all([
+  const isListed = listing.metrics !== null && listing.isPartial !== true;
+  const [groups, functions, traffic, certified] = await Promise.all([
     readLogGroups(apis, clients, budget, region),
     readFunctions(functionNames(apis), clients, budget, region),
+    readTraffic(apis, isListed ? (listing.metrics ?? []) : undefined, nowMs, ask),
+    readCertificates(domains ?? [], region, nowMs, ask),
   ]);
-  blindSpots.push(...groups.blindSpots, ...functions.blindSpots);
+  blindSpots.push(
+    ...groups.blindSpots,
+    ...functions.blindSpots,
+    ...traffic.blindSpots,
+    ...certified.blindSpots,
+  );
   const known = context.see(
     certificates,
     "/clientcertificates",
     "When client certificates expire is unknown.",
   );
   const plansKnown = context.see(plans, "/usageplans", "Limits and quotas of single clients are unknown.");
-  const isListed = listing.metrics !== null && listing.isPartial !== true;
   const estate: Estate = {
     schemaVersion: 1,
     origin: "aws",
@@ -105,8 +115,8 @@ export async function collectEstate(
     region,
     accountId,
     ...(account === undefined ? {} : { account }),
-    apis: isListed ? withTraffic(apis, listing.metrics ?? []) : apis,
-    ...(domains === undefined ? {} : { domains }),
+    apis: [...traffic.apis],
+    ...(domains === undefined ? {} : { domains: [...certified.domains] }),
     ...(links === undefined ? {} : { vpcLinks: links }),
     ...(known === undefined
       ? {}

@@ -1,8 +1,8 @@
 import type { EstateStage } from "../../model/estate.ts";
-import { recordOf } from "../../templates/is-record.ts";
-
-const ANY = "x-amazon-apigateway-any-method";
-const METHODS = new Set(["get", "put", "post", "delete", "options", "head", "patch", "trace", ANY]);
+import { openapiFacts } from "../../templates/estate/openapi-facts.ts";
+import { openapiEstateRoutes } from "../../templates/estate/openapi-routes.ts";
+import { isRecord, recordOf } from "../../templates/is-record.ts";
+import { functionOf } from "../inventory/to-integration.ts";
 
 /** What an exported OpenAPI document says; undefined where the text is none. */
 export function readExport(text: string): EstateStage["exported"] {
@@ -12,24 +12,17 @@ export function readExport(text: string): EstateStage["exported"] {
   } catch {
     return undefined;
   }
-  const { paths, servers, components } = recordOf(document);
-  if (paths === undefined) return undefined;
+  if (!isRecord(recordOf(document)["paths"])) return undefined;
+  const routes = openapiEstateRoutes(
+    document,
+    (uri) => (typeof uri === "string" ? functionOf(uri) : null),
+    () => undefined,
+  );
   return {
-    routes: Object.entries(recordOf(paths)).flatMap(([path, item]) =>
-      Object.keys(recordOf(item))
-        .filter((method) => METHODS.has(method.toLowerCase()))
-        .map((method) => routeKey(method, path)),
+    routes: routes.map(({ key }) => key),
+    integrations: Object.fromEntries(
+      routes.flatMap(({ key, integration }) => (integration ? [[key, integration] as const] : [])),
     ),
-    securitySchemes: Object.keys(recordOf(recordOf(components)["securitySchemes"])),
-    servers: (Array.isArray(servers) ? servers : []).flatMap((server) => {
-      const { url } = recordOf(server);
-      return typeof url === "string" ? [url] : [];
-    }),
+    document: openapiFacts(document),
   };
-}
-
-/** HTTP APIs export the route $default as a path of that name. */
-function routeKey(method: string, path: string): string {
-  if (path === "/$default" && method === ANY) return "$default";
-  return `${method === ANY ? "ANY" : method.toUpperCase()} ${path}`;
 }

@@ -35,6 +35,8 @@ export const domainNameSchema = z.object({
   securityPolicy: text,
   endpointAccessMode: text,
   domainNameStatus: text,
+  certificateArn: text,
+  regionalCertificateArn: text,
   endpointConfiguration: z.object({ types: texts }).nullish(),
   mutualTlsAuthentication: z.object({ truststoreUri: text, truststoreWarnings: texts }).nullish(),
 });

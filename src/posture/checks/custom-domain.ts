@@ -1,7 +1,8 @@
+import { CERTIFICATE_METRIC, CERTIFICATE_WARN_DAYS } from "../../catalog/certificate-metrics.ts";
 import type { Check } from "../check.ts";
 import { fail, notApplicable, pass, unknown } from "../judgement.ts";
 import { remedy, shellWord } from "../remedy.ts";
-import { fieldOf } from "../stage-facts.ts";
+import { counted, fieldOf } from "../stage-facts.ts";
 
 export const customDomain: Check = {
   id: "custom-domain",
@@ -9,11 +10,14 @@ export const customDomain: Check = {
   group: "reliability",
   severity: "low",
   title: "Clients that know the API by its id",
-  what: "A custom domain leads to the API, and each custom domain is available.",
-  why: "Clients that have the execute-api address cannot be moved: to another API, another Region, or a new deployment of the stack that makes a new id.",
+  what: "A custom domain leads to the API; each custom domain is available, and its certificate has more than 14 days to live.",
+  why: "Clients that have the execute-api address cannot be moved: to another API, another Region, or a new deployment of the stack that makes a new id. A certificate that nobody renewed stops them all at once; one that AWS Certificate Manager issued renews itself as long as its domain can be validated.",
   fix: "Give the API a custom domain, and its clients that address.",
   exempt: "Private APIs.",
-  references: ['API Gateway Developer Guide, "Custom domain names"'],
+  references: [
+    'API Gateway Developer Guide, "Custom domain names"',
+    "AWS Config acm-certificate-expiration-check",
+  ],
   feature: "every flavour",
   judges: {
     api: ({ estate, api }) => {
@@ -33,10 +37,16 @@ export const customDomain: Check = {
     },
     domain: ({ domain }) => {
       if (domain.status === undefined || domain.status === null) return unknown("its status");
-      const evidence = [{ field: "domainNameStatus", value: domain.status }];
-      return domain.status === "AVAILABLE"
-        ? pass("It is available.", evidence)
-        : fail(`It is ${domain.status}.`, evidence, "medium");
+      const { certificateDays: days } = domain;
+      const evidence = [
+        { field: "domainNameStatus", value: domain.status },
+        ...(days === undefined ? [] : [{ field: CERTIFICATE_METRIC.metric, value: `${days} days` }]),
+      ];
+      if (domain.status !== "AVAILABLE") return fail(`It is ${domain.status}.`, evidence, "medium");
+      if (days === undefined) return pass("It is available.", evidence);
+      return days > CERTIFICATE_WARN_DAYS
+        ? pass("It is available, and so is its certificate.", evidence)
+        : fail(`Its certificate expires in ${counted(days, "day")}.`, evidence, "medium");
     },
   },
   remedy: (names) =>

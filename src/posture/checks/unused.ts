@@ -8,12 +8,12 @@ export const unused: Check = {
   group: "documentation",
   severity: "low",
   title: "A stage that nobody calls",
-  what: "CloudWatch lists metrics of the stage, which it does for two weeks after the last request.",
+  what: "Somebody called the stage within 30 days: CloudWatch lists its metrics, which it does for two weeks after the last request, or holds counts of an earlier day.",
   why: "What nobody calls nobody watches: it keeps old code, old permissions and a way in.",
   fix: "Take the stage away, or snooze this with the reason for which it waits.",
   exempt: "Nowhere; a template cannot tell.",
   references: [
-    "Amazon CloudWatch API Reference, ListMetrics (metrics without data for two weeks are not listed)",
+    "Amazon CloudWatch API Reference, ListMetrics (metrics without data for two weeks are not listed) and GetMetricData",
   ],
   feature: "every flavour",
   needsAccount: true,
@@ -22,13 +22,13 @@ export const unused: Check = {
       if (stage.hasTraffic === undefined) return unknown("its traffic");
       const evidence = [
         {
-          field: "ListMetrics",
-          value: stage.hasTraffic ? "its metrics are listed" : "none of its metrics is listed",
+          field: "Count",
+          value: stage.hasTraffic ? "there are datapoints" : "no datapoint in 30 days",
         },
       ];
       return stage.hasTraffic
         ? pass("It is called.", evidence)
-        : fail("Nobody has called it for two weeks.", evidence);
+        : fail("Nobody has called it for 30 days.", evidence);
     },
   },
   remedy: ({ kind, api, stage }) =>

@@ -7,6 +7,7 @@ import { functionOf } from "../cloudformation/function-of.ts";
 import { subPieces } from "../cloudformation/sub-pieces.ts";
 import type { Template } from "../cloudformation/template.ts";
 import { isRecord, listOf, recordOf } from "../is-record.ts";
+import { documentOf } from "./declared-document.ts";
 import { integrationOf } from "./integration-of.ts";
 import type { KnownValues } from "./known-values.ts";
 import { openapiEstateRoutes } from "./openapi-routes.ts";
@@ -22,11 +23,8 @@ export function declaredRoutes(
   known: KnownValues,
   place: Place,
 ): EstateRoute[] | undefined {
-  const body = api.properties["Body"] ?? api.properties["DefinitionBody"];
-  const isElsewhere =
-    ["BodyS3Location", "DefinitionUri"].some((name) => api.properties[name] !== undefined) ||
-    (body !== undefined && (functionOf(body) !== null || "Fn::Transform" in recordOf(body)));
-  if (isElsewhere) return undefined;
+  const body = documentOf(api);
+  if (body === undefined) return undefined;
   const nameOf = (uri: unknown): string | null => functionName(uri, template);
   const own = template.resources.has(api.id) ? place(api.id) : undefined;
   const defaults = samDefaults(api, known);

@@ -1,5 +1,6 @@
 import type { SourceDocument } from "../document/document.ts";
 import { isRecord, listOf, recordOf } from "../is-record.ts";
+import { openapiFacts } from "./openapi-facts.ts";
 import { openapiEstateRoutes, openapiValidators } from "./openapi-routes.ts";
 import type { DeclaredEstate, EstateQuestion } from "./read-estate.ts";
 
@@ -45,6 +46,7 @@ export function openapiEstate(
           place: place(["info"]),
           description: typeof description === "string" ? description : null,
           ...(typeof types === "boolean" ? { isDefaultEndpointOff: types } : {}),
+          document: openapiFacts(root),
           routes,
           ...(isHttp
             ? { cors: isRecord(cors) ? corsOf(cors) : null }

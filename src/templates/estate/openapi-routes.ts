@@ -1,10 +1,8 @@
 import type { EstateApi, EstateRoute } from "../../model/estate.ts";
-import { isRecord, recordOf } from "../is-record.ts";
+import { recordOf } from "../is-record.ts";
 import { integrationOf } from "./integration-of.ts";
+import { openapiOperations } from "./openapi-operations.ts";
 import { openapiSecurity } from "./openapi-security.ts";
-
-const ANY = "x-amazon-apigateway-any-method";
-const METHODS = new Set(["get", "put", "post", "delete", "options", "head", "patch", "trace", ANY]);
 
 /**
  * The routes of an OpenAPI document, with what it says of who may call them, what checks them and what they call.
@@ -19,27 +17,21 @@ export function openapiEstateRoutes(
   const root = recordOf(document);
   const security = openapiSecurity(document);
   const defaultValidator = root["x-amazon-apigateway-request-validator"];
-  return Object.entries(recordOf(root["paths"])).flatMap(([path, item]) =>
-    Object.entries(recordOf(item)).flatMap(([method, operation]): EstateRoute[] => {
-      if (!METHODS.has(method.toLowerCase()) || !isRecord(operation)) return [];
-      const verb = method === ANY ? "ANY" : method.toUpperCase();
-      const { authorization, apiKeyRequired } = security(operation);
-      const validator = operation["x-amazon-apigateway-request-validator"] ?? defaultValidator ?? null;
-      const integration = operation["x-amazon-apigateway-integration"];
-      return [
-        {
-          key: path === "/$default" && method === ANY ? "$default" : `${verb} ${path}`,
-          place: lineOf(["paths", path, method]),
-          ...(authorization === undefined ? {} : { authorization }),
-          apiKeyRequired,
-          validatorId: typeof validator === "string" ? validator : null,
-          hasModel: hasModel(operation),
-          ...(integration === undefined ? {} : { integration: integrationOf(integration, functionOf) }),
-          fixedHeaders: fixedHeadersOf(integration),
-        },
-      ];
-    }),
-  );
+  return openapiOperations(root).map(({ key, path, method, operation }): EstateRoute => {
+    const { authorization, apiKeyRequired } = security(operation);
+    const validator = operation["x-amazon-apigateway-request-validator"] ?? defaultValidator ?? null;
+    const integration = operation["x-amazon-apigateway-integration"];
+    return {
+      key,
+      place: lineOf(["paths", path, method]),
+      ...(authorization === undefined ? {} : { authorization }),
+      apiKeyRequired,
+      validatorId: typeof validator === "string" ? validator : null,
+      hasModel: hasModel(operation),
+      ...(integration === undefined ? {} : { integration: integrationOf(integration, functionOf) }),
+      fixedHeaders: fixedHeadersOf(integration),
+    };
+  });
 }
 
 /** A body with a schema; in Swagger 2 it is a parameter. */

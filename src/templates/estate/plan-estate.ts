@@ -2,6 +2,7 @@ import type { EstateApi, EstateRoute, EstateSettings, EstateStage } from "../../
 import { isRecord, listOf, recordOf } from "../is-record.ts";
 import { plannedResources, type PlannedResource } from "../terraform/planned-resources.ts";
 import { integrationOf } from "./integration-of.ts";
+import { openapiFacts } from "./openapi-facts.ts";
 import { openapiEstateRoutes, openapiValidators } from "./openapi-routes.ts";
 import { functionOf, pathOf, referencesOf, referred, resourcesOf } from "./plan-references.ts";
 import { planShared } from "./plan-shared.ts";
@@ -58,6 +59,7 @@ function restApi(found: PlannedResource, resources: readonly PlannedResource[], 
       ? { minimumCompressionBytes: numberOf(own["minimum_compression_size"]) }
       : {}),
     place: { file, line: null },
+    ...documentOf(own),
     routes,
     validators: [
       ...openapiValidators(body),
@@ -97,9 +99,18 @@ function v2Api(found: PlannedResource, resources: readonly PlannedResource[], fi
                 },
         }),
     place: { file, line: null },
+    ...(isWebSocket ? {} : documentOf(own)),
     routes: of("aws_apigatewayv2_route").flatMap((route) => v2Route(route, integrations, resources)),
     stages: of("aws_apigatewayv2_stage").map((stage) => v2Stage(stage, isWebSocket)),
   };
+}
+
+/** Left out where only the deployment will tell, or where it is in YAML. */
+function documentOf(own: Members): Pick<EstateApi, "document"> {
+  if (!("body" in own)) return {};
+  if (own["body"] === null) return { document: null };
+  const body = parsed(own["body"]);
+  return isRecord(body) ? { document: openapiFacts(body) } : {};
 }
 
 function common(own: Members): Pick<EstateApi, "name" | "description" | "tags" | "isDefaultEndpointOff"> {

@@ -7,6 +7,7 @@ import { referenceOf } from "../apis/reference-of.ts";
 import type { Template } from "../cloudformation/template.ts";
 import { isRecord, recordOf } from "../is-record.ts";
 import { apiMembers } from "./api-members.ts";
+import { declaredDocument } from "./declared-document.ts";
 import { declaredRoutes } from "./declared-routes.ts";
 import { knownValues, type KnownValues } from "./known-values.ts";
 import type { DeclaredEstate, EstateQuestion } from "./read-estate.ts";
@@ -32,6 +33,7 @@ export function templateEstate(
   const apis = findApis(template).map((api): EstateApi => {
     const routes = declaredRoutes(api, template, known, place);
     if (routes === undefined) blindSpots.push(elsewhere(api, file));
+    const document = declaredDocument(api);
     const stages = findStages(api, template).map((stage) => ({
       name: known.text({ name: stage.name }, "name") ?? stage.id,
       place: template.resources.has(stage.id) ? place(stage.id) : undefined,
@@ -43,6 +45,7 @@ export function templateEstate(
       place: template.resources.has(api.id) ? place(api.id) : undefined,
       ...apiMembers(api, template, known),
       ...(routes === undefined ? {} : { routes }),
+      ...(document === undefined || api.kind === "websocket" ? {} : { document }),
       stages: [...new Map(stages.map((stage) => [stage.name, stage])).values()],
     };
   });

@@ -1,0 +1,61 @@
+import { listOf, recordOf } from "../is-record.ts";
+import type { OpenapiOperation } from "./openapi-operations.ts";
+
+type Members = Readonly<Record<string, unknown>>;
+
+/**
+ * Arrays in what a caller sends that have no maxItems: "POST /orders body.lines". What an operation answers is not looked at.
+ *
+ * Edge cases: references are followed within the document, each once for an operation, so one that leads back to itself ends; one
+ * that leads elsewhere is not followed.
+ */
+export function unboundedArrays({ key, item, operation }: OpenapiOperation, root: Members): string[] {
+  const seen = new Set<unknown>();
+  const found: string[] = [];
+  const walk = (schema: unknown, place: string): void => {
+    const own = resolved(schema, root);
+    if (Object.keys(own).length === 0 || seen.has(own)) return;
+    seen.add(own);
+    if (isArray(own) && typeof own["maxItems"] !== "number") found.push(`${key} ${place}`);
+    walk(own["items"], `${place}[]`);
+    walk(own["additionalProperties"], `${place}.*`);
+    for (const [name, property] of Object.entries(recordOf(own["properties"])))
+      walk(property, `${place}.${name}`);
+    for (const member of ["allOf", "anyOf", "oneOf"])
+      for (const part of listOf(own[member])) walk(part, place);
+  };
+  for (const one of [...listOf(item["parameters"]), ...listOf(operation["parameters"])]) {
+    const parameter = resolved(one, root);
+    const name = parameter["in"] === "body" ? "body" : String(parameter["name"]);
+    // Swagger 2 writes a parameter's type beside its name; of a body, and in OpenAPI 3, it stands in a schema.
+    walk("schema" in parameter ? parameter["schema"] : parameter, name);
+  }
+  for (const media of Object.values(recordOf(resolved(operation["requestBody"], root)["content"])))
+    walk(recordOf(media)["schema"], "body");
+  return [...new Set(found)];
+}
+
+function isArray({ type }: Members): boolean {
+  return type === "array" || listOf(type).includes("array");
+}
+
+/** What a reference within the document means; anything else is itself. Empty where it leads nowhere, or only to references. */
+function resolved(value: unknown, root: Members): Members {
+  let own = recordOf(value);
+  for (let step = 0; step < 16; step += 1) {
+    const { $ref: reference } = own;
+    if (typeof reference !== "string") return own;
+    if (!reference.startsWith("#/")) return {};
+    own = recordOf(
+      reference
+        .slice(2)
+        .split("/")
+        .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
+        .reduce<unknown>(
+          (inner, part) => (Object.hasOwn(recordOf(inner), part) ? recordOf(inner)[part] : {}),
+          root,
+        ),
+    );
+  }
+  return {};
+}
