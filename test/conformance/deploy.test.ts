@@ -6,7 +6,9 @@ import { Template as Synthesized } from "aws-cdk-lib/assertions";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { generatedFiles } from "../../scripts/generate-deploy.mjs";
+import { callsOfBundle, generatedFiles } from "../../scripts/generate-deploy.mjs";
+import { agentStatements } from "../../src/catalog/agent-policy.ts";
+import { PERMISSIONS } from "../../src/catalog/permissions.ts";
 import { AGENT_STATEMENTS } from "../../src/cdk/agent-statements.gen.ts";
 import { Gatewatch, type GatewatchProps } from "../../src/cdk/gatewatch.ts";
 import { DEPLOY_CASES } from "../support/deploy-cases.ts";
@@ -80,6 +82,17 @@ describe("permissions", () => {
     expect(files.size).toBe(3);
     const written = [...files.keys()].map((path) => [path, readFileSync(resolve(root, path), "utf8")]);
     expect(written).toEqual([...files]);
+  });
+
+  it("are known of each call that the function can make", async () => {
+    const of = (call: string): boolean =>
+      PERMISSIONS.some(({ client, operation }) => `${client} ${operation}` === call) ||
+      agentStatements(new Set([call])).length > agentStatements(new Set()).length;
+    const calls = [...(await callsOfBundle())];
+    expect(calls).toContain("s3 PutObject");
+    expect(calls).toContain("cloudwatch GetMetricData");
+    expect(calls.filter((call) => !of(call))).toEqual([]);
+    expect(of("s3 DeleteObject")).toBe(false);
   });
 
   it("leave out nothing that a run reads", () => {
