@@ -161,8 +161,18 @@ function narrowed(estate: Estate, filter: TargetFilter): Estate {
 
 function checkFlags(options: AuditOptions): void {
   if (options.template !== undefined) {
-    const others = [["demo", "--demo"], ["from", "--from"], ["record", "--record"], ...AWS_FLAGS] as const;
+    const reach = AWS_FLAGS.filter(([key]) => key !== "region");
+    const others = [["demo", "--demo"], ["from", "--from"], ["record", "--record"], ...reach] as const;
     refuseTogether("--template", options, others, "files are all that is looked at");
+    if ((options.region?.length ?? 0) > 1) {
+      throw new ToolError(
+        "E_USAGE",
+        `--region was given ${options.region?.length ?? 0} times with --template, expected once`,
+        {
+          hint: "It says where the templates are deployed to: audit them once for each Region.",
+        },
+      );
+    }
   } else {
     refuseWithout("--template", options, [["parameter", "--parameter"]]);
   }

@@ -134,10 +134,29 @@ describe("gatewatch audit", () => {
     expect((await runCli(["audit", "--explain", "wef-acl"])).stderr).toContain("web-acl");
   });
 
+  test("a template's Region decides what hangs on it, and stands in what is to be typed", async () => {
+    const condition = `Conditions: {IsChina: !Equals [!Ref "AWS::Partition", aws-cn]}\n`;
+    const traced = TEMPLATE.replace("TracingEnabled: true", "TracingEnabled: !If [IsChina, true, false]");
+    await writeFile(join(folder, "regions.yaml"), `${condition}${traced}`);
+    const words = ["audit", "--template", "regions.yaml", "--check", "web-acl", "--fix", "cli"];
+    const fix = async (...more: string[]) => (await runCli([...words, ...more], { cwd: folder })).stdout;
+    expect(await fix("--region", "cn-north-1")).toContain("arn:aws-cn:apigateway:cn-north-1::");
+    expect(await fix("--parameter", "AWS::Region=eu-west-3")).toContain("arn:aws:apigateway:eu-west-3::");
+    expect(await fix()).toContain("arn:aws:apigateway:REGION::");
+    const verdict = async (...more: string[]) => {
+      const { report } = await json(["--template", "regions.yaml", "--check", "tracing", ...more]);
+      return report.results.map((result) => result.verdict);
+    };
+    expect(await verdict("--region", "cn-north-1")).toEqual(["pass"]);
+    expect(await verdict("--region", "eu-west-3")).toEqual(["fail"]);
+    expect(await verdict()).toEqual(["unknown"]);
+  });
+
   test.each([
     [["--demo", "--from", "x"], "--from"],
     [["--parameter", "A=b"], "--parameter"],
-    [["--template", "template.yaml", "--region", "eu-west-1"], "--region"],
+    [["--template", "template.yaml", "--region", "eu-west-1", "--region", "eu-west-3"], "--region"],
+    [["--template", "template.yaml", "--profile", "shop"], "--profile"],
     [["--demo", "--api", "nothing-like-this"], "nothing matches"],
     [["--template", "absent.yaml"], "there is no such file"],
   ])("%j is refused with a hint", async (words, message) => {
@@ -158,7 +177,7 @@ describe("gatewatch audit log-format", () => {
     expect(stdout).toContain("It is no JSON");
   });
 
-  test.each(["cloudformation", "sam", "terraform", "cdk", "cli"])(
+  test.each(["cloudformation", "sam", "terraform", "cdk", "serverless", "cli"])(
     "--emit %s prints the Format for each flavour",
     async (dialect) => {
       for (const kind of ["rest", "http", "websocket"]) {
