@@ -17,6 +17,8 @@ const FIRST_WAIT_MS = 500;
 /** A receiver that asks for more than this has its news with the next run. */
 const LONGEST_WAIT_MS = 20_000;
 const MOST_SAID = 200;
+/** Real keys are longer; shorter parts are words. */
+const SHORTEST_KEY = 6;
 
 type Context = Pick<SinkContext, "fetch" | "sleep" | "random" | "now">;
 type Answer =
@@ -71,7 +73,9 @@ async function tryOnce({ url, body, headers }: Post, context: Context): Promise<
       return { isTaken: true };
     }
     const { status } = response;
-    const text = escapeText((await response.text().catch(() => "")).slice(0, MOST_SAID)).trim();
+    const text = escapeText(
+      withoutAddress(await response.text().catch(() => ""), url).slice(0, MOST_SAID),
+    ).trim();
     return {
       isTaken: false,
       mayPass: status === 408 || status === 429 || status >= 500,
@@ -82,6 +86,14 @@ async function tryOnce({ url, body, headers }: Post, context: Context): Promise<
   } catch (error) {
     return { isTaken: false, mayPass: true, isOfBody: false, waitMs: null, said: reason(error) };
   }
+}
+
+/** A receiver may repeat the address that it was asked at, "Cannot POST /hooks/<key>": what of it can be a key is left out. */
+function withoutAddress(text: string, url: string): string {
+  const { pathname, searchParams } = new URL(url);
+  return [...pathname.split("/"), ...searchParams.values()]
+    .filter(({ length }) => length >= SHORTEST_KEY)
+    .reduce((left, part) => left.replaceAll(part, "***"), text);
 }
 
 /** A number of seconds or a date. Null where it says neither. Source: RFC 9110, section 10.2.3. */

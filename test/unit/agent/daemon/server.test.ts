@@ -1,11 +1,16 @@
 import { request } from "node:http";
 import { afterEach, describe, expect, it } from "vitest";
 
+import { deliver } from "../../../../src/agent/deliver.ts";
+import { createSinks } from "../../../../src/agent/sinks/create-sinks.ts";
 import { isLoopback, startServer, type RunningServer } from "../../../../src/agent/daemon/start-server.ts";
 import { StatusBoard } from "../../../../src/agent/daemon/status-board.ts";
 import { toView } from "../../../../src/report/view/to-view.ts";
+import { memoryStore } from "../../../support/agent-day.ts";
 import { aRun } from "../../../support/agent-events.ts";
+import { anAgentState, anEvent } from "../../../support/agent-state.ts";
 import { aFinding, aSeries, aSnapshot } from "../../../support/report-fixtures.ts";
+import { aSinkContext } from "../../../support/sink-context.ts";
 
 const START_MS = Date.parse("2026-03-05T16:55:00Z");
 const MAX_AGE_MS = 900_000;
@@ -125,6 +130,42 @@ describe("after a run", () => {
     expect(samples.get("gatewatch_target_requests")).toEqual([[{ target: "rest:orders/prod" }, 68]]);
     // What nobody knows is absent.
     expect(samples.has("gatewatch_target_latency_seconds")).toBe(false);
+  });
+});
+
+describe("a secret", () => {
+  it("is in none of the pages, though its channel fails and repeats it", async () => {
+    const env = {
+      SLACK: "https://hooks.slack.com/services/T/B/S3CRET",
+      HOOK: "https://u:S3CRET@hooks.example.com/S3CRET?key=S3CRET",
+      KEY: "S3CRET",
+    };
+    const echo = async (url: unknown) => new Response(String(url), { status: 400 });
+    const context = aSinkContext({ env, fetch: echo });
+    const { sinks } = createSinks(
+      [
+        { type: "slack", url: "env:SLACK" },
+        { type: "webhook", url: "env:HOOK", signingKey: "env:KEY" },
+        { type: "webhook", url: "https://example.com/S3CRET?key=S3CRET" },
+      ],
+      context,
+    );
+    const outbox = [{ event: anEvent(), sinks: sinks.map(({ name }) => name) }];
+    const state = memoryStore();
+    const held = anAgentState({ outbox });
+    const claimed = { state: held, version: await state.write(held, null) };
+    const { undelivered } = await deliver(sinks, claimed, aRun(), state, () => Infinity);
+    expect(undelivered.map(({ error }) => error)).toEqual(
+      Array.from({ length: 3 }, () => expect.stringContaining("status 400 (http") as string),
+    );
+    const board = aBoard();
+    const view = toView(aSnapshot(), [aFinding()], "9.8.7");
+    board.ended({ view, events: [], summary: aRun(), undelivered }, START_MS);
+    const url = await serve(board, START_MS);
+    const paths = ["/", "/findings.json", "/healthz", "/metrics", "/none"];
+    const pages = await Promise.all(paths.map(async (path) => (await fetch(`${url}${path}`)).text()));
+    expect(pages[3]).toContain('gatewatch_undelivered_events{sink="slack:env:SLACK"} 1');
+    expect([...pages, JSON.stringify(undelivered)].join()).not.toContain("S3CRET");
   });
 });
 

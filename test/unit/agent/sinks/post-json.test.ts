@@ -112,6 +112,14 @@ describe("what is posted", () => {
     expect(seen).toHaveLength(1);
   });
 
+  it("repeats of an answer nothing that was in the address", async () => {
+    const { url } = await receiver([{ status: 404, body: "Cannot POST /hook?key=S3CRET, ask for another" }]);
+    const error = String(
+      await postJson(post(url), aSinkContext({ fetch })).catch((thrown: unknown) => thrown),
+    );
+    expect(error).toContain("status 404 (Cannot POST /hook?key=***, ask for another)");
+  });
+
   it("says why nobody answers, and never where", async () => {
     const { url } = await receiver([{ status: 200 }]);
     for (const close of closing.splice(0)) close();
