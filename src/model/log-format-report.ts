@@ -8,6 +8,8 @@ export interface LogFormatReport {
   readonly stage: string;
   /** Null: nothing is logged; undefined: not known. */
   readonly format: string | null | undefined;
+  /** Where the log goes; null where there is none, or nobody knows. */
+  readonly destinationArn: string | null;
   readonly isJson: boolean;
   readonly answers: readonly {
     readonly id: string;

@@ -38,25 +38,35 @@ export interface Patch {
   readonly from?: string;
 }
 
+/** Sets where `op` is left out. */
+export function patchOption(patches: readonly Patch[]): string {
+  return structuresOption(
+    "--patch-operations",
+    patches.map(({ op = "replace", ...rest }) => ({ op, ...rest })),
+  );
+}
+
 /**
- * The option of a patch: in the shorthand of the AWS CLI where that can say it, else as JSON.
+ * An option that takes structures: in the shorthand of the AWS CLI where that can say it, else as JSON.
  *
  * Source: AWS CLI User Guide, "Using shorthand syntax": commas, quotes and brackets end or open a value there.
  */
-export function patchOption(patches: readonly Patch[]): string {
-  const operations = patches.map(({ op = "replace", ...rest }) => ({ op, ...rest }));
-  const texts = operations.flatMap((one) => Object.values(one));
+export function structuresOption(
+  option: string,
+  structures: readonly Readonly<Record<string, string>>[],
+): string {
+  const texts = structures.flatMap((one) => Object.values(one));
   if (!texts.every((text) => /^[\w./:*~+-]+$/.test(text))) {
-    return `--patch-operations ${shellWord(JSON.stringify(operations))}`;
+    return `${option} ${shellWord(JSON.stringify(structures))}`;
   }
-  const words = operations.map((one) =>
+  const words = structures.map((one) =>
     shellWord(
       Object.entries(one)
         .map(([name, value]) => `${name}=${value}`)
         .join(","),
     ),
   );
-  return `--patch-operations ${words.join(" ")}`;
+  return `${option} ${words.join(" ")}`;
 }
 
 /** Paths and their new values. */

@@ -24,7 +24,10 @@ export function registerLogFormat(audit: Command, context: CliContext): void {
   const command = audit
     .command("log-format")
     .description("what each stage's access log can be asked, and the best Format")
-    .option("--emit <dialect>", "print the best Format: cloudformation, sam, terraform, cdk or cli")
+    .option(
+      "--emit <dialect>",
+      "print the best Format: cloudformation, sam, terraform, cdk, serverless or cli",
+    )
     .option("--kind <flavour>", "of which flavour, where no stage is looked at: rest, http or websocket")
     .addHelpText("after", HELP)
     .action(async () => {

@@ -53,7 +53,7 @@ async function textOf(
         hint: `For example: gatewatch audit log-format --kind ${kind} --emit terraform.`,
       });
     }
-    return `${emitLogFormat({ kind, api: "API", stage: "STAGE" }, dialect).join("\n")}\n`;
+    return `${emitLogFormat({ kind, api: "API", stage: "STAGE", destinationArn: null }, dialect).join("\n")}\n`;
   }
   const { config } = await loadConfig(options.config, context.cwd);
   const { estates, blindSpots } = await auditInput(options, config, context);
@@ -75,6 +75,7 @@ const COMMENTS: Readonly<Record<LogFormatDialect, string>> = {
   sam: "#",
   terraform: "#",
   cdk: "//",
+  serverless: "#",
   cli: "#",
 };
 
@@ -94,11 +95,7 @@ function emitted(reports: readonly LogFormatReport[], dialect: LogFormatDialect)
     const [first] = group;
     if (first === undefined) return [];
     const names = group.map(({ target }) => `${COMMENTS[dialect]} ${escapeText(target)}`);
-    return [
-      [...names, ...emitLogFormat({ kind: first.kind, api: first.apiId, stage: first.stage }, dialect)].join(
-        "\n",
-      ),
-    ];
+    return [[...names, ...emitLogFormat({ ...first, api: first.apiId }, dialect)].join("\n")];
   });
   return `${texts.join("\n\n")}\n`;
 }

@@ -1,6 +1,6 @@
 import type { Check } from "../check.ts";
 import { fail, notApplicable, pass, unknown } from "../judgement.ts";
-import { patchOption, remedy, shellWord } from "../remedy.ts";
+import { patchOption, remedy, structuresOption } from "../remedy.ts";
 import { someOf } from "../stage-facts.ts";
 
 export const usagePlans: Check = {
@@ -46,7 +46,7 @@ export const usagePlans: Check = {
   remedy: ({ api, stage }) =>
     remedy(
       [
-        `aws apigateway create-usage-plan --name NAME --api-stages ${shellWord(`apiId=${api},stage=${stage}`)} --throttle rateLimit=50,burstLimit=100 --quota limit=100000,period=DAY`,
+        `aws apigateway create-usage-plan --name NAME ${structuresOption("--api-stages", [{ apiId: api, stage }])} --throttle rateLimit=50,burstLimit=100 --quota limit=100000,period=DAY`,
         `aws apigateway update-usage-plan --usage-plan-id PLAN ${patchOption([
           { path: "/throttle/rateLimit", value: "50" },
           { path: "/throttle/burstLimit", value: "100" },

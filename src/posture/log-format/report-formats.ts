@@ -20,6 +20,7 @@ export function reportFormats(estate: Estate, isScoped: boolean): LogFormatRepor
         apiId: api.id,
         stage: stage.name,
         format,
+        destinationArn: accessLog?.destinationArn ?? null,
         isJson: verdict.isJson,
         answers: format === undefined ? [] : verdict.answers,
         problems: typeof format === "string" ? problemsOf(verdict) : [],

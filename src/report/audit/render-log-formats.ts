@@ -33,7 +33,7 @@ export function renderLogFormats(
     ];
   });
   const hint =
-    "gatewatch audit log-format --emit cloudformation, sam, terraform, cdk or cli prints the best Format.";
+    "gatewatch audit log-format --emit cloudformation, sam, terraform, cdk, serverless or cli prints the best Format.";
   return `${[...lines, ...wrapLabelled("", hint, width)].map((line) => line.trimEnd()).join("\n")}\n`;
 }
 
