@@ -81,6 +81,18 @@ locals {
         Action   = ["xray:GetTraceSummaries", "xray:BatchGetTraces", "xray:GetTraceSegmentDestination", "xray:StartTraceRetrieval", "xray:ListRetrievedTraces"]
         Resource = ["*"]
       },
+      {
+        Sid      = "TracesResources"
+        Effect   = "Allow"
+        Action   = ["logs:StartQuery"]
+        Resource = ["arn:${local.partition}:logs:*:*:log-group:aws/spans:*"]
+      },
+      {
+        Sid      = "Changes"
+        Effect   = "Allow"
+        Action   = ["cloudtrail:LookupEvents", "cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms"]
+        Resource = ["*"]
+      },
     ],
     var.topic_arn == "" ? [] : [{
       Sid      = "Topic"

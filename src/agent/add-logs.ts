@@ -1,17 +1,17 @@
+import { changeQuestions } from "../analyzers/change-questions.ts";
 import { executionQuestions } from "../analyzers/execution-questions.ts";
 import { logQuestions } from "../analyzers/log-questions.ts";
 import { analyze } from "../analyzers/run.ts";
 import { isFailure, traceQuestions } from "../analyzers/trace-questions.ts";
 import type {
   AccountReader,
+  ChangeReading,
   ExecutionReading,
   LogQuestion,
   LogReadOptions,
   LogReading,
   OnProgress,
-  TraceQuestion,
   TraceReading,
-  TraceReadOptions,
 } from "../collectors/account-reader.ts";
 import { addCosts } from "../collectors/add-costs.ts";
 import { ToolError } from "../core/errors.ts";
@@ -26,7 +26,7 @@ export interface AddLogsOptions {
 }
 
 /** Traces to retrieve of an incident, and as many of the time before it: enough to tell steps apart by a tenth. */
-const TRACES_A_SPAN = 60;
+const TRACES_A_SPAN = 120;
 
 /**
  * The snapshot with what logs and traces say of its findings: it is analyzed once, and what was found is looked up in them.
@@ -49,77 +49,76 @@ export async function addLogs(
   const traces = traceQuestions(snapshot, findings);
   const withExtremes = findings.some(({ analyzer }) => isFailure(analyzer));
   const traceReadings: TraceReading[] = [];
+  const changes = changeQuestions(snapshot, findings);
+  const changeReadings: ChangeReading[] = [];
   // One after the other: what one spends, the next cannot.
   for (const reader of readers) {
-    const accountId = await reader.accountId();
+    const accountId = await ownerOf(reader);
+    if (accountId === undefined) continue;
     const isOwn = ({ target }: LogQuestion): boolean =>
       target.region === reader.region && (accountId ?? target.accountId) === target.accountId;
     const own = questions.filter(isOwn);
     if (own.length > 0) {
       const left = maxCostUsd === null ? null : Math.max(0, maxCostUsd - spentUsd());
-      readings.push(await readUnderLimit(reader, own, { engine, maxCostUsd: left }, onProgress));
+      const how = { engine, maxCostUsd: left };
+      readings.push(await orBlind("access-logs", reader.readLogs(own, how, onProgress), NO_SLICES));
     }
     const ownExecutions = executions.filter(isOwn);
-    if (ownExecutions.length > 0)
-      executionReadings.push(await readExecutions(reader, ownExecutions, onProgress));
+    if (ownExecutions.length > 0) {
+      const reading = reader.readExecutionLogs(ownExecutions, onProgress);
+      executionReadings.push(await orBlind("execution-logs", reading, NO_SLICES));
+    }
     const ownTraces = traces.filter(isOwn);
     if (ownTraces.length > 0) {
       const left = maxCostUsd === null ? null : Math.max(0, maxCostUsd - spentUsd());
       const how = { mostTraces: TRACES_A_SPAN, withExtremes, maxCostUsd: left };
-      traceReadings.push(await readTraces(reader, ownTraces, how, onProgress));
+      traceReadings.push(await orBlind("xray", reader.readTraces(ownTraces, how, onProgress), NO_SLICES));
     }
+    const ownChanges = changes.filter(isOwn);
+    if (ownChanges.length > 0)
+      changeReadings.push(await orBlind("cloudtrail", reader.readChanges(ownChanges), { changes: [] }));
   }
   const executionLogs = executionReadings.flatMap(({ slices }) => slices);
   const traceSlices = traceReadings.flatMap(({ slices }) => slices);
+  const changed = changeReadings.flatMap((one) => one.changes);
   return {
     ...snapshot,
     logs: readings.flatMap(({ slices }) => slices),
     ...(executionLogs.length > 0 && { executionLogs }),
     ...(traceSlices.length > 0 && { traces: traceSlices }),
+    ...(changed.length > 0 && { changes: changed }),
     blindSpots: [
       ...snapshot.blindSpots,
       ...blindSpots,
-      ...[...readings, ...executionReadings, ...traceReadings].flatMap((one) => one.blindSpots),
+      ...[...readings, ...executionReadings, ...traceReadings, ...changeReadings].flatMap(
+        (one) => one.blindSpots,
+      ),
     ],
     cost: readers.map((reader) => reader.cost()).reduce(addCosts, NO_COST),
   };
 }
 
-async function readUnderLimit(
-  reader: AccountReader,
-  questions: Parameters<AccountReader["readLogs"]>[0],
-  options: LogReadOptions,
-  onProgress: OnProgress,
-): Promise<LogReading> {
+const NO_SLICES = { slices: [] };
+
+/** Undefined: it has no credentials that work, and so nothing to answer; whoever looked first said so. */
+async function ownerOf(reader: AccountReader): Promise<string | null | undefined> {
   try {
-    return await reader.readLogs(questions, options, onProgress);
+    return await reader.accountId();
   } catch (error) {
-    return { slices: [], blindSpots: [blindSpotOf("access-logs", error)] };
+    if (error instanceof ToolError && error.code === "E_CREDENTIALS") return undefined;
+    throw error;
   }
 }
 
-async function readExecutions(
-  reader: AccountReader,
-  questions: readonly LogQuestion[],
-  onProgress: OnProgress,
-): Promise<ExecutionReading> {
+async function orBlind<Reading extends { readonly blindSpots: readonly BlindSpot[] }>(
+  source: string,
+  reading: Promise<Reading>,
+  nothing: Omit<Reading, "blindSpots">,
+): Promise<Omit<Reading, "blindSpots"> & Pick<Reading, "blindSpots">> {
   try {
-    return await reader.readExecutionLogs(questions, onProgress);
+    return await reading;
   } catch (error) {
-    return { slices: [], blindSpots: [blindSpotOf("execution-logs", error)] };
-  }
-}
-
-async function readTraces(
-  reader: AccountReader,
-  questions: readonly TraceQuestion[],
-  options: TraceReadOptions,
-  onProgress: OnProgress,
-): Promise<TraceReading> {
-  try {
-    return await reader.readTraces(questions, options, onProgress);
-  } catch (error) {
-    return { slices: [], blindSpots: [blindSpotOf("xray", error)] };
+    return { ...nothing, blindSpots: [blindSpotOf(source, error)] };
   }
 }
 

@@ -1,6 +1,7 @@
 import type { APIGatewayClient } from "@aws-sdk/client-api-gateway";
 import type { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
 import type { AthenaClient } from "@aws-sdk/client-athena";
+import type { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
@@ -33,6 +34,7 @@ export interface AwsOptions {
 
 /** One client for each service, loaded and made when first asked for. */
 export interface AwsClients {
+  cloudTrail(): Promise<CloudTrailClient>;
   cloudWatch(): Promise<CloudWatchClient>;
   cloudWatchLogs(): Promise<CloudWatchLogsClient>;
   apiGateway(): Promise<APIGatewayClient>;
@@ -83,6 +85,10 @@ export function createClients(options: AwsOptions, meter: CostMeter): AwsClients
   const full = { ...config, ...role };
 
   return {
+    cloudTrail: lazily("cloudtrail", async () => {
+      const { CloudTrailClient: Client } = await import("@aws-sdk/client-cloudtrail");
+      return new Client(full);
+    }),
     cloudWatch: lazily("cloudwatch", async () => {
       const { CloudWatchClient: Client } = await import("@aws-sdk/client-cloudwatch");
       return new Client(full);

@@ -9,6 +9,7 @@ import {
   GET_QUERY_RESULTS_PER_SECOND,
   GET_RESOURCES_PER_2_SECONDS,
   LIST_METRICS_PER_SECOND,
+  LOOKUP_EVENTS_PER_SECOND,
   MAX_DATAPOINTS,
   METRIC_FILTER_CALLS_PER_SECOND,
   MUTE_RULE_CALLS_PER_SECOND,
@@ -38,6 +39,7 @@ export type BudgetName =
   | "describe-log-groups"
   | "start-query"
   | "get-query-results"
+  | "lookup-events"
   | "traces";
 
 /** Waits until a call may start, and runs it. */
@@ -66,6 +68,7 @@ const SPACING_MS: Readonly<Record<Exclude<BudgetName, "filter-log-events">, numb
   "describe-log-groups": SECOND_MS / DESCRIBE_LOG_GROUPS_PER_SECOND,
   "start-query": SECOND_MS / START_QUERY_PER_SECOND,
   "get-query-results": SECOND_MS / GET_QUERY_RESULTS_PER_SECOND,
+  "lookup-events": SECOND_MS / LOOKUP_EVENTS_PER_SECOND,
   traces: SECOND_MS / TRACE_CALLS_PER_SECOND,
 };
 

@@ -46,6 +46,7 @@ const ASKED: readonly FeatureId[] = [
   "access-logs",
   "execution-logs",
   "traces",
+  "changes",
 ];
 
 const SIDS: Readonly<Record<AgentResource, string>> = {

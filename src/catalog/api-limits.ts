@@ -79,3 +79,7 @@ export const TRACE_CALLS_PER_SECOND = 5;
 
 /** StartTraceRetrieval: trace ids in one call. Source: X-Ray API Reference. */
 export const MAX_RETRIEVED_TRACES = 100;
+
+/** LookupEvents of CloudTrail: calls a second in a Region, and events on a page. Source: CloudTrail API reference, LookupEvents. */
+export const LOOKUP_EVENTS_PER_SECOND = 2;
+export const MAX_LOOKUP_EVENTS = 50;

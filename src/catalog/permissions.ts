@@ -1,13 +1,13 @@
+import { SPANS_LOG_GROUP } from "./spans-log-group.ts";
+
 /**
  * Which IAM action stands behind each call, and what is lost where it is denied. All of them only read.
  *
- * Source: Service Authorization Reference (Athena, CloudWatch, CloudWatch Logs, S3, SNS, STS, X-Ray); API Gateway Developer Guide,
+ * Source: Service Authorization Reference (Athena, CloudTrail, CloudWatch, CloudWatch Logs, S3, SNS, STS, X-Ray); API Gateway Developer Guide,
  * "Control access to an API with IAM permissions": the actions of the control plane are HTTP verbs on paths, the
  * ARN's account field is empty, and version 2 has no "/v2" in it. /apikeys is left out on purpose: reading it
  * can return secrets.
  */
-import { SPANS_LOG_GROUP } from "./spans-log-group.ts";
-
 export type FeatureId =
   | "identity"
   | "role"
@@ -20,6 +20,7 @@ export type FeatureId =
   | "access-logs"
   | "execution-logs"
   | "traces"
+  | "changes"
   | "audit"
   | "functions"
   | "s3-logs"
@@ -87,6 +88,11 @@ export const FEATURES: readonly Feature[] = [
     id: "traces",
     title: "X-Ray traces",
     lost: "What takes the time or fails behind the integration is not told, and gatewatch traces has nothing to read.",
+  },
+  {
+    id: "changes",
+    title: "Changes",
+    lost: "Of what was changed just before an incident only deployments and the time of a stage's last update are told, and not by whom.",
   },
   {
     id: "audit",
@@ -200,6 +206,11 @@ export const PERMISSIONS: readonly Permission[] = [
   ]),
   ...rows("traces", "cloudwatch-logs", [
     ["StartQuery", "logs:StartQuery", `logs:*:*:log-group:${SPANS_LOG_GROUP}:*`],
+  ]),
+  ...rows("changes", "cloudtrail", [["LookupEvents", "cloudtrail:LookupEvents", "*"]]),
+  ...rows("changes", "cloudwatch", [
+    ["DescribeAlarmHistory", "cloudwatch:DescribeAlarmHistory", "*"],
+    ["DescribeAlarms", "cloudwatch:DescribeAlarms", "*"],
   ]),
   ...rows("audit", "api-gateway", [
     ["GetAccount", "apigateway:GET", "apigateway:*::/account"],

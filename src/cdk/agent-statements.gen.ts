@@ -95,6 +95,18 @@ export const AGENT_STATEMENTS: readonly AgentStatement[] = [
     isAlways: true,
   },
   {
+    sid: "TracesResources",
+    actions: ["logs:StartQuery"],
+    on: ["logs:*:*:log-group:aws/spans:*"],
+    isAlways: true,
+  },
+  {
+    sid: "Changes",
+    actions: ["cloudtrail:LookupEvents", "cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms"],
+    on: ["*"],
+    isAlways: true,
+  },
+  {
     sid: "Topic",
     actions: ["sns:Publish"],
     on: "topic",

@@ -13,6 +13,7 @@ import { toRuns, type Series } from "../model/series.ts";
 import { NO_COST } from "../model/snapshot.ts";
 import type { Target } from "../model/target.ts";
 import type { Account } from "../simulate/account.ts";
+import { demoChanges } from "./demo-changes.ts";
 import { demoExecutionSlice } from "./demo-execution-logs.ts";
 import { demoLogSlice } from "./demo-logs.ts";
 import { demoTraces } from "./demo-traces.ts";
@@ -55,6 +56,7 @@ export function demoReader(account: Account): AccountReader {
     }),
     readTraces: async (questions, options, onProgress) =>
       readTraces(questions, options, demoTraces(account), account.region, onProgress),
+    readChanges: async (questions) => ({ changes: demoChanges(account, questions), blindSpots: [] }),
     cost: () => NO_COST,
   };
 }

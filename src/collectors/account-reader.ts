@@ -1,4 +1,5 @@
 import type { Window } from "../core/window.ts";
+import type { Change } from "../model/change.ts";
 import type { ExecutionSlice } from "../model/execution-slice.ts";
 import type { LogSlice } from "../model/log-slice.ts";
 import type { MetricKey } from "../model/metric-key.ts";
@@ -99,6 +100,18 @@ export interface TraceReading {
   readonly blindSpots: readonly BlindSpot[];
 }
 
+/** A span of time of which what was changed of a target is asked. */
+export interface ChangeQuestion {
+  readonly target: Target;
+  readonly window: Window;
+}
+
+export interface ChangeReading {
+  /** Ascending by time. */
+  readonly changes: readonly Change[];
+  readonly blindSpots: readonly BlindSpot[];
+}
+
 /** How far a step has come; `total` may grow while it runs. */
 export interface ProgressEvent {
   readonly step: "inventory" | "metrics" | "logs" | "traces" | "thresholds" | "tags" | "deploy";
@@ -140,6 +153,8 @@ export interface AccountReader {
     options: TraceReadOptions,
     onProgress: OnProgress,
   ): Promise<TraceReading>;
+  /** Who changed what of the targets, and alarms of what stands behind them that fired. Costs nothing. */
+  readChanges(questions: readonly ChangeQuestion[]): Promise<ChangeReading>;
   /** Spent so far. */
   cost(): Cost;
 }

@@ -18,6 +18,7 @@ import { describeAlarms, type AlarmReading } from "./alarms/describe-alarms.ts";
 import { readMuteRules, type MuteRuleReading } from "./alarms/read-mute-rules.ts";
 import { readTopics, type TopicReading } from "./alarms/read-topics.ts";
 import { distinctBlindSpots } from "./blind-spots.ts";
+import { readChanges } from "./changes/read-changes.ts";
 import { readExecutionLogs } from "./execution-logs/read-execution-logs.ts";
 import { awsControlPlane } from "./inventory/control-plane.ts";
 import { collectHttpAndWebSocket } from "./inventory/http-websocket.ts";
@@ -147,6 +148,14 @@ export function awsAccountReader(options: AwsReaderOptions): AwsAccountReader {
       const source = xraySource({ xray: () => clients.xray(), budget, meter, allowance, logs });
       return readTraces(questions, how, source, region, onProgress);
     },
+    readChanges: (questions) =>
+      readChanges(questions, {
+        clients,
+        budget,
+        region,
+        readHistory: (window) => readAlarmHistory(clients, budget, region, window, null),
+        readAlarms: () => describeAlarms(clients, budget, region),
+      }),
     cost: () => meter.cost(),
     close: () => {
       ending.abort();

@@ -64,8 +64,8 @@ export function deploymentsOf(api: Api): StageConfiguration["deployments"] {
   );
 }
 
-/** When a stage last changed as far as its deployments tell. */
+/** When a stage last changed, as far as it or its deployments tell. */
 export function stageChangedMs(api: Api, { configuration }: ApiStage): number {
   const current = configuration.deployments.find(({ id }) => id === configuration.deploymentId);
-  return current?.createdMs ?? api.createdMs;
+  return configuration.updatedMs ?? current?.createdMs ?? api.createdMs;
 }

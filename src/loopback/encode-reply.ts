@@ -21,6 +21,7 @@ const CONTENT_TYPE: Readonly<Record<ServiceName, string>> = {
   sns: "text/xml",
   events: "application/x-amz-json-1.1",
   lambda: "application/json",
+  cloudtrail: "application/x-amz-json-1.1",
 };
 
 /**

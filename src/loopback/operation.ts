@@ -12,7 +12,17 @@ import type { ServedRole } from "./sts/served-role.ts";
 
 /** Services by the prefix of their IAM actions; API Gateway v1 and v2 share one. */
 export type ServiceName =
-  "cloudwatch" | "logs" | "xray" | "apigateway" | "sts" | "s3" | "athena" | "sns" | "events" | "lambda";
+  | "cloudwatch"
+  | "logs"
+  | "xray"
+  | "apigateway"
+  | "sts"
+  | "s3"
+  | "athena"
+  | "sns"
+  | "events"
+  | "lambda"
+  | "cloudtrail";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 

@@ -15,6 +15,7 @@ const VALIDATION_CODE: Readonly<Record<ServiceName, string>> = {
   sns: "InvalidParameter",
   events: "ValidationException",
   lambda: "InvalidParameterValueException",
+  cloudtrail: "InvalidLookupAttributesException",
 };
 
 /**

@@ -15,6 +15,7 @@ import { getAthenaResults } from "./athena/get-athena-results.ts";
 import { getQueryExecution } from "./athena/get-query-execution.ts";
 import { startQueryExecution } from "./athena/start-query-execution.ts";
 import { stopQueryExecution } from "./athena/stop-query-execution.ts";
+import { lookupEvents } from "./cloudtrail/lookup-events.ts";
 import { getAlarmMuteRule, listAlarmMuteRules, putAlarmMuteRule } from "./cloudwatch/alarm-mute-rules.ts";
 import { listTagsForResource, tagResource } from "./cloudwatch/alarm-tags.ts";
 import { deleteAlarms } from "./cloudwatch/delete-alarms.ts";
@@ -66,6 +67,7 @@ export const OPERATIONS: readonly Operation[] = [
   listMetrics,
   describeAlarms,
   describeAlarmHistory,
+  lookupEvents,
   putMetricAlarm,
   putCompositeAlarm,
   deleteAlarms,

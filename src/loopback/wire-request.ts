@@ -19,6 +19,7 @@ import { s3OperationOf } from "./s3/s3-operation.ts";
  *   SNS           as STS, with Version=2010-03-31 (client-sns 3.1169)
  *   Athena        POST /  application/x-amz-json-1.1  x-amz-target: AmazonAthena.<Operation> (client-athena 3.1164)
  *   EventBridge   POST /  application/x-amz-json-1.1  x-amz-target: AWSEvents.<Operation> (client-eventbridge 3.1169)
+ *   CloudTrail    POST /  application/x-amz-json-1.1  x-amz-target: CloudTrail_20131101.<Operation> (client-cloudtrail 3.1137)
  *   S3            GET /bucket?list-type=2..., GET /bucket/key, PUT /bucket/key; XML and bytes back (client-s3 3.1169)
  *
  * Region and signing name stand in the credential scope of the Authorization header; the signature itself is
@@ -59,6 +60,7 @@ const SERVICES: Readonly<Record<string, ServiceName>> = {
   sns: "sns",
   events: "events",
   lambda: "lambda",
+  cloudtrail: "cloudtrail",
 };
 
 export function addressOf(request: WireRequest): Addressed {
@@ -127,6 +129,7 @@ function guessService({ path }: WireRequest, targetPrefix: string | undefined): 
   if (targetPrefix?.startsWith("Logs")) return "logs";
   if (targetPrefix === "AmazonAthena") return "athena";
   if (targetPrefix === "AWSEvents") return "events";
+  if (targetPrefix?.startsWith("CloudTrail")) return "cloudtrail";
   if (path === "/TraceSummaries" || path === "/Traces") return "xray";
   return path === "/" ? "sts" : "apigateway";
 }

@@ -48,6 +48,7 @@ const dimensionSchema = z.object({
     "integration",
     "deployment",
     "release",
+    "region",
   ]),
   value: z.string(),
   /** Its part of what was added (errors, or time), 0..1. */
@@ -75,6 +76,10 @@ export const verdictSchema = z.object({
       at: z.iso.datetime(),
       /** Before the start; negative: after it, which is known to a few minutes only. */
       minutesBefore: z.number(),
+      /** "role deployer", "user ana"; null where it is not told. Left out in reports of older versions. */
+      by: z.string().nullable().optional(),
+      /** Where it was read; left out in reports of older versions. */
+      source: z.enum(["inventory", "cloudtrail", "alarm-history"]).optional(),
     })
     .nullable(),
   /** What it rests on. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { changeSchema } from "./change.ts";
 import { executionSliceSchema } from "./execution-slice.ts";
 import { logSliceSchema } from "./log-slice.ts";
 import { seriesSchema } from "./series.ts";
@@ -62,6 +63,8 @@ export const snapshotSchema = z.object({
   traces: z.array(traceSliceSchema).optional(),
   /** What execution logs were read for: errors that were found. Left out: none was read. */
   executionLogs: z.array(executionSliceSchema).optional(),
+  /** What was changed around the starts of what was found. Left out: nothing, or nobody looked. */
+  changes: z.array(changeSchema).optional(),
   /** What alarms watch, read for their sake: over a time of its own, mostly longer than the window. */
   alarmHistory: z.object({ window: windowSchema, series: z.array(seriesSchema) }).optional(),
   blindSpots: z.array(blindSpotSchema),

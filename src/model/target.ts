@@ -71,6 +71,8 @@ const stageConfigurationSchema = z.object({
   deploymentId: z.string().nullable(),
   /** Newest first. */
   deployments: z.array(deploymentSchema),
+  /** When the stage was last changed in any way; left out where it is not known. */
+  updatedMs: z.number().optional(),
   canary: z.object({ percentTraffic: z.number(), deploymentId: z.string().nullable() }).nullable(),
   usagePlans: z.array(usagePlanSchema),
   webAclArn: z.string().nullable(),

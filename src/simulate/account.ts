@@ -39,6 +39,20 @@ export interface AccountAlarm {
 }
 type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
 
+/** A call that changed something, as CloudTrail's event history keeps it. */
+export interface AccountChange {
+  readonly atMs: number;
+  /** "apigateway.amazonaws.com" */
+  readonly eventSource: string;
+  /** With the version that Lambda appends. */
+  readonly eventName: string;
+  /** The role in which it was made. */
+  readonly role: string;
+  readonly requestParameters: Readonly<Record<string, unknown>>;
+  /** Left out: the answer is empty. */
+  readonly responseElements?: Readonly<Record<string, unknown>>;
+}
+
 /** An SNS topic, with how many subscriptions are confirmed and how many wait for it. */
 export interface AccountTopic {
   readonly arn: string;
@@ -78,6 +92,8 @@ export interface Account {
   /** Left out: none. */
   readonly alarms?: readonly AccountAlarm[];
   readonly topics?: readonly AccountTopic[];
+  /** Left out: none. */
+  readonly changes?: readonly AccountChange[];
   /**
    * Whole answers of control planes by path, "/restapis/a1b2c3/stages", in the form of the wire: they win over what the targets
    * would tell. Left out: none.

@@ -1,6 +1,6 @@
 import type { Window } from "../core/window.ts";
 import type { ApiKind, IntegrationKind } from "../model/target.ts";
-import type { AccountAlarm, AccountTopic } from "./account.ts";
+import type { AccountAlarm, AccountChange, AccountTopic } from "./account.ts";
 import type { LatencyModel, Limits } from "./behaviour.ts";
 
 /** A whole simulated account: what exists, how much traffic it gets, what goes wrong and when. */
@@ -15,6 +15,8 @@ export interface AccountPlan {
   /** What is deployed to watch it; left out: nothing. */
   readonly alarms?: readonly AccountAlarm[];
   readonly topics?: readonly AccountTopic[];
+  /** What was changed, whether it did harm or not; left out: nothing but what deployments tell. */
+  readonly changes?: readonly AccountChange[];
 }
 
 /** One stage of one API. */
@@ -55,6 +57,12 @@ export interface StagePlan {
    * asked for is drawn to fit them.
    */
   readonly requestWindow: Window | null;
+  /**
+   * Whether there are traces outside of the request window too, of requests that are drawn to fit the datapoints; of HTTP and
+   * WebSocket APIs, which X-Ray does not trace, those of their functions. Drawing every request of a busy stage takes long.
+   * Left out: no.
+   */
+  readonly hasTraces?: boolean;
 }
 
 /** Rhythm of arrivals over the whole stage. */

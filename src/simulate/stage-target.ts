@@ -42,6 +42,7 @@ export function stageTarget(plan: AccountPlan, stage: StagePlan): Target {
       executionLogLevel: stage.kind === "http" ? null : stage.executionLogLevel,
       deploymentId: serving,
       deployments: made.toReversed().map((deployment) => ({ ...deployment })),
+      ...updatedAt(plan, stage),
       canary:
         stage.canaryPercent === null ? null : { percentTraffic: stage.canaryPercent, deploymentId: newest },
       usagePlans:
@@ -63,4 +64,16 @@ export function stageTarget(plan: AccountPlan, stage: StagePlan): Target {
         : null,
     },
   };
+}
+
+/** When the stage itself was last changed, where the plan has such changes. */
+function updatedAt({ changes = [], nowMs }: AccountPlan, stage: StagePlan): { readonly updatedMs?: number } {
+  const own = changes.filter(
+    ({ atMs, eventName, requestParameters }) =>
+      atMs <= nowMs &&
+      eventName === "UpdateStage" &&
+      requestParameters["stageName"] === stage.stage &&
+      (requestParameters["restApiId"] ?? requestParameters["apiId"]) === stage.apiId,
+  );
+  return own.length === 0 ? {} : { updatedMs: Math.max(...own.map(({ atMs }) => atMs)) };
 }

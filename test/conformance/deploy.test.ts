@@ -110,6 +110,8 @@ describe("permissions", () => {
       "AccessLogsResources",
       "ExecutionLogsResources",
       "Traces",
+      "TracesResources",
+      "Changes",
       "Topic",
       "EventBus",
       "OtherAccounts",
@@ -122,6 +124,9 @@ describe("permissions", () => {
     };
     const wide = Policies[0]!.PolicyDocument.Statement.filter(({ Resource }) => Resource.includes("*"));
     expect(wide.flatMap(({ Action }) => Action).toSorted()).toEqual([
+      "cloudtrail:LookupEvents",
+      "cloudwatch:DescribeAlarmHistory",
+      "cloudwatch:DescribeAlarms",
       "cloudwatch:GetMetricData",
       "cloudwatch:ListMetrics",
       "logs:DescribeLogGroups",

@@ -94,10 +94,11 @@ describe("doctor", () => {
         { kind: "deny", service: "apigateway" },
         { kind: "deny", service: "logs" },
         { kind: "deny", service: "xray" },
+        { kind: "deny", service: "cloudtrail" },
       ],
     );
     expect(code).toBe(3);
-    expect(stdout.match(/ denied$/gm)).toHaveLength(7);
+    expect(stdout.match(/ denied$/gm)).toHaveLength(8);
     expect(stdout).toMatch(/^Identity +granted$/m);
   });
 

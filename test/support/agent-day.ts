@@ -60,6 +60,7 @@ export function watchedAccount(
       readLogs: async () => ({ slices: [], blindSpots: [] }),
       readTraces: async () => ({ slices: [], blindSpots: [] }),
       readExecutionLogs: async () => ({ slices: [], blindSpots: [] }),
+      readChanges: async () => ({ changes: [], blindSpots: [] }),
       cost: () => ({ ...NO_COST, metricsRequested, usd: metricsRequested * PRICES.metricRequestedUsd }),
       close: () => undefined,
     };

@@ -10,6 +10,7 @@ import { explainExecutions } from "./explain-executions.ts";
 import { explainLatency, isLatency } from "./explain-latency.ts";
 import { explainMetrics } from "./explain-metrics.ts";
 import { explainTraces } from "./explain-traces.ts";
+import { changeSentence, likelyChange } from "./likely-change.ts";
 import type { ErrorClass } from "./outcomes.ts";
 import { toVerdict } from "./to-verdict.ts";
 import { traceSignature } from "./trace-signature.ts";
@@ -43,7 +44,11 @@ export function attribute(finding: Finding, snapshot: Snapshot): Finding {
       ? explainMetrics(finding, target)
       : withExplanation(finding, explanation, deploymentNote(target, startMs));
   const told = explainTraces(byLogs, snapshot);
-  return { ...told, verdict: toVerdict(told, target, explanation) };
+  const isSure = told.evidence.some(({ source }) => source !== "metrics");
+  const change = likelyChange(told, target, snapshot, isSure);
+  const detail = `${told.cause.detail}${changeSentence(change)}`;
+  const full = { ...told, cause: { ...told.cause, detail } };
+  return { ...full, verdict: toVerdict(full, explanation, change) };
 }
 
 function accessExplanation(

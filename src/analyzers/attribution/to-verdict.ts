@@ -1,7 +1,4 @@
-import { MINUTE_MS } from "../../core/window.ts";
 import type { CauseKind, Finding, Signal, Verdict } from "../../model/finding.ts";
-import type { Target } from "../../model/target.ts";
-import { recentDeployment } from "../shared/recent-deployment.ts";
 import type { Explanation } from "./explain-errors.ts";
 import { verdictConfidence } from "./verdict-confidence.ts";
 
@@ -23,10 +20,12 @@ const SIDES: Readonly<Record<CauseKind, Verdict["side"]>> = {
 const SIGNALS: readonly Signal[] = ["metrics", "access-logs", "execution-logs", "traces"];
 
 /** What a finding whose cause was looked into says of whose fault it is. @param explanation null: metrics alone. */
-export function toVerdict(finding: Finding, target: Target, explanation: Explanation | null): Verdict {
+export function toVerdict(
+  finding: Finding,
+  explanation: Explanation | null,
+  change: Verdict["change"],
+): Verdict {
   const { kind } = finding.cause;
-  const startMs = Date.parse(finding.startedAt);
-  const deployment = recentDeployment(target, startMs);
   const sources = new Set(finding.evidence.map(({ source }) => source));
   const signals = SIGNALS.filter((signal) => sources.has(signal));
   const signature = explanation?.signature ?? null;
@@ -35,14 +34,7 @@ export function toVerdict(finding: Finding, target: Target, explanation: Explana
     phase: explanation?.phase ?? (kind === "waf" || kind === "authorizer" ? kind : null),
     signature,
     dimensions: [...(explanation?.dimensions ?? [])],
-    change:
-      deployment === null
-        ? null
-        : {
-            what: `deployment ${deployment.id}`,
-            at: new Date(deployment.createdMs).toISOString(),
-            minutesBefore: Math.round((startMs - deployment.createdMs) / MINUTE_MS),
-          },
+    change,
     signals,
     confidence: verdictConfidence({ signals, analyzer: finding.analyzer, kind, signature }),
   };

@@ -1,14 +1,11 @@
 import { MINUTE_MS } from "../../core/window.ts";
 import type { Deployment, Target } from "../../model/target.ts";
-
-const BEFORE_MS = 30 * MINUTE_MS;
-/** The start is known to a few minutes only, so a deployment just after it may still have come first. */
-const AFTER_MS = 3 * MINUTE_MS;
+import { NEAR_AFTER_MS, NEAR_BEFORE_MS } from "./near-start.ts";
 
 /** The newest deployment of the stage that went live shortly before an incident began. */
 export function recentDeployment(target: Target, startMs: number): Deployment | null {
   const near = (target.configuration?.deployments ?? []).filter(
-    ({ createdMs }) => createdMs >= startMs - BEFORE_MS && createdMs <= startMs + AFTER_MS,
+    ({ createdMs }) => createdMs >= startMs - NEAR_BEFORE_MS && createdMs <= startMs + NEAR_AFTER_MS,
   );
   return near.sort((left, right) => right.createdMs - left.createdMs)[0] ?? null;
 }

@@ -16,6 +16,7 @@ export type LintReader = Pick<
   | "readLogs"
   | "readExecutionLogs"
   | "readTraces"
+  | "readChanges"
   | "cost"
   | "readAlarms"
   | "readAlarmHistory"

@@ -33,6 +33,7 @@ export const PROBES: readonly Probe[] = [
   { feature: "access-logs", run: probeAccessLogs },
   { feature: "execution-logs", run: probeExecutionLogs },
   { feature: "traces", run: probeTraces },
+  { feature: "changes", run: probeChanges },
 ];
 
 async function probeRestApis({ call, skip }: Try, { clients }: ProbeContext): Promise<void> {
@@ -161,4 +162,15 @@ async function probeTraces({ call, skip }: Try, { clients, nowMs }: ProbeContext
   await call("GetTraceSegmentDestination", () => client.send(new GetTraceSegmentDestinationCommand({})));
   skip(["StartTraceRetrieval", "ListRetrievedTraces"], "a retrieval needs a trace to try it on");
   skip(["StartQuery"], "a query costs by what it scans");
+}
+
+async function probeChanges({ call }: Try, { clients, nowMs }: ProbeContext): Promise<void> {
+  const { LookupEventsCommand } = await import("@aws-sdk/client-cloudtrail");
+  const { DescribeAlarmsCommand, DescribeAlarmHistoryCommand } = await import("@aws-sdk/client-cloudwatch");
+  const trail = await clients.cloudTrail();
+  const span = { StartTime: new Date(nowMs - MINUTE_MS), EndTime: new Date(nowMs) };
+  await call("LookupEvents", () => trail.send(new LookupEventsCommand({ ...span, MaxResults: 1 })));
+  const client = await clients.cloudWatch();
+  await call("DescribeAlarmHistory", () => client.send(new DescribeAlarmHistoryCommand({ MaxRecords: 1 })));
+  await call("DescribeAlarms", () => client.send(new DescribeAlarmsCommand({ MaxRecords: 1 })));
 }

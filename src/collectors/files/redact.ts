@@ -36,9 +36,14 @@ export function redactSnapshot(snapshot: Snapshot, key: string): Redaction {
     return replacement;
   };
   const text = (value: string): string => redactText(value, replace);
-  const { series, logs, alarmHistory, ...rest } = snapshot;
+  const { series, logs, alarmHistory, changes, ...rest } = snapshot;
   // Tens of thousands of numbers hold no text.
   const ofSeries = ({ runs, ...names }: Series): Series => ({ ...mapTexts(names, text), runs });
+  // "role deployer" is a person's doing, and no pattern would know the name.
+  const ofActor = (by: string | null): string | null =>
+    by?.replace(/(?<=^(?:role|user) )(?!principal-[0-9a-f]{12}$).+$/, (name) =>
+      replace("principals", name),
+    ) ?? null;
   const redacted = {
     ...mapTexts(rest, text),
     logs: logs.map((slice): LogSlice => {
@@ -49,6 +54,9 @@ export function redactSnapshot(snapshot: Snapshot, key: string): Redaction {
         return { ...entry, text: isDone ? text(entry.text) : replace(kind, entry.text) };
       });
       return { ...mapTexts({ ...slice, top: [] }, text), top };
+    }),
+    ...(changes && {
+      changes: changes.map((change) => ({ ...mapTexts(change, text), by: ofActor(change.by) })),
     }),
     series: series.map(ofSeries),
     ...(alarmHistory ? { alarmHistory: { ...alarmHistory, series: alarmHistory.series.map(ofSeries) } } : {}),

@@ -31,6 +31,9 @@ export function sliceSnapshot(
         (slice) => slice.startMs >= startMs && slice.endMs <= endMs,
       ),
     }),
+    ...(snapshot.changes && {
+      changes: snapshot.changes.filter(({ atMs }) => atMs >= startMs && atMs < endMs),
+    }),
     series: snapshot.series.map((series) => sliceSeries(series, startMs, endMs)),
   };
 }
@@ -49,6 +52,8 @@ function sliceSeries(series: Series, startMs: number, endMs: number): Series {
 
 function withoutLaterDeployments(target: Target, endMs: number): Target {
   if (target.configuration === null) return target;
-  const deployments = target.configuration.deployments.filter(({ createdMs }) => createdMs < endMs);
-  return { ...target, configuration: { ...target.configuration, deployments } };
+  const { updatedMs, ...configuration } = target.configuration;
+  const deployments = configuration.deployments.filter(({ createdMs }) => createdMs < endMs);
+  const isKnown = updatedMs !== undefined && updatedMs < endMs;
+  return { ...target, configuration: { ...configuration, deployments, ...(isKnown && { updatedMs }) } };
 }

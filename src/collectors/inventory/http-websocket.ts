@@ -141,6 +141,7 @@ function toConfiguration(
         description: Description ?? null,
       }))
       .sort(byNewest),
+    ...(stage.LastUpdatedDate ? { updatedMs: stage.LastUpdatedDate.getTime() } : {}),
     // These exist for REST APIs alone.
     cache: null,
     tracing: false,

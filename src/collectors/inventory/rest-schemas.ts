@@ -56,6 +56,7 @@ export const restStageSchema = z.object({
   webAclArn: text,
   clientCertificateId: text,
   documentationVersion: text,
+  lastUpdatedDate: z.date().nullish().catch(null),
 });
 export type RestStage = z.infer<typeof restStageSchema>;
 

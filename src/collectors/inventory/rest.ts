@@ -158,6 +158,7 @@ function toConfiguration(
         description: description ?? null,
       }))
       .sort(byNewest),
+    ...(stage.lastUpdatedDate ? { updatedMs: stage.lastUpdatedDate.getTime() } : {}),
     canary: canary
       ? { percentTraffic: canary.percentTraffic ?? 0, deploymentId: canary.deploymentId ?? null }
       : null,

@@ -76,7 +76,7 @@ describe("permissions", () => {
   test("all of them only read", () => {
     for (const { action } of PERMISSIONS) {
       expect(action).toMatch(
-        /^(?:apigateway:GET|lambda:GetFunctionConfiguration|sts:(?:GetCallerIdentity|AssumeRole)|cloudwatch:(?:Describe|Get|List)\w+|logs:(?:Describe|Filter|Get)\w+|logs:(?:Start|Stop)Query|s3:(?:GetObject|ListBucket)|athena:(?:Start|Stop|Get)Query\w+|sns:GetTopicAttributes|xray:(?:BatchGet|Get|ListRetrieved)\w+|xray:StartTraceRetrieval)$/,
+        /^(?:apigateway:GET|lambda:GetFunctionConfiguration|sts:(?:GetCallerIdentity|AssumeRole)|cloudwatch:(?:Describe|Get|List)\w+|logs:(?:Describe|Filter|Get)\w+|logs:(?:Start|Stop)Query|s3:(?:GetObject|ListBucket)|athena:(?:Start|Stop|Get)Query\w+|sns:GetTopicAttributes|xray:(?:BatchGet|Get|ListRetrieved)\w+|xray:StartTraceRetrieval|cloudtrail:LookupEvents)$/,
       );
     }
   });

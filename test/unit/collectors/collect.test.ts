@@ -56,6 +56,7 @@ function reader(change: Partial<AccountReader> = {}): AccountReader & { readonly
     },
     readLogs: async () => ({ slices: [], blindSpots: [] }),
     readExecutionLogs: async () => ({ slices: [], blindSpots: [] }),
+    readChanges: async () => ({ changes: [], blindSpots: [] }),
     readTraces: async () => ({ slices: [], blindSpots: [] }),
     cost: () => ({
       metricsRequested: asked.length,

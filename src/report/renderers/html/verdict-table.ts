@@ -14,6 +14,7 @@ const NAMES: Readonly<Record<Dimension["name"], string>> = {
   integration: "integration",
   deployment: "deployment",
   release: "release",
+  region: "Region",
 };
 
 /** What the verdict rests on, and where what was added concentrates; nothing in reports of older versions. */
