@@ -178,6 +178,7 @@ export function createAccount(plan: AccountPlan): SimulatedAccount {
     requests,
     alarms: plan.alarms ?? [],
     topics: plan.topics ?? [],
+    changes: (plan.changes ?? []).filter(({ atMs }) => atMs < plan.nowMs),
   };
 }
 
