@@ -1,6 +1,7 @@
 import type { STSClient } from "@aws-sdk/client-sts";
 
 import { MINUTE_MS } from "../core/window.ts";
+import { CODE_BY_NAME, ROLE_REFUSED_NAME } from "./error-codes.ts";
 
 /** What the SDK's clients take as `credentials`. */
 export interface TemporaryCredentials {
@@ -45,13 +46,14 @@ async function fetchCredentials(
 ): Promise<TemporaryCredentials> {
   const { AssumeRoleCommand } = await import("@aws-sdk/client-sts");
   const client = await sts();
-  const { Credentials: got } = await client.send(
-    new AssumeRoleCommand({
-      RoleArn: roleArn,
-      RoleSessionName: "gatewatch",
-      ...(externalId === undefined ? {} : { ExternalId: externalId }),
-    }),
-  );
+  const command = new AssumeRoleCommand({
+    RoleArn: roleArn,
+    RoleSessionName: "gatewatch",
+    ...(externalId === undefined ? {} : { ExternalId: externalId }),
+  });
+  const { Credentials: got } = await client.send(command).catch((error: unknown) => {
+    throw refusalOf(error) ?? error;
+  });
   if (!got?.AccessKeyId || !got.SecretAccessKey || !got.SessionToken || !got.Expiration) {
     throw new Error(`sts:AssumeRole answered without credentials for ${roleArn}`);
   }
@@ -61,4 +63,12 @@ async function fetchCredentials(
     sessionToken: got.SessionToken,
     expiration: got.Expiration,
   };
+}
+
+/** A denial under a name of its own: every call fails with it, and it is not that call which is denied. */
+function refusalOf(error: unknown): Error | null {
+  if (!(error instanceof Error) || CODE_BY_NAME.get(error.name) !== "ACCESS_DENIED") return null;
+  const refusal = new Error(error.message, { cause: error });
+  refusal.name = ROLE_REFUSED_NAME;
+  return refusal;
 }

@@ -9,7 +9,12 @@ export interface ClassifiedError {
 }
 
 /** Codes that mean: with these credentials no question has an answer. */
-const CREDENTIAL_CODES: readonly string[] = ["NO_CREDENTIALS", "EXPIRED_TOKEN", "INVALID_CREDENTIALS"];
+const CREDENTIAL_CODES: readonly string[] = [
+  "NO_CREDENTIALS",
+  "EXPIRED_TOKEN",
+  "INVALID_CREDENTIALS",
+  "ROLE_REFUSED",
+];
 
 export function isCredentialCode(code: string): boolean {
   return CREDENTIAL_CODES.includes(code);

@@ -5,6 +5,7 @@ export type AwsErrorCode =
   | "EXPIRED_TOKEN"
   | "NO_CREDENTIALS"
   | "INVALID_CREDENTIALS"
+  | "ROLE_REFUSED"
   | "WRONG_REGION"
   | "UNREACHABLE"
   | "TIMEOUT"
@@ -13,6 +14,9 @@ export type AwsErrorCode =
   | "INVALID_REQUEST"
   | "BAD_RESPONSE"
   | "UNKNOWN";
+
+/** Of our own: the denial of sts:AssumeRole, which reaches callers in place of whatever they asked for. */
+export const ROLE_REFUSED_NAME = "RoleRefused";
 
 /** By the name of the error, as the services and the SDK spell it in old and new protocols. */
 export const CODE_BY_NAME: ReadonlyMap<string, AwsErrorCode> = new Map(
@@ -52,6 +56,7 @@ export const CODE_BY_NAME: ReadonlyMap<string, AwsErrorCode> = new Map(
     RequestTimeTooSkewed: "INVALID_CREDENTIALS",
     SignatureDoesNotMatch: "INVALID_CREDENTIALS",
     UnrecognizedClientException: "INVALID_CREDENTIALS",
+    [ROLE_REFUSED_NAME]: "ROLE_REFUSED",
     AbortError: "TIMEOUT",
     RequestTimeout: "TIMEOUT",
     RequestTimeoutException: "TIMEOUT",

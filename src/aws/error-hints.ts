@@ -19,6 +19,8 @@ export const ERROR_HINTS: Readonly<Record<AwsErrorCode, (said: string, context: 
     `No AWS credentials were found for ${action}: set AWS_PROFILE or --profile, or the variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.`,
   INVALID_CREDENTIALS: (said, { action, region }) =>
     `AWS does not accept these credentials in ${region} (${action}: ${said}): check the key, the clock, and that the region is enabled and of the same partition as the account.`,
+  ROLE_REFUSED: (said) =>
+    `The role cannot be assumed (${said}): its trust policy has to name the identity in use and, where it asks for one, the same external id; that identity needs the right to sts:AssumeRole.`,
   WRONG_REGION: (said, { action, region }) =>
     `No endpoint answers for region ${region} (${action}: ${said}): check --region, AWS_REGION and the network's name service.`,
   UNREACHABLE: (said, { action, region }) =>

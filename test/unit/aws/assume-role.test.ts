@@ -1,6 +1,7 @@
 import type { STSClient } from "@aws-sdk/client-sts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
+import { classifyError } from "../../../src/aws/classify-error.ts";
 import { assumeRole } from "../../../src/aws/assume-role.ts";
 
 const NOW_MS = Date.UTC(2026, 3, 2, 8, 0, 0);
@@ -43,6 +44,19 @@ describe("assumeRole", () => {
     vi.setSystemTime(NOW_MS + 56 * 60_000);
     expect((await provide()).accessKeyId).toBe("key2");
     expect(asked).toHaveLength(2);
+  });
+
+  it("tells a denial apart from that of any other call", async () => {
+    const said = "User: a is not authorized to perform: sts:AssumeRole on resource: b";
+    const denied = Object.assign(new Error(said), { name: "AccessDenied" });
+    const client = async () => ({ send: async () => Promise.reject(denied) }) as unknown as STSClient;
+    const thrown: unknown = await assumeRole("arn:aws:iam::345678901234:role/reader", client)().catch(
+      (error: unknown) => error,
+    );
+    const { code, hint } = classifyError(thrown, { action: "cloudwatch:GetMetricData", region: "eu-west-1" });
+    expect(code).toBe("ROLE_REFUSED");
+    expect(hint).toContain(said);
+    expect(hint).toContain("external id");
   });
 
   it("does not keep a failure", async () => {

@@ -94,7 +94,9 @@ describe("classifyError", () => {
 
 describe("isCredentialCode", () => {
   it("tells missing, dead and wrong credentials from everything else", () => {
-    expect(["NO_CREDENTIALS", "EXPIRED_TOKEN", "INVALID_CREDENTIALS"].every(isCredentialCode)).toBe(true);
+    expect(
+      ["NO_CREDENTIALS", "EXPIRED_TOKEN", "INVALID_CREDENTIALS", "ROLE_REFUSED"].every(isCredentialCode),
+    ).toBe(true);
     expect(["ACCESS_DENIED", "WRONG_REGION", "THROTTLED"].some(isCredentialCode)).toBe(false);
   });
 });
