@@ -1,9 +1,11 @@
+import { changeQuestions } from "../analyzers/change-questions.ts";
 import { executionQuestions } from "../analyzers/execution-questions.ts";
 import { logQuestions } from "../analyzers/log-questions.ts";
 import { analyze } from "../analyzers/run.ts";
 import { isFailure, traceQuestions } from "../analyzers/trace-questions.ts";
 import type {
   AccountReader,
+  ChangeReading,
   ExecutionReading,
   LogQuestion,
   LogReadOptions,
@@ -47,6 +49,8 @@ export async function addLogs(
   const traces = traceQuestions(snapshot, findings);
   const withExtremes = findings.some(({ analyzer }) => isFailure(analyzer));
   const traceReadings: TraceReading[] = [];
+  const changes = changeQuestions(snapshot, findings);
+  const changeReadings: ChangeReading[] = [];
   // One after the other: what one spends, the next cannot.
   for (const reader of readers) {
     const accountId = await ownerOf(reader);
@@ -70,18 +74,25 @@ export async function addLogs(
       const how = { mostTraces: TRACES_A_SPAN, withExtremes, maxCostUsd: left };
       traceReadings.push(await orBlind("xray", reader.readTraces(ownTraces, how, onProgress), NO_SLICES));
     }
+    const ownChanges = changes.filter(isOwn);
+    if (ownChanges.length > 0)
+      changeReadings.push(await orBlind("cloudtrail", reader.readChanges(ownChanges), { changes: [] }));
   }
   const executionLogs = executionReadings.flatMap(({ slices }) => slices);
   const traceSlices = traceReadings.flatMap(({ slices }) => slices);
+  const changed = changeReadings.flatMap((one) => one.changes);
   return {
     ...snapshot,
     logs: readings.flatMap(({ slices }) => slices),
     ...(executionLogs.length > 0 && { executionLogs }),
     ...(traceSlices.length > 0 && { traces: traceSlices }),
+    ...(changed.length > 0 && { changes: changed }),
     blindSpots: [
       ...snapshot.blindSpots,
       ...blindSpots,
-      ...[...readings, ...executionReadings, ...traceReadings].flatMap((one) => one.blindSpots),
+      ...[...readings, ...executionReadings, ...traceReadings, ...changeReadings].flatMap(
+        (one) => one.blindSpots,
+      ),
     ],
     cost: readers.map((reader) => reader.cost()).reduce(addCosts, NO_COST),
   };
