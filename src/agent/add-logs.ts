@@ -26,7 +26,7 @@ export interface AddLogsOptions {
 }
 
 /** Traces to retrieve of an incident, and as many of the time before it: enough to tell steps apart by a tenth. */
-const TRACES_A_SPAN = 60;
+const TRACES_A_SPAN = 120;
 
 /**
  * The snapshot with what logs and traces say of its findings: it is analyzed once, and what was found is looked up in them.
