@@ -57,7 +57,7 @@ export function answerRequest(
       : service.pickFault({
           service: address.service,
           operation: address.operationName,
-          isVersion2: request.path.startsWith("/v2/"),
+          path: request.path,
           isPaged: paging !== null && !marked,
         });
   const toVerdict = (reply: Reply | null, isCut = false): Verdict => ({

@@ -47,7 +47,7 @@ export type FaultPicker = (request: FaultTarget) => FaultKind | null;
 export interface FaultTarget {
   readonly service: ServiceName;
   readonly operation: string | null;
-  readonly isVersion2: boolean;
+  readonly path: string;
   readonly isPaged: boolean;
 }
 
@@ -75,12 +75,12 @@ export function createFaultPicker(plan: FaultPlan): FaultPicker {
   };
 }
 
-function isMatch(rule: FaultRule, { service, operation, isVersion2, isPaged }: FaultTarget): boolean {
+function isMatch(rule: FaultRule, { service, operation, path, isPaged }: FaultTarget): boolean {
   if (rule.service !== undefined && rule.service !== service) return false;
   if (rule.kind === "empty-page" && !isPaged) return false;
   if (rule.kind === "partial-data" && operation !== "GetMetricData") return false;
   if (rule.operation === undefined) return true;
-  return rule.operation === operation || (isVersion2 && rule.operation === `v2:${operation}`);
+  return rule.operation === operation || (path.startsWith("/v2/") && rule.operation === `v2:${operation}`);
 }
 
 function isDrawn({ probability }: FaultRule, random: Random): boolean {

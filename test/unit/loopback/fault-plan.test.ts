@@ -5,7 +5,7 @@ import { createFaultPicker, type FaultTarget } from "../../../src/loopback/fault
 const LIST: FaultTarget = {
   service: "cloudwatch",
   operation: "ListMetrics",
-  isVersion2: false,
+  path: "/",
   isPaged: true,
 };
 
@@ -42,11 +42,11 @@ describe("createFaultPicker", () => {
       ...LIST,
       service: "apigateway",
       operation: "GetStages",
-      isVersion2: true,
+      path: "/v2/apis/abc/stages",
     };
     const narrow = createFaultPicker([{ kind: "deny", operation: "v2:GetStages" }]);
-    expect([narrow(version2), narrow({ ...version2, isVersion2: false })]).toEqual(["deny", null]);
+    expect([narrow(version2), narrow({ ...version2, path: "/restapis/abc/stages" })]).toEqual(["deny", null]);
     const wide = createFaultPicker([{ kind: "deny", operation: "GetStages" }]);
-    expect([wide(version2), wide({ ...version2, isVersion2: false })]).toEqual(["deny", "deny"]);
+    expect([wide(version2), wide({ ...version2, path: "/restapis/abc/stages" })]).toEqual(["deny", "deny"]);
   });
 });
