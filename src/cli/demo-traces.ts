@@ -1,6 +1,7 @@
+import { requestIdsGroup, requestIdsIn } from "../collectors/traces/log-request-ids.ts";
+import type { FoundTraces, TraceSearch, TraceSource } from "../collectors/traces/trace-source.ts";
 import type { Window } from "../core/window.ts";
 import type { Account, Trace as RawTrace } from "../simulate/account.ts";
-import type { FoundTraces, TraceSearch, TraceSource } from "../collectors/traces/trace-source.ts";
 
 /**
  * The traces of a simulated account behind the port through which X-Ray is read. A search draws them, so what was drawn is
@@ -37,7 +38,14 @@ export function demoTraces(account: Account): TraceSource {
         const trace = drawn.get(id);
         return trace === undefined ? [] : [{ id, isCut: false, documents: trace.segments }];
       }),
-    requestIds: async () => null,
+    requestIds: async (target, window, which) => {
+      const group = requestIdsGroup(target, which);
+      if (group === null) return null;
+      const ids = new Set<string>();
+      for (const { message } of account.logEvents(group, window))
+        for (const id of requestIdsIn(message)) ids.add(id);
+      return ids;
+    },
   };
 }
 
@@ -50,11 +58,12 @@ function toFound(traces: readonly RawTrace[], isWhole: boolean): FoundTraces {
   return { summaries, isWhole };
 }
 
+/** Of APIs that X-Ray does not trace the account gives the functions' traces. */
 function matches(trace: RawTrace, { target, which }: TraceSearch): boolean {
   const [root] = trace.segments;
-  if (root?.["name"] !== `${target.apiName}/${target.stage}`) return false;
+  if (target.kind === "rest" && root?.["name"] !== `${target.apiName}/${target.stage}`) return false;
   if (which === "all") return true;
-  return which === "faulty" ? root["fault"] === true : durationMs(trace) > which.longerThanMs;
+  return which === "faulty" ? root?.["fault"] === true : durationMs(trace) > which.longerThanMs;
 }
 
 function durationMs({ segments: [root] }: RawTrace): number {

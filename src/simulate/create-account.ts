@@ -7,6 +7,7 @@ import { type Cell, emptyCell, mergeCell } from "./cell.ts";
 import { statisticOf } from "./cell-statistic.ts";
 import { createDemand } from "./demand.ts";
 import type { Truth } from "./incident.ts";
+import { isTraced } from "./is-traced.ts";
 import { logEvents, logGroups } from "./log-groups.ts";
 import { type MetricEntity, metricEntities, metricKeyText } from "./metric-entity.ts";
 import type { AccountPlan, StagePlan } from "./plan.ts";
@@ -166,7 +167,7 @@ export function createAccount(plan: AccountPlan): SimulatedAccount {
     *traces(window, target): Generator<Trace> {
       const made = simulated
         .filter(({ model }) => target === undefined || model.id === target)
-        .filter(({ stage }) => stage.tracing && stage.kind === "rest" && stage.requestWindow !== null)
+        .filter(({ stage }) => isTraced(stage))
         .flatMap(({ stage, model }) => [...stageTraces(requests(model.id, window), window, context(stage))]);
       yield* made.sort((left, right) => left.startMs - right.startMs);
     },

@@ -16,7 +16,11 @@ const NOW_MS = Date.UTC(2026, 10, 20, 15);
 export function demoPlan(seed: number): AccountPlan {
   const random = createRandom(seed).fork("demo");
   const spike = during(random.fork("spike"), 62, 100, 28, 45);
-  const stages = demoStages(NOW_MS, floorTo(spike.startMs, MINUTE_MS));
+  const step = during(random.fork("step"), 25, 100, Infinity, Infinity);
+  const stages = demoStages(NOW_MS, {
+    orders: floorTo(spike.startMs, MINUTE_MS),
+    payments: floorTo(step.startMs, MINUTE_MS),
+  });
   const place = (
     stageOf: StagePlan,
     name: string,
@@ -44,7 +48,7 @@ export function demoPlan(seed: number): AccountPlan {
         spike,
         between("spike", 0.05, 0.14),
       ),
-      place(stages.payments, "backend-slowdown-step", null, lasting("step"), 1.5),
+      place(stages.payments, "backend-slowdown-step", null, step, 1.5),
       place(stages.search, "backend-slowdown-tail", null, lasting("tail"), between("tail", 6, 10)),
       place(stages.catalog, "cache-collapse", null, lasting("cache"), between("cache", 0.75, 0.95)),
       place(

@@ -16,9 +16,9 @@ const TRACED_MS = 3 * HOUR_MS;
  * The demo's stages by name. Of some every single request of the last three hours is made, and so traces; making
  * every stage's would take longer than everything else together.
  *
- * @param releaseMs when the orders service begins to suffer from its release.
+ * @param suffering when the orders and the payments service begin to suffer from a release of theirs.
  */
-export function demoStages(nowMs: number, releaseMs: number) {
+export function demoStages(nowMs: number, suffering: { readonly orders: number; readonly payments: number }) {
   const requestWindow = { startMs: nowMs - TRACED_MS, endMs: nowMs };
   const orders = stage(
     {
@@ -36,6 +36,22 @@ export function demoStages(nowMs: number, releaseMs: number) {
     },
     nowMs,
     { detailedMetrics: true, requestWindow },
+  );
+  const payments = stage(
+    {
+      kind: "rest",
+      apiId: "p4y6b2nr8t",
+      apiName: "payments",
+      stage: "prod",
+      traffic: traffic(230, { burstiness: 0.09 }),
+      routes: [
+        route("POST /payments", 0.55, "https://payments.internal/charges", 310, { kind: "http" }),
+        route("GET /payments/{paymentId}", 0.35, "payments-read", 45),
+        route("POST /refunds", 0.1, "https://payments.internal/refunds", 260, { kind: "http" }),
+      ],
+    },
+    nowMs,
+    { hasTraces: true },
   );
   return {
     storefront: stage(
@@ -68,24 +84,16 @@ export function demoStages(nowMs: number, releaseMs: number) {
       // The release that the incident follows by a few minutes.
       deployments: [
         ...orders.deployments,
-        { id: "dorde4", createdMs: releaseMs - 2 * MINUTE_MS, description: "orders 4.18.0" },
+        { id: "dorde4", createdMs: suffering.orders - 2 * MINUTE_MS, description: "orders 4.18.0" },
       ],
     },
-    payments: stage(
-      {
-        kind: "rest",
-        apiId: "p4y6b2nr8t",
-        apiName: "payments",
-        stage: "prod",
-        traffic: traffic(230, { burstiness: 0.09 }),
-        routes: [
-          route("POST /payments", 0.55, "https://psp.example.com/charge", 310, { kind: "http" }),
-          route("GET /payments/{paymentId}", 0.35, "payments-read", 45),
-          route("POST /refunds", 0.1, "https://psp.example.com/refund", 260, { kind: "http" }),
-        ],
-      },
-      nowMs,
-    ),
+    payments: {
+      ...payments,
+      deployments: [
+        ...payments.deployments,
+        { id: "dpaym4", createdMs: suffering.payments - 2 * MINUTE_MS, description: "payments 2.31.0" },
+      ],
+    },
     search: stage(
       {
         kind: "http",
@@ -115,7 +123,7 @@ export function demoStages(nowMs: number, releaseMs: number) {
         ],
       },
       nowMs,
-      { cacheSizeGb: "1.6" },
+      { cacheSizeGb: "1.6", hasTraces: true },
     ),
     accounts: stage(
       {
@@ -134,6 +142,7 @@ export function demoStages(nowMs: number, releaseMs: number) {
         ],
       },
       nowMs,
+      { hasTraces: true },
     ),
     notifications: stage(
       {
@@ -166,6 +175,7 @@ export function demoStages(nowMs: number, releaseMs: number) {
         ],
       },
       nowMs,
+      { hasTraces: true },
     ),
     invoices: stage(
       {
@@ -215,6 +225,7 @@ export function demoStages(nowMs: number, releaseMs: number) {
         ],
       },
       nowMs,
+      { hasTraces: true },
     ),
     profileDev: stage(
       {

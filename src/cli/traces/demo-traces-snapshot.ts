@@ -3,6 +3,7 @@ import { matchesApi, matchesStage } from "../../collectors/match-filter.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import { createAccount } from "../../simulate/create-account.ts";
 import { demoPlan } from "../../simulate/demo-account.ts";
+import { isTraced } from "../../simulate/is-traced.ts";
 import type { TracesOptions } from "../commands/traces.ts";
 import { demoReader } from "../demo-reader.ts";
 import { DEMO_SEED } from "../source/demo-seed.ts";
@@ -25,9 +26,7 @@ export async function demoTracesSnapshot(
     ({ apiName, apiId, stage }) => matchesApi(filter, apiName, apiId) && matchesStage(filter, stage),
   );
   refuseUnmatched(asked, plan.stages, stages.length);
-  const traced = stages.filter(
-    ({ tracing, kind, requestWindow }) => tracing && kind === "rest" && requestWindow,
-  );
+  const traced = stages.filter(isTraced);
   const account = createAccount({ ...plan, stages: traced.length > 0 ? traced : stages });
   const spans = traceSpansAsked(typed, plan.nowMs);
   const windows = spans.compared === null ? [spans.window] : [spans.compared.before, spans.compared.after];

@@ -10,10 +10,25 @@ const MOST_BYTES = 16e6;
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
 const IS_NAMED = { called: namesCalledRequest, canary: namesOwnRequest } as const;
 
+/** Every id in a line, lower case. */
+export function requestIdsIn(line: string): string[] {
+  return [...line.matchAll(UUID)].map(([id]) => id.toLowerCase());
+}
+
+/**
+ * The log that tells of such requests; null where the Format does not name their ids, or the log cannot be read event by event. A
+ * canary's requests have a log group of their own besides.
+ */
+export function requestIdsGroup(target: Target, which: keyof typeof IS_NAMED): string | null {
+  const logGroup = logGroupOf(target);
+  if (typeof logGroup !== "string") return null;
+  if (!IS_NAMED[which](target.configuration?.accessLog?.format ?? "")) return null;
+  return which === "canary" ? `${logGroup}/Canary` : logGroup;
+}
+
 /**
  * The request ids in a target's access log: an id is as good as unique, so it need not be known which field it is. Null where
- * the Format does not name those asked for, or the log cannot be read event by event. A canary's requests have a log group of their own
- * besides.
+ * the log does not tell or cannot be read.
  */
 export async function logRequestIds(
   target: Target,
@@ -21,19 +36,16 @@ export async function logRequestIds(
   which: keyof typeof IS_NAMED,
   access: LogAccess,
 ): Promise<ReadonlySet<string> | null> {
-  const logGroup = logGroupOf(target);
-  if (typeof logGroup !== "string") return null;
-  if (!IS_NAMED[which](target.configuration?.accessLog?.format ?? "")) return null;
-  const own = which === "canary" ? `${logGroup}/Canary` : logGroup;
+  const logGroup = requestIdsGroup(target, which);
+  if (logGroup === null) return null;
   const ids = new Set<string>();
   const reading = await filterLogEvents(
     {
-      logGroup: own,
+      logGroup,
       slices: [window],
       maxBytes: MOST_BYTES,
       onEvents: (events) => {
-        for (const { message } of events)
-          for (const [id] of message.matchAll(UUID)) ids.add(id.toLowerCase());
+        for (const { message } of events) for (const id of requestIdsIn(message)) ids.add(id);
       },
     },
     access,

@@ -1,5 +1,6 @@
 import type { SimulatedRequest } from "../request.ts";
 import { hexOf, type RequestFacts, uuidOf } from "./request-facts.ts";
+import { serviceNameOf } from "./service-name.ts";
 
 /** What a handler's own code takes: this part of what the route usually takes, and at most that part of the invocation. */
 const OWN_OF_USUAL = 0.25;
@@ -14,10 +15,10 @@ const OPERATIONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * What a function calls: one operation on a table that is named after the API's function, for as long as the invocation takes
- * beyond the code's own time. So what slows a function down is mostly seen in its table.
+ * What a function or a service calls: one operation on a table that is named after it, for as long as it takes beyond its code's own
+ * time. So what slows it down is mostly seen in its table.
  *
- * A member of the invocation's subsegment; nothing where the route is not known. Times are epoch seconds.
+ * A member of what calls it, the function's invocation or the service's segment; nothing where the route is not known. Times are epoch seconds.
  */
 export function downstreamCall(
   request: SimulatedRequest,
@@ -52,7 +53,7 @@ export function downstreamCall(
   };
 }
 
-/** "orders-create" and "orders-read" have one table, "orders". */
-function tableOf({ route }: RequestFacts): string {
-  return (route?.integrationTarget ?? "unknown").replace(/-[^-]*$/, "");
+/** "orders-create" and "orders-read" have one table, "orders"; so has the service "orders". */
+function tableOf(facts: RequestFacts): string {
+  return serviceNameOf(facts) ?? (facts.route?.integrationTarget ?? "unknown").replace(/-[^-]*$/, "");
 }

@@ -12,12 +12,16 @@ const INITIALIZATION_END = 0.7;
 /** What the runtime does after the handler has returned. */
 const OVERHEAD_START = 0.94;
 
-/** The segments of the Lambda service and of the function, children of the gateway's subsegment. */
+/**
+ * The segments of the Lambda service and of the function.
+ *
+ * @param parentId the gateway's subsegment; null: it sends none, and the trace begins here.
+ */
 export function lambdaSegments(
   request: SimulatedRequest,
   { accountId, region }: SignalContext,
   facts: RequestFacts,
-  parentId: string,
+  parentId: string | null,
 ): Record<string, unknown>[] {
   const name = facts.route?.integrationTarget ?? "unknown";
   const arn = `arn:aws:lambda:${region}:${accountId}:function:${name}`;
@@ -31,7 +35,7 @@ export function lambdaSegments(
   const service = {
     id: id("service"),
     ...common,
-    parent_id: parentId,
+    ...(parentId === null ? {} : { parent_id: parentId }),
     start_time: at(SERVICE_START),
     end_time: at(1),
     http: { response: { status: facts.serviceStatus ?? 200 } },

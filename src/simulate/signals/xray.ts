@@ -2,20 +2,24 @@ import type { Outcome } from "../behaviour.ts";
 import type { SimulatedRequest } from "../request.ts";
 import { lambdaSegments } from "./lambda-segments.ts";
 import { hexOf, requestFacts, type RequestFacts, traceIdOf } from "./request-facts.ts";
+import { serviceSegments } from "./service-segment.ts";
 import type { SignalContext } from "./signal-context.ts";
 
 /**
- * The X-Ray segment documents of a request: the stage's own, and behind a Lambda integration those of the
- * Lambda service and of the function. REST stages with tracing only; none otherwise. Times are epoch seconds.
+ * The X-Ray segment documents of a request: of a REST stage with tracing its own, and behind a Lambda integration those of the
+ * Lambda service and of the function, which are all that there is of other APIs; behind an HTTP integration that of a service
+ * of the owner's. Times are epoch seconds.
  *
  * Source: API Gateway Developer Guide, "Understand X-Ray trace views"; segments recorded by awslabs/aws-iatk.
  */
 export function xraySegments(request: SimulatedRequest, context: SignalContext): Record<string, unknown>[] {
   const { stage, accountId, region } = context;
   // A request that matches no route belongs to no method, and the web ACL stands before the stage.
-  const isTraced = stage.kind === "rest" && stage.tracing && request.outcome.responseType !== "WAF_FILTERED";
-  if (!isTraced || request.outcome.unrouted === true) return [];
+  if (request.outcome.responseType === "WAF_FILTERED" || request.outcome.unrouted === true) return [];
   const facts = requestFacts(request, context);
+  const isInvoked = facts.isLambda && facts.integrationCalled && facts.serviceStatus !== 403;
+  if (stage.kind !== "rest") return isInvoked ? lambdaSegments(request, context, facts, null) : [];
+  if (!stage.tracing) return [];
   const subsegmentId = hexOf(`subsegment/${request.requestId}`, 16);
   const segment = {
     id: hexOf(`segment/${request.requestId}`, 16),
@@ -52,10 +56,9 @@ export function xraySegments(request: SimulatedRequest, context: SignalContext):
       ? { subsegments: [integrationSubsegment(request, context, facts, subsegmentId)] }
       : {}),
   };
-  const behind =
-    facts.isLambda && facts.serviceStatus !== 403
-      ? lambdaSegments(request, context, facts, subsegmentId)
-      : [];
+  const behind = isInvoked
+    ? lambdaSegments(request, context, facts, subsegmentId)
+    : serviceSegments(request, context, facts, subsegmentId);
   return [segment, ...behind];
 }
 
