@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { errorMessage, ToolError } from "../../core/errors.ts";
@@ -9,8 +9,10 @@ import { encodeState } from "./encode-state.ts";
 import { stateFrom } from "./state-from.ts";
 import type { StateStore } from "./state-store.ts";
 
-/** Writing takes milliseconds: a lock of this age was left behind by a process that died. */
+/** Writing takes milliseconds: a lock, or a file to be, of this age was left behind by a process that died. */
 const LOCK_DEAD_MS = 30 * SECOND_MS;
+/** What follows the state's name: of a write, or of a lock that was broken. */
+const LEFTOVER = /^\.(?:[0-9a-f-]{36}\.tmp|lock\.[0-9a-f-]{36})$/;
 const LOCK_ATTEMPTS = 50;
 const LOCK_PAUSE_MS = 20;
 
@@ -38,6 +40,7 @@ export function fileStateStore(path: string): StateStore {
           if ((found?.version ?? null) !== version) {
             throw new ToolError("E_CONFLICT", `another run wrote ${path} meanwhile`);
           }
+          await removeLeftovers(path);
           const temporary = `${path}.${randomUUID()}.tmp`;
           try {
             const file = await open(temporary, "wx", 0o600);
@@ -60,6 +63,18 @@ export function fileStateStore(path: string): StateStore {
     },
     setAside,
   };
+}
+
+/** Files of writers that died before theirs took its place: an agent that is killed again and again would fill the disk. */
+async function removeLeftovers(path: string): Promise<void> {
+  const folder = dirname(path);
+  const own = (await readdir(folder)).filter(
+    (name) => name.startsWith(`${basename(path)}.`) && LEFTOVER.test(name.slice(basename(path).length)),
+  );
+  for (const name of own) {
+    const leftover = join(folder, name);
+    if (await isDead(leftover)) await rm(leftover, { force: true });
+  }
 }
 
 async function load(path: string): Promise<{ bytes: Uint8Array; version: string } | null> {
@@ -105,9 +120,9 @@ async function withLock(lock: string, work: () => Promise<void>): Promise<void> 
   }
 }
 
-async function isDead(lock: string): Promise<boolean> {
+async function isDead(path: string): Promise<boolean> {
   try {
-    const { mtimeMs } = await stat(lock);
+    const { mtimeMs } = await stat(path);
     return Date.now() - mtimeMs > LOCK_DEAD_MS;
   } catch {
     return false;

@@ -132,6 +132,21 @@ describe("a file's lock", () => {
     await place.close();
   });
 
+  it("is cleaned up after, as are the files of writers that died, and no others", async () => {
+    const place = await filePlace();
+    const store = place.open();
+    const version = await store.write(anAgentState(), null);
+    const id = "0f3c9a52-7b1e-4d66-8a20-5e9d31c7b408";
+    const leftovers = [`.${id}.tmp`, `.lock.${id}`];
+    const kept = [`.${id.replace("0", "1")}.tmp`, ".broken-0123456789ab", ".tmp", `.${id}.tmp.of-yours`];
+    for (const name of [...leftovers, ...kept]) await writeFile(`${store.place}${name}`, "");
+    for (const name of [...leftovers, ...kept.slice(1)]) await utimes(`${store.place}${name}`, 0, 0);
+    await store.write(anAgentState({ lastRunMs: 9 }), version);
+    const left = await readdir(join(store.place, ".."));
+    expect(left.toSorted()).toEqual(["", ...kept].map((name) => `agent.json.gz${name}`).toSorted());
+    await place.close();
+  });
+
   it("says what is wrong with a place that cannot be written", async () => {
     const folder = await mkdtemp(join(tmpdir(), "gatewatch-state-"));
     await writeFile(join(folder, "file"), "");
