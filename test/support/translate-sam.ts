@@ -9,14 +9,16 @@ from samtranslator.parser.parser import Parser
 from samtranslator.public.exceptions import InvalidDocumentException
 from samtranslator.translator.translator import Translator
 from samtranslator.yaml_helper import yaml_parse
-template = yaml_parse(sys.stdin.read())
-for resource in template["Resources"].values():
-    if "CodeUri" in resource.get("Properties", {}):
-        resource["Properties"]["CodeUri"] = "s3://bucket/key"
-try:
-    print(json.dumps({"template": Translator({}, Parser()).translate(template, {}), "problems": []}))
-except InvalidDocumentException as error:
-    print(json.dumps({"template": None, "problems": [cause.message for cause in error.causes]}))
+def translated(text):
+    template = yaml_parse(text)
+    for resource in template["Resources"].values():
+        if "CodeUri" in resource.get("Properties", {}):
+            resource["Properties"]["CodeUri"] = "s3://bucket/key"
+    try:
+        return {"template": Translator({}, Parser()).translate(template, {}), "problems": []}
+    except InvalidDocumentException as error:
+        return {"template": None, "problems": [cause.message for cause in error.causes]}
+print(json.dumps([translated(text) for text in json.load(sys.stdin)]))
 `;
 
 const run = (program: string, input: string) =>
@@ -28,15 +30,19 @@ const run = (program: string, input: string) =>
 
 /** Whether there is a Python with AWS's translator (the package aws-sam-translator). */
 export function hasSamTranslator(): boolean {
-  return run("import samtranslator", "").status === 0;
+  return (
+    run("from importlib.util import find_spec; exit(find_spec('samtranslator') is None)", "").status === 0
+  );
 }
 
-/** What CloudFormation would be given of a SAM template, and why it is given nothing. */
-export function translateSam(text: string): {
+interface Translated {
   readonly template: Template | null;
   readonly problems: readonly string[];
-} {
-  const { status, stdout, stderr } = run(PROGRAM, text);
+}
+
+/** What CloudFormation would be given of SAM templates, or why it is given nothing; all at once, since starting takes longest. */
+export function translateSam(texts: readonly string[]): Translated[] {
+  const { status, stdout, stderr } = run(PROGRAM, JSON.stringify(texts));
   if (status !== 0) throw new Error(`the translator ended with ${status}: ${stderr}`);
-  return JSON.parse(stdout) as ReturnType<typeof translateSam>;
+  return JSON.parse(stdout) as Translated[];
 }

@@ -71,7 +71,11 @@ it("the page names each detail-type, its rule matches what is critical, and deta
   }
   const [, rule = ""] = /```json\n([^]*?)```/.exec(page) ?? [];
   const matched = entries.filter(({ Source, DetailType, Detail }) =>
-    isMatch(JSON.parse(rule), { source: Source, "detail-type": DetailType, detail: JSON.parse(Detail) }),
+    isMatch(JSON.parse(rule), {
+      source: Source,
+      "detail-type": DetailType,
+      detail: JSON.parse(Detail) as unknown,
+    }),
   );
   expect(matched.map(({ DetailType }) => DetailType)).toEqual([
     "Gatewatch Incident Opened",
