@@ -12,6 +12,7 @@ import { jsonText } from "../../src/alarms/emitters/json-text.ts";
 import { logicalId, terraformName } from "../../src/alarms/emitters/resource-ids.ts";
 import { escapeTemplate, hclText } from "../../src/core/hcl-text.ts";
 import { plainSpec } from "../support/emitted-alarms.ts";
+import { anyCharacter } from "../support/any-character.ts";
 
 /** Texts made mostly of what grammars care about; every control character may come, and what is outside the first plane. */
 const SIGNS =
@@ -34,7 +35,7 @@ const text = fc
           "\u{1f600}",
         ),
       },
-      { weight: 3, arbitrary: fc.string({ unit: "binary", maxLength: 6 }) },
+      { weight: 3, arbitrary: fc.string({ unit: anyCharacter, maxLength: 6 }) },
     ),
     { maxLength: 12 },
   )

@@ -3,9 +3,10 @@ import { describe, expect, it } from "vitest";
 
 import { renderJunit } from "../../src/report/junit/render-junit.ts";
 import { readXml } from "../support/read-xml.ts";
+import { anyCharacter } from "../support/any-character.ts";
 
 const text = fc.oneof(
-  fc.string({ unit: "binary" }),
+  fc.string({ unit: anyCharacter }),
   fc.string({
     unit: fc.constantFrom(
       "&",

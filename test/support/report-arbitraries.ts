@@ -2,6 +2,7 @@ import fc from "fast-check";
 
 import type { Target } from "../../src/model/target.ts";
 import { aTarget } from "./report-fixtures.ts";
+import { anyCharacter } from "./any-character.ts";
 
 const NASTY = [
   "\u001b[2J",
@@ -25,7 +26,7 @@ const NASTY = [
 
 /** Text as somebody might name an API to play a trick on its reader. */
 export const hostileText: fc.Arbitrary<string> = fc
-  .array(fc.oneof(fc.constantFrom(...NASTY), fc.string({ unit: "binary", maxLength: 40 })), {
+  .array(fc.oneof(fc.constantFrom(...NASTY), fc.string({ unit: anyCharacter, maxLength: 40 })), {
     minLength: 1,
     maxLength: 8,
   })

@@ -7,10 +7,12 @@ import type { Account } from "../../simulate/account.ts";
 
 /** More would be drawn for one line of advice. */
 const LOOKED_AT_HOURS = 1;
+/** In its last three hours the demo account is drawn request by request, which takes many times as long. */
+const BEFORE_HOURS = 3;
 
 /** What a recording of the demo account would hold of its GET routes' traffic: hourly counts, where metrics of routes are switched on. */
 export function demoTraffic(account: Account): Snapshot {
-  const endMs = Math.floor(account.nowMs / HOUR_MS) * HOUR_MS;
+  const endMs = Math.floor(account.nowMs / HOUR_MS - BEFORE_HOURS) * HOUR_MS;
   const window = { startMs: endMs - LOOKED_AT_HOURS * HOUR_MS, endMs };
   return {
     schemaVersion: 1,

@@ -74,12 +74,12 @@ describe("a cron expression", () => {
     expect(new Date(next(Date.parse("2026-03-27T12:00:00Z"))).toISOString()).toBe("2026-03-30T06:30:00.000Z");
   });
 
-  it.each(["2026-03-28T22:00:00Z", "2026-10-24T22:00:00Z"])(
+  it.each(["2026-03-29T00:10:00Z", "2026-10-25T00:10:00Z"])(
     "of every five minutes is that also where the clocks change: %s",
     (from) => {
       const next = cronSchedule("*/5 * * * *", "Europe/Berlin");
       let timeMs = Date.parse(from);
-      for (let step = 0; step < 72; step += 1) {
+      for (let step = 0; step < 25; step += 1) {
         expect(next(timeMs)).toBe(timeMs + 300_000);
         timeMs = next(timeMs);
       }
