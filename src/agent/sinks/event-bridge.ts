@@ -21,8 +21,9 @@ const ATTEMPTS = 3;
 const FIRST_WAIT_MS = 200;
 /** What an entry's time counts for in its size. */
 const TIME_BYTES = 14;
-/** Errors of single entries that pass. Source: EventBridge API reference, PutEventsResultEntry. */
+/** What stands for an entry's error where there is no entry. */
 const NO_ANSWER = "no answer";
+/** Errors of single entries that pass. Source: EventBridge API reference, PutEventsResultEntry. */
 const PASSING = ["InternalFailure", "InternalException", "ThrottlingException", NO_ANSWER];
 
 interface Letter {
