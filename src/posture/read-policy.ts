@@ -3,6 +3,8 @@ export interface PolicyStatement {
   readonly isAllow: boolean;
   readonly isEverybody: boolean;
   readonly hasCondition: boolean;
+  /** Its conditions are met by everybody but those that they name ("NotIpAddress"). */
+  readonly isAllBut: boolean;
 }
 
 /**
@@ -24,9 +26,12 @@ export function readPolicy(policy: string | null | undefined): readonly PolicySt
   return undefined;
 }
 
-/** True where somebody is kept out: a deny, or nobody is allowed without a condition or a name. */
+/**
+ * True where only those may call who are named: all others are denied, or nobody is allowed without a condition or a name. To deny some
+ * (addresses, requests without TLS) restricts nobody else.
+ */
 export function isRestricting(statements: readonly PolicyStatement[]): boolean {
-  if (statements.some(({ isAllow, hasCondition }) => !isAllow && hasCondition)) return true;
+  if (statements.some(({ isAllow, isAllBut }) => !isAllow && isAllBut)) return true;
   return !statements.some(isWideOpen);
 }
 
@@ -38,14 +43,34 @@ export function isWideOpen({ isAllow, isEverybody, hasCondition }: PolicyStateme
 function statementsOf(policy: unknown): readonly PolicyStatement[] {
   const { Statement: statements } = record(policy);
   return [statements].flat().map((statement): PolicyStatement => {
-    const { Effect: effect, Principal: principal, Condition: condition } = record(statement);
+    const {
+      Effect: effect,
+      Principal: principal,
+      NotPrincipal: notPrincipal,
+      Condition: condition,
+    } = record(statement);
     const { AWS: aws } = record(principal);
     return {
       isAllow: effect === "Allow",
       isEverybody: [principal, aws].flat().includes("*"),
       hasCondition: Object.keys(record(condition)).length > 0,
+      isAllBut: isNegated(record(condition), notPrincipal),
     };
   });
+}
+
+/**
+ * Source: IAM User Guide, "IAM JSON policy elements: Condition operators": conditions of one statement must all be met; Null with true is met
+ * by requests without the key.
+ */
+function isNegated(condition: Readonly<Record<string, unknown>>, notPrincipal: unknown): boolean {
+  const operators = Object.entries(condition);
+  if (operators.length === 0) return notPrincipal !== undefined;
+  return operators.every(([operator, keys]) =>
+    operator === "Null"
+      ? Object.values(record(keys)).every((value) => String(value) === "true")
+      : operator.includes("Not"),
+  );
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {

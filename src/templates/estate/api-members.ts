@@ -5,22 +5,26 @@ import { functionOf } from "../cloudformation/function-of.ts";
 import type { Template } from "../cloudformation/template.ts";
 import { isRecord, listOf, recordOf } from "../is-record.ts";
 import type { KnownValues } from "./known-values.ts";
+import { documentOf } from "./declared-document.ts";
+import { openapiAuthorizers } from "./openapi-authorizers.ts";
 import { gatewayResponses } from "./openapi-estate.ts";
 import { openapiValidators } from "./openapi-routes.ts";
+import { samResourcePolicy } from "./sam-resource-policy.ts";
 
 type Members = Readonly<Record<string, unknown>>;
 
 /** What a template says of an API itself, but for its routes and stages. */
 export function apiMembers(
-  { id, kind, origin, properties }: FoundApi,
+  api: FoundApi,
   template: Template,
   known: KnownValues,
 ): Omit<EstateApi, "kind" | "id" | "stages" | "routes" | "place"> {
+  const { id, kind, origin, properties } = api;
   const name = known.text(properties, "Name");
   const description = known.text(properties, "Description");
   const tags = known.texts(properties, "Tags");
   const isOff = known.flag(properties, "DisableExecuteApiEndpoint");
-  const authorizers = authorizersOf(id, kind, origin, properties, template, known);
+  const authorizers = authorizersOf(api, template, known);
   return {
     ...(name === undefined || name === null ? {} : { name }),
     ...(description === undefined ? {} : { description }),
@@ -142,11 +146,7 @@ function policyOf(
   }
   const resourcePolicy = recordOf(properties["Auth"])["ResourcePolicy"];
   if (resourcePolicy === undefined) return null;
-  // SAM writes the statements of its shorthands (ranges, VPCs, accounts) itself: each of them restricts.
-  const { CustomStatements: statements, ...others } = recordOf(resourcePolicy);
-  if (Object.keys(others).length > 0)
-    return JSON.stringify({ Statement: [{ Effect: "Deny", Principal: "*", Condition: { SAM: others } }] });
-  return partlyKnown({ Statement: statements });
+  return partlyKnown({ Statement: samResourcePolicy(resourcePolicy) });
 }
 
 /** Who may call is mostly written out, even where the resource is put together. */
@@ -156,14 +156,15 @@ function partlyKnown(policy: unknown): string | undefined {
   return isRecord(policy) && "Statement" in policy ? JSON.stringify(policy) : undefined;
 }
 
+/** Undefined: they may stand in a document that is somewhere else. */
 function authorizersOf(
-  id: string,
-  kind: EstateApi["kind"],
-  origin: FoundApi["origin"],
-  properties: Members,
+  api: FoundApi,
   template: Template,
   known: KnownValues,
 ): EstateApi["authorizers"] | undefined {
+  const { id, kind, properties } = api;
+  const document = documentOf(api);
+  const usualTtl = kind === "rest" ? 300 : 0;
   const type = kind === "rest" ? "AWS::ApiGateway::Authorizer" : "AWS::ApiGatewayV2::Authorizer";
   const idProperty = kind === "rest" ? "RestApiId" : "ApiId";
   const declared = [...template.resources.values()]
@@ -173,7 +174,7 @@ function authorizersOf(
       name: known.text(one.properties, "Name") ?? one.id,
       type: known.text(one.properties, kind === "rest" ? "Type" : "AuthorizerType") ?? null,
       identitySources: sourcesOf(one.properties["IdentitySource"]),
-      ...ttl(known.number(one.properties, "AuthorizerResultTtlInSeconds"), kind === "rest" ? 300 : 0),
+      ...ttl(known.number(one.properties, "AuthorizerResultTtlInSeconds"), usualTtl),
     }));
   const sam = Object.entries(recordOf(recordOf(properties["Auth"])["Authorizers"])).map(
     ([name, authorizer]) => {
@@ -200,18 +201,12 @@ function authorizersOf(
               ? "REQUEST"
               : "TOKEN",
         identitySources: parts.length > 0 ? parts : [typeof header === "string" ? header : "Authorization"],
-        ...ttl(known.number(identity, "ReauthorizeEvery"), kind === "rest" ? 300 : 0),
+        ...ttl(known.number(identity, "ReauthorizeEvery"), usualTtl),
       };
     },
   );
-  // Authorizers of an OpenAPI document stand among its security schemes, which are not looked through.
-  const isInBody =
-    properties["Body"] !== undefined ||
-    properties["DefinitionBody"] !== undefined ||
-    properties["DefinitionUri"] !== undefined;
-  return declared.length + sam.length === 0 && isInBody && origin !== "implicit"
-    ? undefined
-    : [...declared, ...sam];
+  const found = [...declared, ...sam, ...openapiAuthorizers(document, usualTtl)];
+  return found.length === 0 && document === undefined ? undefined : found;
 }
 
 function ttl(seconds: number | null | undefined, usual: number): { ttlSeconds?: number } {

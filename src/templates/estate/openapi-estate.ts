@@ -1,5 +1,6 @@
 import type { SourceDocument } from "../document/document.ts";
 import { isRecord, listOf, recordOf } from "../is-record.ts";
+import { openapiAuthorizers } from "./openapi-authorizers.ts";
 import { openapiFacts } from "./openapi-facts.ts";
 import { openapiEstateRoutes, openapiValidators } from "./openapi-routes.ts";
 import type { DeclaredEstate, EstateQuestion } from "./read-estate.ts";
@@ -47,6 +48,7 @@ export function openapiEstate(
           description: typeof description === "string" ? description : null,
           ...(typeof types === "boolean" ? { isDefaultEndpointOff: types } : {}),
           document: openapiFacts(root),
+          authorizers: openapiAuthorizers(root, isHttp ? 0 : 300),
           routes,
           ...(isHttp
             ? { cors: isRecord(cors) ? corsOf(cors) : null }
