@@ -9,6 +9,7 @@ import {
 import type { Estate } from "../model/estate.ts";
 import type { ApiKind } from "../model/target.ts";
 import type { Check } from "./check.ts";
+import { estateScopes } from "./estate-scopes.ts";
 import { notApplicable, type Judgement } from "./judgement.ts";
 import { subjectsOf, type Subject } from "./subjects-of.ts";
 
@@ -22,9 +23,9 @@ const SUBJECTS: readonly AuditSubject[] = ["account", "domain", "vpc-link", "api
  * Shape: by estate, kind of subject and subject; within a subject failures first, the gravest before the others.
  */
 export function runAudit(checks: readonly Check[], estates: readonly Estate[]): AuditResult[] {
-  const isScoped = new Set(estates.map(({ accountId, region }) => `${accountId ?? ""}/${region}`)).size > 1;
-  return estates.flatMap((estate) => {
-    const subjects = subjectsOf(estate, isScoped);
+  const scopes = estateScopes(estates);
+  return estates.flatMap((estate, index) => {
+    const subjects = subjectsOf(estate, scopes[index] ?? "");
     return SUBJECTS.flatMap((kind) =>
       subjects
         .filter(({ type }) => type === kind)

@@ -29,11 +29,10 @@ export type Subject = SubjectBase &
  * Everything of an estate that a check may look at, in its order. What concerns the account counts for the score of each of
  * its stages, and what concerns a domain for the stages that it leads to.
  *
- * @param isScoped several Regions or accounts are looked at, so ids say which.
+ * @param scope before each id and a slash, where several places are looked at; see estateScopes.
  */
-export function subjectsOf(estate: Estate, isScoped: boolean): Subject[] {
+export function subjectsOf(estate: Estate, scope: string): Subject[] {
   const { apis, domains, vpcLinks, region, accountId } = estate;
-  const scope = isScoped ? [accountId, region].filter(Boolean).join("/") : "";
   const prefix = scope === "" ? "" : `${scope}/`;
   const label = (api: EstateApi): string => labelOf(api, apis);
   const idOf = (api: EstateApi, stage: string): string => targetId(api.kind, label(api), stage, scope);

@@ -9,7 +9,7 @@ import { ToolError } from "../../core/errors.ts";
 import type { AuditReport } from "../../model/audit-result.ts";
 import type { Config } from "../../model/config.ts";
 import type { Estate } from "../../model/estate.ts";
-import { NO_COST, type Snapshot } from "../../model/snapshot.ts";
+import { NO_COST, type BlindSpot, type Snapshot } from "../../model/snapshot.ts";
 import { estatesOfSnapshot } from "../../posture/estate-of-targets.ts";
 import { createAccount } from "../../simulate/create-account.ts";
 import { demoPlan } from "../../simulate/demo-account.ts";
@@ -70,6 +70,14 @@ export async function auditInput(
   return { ...input, estates };
 }
 
+/** Said, so that nobody takes what is not decided for what the account does not allow. */
+const PARTIAL: BlindSpot = {
+  source: "recording",
+  target: null,
+  code: "PARTIAL_DATA",
+  hint: "It holds what a report needs of a stage. gatewatch audit --record FILE writes down all that the audit asks for.",
+};
+
 async function readInput(
   options: AuditOptions,
   config: Config,
@@ -97,7 +105,7 @@ async function readInput(
     if (recorded !== null)
       return { estates: recorded, blindSpots: [], cost: null, snapshot: null, nowMs: context.now() };
     const snapshot = await readFrom(path);
-    const { blindSpots } = snapshot;
+    const blindSpots = [...snapshot.blindSpots, PARTIAL];
     return { estates: estatesOfSnapshot(snapshot), blindSpots, cost: null, snapshot, nowMs: context.now() };
   }
   const progress = await createProgress(context.stderr, options.quiet === true);

@@ -57,7 +57,7 @@ async function textOf(
   }
   const { config } = await loadConfig(options.config, context.cwd);
   const { estates, blindSpots } = await auditInput(options, config, context);
-  const reports = estates.flatMap((estate) => reportFormats(estate, estates.length > 1));
+  const reports = reportFormats(estates);
   for (const { source, hint } of blindSpots) {
     if (options.quiet !== true) context.stderr.write(escapeText(`not looked at: ${source}: ${hint}`) + "\n");
   }

@@ -1,12 +1,15 @@
 import type { Estate } from "../../model/estate.ts";
 import type { LogFormatReport } from "../../model/log-format-report.ts";
+import { estateScopes } from "../estate-scopes.ts";
 import { someOf } from "../stage-facts.ts";
 import { subjectsOf } from "../subjects-of.ts";
 import { judgeFormat, type FormatVerdict } from "./judge-format.ts";
 
-/** Of every stage, what its access log can be asked. @param isScoped see subjectsOf. */
-export function reportFormats(estate: Estate, isScoped: boolean): LogFormatReport[] {
-  return subjectsOf(estate, isScoped).flatMap((subject): LogFormatReport[] => {
+/** Of every stage, what its access log can be asked. */
+export function reportFormats(estates: readonly Estate[]): LogFormatReport[] {
+  const scopes = estateScopes(estates);
+  const subjects = estates.flatMap((estate, index) => subjectsOf(estate, scopes[index] ?? ""));
+  return subjects.flatMap((subject): LogFormatReport[] => {
     if (subject.type !== "stage") return [];
     const { api, stage } = subject.scene;
     const { accessLog } = stage;

@@ -26,7 +26,7 @@ const SCORES: readonly Column<AuditScore>[] = [
 const FAILURES: readonly Column<AuditResult>[] = [
   { head: "Severity", kind: "text", cell: ({ severity }) => severity },
   { head: "Check", kind: "text", cell: ({ check, control }) => `${check} (${control})` },
-  { head: "Where", kind: "name", cell: ({ id, line }) => (line === null ? id : `${id}, line ${line}`) },
+  { head: "Where", kind: "name", cell: placeOf },
   { head: "What", kind: "text", cell: ({ message }) => message },
   {
     head: "Evidence",
@@ -40,13 +40,22 @@ const FAILURES: readonly Column<AuditResult>[] = [
   { head: "What to do", kind: "text", cell: ({ fix }) => fix },
 ];
 
+/** "http:a1b2c3/prod (search)", "rest:Orders/prod, template.yaml line 12" */
+function placeOf({ id, name, file, line }: AuditResult): string {
+  const label = name === null ? id : `${id} (${name})`;
+  return file === null ? label : `${label}, ${file}${line === null ? "" : ` line ${line}`}`;
+}
+
 /** The audit as sections of a page. */
 export function auditSection(report: AuditReport): readonly Markup[] {
   const failures = failuresByCheck(report).flat();
   const advice = report.advice.map(
     ({ target, route, message }) => markup`<li>${target} ${route}: ${message}</li>`,
   );
-  const blind = report.blindSpots.map(({ source, hint }) => markup`<li>${source}: ${hint}</li>`);
+  const blind = report.blindSpots.map(
+    ({ source, target, hint }) =>
+      markup`<li>${target === null ? source : `${source} of ${target}`}: ${hint}</li>`,
+  );
   return [
     markup`<p>${auditSummary(auditCounts(report))}.</p>`,
     ...dataTable("Audit by stage", SCORES, report.scores),

@@ -55,15 +55,18 @@ export function auditSummary(counts: AuditCounts): string {
   return `${found.length === 0 ? "Nothing to mend" : found.join(", ")}; ${rest.join(", ")}`;
 }
 
-/** Failures by check, the gravest first and then by control; of each its subjects in order. */
+/** Failures by check, the gravest first and then by control; of each its subjects, the gravest first and then in order. */
 export function failuresByCheck(report: Pick<AuditReport, "results">): AuditResult[][] {
   const byCheck = new Map<string, AuditResult[]>();
   for (const result of toldFailures(report)) {
     byCheck.set(result.check, [...(byCheck.get(result.check) ?? []), result]);
   }
-  const gravest = (list: readonly AuditResult[]): number =>
-    Math.max(...list.map(({ severity }) => AUDIT_SEVERITIES.indexOf(severity)));
-  return [...byCheck.values()].sort(
+  const gravest = (list: readonly AuditResult[]): number => Math.max(...list.map(rank));
+  const rank = ({ severity }: AuditResult): number => AUDIT_SEVERITIES.indexOf(severity);
+  const sorted = [...byCheck.values()].map((list) =>
+    list.toSorted((left, right) => rank(right) - rank(left)),
+  );
+  return sorted.sort(
     (left, right) =>
       gravest(right) - gravest(left) || ((left[0]?.control ?? "") < (right[0]?.control ?? "") ? -1 : 1),
   );

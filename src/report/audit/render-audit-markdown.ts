@@ -1,37 +1,60 @@
-import type { AuditReport, AuditScore } from "../../model/audit-result.ts";
+import type { AuditReport, AuditResult } from "../../model/audit-result.ts";
 import { escapeText } from "../text/escape.ts";
 import { auditCounts, auditSummary, failuresByCheck } from "./audit-summary.ts";
 
 /** For a comment on a pull request: scores, then a row for each failure, the gravest first. */
 export function renderAuditMarkdown(report: AuditReport): string {
-  const failures = failuresByCheck(report).flat();
+  const failures = failuresByCheck(report).flatMap(bySentence);
   return [
     `**Audit:** ${auditSummary(auditCounts(report))}.`,
-    ...scoreTable(report.scores),
+    ...scoreTable(report),
     ...(failures.length === 0
       ? []
       : ["", "| | check | where | what | what to do |", "| --- | --- | --- | --- | --- |"]),
-    ...failures.map(({ severity, check, control, id, file, line, message, fix }) => {
-      const place = file === null ? id : `${id} (${file}${line === null ? "" : `:${line}`})`;
-      return `| ${[severity, `${check} (${control})`, place, message, fix].map(cell).join(" | ")} |`;
+    ...failures.map(({ result, places }) => {
+      const { severity, check, control, message, fix } = result;
+      return `| ${[severity, `${check} (${control})`, places.join(", "), message, fix].map(cell).join(" | ")} |`;
     }),
     ...(report.advice.length === 0 ? [] : ["", "What the traffic suggests:", ""]),
     ...report.advice.map(({ target, route, message }) => `- ${cell(`${target} ${route}: ${message}`)}`),
     ...(report.blindSpots.length === 0 ? [] : ["", "Not looked at:", ""]),
-    ...report.blindSpots.map(({ source, hint }) => `- ${cell(`${source}: ${hint}`)}`),
+    ...report.blindSpots.map(
+      ({ source, target, hint }) =>
+        `- ${cell(`${source}${target === null ? "" : ` of ${target}`}: ${hint}`)}`,
+    ),
     ...report.expired.flatMap(({ check, until }) => ["", cell(`The snooze of ${check} ended on ${until}.`)]),
     "",
   ].join("\n");
 }
 
-function scoreTable(scores: readonly AuditScore[]): string[] {
+/** Subjects of which a check says the same share a row. */
+function bySentence(results: readonly AuditResult[]) {
+  const rows = new Map<string, { readonly result: AuditResult; readonly places: string[] }>();
+  for (const result of results) {
+    const key = `${result.severity} ${result.message}`;
+    const row = rows.get(key) ?? { result, places: [] };
+    rows.set(key, row);
+    row.places.push(placeOf(result));
+  }
+  return [...rows.values()];
+}
+
+function placeOf({ id, name, file, line }: AuditResult): string {
+  const label = name === null ? id : `${id} (${name})`;
+  return file === null ? label : `${label} (${file}${line === null ? "" : `:${line}`})`;
+}
+
+function scoreTable({ scores, results }: AuditReport): string[] {
   if (scores.length === 0) return [];
+  const names = new Map(results.map(({ id, name }) => [id, name]));
   return [
     "",
     "| stage | points | at best | failed | passed | not applicable | not decided |",
     "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
     ...scores.map(({ target, points, atBest, failed, passed, notApplicable, undecided }) => {
-      const cells = [target, points ?? "-", atBest ?? "-", failed, passed, notApplicable, undecided];
+      const name = names.get(target) ?? null;
+      const label = name === null ? target : `${target} (${name})`;
+      const cells = [label, points ?? "-", atBest ?? "-", failed, passed, notApplicable, undecided];
       return `| ${cells.map((value) => cell(String(value))).join(" | ")} |`;
     }),
   ];

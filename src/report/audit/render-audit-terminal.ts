@@ -37,7 +37,7 @@ export function renderAuditTerminal(report: AuditReport, page: AuditPage): strin
     ...adviceLines(report, paint, page),
     ...report.expired.flatMap(({ check, until }) =>
       wrapText(
-        `The snooze of ${escapeText(check)} ended on ${until}: take it out of the configuration, or give it a new day.`,
+        `The snooze of ${escapeText(check)} ended on ${escapeText(until)}: take it out of the configuration, or give it a new day.`,
         page.width,
       ),
     ),
@@ -60,7 +60,11 @@ function hint({ fix, verbose }: AuditPage): string {
 function scoreLines({ scores, results }: AuditReport, paint: Paint, width: number): string[] {
   if (scores.length === 0) return [];
   const head = ["points", "high", "medium", "low", "passed", "n/a", "open"];
-  const rows = scores.map((score) => ({ name: escapeText(score.target), cells: cellsOf(score, results) }));
+  const names = new Map(results.map(({ id, name }) => [id, name]));
+  const rows = scores.map((score) => ({
+    name: labelOf(score.target, names.get(score.target) ?? null),
+    cells: cellsOf(score, results),
+  }));
   const widths = head.map((title, at) =>
     Math.max(title.length, ...rows.map(({ cells }) => (cells[at] ?? "").length)),
   );
@@ -75,7 +79,7 @@ function scoreLines({ scores, results }: AuditReport, paint: Paint, width: numbe
     `${paint.bold(padTo("stage", first))}${paint.dim(line(head))}`,
     ...rows.flatMap(({ name, cells }) =>
       displayWidth(name) > first
-        ? [name, `${" ".repeat(first)}${line(cells)}`]
+        ? [...wrapText(name, width), `${" ".repeat(first)}${line(cells)}`]
         : [`${padTo(name, first)}${line(cells)}`],
     ),
     "",
@@ -113,8 +117,12 @@ function checkLines(results: readonly AuditResult[], paint: Paint, page: AuditPa
     `${PAINTED[severity](paint)} ${paint.bold(check)} ${paint.dim(control)}`,
     ...wrapLabelled(INDENT, title, page.width),
   ];
-  for (const result of results) {
-    lines.push(...resultLines(result, severity, page.width));
+  // Evidence and remedies are of one subject each; without them one sentence is said once for all.
+  const isSaidOnce = !page.verbose && page.fix === null;
+  for (const same of isSaidOnce ? bySentence(results) : results.map((one) => [one])) {
+    const [result, ...others] = same;
+    if (result === undefined) continue;
+    lines.push(...(others.length > 0 ? sharedLines : resultLines)(same, severity, page.width));
     if (page.verbose) lines.push(...evidenceLines(result, paint, page.width));
     if (page.fix !== null && result.remedy !== null) {
       lines.push(
@@ -128,15 +136,58 @@ function checkLines(results: readonly AuditResult[], paint: Paint, page: AuditPa
 
 const INDENT = "        ";
 
-/** A label that leaves little room for its text gets a line of its own. */
-function resultLines(result: AuditResult, severity: AuditSeverity, width: number): string[] {
-  const { id, name, line, message } = result;
-  const label = escapeText(`${id}${name === null ? "" : ` (${name})`}${line === null ? "" : `:${line}`}`);
-  const text = escapeText(`${result.severity === severity ? "" : `(${result.severity}) `}${message}`);
-  if (displayWidth(INDENT + label) > width / 2) {
-    return [INDENT + label, ...wrapLabelled(`${INDENT}  `, text, width)];
+function bySentence(results: readonly AuditResult[]): readonly (readonly AuditResult[])[] {
+  const groups = new Map<string, AuditResult[]>();
+  for (const result of results) {
+    const key = `${result.severity} ${result.message}`;
+    groups.set(key, [...(groups.get(key) ?? []), result]);
   }
-  return wrapLabelled(`${INDENT}${label}  `, text, width);
+  return [...groups.values()];
+}
+
+/** The sentence, and below it all that it is said of. */
+function sharedLines(results: readonly AuditResult[], severity: AuditSeverity, width: number): string[] {
+  const [first] = results;
+  if (first === undefined) return [];
+  return [
+    ...wrapLabelled(INDENT, sentenceOf(first, severity).replace(/\.$/, ":"), width),
+    ...listLines(`${INDENT}  `, results.map(placeOf), width),
+  ];
+}
+
+/** As many on a line as fit; only one that is too long by itself is broken. */
+function listLines(indent: string, labels: readonly string[], width: number): string[] {
+  const lines: string[] = [];
+  for (const [index, label] of labels.entries()) {
+    const text = index === labels.length - 1 ? label : `${label},`;
+    const together = `${lines.at(-1) ?? ""} ${text}`;
+    if (index > 0 && displayWidth(indent + together) <= width) lines[lines.length - 1] = together;
+    else lines.push(text);
+  }
+  return lines.flatMap((line) => wrapLabelled(indent, line, width));
+}
+
+/** A label that leaves little room for its text gets a line of its own. */
+function resultLines(results: readonly AuditResult[], severity: AuditSeverity, width: number): string[] {
+  return results.flatMap((result) => {
+    const label = placeOf(result);
+    const text = sentenceOf(result, severity);
+    return displayWidth(INDENT + label) > width / 2
+      ? [...wrapLabelled(INDENT, label, width), ...wrapLabelled(`${INDENT}  `, text, width)]
+      : wrapLabelled(`${INDENT}${label}  `, text, width);
+  });
+}
+
+function sentenceOf(result: AuditResult, severity: AuditSeverity): string {
+  return escapeText(`${result.severity === severity ? "" : `(${result.severity}) `}${result.message}`);
+}
+
+function placeOf({ id, name, line }: AuditResult): string {
+  return `${labelOf(id, name)}${line === null ? "" : `:${line}`}`;
+}
+
+function labelOf(id: string, name: string | null): string {
+  return escapeText(`${id}${name === null ? "" : ` (${name})`}`);
 }
 
 function evidenceLines({ evidence }: AuditResult, paint: Paint, width: number): string[] {
@@ -164,7 +215,7 @@ function adviceLines({ advice }: AuditReport, paint: Paint, page: AuditPage): st
   return [
     paint.bold("What the traffic suggests"),
     ...advice.flatMap(({ target, route, message }) => [
-      `  ${escapeText(target)} ${escapeText(route)}`,
+      ...wrapLabelled("  ", `${escapeText(target)} ${escapeText(route)}`, page.width),
       ...wrapLabelled("    ", escapeText(message), page.width),
     ]),
     "",
@@ -173,8 +224,8 @@ function adviceLines({ advice }: AuditReport, paint: Paint, page: AuditPage): st
 
 function blindLines({ blindSpots }: AuditReport, paint: Paint, width: number): string[] {
   if (blindSpots.length === 0) return [];
-  const lines = blindSpots.flatMap(({ source, hint: text }) =>
-    wrapLabelled("  ", escapeText(`${source}: ${text}`), width),
+  const lines = blindSpots.flatMap(({ source, target, hint: text }) =>
+    wrapLabelled("  ", escapeText(`${source}${target === null ? "" : ` of ${target}`}: ${text}`), width),
   );
   return [paint.bold("Not looked at, so checks that need it are not decided"), ...lines, ""];
 }

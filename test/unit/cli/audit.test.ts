@@ -134,6 +134,25 @@ describe("gatewatch audit", () => {
     expect((await runCli(["audit", "--explain", "wef-acl"])).stderr).toContain("web-acl");
   });
 
+  test("two templates with an API of one name are told apart, and one sentence is said once for both", async () => {
+    await writeFile(
+      join(folder, "other.yaml"),
+      TEMPLATE.replace("TracingEnabled: true", "TracingEnabled: false"),
+    );
+    const words = ["--template", "template.yaml", "--template", "other.yaml"];
+    const { report } = await json(words);
+    expect(report.scores.map(({ target }) => target)).toEqual([
+      "template.yaml/rest:orders \u001b[31m/prod",
+      "other.yaml/rest:orders \u001b[31m/prod",
+    ]);
+    const { stdout } = await runCli(["audit", ...words, "--check", "web-acl", "--check", "tracing"], {
+      cwd: folder,
+    });
+    expect(stdout.match(/No web ACL looks at its requests/g)).toHaveLength(1);
+    expect(stdout).toMatch(/its requests:\n +template\.yaml\S+ \S+:15,\n +other\.yaml\S+ \S+:15\n/);
+    expect(stdout).toMatch(/LOW +tracing OBS-11\n.*\n +other\.yaml/);
+  });
+
   test("a template's Region decides what hangs on it, and stands in what is to be typed", async () => {
     const condition = `Conditions: {IsChina: !Equals [!Ref "AWS::Partition", aws-cn]}\n`;
     const traced = TEMPLATE.replace("TracingEnabled: true", "TracingEnabled: !If [IsChina, true, false]");
