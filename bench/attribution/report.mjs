@@ -16,6 +16,16 @@ function isPlaceRight({ isFound, route, dimension, dimensions }) {
   return (route === null || isNamed([["route", route]])) && (dimension === null || isNamed(dimension));
 }
 
+/** Null where nothing that is known brought it about. */
+function isChangeRight({ isFound, guilty, change }) {
+  return !isFound || (guilty ?? null) === null ? null : (change?.startsWith(guilty) ?? false);
+}
+
+/** Whether something is named where nothing that is known brought it about: harmless, however near. Null: not asked. */
+function isChangeMadeUp({ isFound, guilty, change }) {
+  return !isFound || guilty !== null ? null : change !== null;
+}
+
 function isStartRight({ isFound, name, startOffMinutes }) {
   // A ramp begins with nothing: any time until it shows is its start.
   if (!isFound || startOffMinutes === null || name === "backend-slowdown-ramp") return null;
@@ -38,6 +48,8 @@ export function judgeReport(judged) {
       `  wrong and sure     ${share(found.map((one) => sureAndWrong.includes(one)))}`,
       `  place right        ${share(found.map(isPlaceRight))}`,
       `  start within ${START_MINUTES} min ${share(found.map(isStartRight))}`,
+      `  change right       ${share(found.map(isChangeRight))}`,
+      `  harmless one named ${share(found.map(isChangeMadeUp))}`,
       ...deciles(found),
       ...CATALOGUE(found),
     ];
@@ -78,12 +90,19 @@ function share(values) {
 export function wrongOnes(judged) {
   return judged
     .map(withConfidence)
-    .filter((one) => !isRight(one) || isPlaceRight(one) === false || isStartRight(one) === false)
+    .filter(
+      (one) =>
+        !isRight(one) ||
+        isPlaceRight(one) === false ||
+        isStartRight(one) === false ||
+        isChangeRight(one) === false,
+    )
     .map((one) => {
       const { signals, name, host, level, seed, analyzer, kind, cause, confidence, detail, ground } = one;
       const parts = [isRight(one) ? "" : `kind ${kind} not ${cause}`];
       if (isPlaceRight(one) === false)
         parts.push(`place ${JSON.stringify(one.dimensions)} not ${one.route} ${one.dimension}`);
+      if (isChangeRight(one) === false) parts.push(`change ${one.change} not ${one.guilty}`);
       if (isStartRight(one) === false) parts.push(`start off ${one.startOffMinutes}`);
       return `${signals} ${name} ${host} ${level} ${seed} ${analyzer ?? "NOT FOUND"} ${confidence?.toFixed(2)} ${ground === undefined ? "" : groundNames(ground)[0]}: ${parts.join("; ")}\n    ${detail ?? ""}`;
     })

@@ -8,6 +8,7 @@ import { createAccount } from "../../dist/simulate/create-account.js";
 import { stageTargetId } from "../../dist/simulate/behaviour-at.js";
 import { hostStage } from "../detection/accounts/hosts.mjs";
 import { readOn, readQuestions, snapshotOf } from "../detection/accounts/read-account.mjs";
+import { changesAround } from "./changes.mjs";
 import { verdictsOf } from "./verdict-of.mjs";
 
 const MINUTE_MS = 60_000;
@@ -39,13 +40,14 @@ export function createHost(kind, seed) {
   // A release that harms nothing stands before every other incident, as a false trail.
   const harmless = random.next() < 0.5 ? [onsetMs - Math.round(5 + 80 * random.next()) * MINUTE_MS] : [];
   const stage = hostStage(kind, level, seed, nowMs, harmless);
-  const planOf = (incidents, change = {}) => ({
+  const planOf = (incidents, change = {}, changes = []) => ({
     seed,
     accountId: "123456789012",
     region: "eu-west-1",
     nowMs,
     stages: [{ ...stage, ...change }],
     incidents,
+    changes,
   });
   const window = { startMs: nowMs - WINDOW_MS, endMs: nowMs };
   const baseline = { startMs: window.startMs - BASELINE_MS, endMs: window.startMs };
@@ -71,17 +73,25 @@ export async function tryCase(host, { name, cause, magnitudes, isOfRoute, dimens
     host.level.isTraced && stage.kind === "rest"
       ? { startMs: onsetMs - TRACED_BEFORE_MS, endMs: nowMs }
       : null;
-  const account = createAccount(host.planOf([planned], { ...change, requestWindow }));
+  const around = changesAround(name, stage, route, onsetMs, random.fork("changes"));
+  const account = createAccount(host.planOf([planned], { ...change, requestWindow }, around.changes));
   const answers = readOn(host.quiet, account, onsetMs, nowMs);
   const metrics = snapshotOf(account, answers, host.baseline, host.window);
   const options = { engine: "auto", maxCostUsd: null, settingsFor };
   const all = await addLogs(metrics, [demoReader(account)], options, () => undefined);
-  const { executionLogs: _executions, traces: _traces, ...withLogs } = all;
+  const { executionLogs: _executions, traces: _traces, changes: _changes, ...withLogs } = all;
   const [truth] = account.truths;
   const told = { name, cause, host: host.kind, level: host.level.name, seed, magnitude, route };
   return Object.entries({ all, logs: withLogs, metrics }).map(([signals, snapshot]) => ({
     ...told,
     signals,
+    // What changed is among all signals alone.
+    guilty:
+      signals === "all"
+        ? change.deployments === undefined
+          ? around.guilty
+          : "deployment dguilty"
+        : undefined,
     dimension: dimensionOf(stage),
     ...verdictsOf(analyze(snapshot, settingsFor), account.targets, {
       startMs: onsetMs,

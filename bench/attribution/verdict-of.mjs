@@ -20,6 +20,7 @@ export function verdictsOf({ findings, failures }, targets, { startMs, endMs, fi
     analyzer,
     kind,
     detail: finding.cause.detail,
+    change: verdict.change?.what ?? null,
     ground: { signals: verdict.signals, analyzer, kind, signature: verdict.signature },
     dimensions: [
       ...(finding.route === null ? [] : [["route", finding.route]]),

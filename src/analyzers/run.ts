@@ -7,6 +7,7 @@ import type { Snapshot } from "../model/snapshot.ts";
 import type { Target } from "../model/target.ts";
 import type { Analyzer, AnalyzerInput } from "./analyzer.ts";
 import { attribute } from "./attribution/attribute.ts";
+import { withRegion } from "./attribution/with-region.ts";
 import { draftsOf } from "./drafts-of.ts";
 import { withoutExplained } from "./explained.ts";
 import { findingId } from "./finding-id.ts";
@@ -67,7 +68,8 @@ export function analyze(
       severity: input.settings(finding.route).severity[finding.analyzer] ?? finding.severity,
     }));
   });
-  return { findings: numbered(findings.sort(compareFindings)), failures };
+  const told = findings.map((finding) => withRegion(finding, findings, snapshot));
+  return { findings: numbered(told.sort(compareFindings)), failures };
 }
 
 /** A target that has a series of none of the measures has nothing to be asked. */

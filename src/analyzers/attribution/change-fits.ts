@@ -12,7 +12,8 @@ const OF_RELEASE: readonly CauseKind[] = [
   "gateway",
   "cache",
 ];
-const OF_BACKEND: readonly CauseKind[] = ["integration", "downstream", "deployment", "configuration"];
+/** What fails with one deployment of the API and not with another is none of these. */
+const OF_BACKEND: readonly CauseKind[] = ["integration", "downstream", "configuration"];
 
 const BY_SUBJECT: Readonly<Record<Exclude<ChangeSubject, "stage">, readonly CauseKind[]>> = {
   deployment: OF_RELEASE,
@@ -46,14 +47,19 @@ const BY_FIELD: readonly (readonly [RegExp, readonly CauseKind[]])[] = [
   [/log|metrics|tracing|dataTrace|description|tags/i, []],
 ];
 
-/** Whether such a change can be the reason of such a cause. */
-export function changeFits({ subject, action, fields }: Change, kind: CauseKind): boolean {
+/** Whether such a change can be the reason of such a cause. @param kind null: of any cause at all. */
+export function changeFits(change: Change, kind: CauseKind | null): boolean {
+  const kinds = kindsOf(change);
+  return kinds === ANY || (kind === null ? kinds.length > 0 : kinds.includes(kind));
+}
+
+const ANY = "any";
+
+function kindsOf({ subject, action, fields }: Change): readonly CauseKind[] | typeof ANY {
   const ofAction = BY_ACTION[action];
-  if (ofAction !== undefined) return ofAction.includes(kind);
-  if (subject !== "stage") return BY_SUBJECT[subject].includes(kind);
+  if (ofAction !== undefined) return ofAction;
+  if (subject !== "stage") return BY_SUBJECT[subject];
+  const found = fields.map((field) => BY_FIELD.find(([pattern]) => pattern.test(field))?.[1]);
   // Of settings that are not told, or that nobody knows here, anything may come.
-  return (
-    fields.length === 0 ||
-    fields.some((field) => BY_FIELD.find(([pattern]) => pattern.test(field))?.[1].includes(kind) ?? true)
-  );
+  return fields.length === 0 || found.includes(undefined) ? ANY : found.flatMap((kinds) => kinds ?? []);
 }

@@ -77,6 +77,7 @@ export function explainErrors(
       ? releaseByTime(target, Date.parse(startedAt))
       : null;
   const limit = main.responseType === "THROTTLED" ? bindingLimit(target, sides.now) : null;
+  const isBlamed = caller !== null && limit === null && errorClass === 4 && !isRule(meaning);
   const isScan = errorClass === 4 && UNKNOWN_PATH.has(main.responseType ?? "") && isUnrouted(sides, main);
   const sentences = [
     `${formatShare(main.excessShare)} of the added errors are ${outcomeName(main)}: ${meaning.what}.`,
@@ -117,15 +118,18 @@ export function explainErrors(
       ...placeActions(place, target),
       ...(deployment === null ? [] : [`Consider rolling back deployment ${deployment}.`]),
       ...(byTime === null ? [] : [`Consider rolling back deployment ${byTime.id}.`]),
-      // Whom the gateway's own rules turn away need not have changed anything.
-      ...(caller === null || limit !== null || isRule(meaning) ? [] : callerActions(caller)),
+      // Whom the gateway's own rules turn away, or for whom something else fails, need not have changed anything.
+      ...(isBlamed ? callerActions(caller) : []),
       ...(limit === null ? meaning.actions : limitActions(limit)),
-      ...(caller !== null && limit === null && isRule(meaning) ? callerActions(caller) : []),
+      ...(caller !== null && limit === null && !isBlamed ? callerActions(caller) : []),
     ],
   };
 }
 
-/** A release that alone fails is the cause, and so is a caller whose requests are refused for what they are. */
+/**
+ * A release that alone fails is the cause, and so is a caller whose requests are refused for what they are: never where an
+ * authorizer or a backend failed, whoever asked.
+ */
 function kindOf(
   { kind }: ErrorMeaning,
   isRelease: boolean,
@@ -134,7 +138,7 @@ function kindOf(
 ): ErrorMeaning["kind"] {
   if (isRelease && (kind === "integration" || kind === "client" || kind === "configuration"))
     return "deployment";
-  const isOfCaller = kind === "authorizer" || (kind === "downstream" && errorClass === 4);
+  const isOfCaller = errorClass === 4 && (kind === "authorizer" || kind === "downstream");
   return isOfCaller && caller !== null ? "client" : kind;
 }
 

@@ -1,4 +1,5 @@
 import type { Dimension, Evidence } from "../../model/finding.ts";
+import type { Target } from "../../model/target.ts";
 import type { LogSides } from "../shared/log-sides.ts";
 import { formatFactor, formatList, formatMs, formatShare } from "../shared/wording.ts";
 import { addedLoad } from "./added-load.ts";
@@ -30,7 +31,11 @@ const MOST_ROUTES = 2;
 const MOST_IDS = 3;
 
 /** Null where the lines carry no integration latency on both sides, or show no growth of it. */
-export function explainIntegration(sides: LogSides, route: string | null): Explanation | null {
+export function explainIntegration(
+  sides: LogSides,
+  route: string | null,
+  target: Target,
+): Explanation | null {
   const before = pooledLatency(sides.before, PHASE, route);
   const now = pooledLatency(sides.now, PHASE, route);
   if (before === null || now === null || now.meanMs - before.meanMs < LEAST_ADDED_MS) return null;
@@ -54,7 +59,8 @@ export function explainIntegration(sides: LogSides, route: string | null): Expla
   return {
     kind: isOfMix ? "unknown" : "integration",
     detail,
-    dimensions: isOfMix || isOfAll(growths, slowed) ? [] : slowed.map((one) => toDimension(one, growths)),
+    dimensions:
+      isOfMix || isOfAll(growths, slowed) ? [] : slowed.flatMap((one) => toDimensions(one, growths, target)),
     evidence: [
       toEvidence("", before, now),
       ...slowed.slice(0, MOST_ROUTES).map((one) => toEvidence(` of ${one.route}`, one.before, one.now)),
@@ -129,14 +135,23 @@ function addedShare(some: readonly RouteGrowth[], growths: readonly RouteGrowth[
   return some.reduce((sum, { addedMs }) => sum + addedMs, 0) / all;
 }
 
-/** A route's part of the added time, and of all the time that requests waited. */
-function toDimension(growth: RouteGrowth, growths: readonly RouteGrowth[]): Dimension {
+/** A route's part of the added time, and of all the time that requests waited; what stands behind it has the same. */
+function toDimensions(
+  growth: RouteGrowth,
+  growths: readonly RouteGrowth[],
+  { configuration }: Target,
+): Dimension[] {
   const partAt = (side: "now" | "before"): number => {
     const all = growths.reduce((sum, one) => sum + one[side].count * one[side].meanMs, 0);
     return all > 0 ? (growth[side].count * growth[side].meanMs) / all : 0;
   };
   const share = Math.min(1, Math.max(0, addedShare([growth], growths)));
-  return { name: "route", value: growth.route, share, now: partAt("now"), before: partAt("before") };
+  const parts = { share, now: partAt("now"), before: partAt("before") };
+  const behind = configuration?.routes.find(({ key }) => key === growth.route)?.integrationTarget;
+  return [
+    { name: "route", value: growth.route, ...parts },
+    ...(behind ? [{ name: "integration" as const, value: behind, ...parts }] : []),
+  ];
 }
 
 /** Which part of the requests are of these routes. */

@@ -42,5 +42,7 @@ function explainEitherSide(sides: LogSides, route: string | null, target: Target
   };
   const [whole, own] = [addedMs("latency"), addedMs("overhead")];
   if (whole === null || own === null || whole <= 0) return null;
-  return own >= MOSTLY * whole ? explainOverhead(sides, route, target) : explainIntegration(sides, route);
+  return own >= MOSTLY * whole
+    ? explainOverhead(sides, route, target)
+    : explainIntegration(sides, route, target);
 }

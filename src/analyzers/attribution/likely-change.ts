@@ -16,6 +16,8 @@ interface Candidate extends Pick<NamedChange, "what" | "by" | "source"> {
   readonly rank: number;
 }
 
+/** That a stage was updated, and not how, is worth a word only right before a start. */
+const UNTOLD_MS = 10 * MINUTE_MS;
 /** One act, seen from two sides: a deployment also updates its stage. */
 const SAME_ACT_MS = 2 * MINUTE_MS;
 /** Most starts are found late rather than early, so what came after one is less likely to be its reason. */
@@ -39,10 +41,8 @@ export function likelyChange(
     ({ target: id, atMs }) =>
       id === target.id && atMs >= startMs - NEAR_BEFORE_MS && atMs <= startMs + NEAR_AFTER_MS,
   );
-  const fitting = near.filter(
-    (change) =>
-      isBehind(change, finding, target) && (!isSure || kind === "unknown" || changeFits(change, kind)),
-  );
+  const wanted = isSure && kind !== "unknown" ? kind : null;
+  const fitting = near.filter((change) => isBehind(change, finding, target) && changeFits(change, wanted));
   const deployment = recentDeployment(target, startMs);
   const candidates = [
     ...(deployment === null
@@ -112,7 +112,7 @@ function stageUpdate(
   told: readonly (number | undefined)[],
 ): Candidate[] {
   const atMs = configuration?.updatedMs;
-  if (atMs === undefined || atMs < startMs - NEAR_BEFORE_MS || atMs > startMs + NEAR_AFTER_MS) return [];
+  if (atMs === undefined || atMs < startMs - UNTOLD_MS || atMs > startMs + NEAR_AFTER_MS) return [];
   const isTold = told.some((other) => other !== undefined && Math.abs(other - atMs) <= SAME_ACT_MS);
   return isTold ? [] : [{ what: "an update of the stage", atMs, by: null, source: "inventory", rank: 1 }];
 }

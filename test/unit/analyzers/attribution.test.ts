@@ -136,6 +136,30 @@ describe("attribute", () => {
   });
 
   it.each([
+    ["500 AUTHORIZER_FAILURE", SERVER, "authorizer", false],
+    ["500 AUTHORIZER_CONFIGURATION_ERROR", SERVER, "authorizer", false],
+    ["502", SERVER, "integration", false],
+    ["403 ACCESS_DENIED", CLIENT, "client", true],
+    ["429", CLIENT, "client", true],
+  ] as const)("%s of a %s for one caller alone is a matter of %s", (outcome, analyzer, kind, isBlamed) => {
+    const counts = countsOf(INCIDENT, { ...NORMAL, "GET /a": { "200": 120, [outcome]: 54 } });
+    const errors = analyzer === SERVER ? { errors5xx: 12 * 52 } : { errors4xx: 12 * 52 };
+    const quiet = { requests: 12 * 57 };
+    const finding = told(
+      analyzer,
+      {
+        counts,
+        top: [top("apiKey", "k-loud", { requests: 12 * 61, ...errors }), top("apiKey", "k-calm", quiet)],
+      },
+      { top: [top("apiKey", "k-loud", { requests: 12 * 59 }), top("apiKey", "k-calm", quiet)] },
+    );
+    expect(finding.cause.detail).toContain("of one caller, API key k-loud");
+    expect(finding.cause.kind).toBe(kind);
+    expect(finding.actions[0]?.includes("owner of API key k-loud")).toBe(isBlamed);
+    expect(finding.verdict?.dimensions.map(({ value }) => value)).toContain("k-loud");
+  });
+
+  it.each([
     ["TooManyRequestsException: Rate Exceeded.", "downstream"],
     ["Execution failed due to configuration error: Invalid permissions on Lambda function", "configuration"],
     ["Execution failed due to configuration error: Malformed Lambda proxy response", "integration"],
