@@ -91,3 +91,26 @@ describe("redacting a snapshot", () => {
     expect(redacted.series.filter(({ target }) => target === redacted.targets[0]!.id)).toHaveLength(2);
   });
 });
+
+test("who changed something is a principal, whatever the name looks like; what was changed stays", () => {
+  const change = {
+    target: "rest:orders/prod",
+    atMs: 1_770_000_000_000,
+    source: "cloudtrail" as const,
+    action: "UpdateStage",
+    subject: "stage" as const,
+    name: "prod",
+    fields: ["/*/*/throttling/rateLimit"],
+  };
+  const names = ["role deployer", "user ana", "the root user", "service wafv2.amazonaws.com", null];
+  const snapshot = { ...recordedSnapshot(), changes: names.map((by) => ({ ...change, by })) };
+  const { snapshot: redacted, replaced } = redactSnapshot(snapshot, "key");
+  expect(redacted.changes?.map(({ by }) => by)).toEqual([
+    `role ${keyedHash("key", "principals", "deployer")}`,
+    `user ${keyedHash("key", "principals", "ana")}`,
+    ...names.slice(2),
+  ]);
+  expect(redacted.changes?.map(({ by: _by, ...rest }) => rest)).toEqual(names.map(() => change));
+  expect(replaced.principals).toBeGreaterThanOrEqual(2);
+  expect(redactSnapshot(redacted, "key").snapshot).toEqual(redacted);
+});
