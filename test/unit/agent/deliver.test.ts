@@ -4,7 +4,7 @@ import { deliver } from "../../../src/agent/deliver.ts";
 import type { Sink } from "../../../src/agent/sinks/sink.ts";
 import { ToolError } from "../../../src/core/errors.ts";
 import { aRun } from "../../support/agent-events.ts";
-import { listeningSink, memoryStore } from "../../support/agent-day.ts";
+import { listeningSink, memoryStore } from "../../support/agent-in-memory.ts";
 import { anAgentState, anEvent } from "../../support/agent-state.ts";
 
 const ids = ["one", "two", "three"];

@@ -4,7 +4,7 @@ import { runOnce, type RunOnceInput } from "../../../src/agent/run-once.ts";
 import { MINUTE_MS } from "../../../src/core/window.ts";
 import { createAccount } from "../../../src/simulate/create-account.ts";
 import { anAgentState, anEvent } from "../../support/agent-state.ts";
-import { listeningSink, memoryStore, watchedAccount } from "../../support/agent-day.ts";
+import { listeningSink, memoryStore, watchedAccount } from "../../support/agent-in-memory.ts";
 import { simulatePlan, simulateStage } from "../../support/simulate-plan.ts";
 
 const NOW_MS = Date.UTC(2026, 10, 20, 15);

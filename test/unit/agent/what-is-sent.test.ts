@@ -7,7 +7,7 @@ import { demoReader } from "../../../src/cli/demo-reader.ts";
 import { MINUTE_MS } from "../../../src/core/window.ts";
 import { createAccount } from "../../../src/simulate/create-account.ts";
 import { jsonText } from "../../../src/report/text/json-text.ts";
-import { listeningSink, memoryStore } from "../../support/agent-day.ts";
+import { listeningSink, memoryStore } from "../../support/agent-in-memory.ts";
 import { SIMULATE_NOW_MS, simulatePlan, simulateStage } from "../../support/simulate-plan.ts";
 
 const STAGE = simulateStage({

@@ -6,7 +6,7 @@ import { createSinks } from "../../../../src/agent/sinks/create-sinks.ts";
 import { isLoopback, startServer, type RunningServer } from "../../../../src/agent/daemon/start-server.ts";
 import { StatusBoard } from "../../../../src/agent/daemon/status-board.ts";
 import { toView } from "../../../../src/report/view/to-view.ts";
-import { memoryStore } from "../../../support/agent-day.ts";
+import { memoryStore } from "../../../support/agent-in-memory.ts";
 import { aRun } from "../../../support/agent-events.ts";
 import { anAgentState, anEvent } from "../../../support/agent-state.ts";
 import { aFinding, aSeries, aSnapshot } from "../../../support/report-fixtures.ts";

@@ -13,18 +13,8 @@ import { toRuns, type Series } from "../../src/model/series.ts";
 import { NO_COST } from "../../src/model/snapshot.ts";
 import type { Account } from "../../src/simulate/account.ts";
 
-export interface ReadingFaults {
-  /** Queries that are not answered. */
-  readonly isThrottled?: (query: MetricQuery, nowMs: number) => boolean;
-}
-
-/** A simulated account at any of its times: nothing after "now" has happened yet. Counts what it is asked. */
-export function watchedAccount(
-  account: Account,
-  { isThrottled = () => false }: ReadingFaults = {},
-  key = `own/${account.region}`,
-): AgentAccount & { readonly asked: { metrics: number; inventories: number } } {
-  const asked = { metrics: 0, inventories: 0 };
+/** A simulated account at any of its times: nothing after "now" has happened yet. */
+export function watchedAccount(account: Account): AgentAccount {
   const listed = account.metrics().filter(({ namespace }) => namespace === API_GATEWAY_NAMESPACE);
   const open = (nowMs: number): AccountReader & { close(): void } => {
     let metricsRequested = 0;
@@ -33,7 +23,6 @@ export function watchedAccount(
       region: account.region,
       accountId: async () => account.accountId,
       inventory: async (filter) => {
-        asked.inventories += 1;
         const targets = account.targets.filter(
           ({ apiId, apiName, stage }) => matchesApi(filter, apiName, apiId) && matchesStage(filter, stage),
         );
@@ -42,20 +31,7 @@ export function watchedAccount(
       listMetrics: async () => ({ metrics: listed, blindSpots: [] }),
       readMetrics: async (queries) => {
         metricsRequested += queries.length;
-        asked.metrics += queries.length;
-        const refused = queries.filter((query) => isThrottled(query, nowMs));
-        const targets = new Set(refused.map(({ target }) => target));
-        return {
-          series: queries
-            .filter((query) => !refused.includes(query))
-            .map((query) => toSeries(account, query, nowMs)),
-          blindSpots: [...targets].map((target) => ({
-            source: "metrics",
-            target,
-            code: "THROTTLED",
-            hint: "Too many calls.",
-          })),
-        };
+        return { series: queries.map((query) => toSeries(account, query, nowMs)), blindSpots: [] };
       },
       readLogs: async () => ({ slices: [], blindSpots: [] }),
       readTraces: async () => ({ slices: [], blindSpots: [] }),
@@ -65,7 +41,8 @@ export function watchedAccount(
       close: () => undefined,
     };
   };
-  return { key, region: account.region, accountId: account.accountId, open, asked };
+  const { region, accountId } = account;
+  return { key: `own/${region}`, region, accountId, open };
 }
 
 function toSeries(
@@ -78,35 +55,21 @@ function toSeries(
   return { target, route, ...key, stat, periodSeconds, runs: toRuns(points, periodSeconds) };
 }
 
-/** A store in memory that behaves as the others do, and can fail at the nth call. */
-export function memoryStore(): StateStore & {
-  readonly writes: number;
-  failAt: ((write: number) => "before" | "after" | null) | null;
-  text(): string | null;
-} {
+/** A store in memory that behaves as the others do. */
+export function memoryStore(): StateStore {
   let stored: string | null = null;
   let version = 0;
-  let writes = 0;
   return {
     place: "memory",
-    get writes() {
-      return writes;
-    },
-    failAt: null,
-    text: () => stored,
     async read() {
       const state = stored === null ? EMPTY_STATE : agentStateSchema.parse(JSON.parse(stored));
       return { state, version: stored === null ? null : String(version), setAside: null };
     },
     async write(state, expected) {
-      writes += 1;
-      const crash = this.failAt?.(writes) ?? null;
-      if (crash === "before") throw new Error("killed before a write");
       if (expected !== (stored === null ? null : String(version)))
         throw new ToolError("E_CONFLICT", "another run wrote meanwhile");
       stored = JSON.stringify(state);
       version += 1;
-      if (crash === "after") throw new Error("killed after a write");
       return String(version);
     },
     async setAside() {
