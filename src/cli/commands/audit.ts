@@ -31,6 +31,7 @@ Examples:
   gatewatch audit --template openapi.yaml --stage prod
   gatewatch audit --format sarif --out audit.sarif
   gatewatch audit --explain web-acl          one check: why, how, who else knows it
+  gatewatch audit --explain CKV_AWS_76       by the id that another scanner prints
   gatewatch audit log-format --emit terraform
 
 It only reads. Billed is one metric ($0.00001) for each stage that seems unused and
@@ -75,7 +76,7 @@ export function register(program: Command, context: CliContext): void {
     .option("--fix <dialect>", "how to mend each: cli, cloudformation or terraform")
     .option("--record <file>", "also write down what was read, for --from")
     .option("--list-checks", "print the checks there are")
-    .option("--explain <id>", "print the page of a check")
+    .option("--explain <id>", "print the page of a check; its id, or Security Hub's, checkov's ...")
     .addHelpText("after", HELP)
     .action(async () => {
       const { runAuditCommand } = await import("./run-audit.ts");

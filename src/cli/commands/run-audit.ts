@@ -6,6 +6,7 @@ import type { Config } from "../../model/config.ts";
 import { adviceOf } from "../../posture/advice/advice-of.ts";
 import { applyAuditSnoozes } from "../../posture/apply-audit-snoozes.ts";
 import type { Check } from "../../posture/check.ts";
+import { checkNames, findChecks } from "../../posture/find-checks.ts";
 import { CHECKS } from "../../posture/registry.ts";
 import { checkText, runAudit } from "../../posture/run-audit.ts";
 import { sampleRemedies } from "../../posture/sample-remedies.ts";
@@ -101,20 +102,30 @@ function refuseUnknownSnoozes(config: Config): void {
 
 function checksOf(ids: readonly string[] | undefined): readonly Check[] {
   if (ids === undefined) return CHECKS;
-  const known = CHECKS.map(({ id }) => id);
-  const wanted = ids.map((id) => oneOf("--check", id, known));
-  return CHECKS.filter(({ id }) => wanted.includes(id));
+  const wanted = ids.flatMap((name) => {
+    const { checks, unmatched } = findChecks(CHECKS, knownName("--check", name));
+    if (checks.length > 0 || unmatched === undefined) return checks;
+    throw new ToolError("E_USAGE", `${unmatched.tool}'s ${unmatched.id} has no counterpart here`, {
+      hint: unmatched.unmatched ?? "gatewatch audit --list-checks lists the checks.",
+    });
+  });
+  return CHECKS.filter((check) => wanted.includes(check));
 }
 
-function pageOf(id: string): string {
-  const found = oneOf(
-    "--explain",
-    id,
-    CHECKS.map((check) => check.id),
-  );
-  const check = CHECKS.find((one) => one.id === found);
-  if (check === undefined) throw new Error(`the check ${found} is known but not there`);
-  return checkPage(checkText(check), sampleRemedies(check));
+/** Errors: E_USAGE, without the some hundred names that there are. */
+function knownName(flag: string, name: string): string {
+  const known = checkNames(CHECKS);
+  if (known.includes(name)) return name;
+  const nearest = nearestName(name, known);
+  throw new ToolError("E_USAGE", `${flag} "${name}" does not exist`, {
+    hint: `${nearest === undefined ? "" : `Did you mean "${nearest}"? `}gatewatch audit --list-checks lists them.`,
+  });
+}
+
+function pageOf(name: string): string {
+  const { checks, unmatched } = findChecks(CHECKS, knownName("--explain", name));
+  if (checks.length === 0) return `${name} (${unmatched?.tool ?? ""}): ${unmatched?.unmatched ?? ""}\n`;
+  return checks.map((check) => checkPage(checkText(check), sampleRemedies(check))).join("\n");
 }
 
 function rendered(

@@ -22,6 +22,7 @@ export const accessLogs: Check = {
     "checkov CKV_AWS_76",
     "checkov CKV_AWS_95",
     "prowler apigatewayv2_api_access_logging_enabled",
+    "cfn-nag W45",
     "cfn-nag W69",
     "cfn-nag W46",
     "cdk-nag AwsSolutions-APIG1",

@@ -19,7 +19,7 @@ export const cacheEncryption: Check = {
     "checkov CKV_AWS_308",
     "prowler apigateway_restapi_cache_encrypted",
     "cfn-nag W87",
-    "cdk-nag NIST.800.53.R5-APIGWCacheEnabledAndEncrypted",
+    "cdk-nag APIGWCacheEnabledAndEncrypted (HIPAA.Security, NIST.800.53.R4, NIST.800.53.R5, PCI.DSS.321)",
   ],
   feature: "a cache",
   judges: {

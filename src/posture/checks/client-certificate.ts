@@ -23,7 +23,7 @@ export const clientCertificate: Check = {
     "AWS Config api-gw-ssl-enabled",
     "checkov CKV2_AWS_51",
     "prowler apigateway_restapi_client_certificate_enabled",
-    "cdk-nag NIST.800.53.R5-APIGWSSLEnabled",
+    "cdk-nag APIGWSSLEnabled (HIPAA.Security, NIST.800.53.R4, NIST.800.53.R5, PCI.DSS.321)",
     "Well-Architected Serverless Applications Lens, data-protection",
   ],
   feature: "a client certificate for backends",

@@ -13,7 +13,7 @@ export const dataTrace: Check = {
   why: "It writes bodies and headers of every request into the log: passwords, tokens and personal data among them. AWS advises against it in production.",
   fix: "Switch it off; switch it on for one method and one hour where a payload must be seen.",
   exempt: "HTTP APIs, which have no execution logs.",
-  references: ["checkov CKV_AWS_276"],
+  references: ["checkov CKV_AWS_276", "Well-Architected Serverless Applications Lens, data-protection"],
   feature: "execution logs",
   judges: {
     stage: (scene) => {

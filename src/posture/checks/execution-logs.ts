@@ -19,7 +19,7 @@ export const executionLogs: Check = {
     "checkov CKV2_AWS_4",
     "prowler apigateway_restapi_logging_enabled",
     "cdk-nag AwsSolutions-APIG6",
-    "cdk-nag NIST.800.53.R5-APIGWExecutionLoggingEnabled",
+    "cdk-nag APIGWExecutionLoggingEnabled (HIPAA.Security, NIST.800.53.R4, NIST.800.53.R5, PCI.DSS.321)",
   ],
   feature: "execution logs",
   judges: {

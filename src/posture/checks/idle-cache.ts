@@ -16,6 +16,7 @@ export const idleCache: Check = {
     "Stages without a cache: whether one pays is advice with numbers, not a failure. HTTP and WebSocket APIs have none.",
   references: [
     "checkov CKV_AWS_120 and CKV_AWS_225 (which want a cache on every stage)",
+    "Well-Architected Serverless Applications Lens, amazon-api-gateway-2",
     'API Gateway Developer Guide, "Cache settings for REST APIs"',
   ],
   feature: "a cache",

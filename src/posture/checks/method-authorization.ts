@@ -23,6 +23,7 @@ export const methodAuthorization: Check = {
     "cfn-nag W59",
     "cdk-nag AwsSolutions-APIG4",
     "cdk-nag AwsSolutions-COG4",
+    "checkov CKV_OPENAPI_4 and CKV_OPENAPI_5",
     "Well-Architected Serverless Applications Lens, identity-and-access-management",
   ],
   feature: "methods with an authorization type",

@@ -17,6 +17,7 @@ export const routeAuthorization: Check = {
     "Security Hub APIGateway.8",
     "AWS Config api-gwv2-authorization-type-configured",
     "checkov CKV_AWS_309",
+    "checkov CKV_OPENAPI_4 and CKV_OPENAPI_5",
     "prowler apigatewayv2_api_authorizers_enabled",
     "cdk-nag AwsSolutions-APIG4",
   ],

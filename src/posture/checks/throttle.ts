@@ -13,7 +13,11 @@ export const throttle: Check = {
   why: "All APIs of an account and Region share one limit. A stage without its own can use it up, and then every other API answers 429 as well.",
   fix: "Give the stage a limit above its busiest minute, and below the account's.",
   exempt: "Nowhere: every flavour can be throttled.",
-  references: ["cdk-nag Serverless-APIGWDefaultThrottling", "serverless-rules ES2003"],
+  references: [
+    "cdk-nag Serverless-APIGWDefaultThrottling",
+    "serverless-rules ES2003",
+    "Well-Architected Serverless Applications Lens, limits",
+  ],
   feature: "every flavour",
   judges: {
     stage: (scene) => {

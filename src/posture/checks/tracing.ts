@@ -19,6 +19,7 @@ export const tracing: Check = {
     "checkov CKV_AWS_73",
     "prowler apigateway_restapi_tracing_enabled",
     "cdk-nag Serverless-APIGWXrayEnabled",
+    "cdk-nag APIGWXrayEnabled (HIPAA.Security)",
     "serverless-rules WS2002",
   ],
   feature: "X-Ray tracing of a stage",

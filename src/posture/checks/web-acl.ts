@@ -20,7 +20,8 @@ export const webAcl: Check = {
     "checkov CKV2_AWS_29",
     "prowler apigateway_restapi_waf_acl_attached",
     "cdk-nag AwsSolutions-APIG3",
-    "cdk-nag NIST.800.53.R5-APIGWAssociatedWithWAF",
+    "cdk-nag APIGWAssociatedWithWAF (NIST.800.53.R5, PCI.DSS.321)",
+    "Well-Architected Serverless Applications Lens, AWS WAF against injections and scripts",
   ],
   feature: "a web ACL on a stage",
   judges: {

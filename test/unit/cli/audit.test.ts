@@ -188,6 +188,26 @@ describe("gatewatch audit", () => {
   });
 });
 
+describe("ids of other scanners", () => {
+  test("explain the checks that are their counterparts, or why there is none", async () => {
+    const { stdout } = await runCli(["audit", "--explain", "AwsSolutions-APIG4"]);
+    expect(stdout).toContain("`method-authorization`");
+    expect(stdout).toContain("`route-authorization`");
+    expect((await runCli(["audit", "--explain", "CKV2_AWS_77"])).stdout).toContain("AWS WAF");
+  });
+
+  test("choose checks, and a misspelt one is told the nearest", async () => {
+    const { stdout } = await runCli(["audit", "--demo", "--check", "APIGateway.3", "--format", "json"]);
+    const { results } = JSON.parse(stdout) as { results: { check: string }[] };
+    expect(results.length).toBeGreaterThan(3);
+    expect(new Set(results.map(({ check }) => check))).toEqual(new Set(["tracing"]));
+    const wrong = await runCli(["audit", "--demo", "--check", "APIGatway.3"]);
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain('Did you mean "APIGateway.3"?');
+    expect((await runCli(["audit", "--demo", "--check", "CKV_AWS_237"])).stderr).toContain("no counterpart");
+  });
+});
+
 describe("gatewatch audit log-format", () => {
   test("says which questions a log cannot answer", async () => {
     const { stdout } = await runCli(["audit", "log-format", "--demo", "--api", "search"]);
