@@ -5,10 +5,7 @@ import type { Config } from "../model/config.ts";
 import type { AgentAccount } from "./run-once.ts";
 
 /** How to reach AWS beside the configuration; a role named here is the agent's own. */
-interface AgentAwsOptions extends Pick<
-  AwsOptions,
-  "profile" | "roleArn" | "externalId" | "endpointUrl" | "maxAttempts"
-> {
+interface AgentAwsOptions extends Pick<AwsOptions, "profile" | "roleArn" | "externalId" | "endpointUrl"> {
   /** Instead of `regions` of the configuration. */
   readonly regions?: readonly string[] | undefined;
 }
