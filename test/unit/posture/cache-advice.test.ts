@@ -84,6 +84,9 @@ describe("advice to cache", () => {
     expect(advice?.route).toBe("GET /prices");
     // 1.5 a second, kept for 300: 450 / 451.
     expect(advice?.numbers["hitRatio"]).toBeCloseTo(450 / 451, 10);
+    // Ten answers have 0.15 a second each.
+    expect(advice?.numbers["sharedHitRatio"]).toBeCloseTo(45 / 46, 10);
+    expect(advice?.message).toContain("97.8 % with 10 answers");
     expect(advice?.numbers["usdPerMonth"]).toBeCloseTo(14.6, 6);
   });
 

@@ -55,7 +55,7 @@ function codeOf(documents: Record<string, unknown>[]): Record<string, unknown> {
 
 describe("routes that only forward", () => {
   test("one call of one service in each request: named, with the time that the function adds", () => {
-    const snapshot = snapshotOf(orders(33));
+    const snapshot = snapshotOf(orders(63));
     const [found, ...others] = forwardingRoutes(snapshot);
     expect(others).toEqual([]);
     // By the fixture: 1 ms of the service before the function and 1 after, 15 of code, 5 of overhead, 1 between.
@@ -65,7 +65,7 @@ describe("routes that only forward", () => {
       functionName: "orders-fn",
       service: "DynamoDB",
       operation: "PutItem",
-      requests: 33,
+      requests: 63,
     });
     expect(found?.lambdaMs).toBeCloseTo(23, 1);
     const [advice] = adviceOf(snapshot, found === undefined ? [] : [found]);
@@ -96,12 +96,12 @@ describe("routes that only forward", () => {
       },
     ],
   ])("one that %s does more", (_name, change) => {
-    expect(forwardingRoutes(snapshotOf(orders(33)))).toHaveLength(1);
-    expect(forwardingRoutes(snapshotOf(orders(33, change)))).toEqual([]);
+    expect(forwardingRoutes(snapshotOf(orders(63)))).toHaveLength(1);
+    expect(forwardingRoutes(snapshotOf(orders(63, change)))).toEqual([]);
   });
 
   test("few requests prove nothing, and a recording without traces says nothing", () => {
-    expect(forwardingRoutes(snapshotOf(orders(29)))).toEqual([]);
+    expect(forwardingRoutes(snapshotOf(orders(59)))).toEqual([]);
     const { traces: _none, ...bare } = snapshotOf([]);
     expect(forwardingRoutes(bare)).toEqual([]);
   });
