@@ -14,7 +14,7 @@ export const QUIET_STEPS = [
   "s3:PutObject state #2",
   "s3:PutObject state #3",
 ] as const;
-/** Of one that has news: the report in two formats, four channels, and a mark for each. */
+/** Of one that has news: the report in two formats, what is to be told, the channels, and the first two marks. */
 export const NEWS_STEPS = [
   "s3:PutObject reports",
   "s3:PutObject reports #2",
@@ -24,8 +24,6 @@ export const NEWS_STEPS = [
   "webhook",
   "s3:PutObject state #3",
   "s3:PutObject state #4",
-  "s3:PutObject state #5",
-  "s3:PutObject state #6",
 ] as const;
 
 const bothWays = (ofNews: boolean) => (step: string) =>
