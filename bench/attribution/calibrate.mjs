@@ -27,6 +27,8 @@ const verdicts = new Map(
 
 const wider = table(1, widerPrior, 1);
 const exact = table(0, (one) => wider.get(groundNames(one.ground)[1]), LEAST);
+// That nothing is known of a cause means another thing to each analyzer: it has no wider ground.
+wider.delete("metrics unknown");
 const rows = [...wider, ...exact].sort(([left], [right]) => (left < right ? -1 : 1));
 const from = `${Math.min(...seeds)} to ${Math.max(...seeds)}`;
 console.log(`/**

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** What a change was made to. */
-export const changeSubjectSchema = z.enum([
+const changeSubjectSchema = z.enum([
   "deployment",
   "stage",
   "api",
