@@ -94,6 +94,8 @@ const stageSchema = z.object({
   cache: z.object({ sizeGb: text, status: text }).nullable().optional(),
   canary: z.object({ percentTraffic: z.number(), useStageCache: flag, sinceMs: count }).nullable().optional(),
   autoDeploy: flag,
+  /** True: API Gateway made it ("quick create"), and nobody can change it. */
+  isManaged: flag,
   lastDeploymentMessage: text,
   deploymentStatus: text,
   /** What its export holds: what is deployed. */

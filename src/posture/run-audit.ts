@@ -85,13 +85,21 @@ function judge(check: Check, subject: Subject): AuditResult[] {
       verdict,
       message,
       evidence,
-      fix: verdict === "fail" ? check.fix : "",
-      remedy: verdict === "fail" ? check.remedy({ ...subject.names, ...names }) : null,
+      fix: verdict !== "fail" ? "" : isManaged(subject) ? MANAGED : check.fix,
+      remedy: verdict === "fail" && !isManaged(subject) ? check.remedy({ ...subject.names, ...names }) : null,
       file: subject.place?.file ?? null,
       line: subject.place?.line ?? null,
       silenced: null,
     },
   ];
+}
+
+/** Source: API Gateway V2 API Reference, Stage, ApiGatewayManaged. */
+const MANAGED =
+  "API Gateway made this stage itself (quick create) and lets nobody change it: make a stage of your own, and move its callers there.";
+
+function isManaged(subject: Subject): boolean {
+  return subject.type === "stage" && subject.scene.stage.isManaged === true;
 }
 
 function ask({ judges }: Check, subject: Subject): Judgement | undefined {

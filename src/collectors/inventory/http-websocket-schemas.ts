@@ -46,6 +46,7 @@ export const v2StageSchema = z.object({
   StageVariables: record,
   ClientCertificateId: text,
   LastDeploymentStatusMessage: text,
+  ApiGatewayManaged: flag,
   LastUpdatedDate: z.date().nullish().catch(null),
 });
 export type V2Stage = z.infer<typeof v2StageSchema>;

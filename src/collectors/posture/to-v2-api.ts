@@ -94,6 +94,7 @@ export function toV2Stage(
     variables: stage.StageVariables ?? {},
     ...(isWebSocket ? { clientCertificateId: stage.ClientCertificateId ?? null } : {}),
     autoDeploy: stage.AutoDeploy ?? false,
+    ...(stage.ApiGatewayManaged ? { isManaged: true } : {}),
     lastDeploymentMessage: stage.LastDeploymentStatusMessage ?? null,
     ...(deploymentStatus === undefined ? {} : { deploymentStatus }),
   };
