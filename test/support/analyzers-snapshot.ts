@@ -71,24 +71,28 @@ export function madeTarget(options: MadeOptions): { target: Target; series: Seri
   const scopes = options.routes ?? [null];
   const series = new Map<string, Collected>();
   const put = (route: string | null, periodSeconds: number, timeMs: number, row: Row): void => {
-    for (const [name, value] of Object.entries(row)) {
-      const [metric = "", stat = ""] = name.split(" ");
-      const key = JSON.stringify([route, metric, stat, periodSeconds]);
-      const own: Collected = series.get(key) ?? {
-        series: {
-          target: target.id,
-          route,
-          namespace: API_GATEWAY_NAMESPACE,
-          metric,
-          dimensions: route === null ? dimensions : { ...dimensions, Route: route },
-          stat,
-          periodSeconds,
-        },
-        points: [],
-      };
-      own.points.push({ timeMs, value });
-      series.set(key, own);
+    for (const name in row) {
+      const key = `${periodSeconds} ${name} ${route}`;
+      const known = series.get(key);
+      const own = known ?? emptySeries(route, name, periodSeconds);
+      own.points.push({ timeMs, value: row[name] ?? Number.NaN });
+      if (known === undefined) series.set(key, own);
     }
+  };
+  const emptySeries = (route: string | null, name: string, periodSeconds: number): Collected => {
+    const [metric = "", stat = ""] = name.split(" ");
+    return {
+      series: {
+        target: target.id,
+        route,
+        namespace: API_GATEWAY_NAMESPACE,
+        metric,
+        dimensions: route === null ? dimensions : { ...dimensions, Route: route },
+        stat,
+        periodSeconds,
+      },
+      points: [],
+    };
   };
   for (const periodSeconds of [300, 60]) {
     for (
@@ -159,22 +163,23 @@ interface Latency {
   readonly p99: number;
 }
 
+const COUNTS = {
+  rest: { requests: "Count Sum", client: "4XXError Sum", server: "5XXError Sum" },
+  http: { requests: "Count Sum", client: "4xx Sum", server: "5xx Sum" },
+  websocket: { requests: "MessageCount Sum", client: "ClientError Sum", server: "IntegrationError Sum" },
+} as const;
+
 function drawMinute(kind: ApiKind, minute: Minute, random: { next(): number }): Drawn | null {
   const poisson = (mean: number): number =>
     mean > 0 ? randomPoisson.source(() => random.next())(mean)() : 0;
   const requests = poisson(minute.requests);
   if (requests === 0) return null;
   const part = (share: number): number => Math.min(requests, poisson(requests * share));
-  const names =
-    kind === "rest"
-      ? { requests: "Count", client: "4XXError", server: "5XXError" }
-      : kind === "http"
-        ? { requests: "Count", client: "4xx", server: "5xx" }
-        : { requests: "MessageCount", client: "ClientError", server: "IntegrationError" };
+  const names = COUNTS[kind];
   const counts: Row = {
-    [`${names.requests} Sum`]: requests,
-    [`${names.client} Sum`]: part(minute.clientErrorRatio ?? 0),
-    [`${names.server} Sum`]: part(minute.serverErrorRatio ?? 0),
+    [names.requests]: requests,
+    [names.client]: part(minute.clientErrorRatio ?? 0),
+    [names.server]: part(minute.serverErrorRatio ?? 0),
   };
   if (minute.missRatio !== undefined) {
     const misses = part(minute.missRatio);
@@ -210,7 +215,7 @@ function toRow(drawn: readonly (Drawn | null)[]): Row | null {
   if (minutes.length === 0) return null;
   const row: Row = {};
   for (const { counts } of minutes) {
-    for (const [name, value] of Object.entries(counts)) row[name] = (row[name] ?? 0) + value;
+    for (const name in counts) row[name] = (row[name] ?? 0) + (counts[name] ?? 0);
   }
   for (const [metric, side] of [
     ["Latency", "whole"],
