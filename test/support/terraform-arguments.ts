@@ -16,7 +16,7 @@ const ROUTE = {
  * Source: documentation of Terraform's AWS provider 6 (website/docs/r, one page a resource); blocks and maps also in the
  * schemas of its resources (internal/service).
  */
-export const TERRAFORM_ARGUMENTS: Readonly<Record<string, Arguments>> = {
+const TERRAFORM_ARGUMENTS: Readonly<Record<string, Arguments>> = {
   aws_api_gateway_account: { cloudwatch_role_arn: "value" },
   aws_api_gateway_authorizer: { authorizer_result_ttl_in_seconds: "value", identity_source: "value" },
   aws_api_gateway_base_path_mapping: { domain_name: "value", api_id: "value", stage_name: "value" },
