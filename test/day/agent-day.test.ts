@@ -52,7 +52,7 @@ describe("a day with three incidents", () => {
       expect(host.deaths.length).toBeGreaterThan(1.5 * steps.length);
       const throttled = host.loopback.requests.filter(({ fault }) => fault === "throttle");
       expect(throttled.length).toBeGreaterThan(50);
-      expect(new Set(throttled.map(({ service }) => service)).size).toBeGreaterThan(4);
+      expect(new Set(throttled.map(({ service }) => service)).size).toBeGreaterThan(3);
       expect(outcomes["done"]).toBeLessThanOrEqual(RUNS);
       for (const outcome of ["failed", "repeated", "overlapped", "late"])
         expect(outcomes[outcome] ?? 0).toBeGreaterThan(10);
@@ -85,7 +85,7 @@ describe.skipIf(process.env["GATEWATCH_JUDGE_ALL"] !== "1")(
   "its first incident (GATEWATCH_JUDGE_ALL=1)",
   () => {
     // It ends with a run that is taken up by its own second attempt.
-  const MORNING = { ...DAY, planned: PLANNED.slice(0, 1), fromMs: at(6), untilMs: at(8, 55) };
+    const MORNING = { ...DAY, planned: PLANNED.slice(0, 1), fromMs: at(6), untilMs: at(8, 55) };
     const deaths = [...new Set([...QUIET_STEPS, ...NEWS_STEPS])].flatMap((step) =>
       (["before", "after"] as const).map((when) => [when, step] as const),
     );
