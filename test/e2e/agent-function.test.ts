@@ -70,7 +70,7 @@ describe("a run of the function", () => {
       if (operation === "GetMetricData") asked += 1;
       return operation === "GetMetricData" && asked > 1 ? "timeout" : null;
     };
-    const short = await run(own, NOW_MS, 5_000);
+    const short = await run(own, NOW_MS, 3_600);
     expect(short).toMatchObject({ outcome: "done", truncated: true, targets: 2, targetsReadWhole: 0 });
     expect(short.blindSpots).toBeGreaterThan(0);
     expect(own.log.at(-1)).toMatchObject({ Truncated: 1, Runs: 1 });
