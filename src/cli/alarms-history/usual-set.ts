@@ -2,9 +2,8 @@ import { toAlarmSet } from "../../alarms/to-alarm-set.ts";
 import { RECOMMENDED_LABEL, recommendedAlarms } from "../../alarms/recommended/recommended-alarms.ts";
 import type { Config } from "../../model/config.ts";
 import type { Target } from "../../model/target.ts";
-import { createAccount } from "../../simulate/create-account.ts";
-import { demoPlan } from "../../simulate/demo-account.ts";
 import type { CliContext } from "../context.ts";
+import { demoAccount } from "../source/demo-account.ts";
 import { DEMO_SEED } from "../source/demo-seed.ts";
 import { wholeNumber } from "../whole-number.ts";
 import { LIVE, readSets, type NamedSet } from "./read-sets.ts";
@@ -21,7 +20,7 @@ export async function usualSet(
 ): Promise<NamedSet> {
   if (options.demo) {
     const seed = options.seed === undefined ? DEMO_SEED : wholeNumber("--seed", options.seed, 0, 2 ** 31 - 1);
-    return recommendedSet(createAccount(demoPlan(seed)).targets);
+    return recommendedSet(demoAccount(seed).targets);
   }
   if (options.from === undefined) return readSets([LIVE], options, config, context);
   const { fileSnapshot } = await import("../source/file-snapshot.ts");

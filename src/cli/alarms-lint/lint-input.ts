@@ -11,13 +11,13 @@ import type { Config } from "../../model/config.ts";
 import type { AlarmCollection } from "../../model/declared-alarm.ts";
 import type { LintReport } from "../../model/lint-finding.ts";
 import type { Target } from "../../model/target.ts";
-import { createAccount } from "../../simulate/create-account.ts";
-import { demoPlan } from "../../simulate/demo-account.ts";
+import type { SimulatedAccount } from "../../simulate/create-account.ts";
 import { LIVE } from "../alarms-history/read-sets.ts";
 import { readAlarms } from "../alarms-source/read-alarms.ts";
 import type { LintOptions } from "../commands/alarms/lint.ts";
 import type { CliContext } from "../context.ts";
 import { createProgress } from "../progress.ts";
+import { demoAccount } from "../source/demo-account.ts";
 import { DEMO_SEED } from "../source/demo-seed.ts";
 import { maxCostUsd } from "../source/max-cost-usd.ts";
 import { AWS_FLAGS, refuseTogether, refuseWithout } from "../source/refuse-together.ts";
@@ -73,7 +73,7 @@ export async function lintInput(typed: LintOptions, config: Config, context: Cli
     return isWanted && targets !== null ? { ...known, coverage: toCoverage(known, targets) } : known;
   };
   if (options.live || options.demo) {
-    const nowMs = options.demo ? demoAccount(options).nowMs : context.now();
+    const nowMs = options.demo ? accountOf(options).nowMs : context.now();
     const { blindSpots, cost, ...account } = await readAccount(options, config, context, files, nowMs);
     return { context: covered({ ...account, ...settings }), problems, nowMs, blindSpots, cost };
   }
@@ -111,7 +111,7 @@ async function readAccount(
 type Closable = LintReader & { close(): void };
 
 async function readersOf(options: LintOptions, config: Config, nowMs: number): Promise<Closable[]> {
-  if (options.demo) return [{ ...demoLintReader(demoAccount(options)), close: () => undefined }];
+  if (options.demo) return [{ ...demoLintReader(accountOf(options)), close: () => undefined }];
   const { awsAccountReader } = await import("../../collectors/aws-account-reader.ts");
   const { profile, roleArn, endpointUrl } = options;
   const regions = options.region ?? config.regions ?? [await defaultRegion(profile)];
@@ -120,10 +120,8 @@ async function readersOf(options: LintOptions, config: Config, nowMs: number): P
   );
 }
 
-function demoAccount({ seed }: LintOptions) {
-  return createAccount(
-    demoPlan(seed === undefined ? DEMO_SEED : wholeNumber("--seed", seed, 0, 2 ** 31 - 1)),
-  );
+function accountOf({ seed }: LintOptions): SimulatedAccount {
+  return demoAccount(seed === undefined ? DEMO_SEED : wholeNumber("--seed", seed, 0, 2 ** 31 - 1));
 }
 
 /** `--alarms live`, as other commands have it, is `--live`. */

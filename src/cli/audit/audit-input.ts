@@ -11,11 +11,10 @@ import type { Config } from "../../model/config.ts";
 import type { Estate } from "../../model/estate.ts";
 import { NO_COST, type BlindSpot, type Snapshot } from "../../model/snapshot.ts";
 import { estatesOfSnapshot } from "../../posture/estate-of-targets.ts";
-import { createAccount } from "../../simulate/create-account.ts";
-import { demoPlan } from "../../simulate/demo-account.ts";
 import type { AuditOptions } from "../commands/audit.ts";
 import type { CliContext } from "../context.ts";
 import { createProgress } from "../progress.ts";
+import { demoAccount } from "../source/demo-account.ts";
 import { DEMO_SEED } from "../source/demo-seed.ts";
 import { AWS_FLAGS, refuseTogether, refuseWithout } from "../source/refuse-together.ts";
 import { wholeNumber } from "../whole-number.ts";
@@ -90,7 +89,7 @@ async function readInput(
   }
   if (options.demo) {
     const seed = options.seed === undefined ? DEMO_SEED : wholeNumber("--seed", options.seed, 0, 2 ** 31 - 1);
-    const account = createAccount(demoPlan(seed));
+    const account = demoAccount(seed);
     return {
       estates: [await demoEstate(account)],
       blindSpots: [],

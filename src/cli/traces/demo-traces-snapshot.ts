@@ -1,11 +1,11 @@
 import type { OnProgress, TraceReadOptions } from "../../collectors/account-reader.ts";
 import { matchesApi, matchesStage } from "../../collectors/match-filter.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
-import { createAccount } from "../../simulate/create-account.ts";
 import { demoPlan } from "../../simulate/demo-account.ts";
 import { isTraced } from "../../simulate/is-traced.ts";
 import type { TracesOptions } from "../commands/traces.ts";
 import { demoReader } from "../demo-reader.ts";
+import { demoAccount } from "../source/demo-account.ts";
 import { DEMO_SEED } from "../source/demo-seed.ts";
 import { refuseUnmatched } from "../source/refuse-unmatched.ts";
 import type { Asked } from "../source/selection.ts";
@@ -20,14 +20,15 @@ export async function demoTracesSnapshot(
   wanted: Omit<TraceReadOptions, "maxCostUsd">,
   onProgress: OnProgress,
 ): Promise<{ readonly snapshot: Snapshot; readonly spans: AskedSpans }> {
-  const plan = demoPlan(seed === undefined ? DEMO_SEED : wholeNumber("--seed", seed, 0, 2 ** 31 - 1));
+  const chosen = seed === undefined ? DEMO_SEED : wholeNumber("--seed", seed, 0, 2 ** 31 - 1);
+  const plan = demoPlan(chosen);
   const filter = { api: asked.api, stage: asked.stage };
   const stages = plan.stages.filter(
     ({ apiName, apiId, stage }) => matchesApi(filter, apiName, apiId) && matchesStage(filter, stage),
   );
   refuseUnmatched(asked, plan.stages, stages.length);
   const traced = stages.filter(isTraced);
-  const account = createAccount({ ...plan, stages: traced.length > 0 ? traced : stages });
+  const account = demoAccount(chosen, traced.length > 0 ? traced : stages);
   const spans = traceSpansAsked(typed, plan.nowMs);
   const windows = spans.compared === null ? [spans.window] : [spans.compared.before, spans.compared.after];
   const options = { ...wanted, maxCostUsd: null };
