@@ -52,6 +52,8 @@ export class ShareDetector {
   private readonly dispersion: ShareDispersion;
   private readonly windows: RecentWindows;
   private readonly threshold: OwnThreshold;
+  /** What the usual share is worth before anything was seen. */
+  private readonly firstShape: number;
   private next = -1;
   private span = 1;
   private learnedMinutes = 0;
@@ -73,7 +75,8 @@ export class ShareDetector {
     this.tuning = { ...SHARE_TUNING, ...changes };
     this.usual = new UsualShare(this.tuning, calendar);
     this.dispersion = new ShareDispersion(this.tuning);
-    this.windows = new RecentWindows(this.usual.shape);
+    this.firstShape = this.usual.shape;
+    this.windows = new RecentWindows(this.firstShape);
     this.threshold = new OwnThreshold(this.tuning.floorNats + gates.extraNats, this.tuning.past);
   }
 
@@ -125,30 +128,38 @@ export class ShareDetector {
   private step(first: number, span: number, part: number, whole: number, isWholePeriod: boolean): void {
     const minute = first + span - 1;
     const isCold = this.learnedMinutes < COLD_MINUTES;
-    const usual = whole === 0 ? 0 : isCold ? FIRST_SHARE : this.usual.shareAt((first + minute) >> 1);
-    const expected = Math.fround(whole * usual);
+    const level = this.level;
+    const season = whole === 0 ? 0 : isCold ? FIRST_SHARE : this.usual.seasonAt((first + minute) >> 1);
+    const expected = Math.fround(whole * season);
     this.windows.add(first, span, part, whole, expected);
     this.best.nats = 0;
     this.best.least = 0;
     this.best.highest = 0;
     // A minute without an event raises no share; where a half hour is learned, what it may belong to must be known.
     if (isWholePeriod && (part > 0 || (whole > 0 && (minute + 1) % HALF_HOUR === 0))) this.judge();
-    this.follow(minute, span, part, whole, usual);
+    this.follow(minute, span, part, whole, season);
     if (isWholePeriod && this.rise === null && !isCold) this.learnDispersion(minute);
     if (this.rise === null) {
-      this.usual.learn(first, span, part, whole, expected);
+      this.usual.learn(first, span, part, whole, expected * level);
       if (whole > 0) this.learnedMinutes += span;
     }
     if (isCold && !this.warmedUp(minute)) return;
-    this.windows.note(first, span, this.usual.factor, this.usual.shape);
+    this.windows.note(first, span, this.level * this.usual.factor, this.usual.shape);
+  }
+
+  /** What the time of day is a factor on: the slow level, and before it is known the first guess as it is. */
+  private get level(): number {
+    return this.learnedMinutes < COLD_MINUTES ? 1 : this.usual.slow;
   }
 
   /** Until something has been learned, everything is compared with the first guess alone. */
   private warmedUp(minute: number): boolean {
     const isWarm = this.learnedMinutes >= COLD_MINUTES;
-    if (isWarm) this.windows.clear(minute);
-    if (isWarm) this.usual.startLevels();
-    return isWarm;
+    if (!isWarm) return false;
+    this.windows.clear(minute);
+    this.windows.rebase(this.usual.slow, this.firstShape);
+    this.usual.startLevels();
+    return true;
   }
 
   /** Finds the most surprising of the windows that end now. */
@@ -214,23 +225,23 @@ export class ShareDetector {
   }
 
   /** Begins and ends rises. */
-  private follow(minute: number, span: number, part: number, whole: number, usual: number): void {
-    if (this.lasting !== null || this.ending !== null) this.followOlder(minute, part, whole, usual);
+  private follow(minute: number, span: number, part: number, whole: number, season: number): void {
+    if (this.lasting !== null || this.ending !== null) this.followOlder(minute, part, whole, season);
     if (this.rise === null) {
       const { nats, least, highest } = this.best;
       if (nats > 0 && nats >= least) this.begin(minute, least);
       this.threshold.add(minute, span, whole, highest);
     } else {
       this.threshold.add(minute, span, whole, 0);
-      this.followRise(this.rise, minute, part, whole, usual);
+      this.followRise(this.rise, minute, part, whole, season);
     }
   }
 
   /** The one that is usual by now, and the one that is nearly over. */
-  private followOlder(minute: number, part: number, whole: number, usual: number): void {
+  private followOlder(minute: number, part: number, whole: number, season: number): void {
     const { lasting, ending } = this;
     if (lasting !== null) {
-      const isOver = lasting.endsWith(minute, part, whole, usual * lasting.factor, LASTING_NATS);
+      const isOver = lasting.endsWith(minute, part, whole, season * lasting.factor, LASTING_NATS);
       if (isOver || minute - lasting.start > MOST_MINUTES) this.lasting = null;
       if (isOver) this.onEnd(lasting);
     }
@@ -240,18 +251,18 @@ export class ShareDetector {
     }
   }
 
-  private followRise(rise: OpenRise, minute: number, part: number, whole: number, usual: number): void {
+  private followRise(rise: OpenRise, minute: number, part: number, whole: number, season: number): void {
     const { windows } = this;
     rise.nats = Math.max(rise.nats, this.best.highest);
-    if (rise.endsWith(minute, part, whole, usual * rise.factor, this.tuning.recoveryNats)) {
+    if (rise.endsWith(minute, part, whole, season * rise.factor, this.tuning.recoveryNats)) {
       this.rise = null;
       this.ending = rise;
       windows.clear(minute);
     } else if (minute - rise.start >= this.tuning.holdMinutes) {
       this.rise = null;
       windows.clear(minute);
-      this.usual.adopt(rise.part, rise.expected / rise.factor);
-      windows.rebase(this.usual.factor, this.usual.shape);
+      this.usual.adopt(rise.part, (rise.expected / rise.factor) * this.level);
+      windows.rebase(this.level * this.usual.factor, this.usual.shape);
       if (this.lasting !== null) this.onEnd(this.lasting);
       this.lasting = rise;
     }

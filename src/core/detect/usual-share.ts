@@ -1,5 +1,6 @@
 import { isRestDay, wallClockMs, type Calendar } from "../season.ts";
 import { MINUTE_MS } from "../window.ts";
+import type { Counted } from "./recent-windows.ts";
 import type { ShareTuning } from "./share-tuning.ts";
 
 /** With nothing else to go by: 1 % of requests, worth as much as 50 requests. */
@@ -25,6 +26,8 @@ export class UsualShare {
   /** Factor of the medium and fast level on the slow one and the hour. */
   factor = 1;
   shape: number;
+  /** Share by the slow level, 0..1. */
+  slow = FIRST_SHARE;
   private fastPart = 0;
   private fastExpected = 0;
   private mediumPart = 0;
@@ -38,7 +41,6 @@ export class UsualShare {
   private gain: Levels = { fast: 1, medium: 1, slow: 1 };
   private slowPart = 0;
   private slowWhole = 0;
-  private slow = FIRST_SHARE;
   /** Hours of working days, and then of rest days. */
   private readonly hourPart = new Float32Array(2 * HOURS);
   private readonly hourExpected = new Float32Array(2 * HOURS);
@@ -60,21 +62,21 @@ export class UsualShare {
     this.settle();
   }
 
-  /** Share by the slow level and the time of day alone, 0..1. */
-  shareAt(minute: number): number {
+  /** How the time of day differs from the slow level, as a factor on it. */
+  seasonAt(minute: number): number {
     const { hourFactor } = this;
     const late = this.wallMinute(minute) + 60 * HOURS - 30;
     // Whole numbers as such: the remainder of a double costs many times as much.
     const before = (late / 60) | 0;
     const near = (late - 60 * before) / 60;
     const first = this.kind * HOURS;
-    const season =
+    return (
       (1 - near) * (hourFactor[first + (before % HOURS)] ?? 1) +
-      near * (hourFactor[first + ((before + 1) % HOURS)] ?? 1);
-    return Math.min(0.95, this.slow * season);
+      near * (hourFactor[first + ((before + 1) % HOURS)] ?? 1)
+    );
   }
 
-  /** Minutes that are alike, within one hour. @param part, whole, expected of each; expected is whole times `shareAt`. */
+  /** Minutes that are alike, within one hour. @param part, whole, expected of each; expected is whole times the slow level and the season. */
   learn(minute: number, span: number, part: number, whole: number, expected: number): void {
     if (span !== this.span) this.setSpan(span);
     const { keep, slow, gain } = this;
@@ -94,16 +96,23 @@ export class UsualShare {
     this.settle();
   }
 
-  /** Takes back what the medium and the fast level learned from minutes, the newest first. */
-  unlearn(minutes: Iterable<{ readonly part: number; readonly expected: number }>): void {
+  /**
+   * Takes back what was learned from minutes, the newest first, save for the hours of the day, which a minute hardly
+   * moves. @param minutes `expected` by the season alone.
+   */
+  unlearn(minutes: Iterable<Pick<Counted, "part" | "whole" | "expected">>): void {
     const keepFast = 0.5 ** (1 / this.halfLives.fast);
     const keepMedium = 0.5 ** (1 / this.halfLives.medium);
     let { fastPart, fastExpected, mediumPart, mediumExpected } = this;
-    for (const { part, expected } of minutes) {
+    for (const { part, whole, expected } of minutes) {
+      this.slowPart = Math.max(0, this.slowPart - part);
+      this.slowWhole = Math.max(0, this.slowWhole - whole);
+      // What it was when the minute was learned.
+      const slow = (this.slowPart + PRIOR.part) / (this.slowWhole + PRIOR.whole);
       fastPart = Math.max(0, fastPart - part) / keepFast;
-      fastExpected = Math.max(0, fastExpected - expected) / keepFast;
+      fastExpected = Math.max(0, fastExpected - slow * expected) / keepFast;
       mediumPart = Math.max(0, mediumPart - part) / keepMedium;
-      mediumExpected = Math.max(0, mediumExpected - expected) / keepMedium;
+      mediumExpected = Math.max(0, mediumExpected - slow * expected) / keepMedium;
     }
     this.setLevels(fastPart, fastExpected, mediumPart, mediumExpected);
   }

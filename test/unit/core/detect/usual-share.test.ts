@@ -12,7 +12,7 @@ function learned(days: number, weekend: number, aheadMinutes = 0, calendar: Cale
   const usual = new UsualShare(SHARE_TUNING, calendar);
   for (let minute = 0; minute < days * DAY; minute += 5) {
     const events = REQUESTS * truth(minute + aheadMinutes, weekend);
-    usual.learn(minute, 5, events, REQUESTS, REQUESTS * usual.shareAt(minute));
+    usual.learn(minute, 5, events, REQUESTS, REQUESTS * usual.slow * usual.seasonAt(minute));
   }
   return usual;
 }
@@ -26,7 +26,7 @@ function truth(wall: number, weekend: number): number {
 
 /** Share at the middle of an hour over that of another hour of that day. */
 function ratio(usual: UsualShare, day: number, hour: number, other: number): number {
-  return usual.shareAt(day * DAY + hour * 60 + 30) / usual.shareAt(day * DAY + other * 60 + 30);
+  return usual.seasonAt(day * DAY + hour * 60 + 30) / usual.seasonAt(day * DAY + other * 60 + 30);
 }
 
 describe("the usual share", () => {
@@ -38,7 +38,7 @@ describe("the usual share", () => {
   test("knows that of weekends after two of them", () => {
     const [early, late] = [learned(9, 2.5), learned(16, 2.5)];
     const weekend = (usual: UsualShare, day: number): number =>
-      usual.shareAt((day + 2) * DAY + 900) / usual.shareAt(day * DAY + 900);
+      usual.seasonAt((day + 2) * DAY + 900) / usual.seasonAt(day * DAY + 900);
     expect(weekend(early, 14)).toBe(1);
     expect(weekend(late, 21)).toBeGreaterThan(2);
     expect(weekend(late, 21)).toBeLessThan(2.8);
@@ -48,7 +48,7 @@ describe("the usual share", () => {
     // Kathmandu; the 29th day since 1970 was a Thursday and shall be a holiday.
     const calendar: Calendar = { offsets: [{ fromMs: 0, offsetMs: 345 * 60_000 }], holidays: new Set([28]) };
     const usual = learned(21, 2.5, 345, calendar);
-    const at = (day: number, hour: number): number => usual.shareAt(day * DAY + hour * 60 + 30 - 345);
+    const at = (day: number, hour: number): number => usual.seasonAt(day * DAY + hour * 60 + 30 - 345);
     expect(at(22, 9) / at(22, 20)).toBeGreaterThan(2.8);
     expect(at(28, 15) / at(22, 15)).toBeGreaterThan(2.2);
     expect(at(29, 15) / at(22, 15)).toBe(1);
