@@ -128,10 +128,13 @@ function walk(host, whole, trial, fromMs) {
   // A ramp begins with nothing: any time until it shows is its start.
   const shownMs = trial.name === "backend-slowdown-ramp" ? fromMs : beganMs;
   let seenMs = 0;
-  for (const look of LOOKS) {
-    const lookMs = fromMs + look * MINUTE_MS;
+  // What the oracle goes by reaches to the end of the drawn hours, so the last look is there.
+  const looks = [
+    ...LOOKS.map((look) => fromMs + look * MINUTE_MS).filter((at) => at < host.endMs),
+    host.endMs,
+  ];
+  for (const lookMs of looks) {
     const endMs = trial.family === "latency" ? Math.floor(lookMs / STEP_MS) * STEP_MS : lookMs;
-    if (endMs > host.endMs) break;
     if (endMs <= Math.max(fromMs, seenMs)) continue;
     seenMs = endMs;
     const minutes = (endMs - fromMs) / MINUTE_MS;

@@ -14,26 +14,30 @@ interface Stretch {
 const ROUGH_MS = 30 * MINUTE_MS;
 
 /**
- * The likeliest start of a rise that the detector, which keeps little, told roughly: of all periods of the window from
- * which on the share may be raised, the one with the greatest likelihood ratio of the share from there to the end
- * against the usual one. The counts are those from the new start on.
+ * The likeliest start of a rise that the detector, which keeps little, told roughly: of all periods from which on the
+ * share may be raised, the one with the greatest likelihood ratio of the share from there to the end against the usual
+ * one. The counts are those from the new start on.
  *
- * @param earliestMs where the rise before it ended.
+ * @param counts that follow each other, the oldest first. @param earliestMs where the rise before it ended, or learning
+ *   began to be about this rise.
  */
-export function withRefinedStart<S extends Stretch>(stretch: S, window: Counts, earliestMs: number): S {
+export function withRefinedStart<S extends Stretch>(
+  stretch: S,
+  counts: readonly Counts[],
+  earliestMs: number,
+): S {
   const { startMs, seenUntilMs, expected } = stretch;
   const usual = Math.min(0.9, expected / Math.max(1e-9, stretch.whole));
   const latestMs = startMs % ROUGH_MS === 0 ? startMs + ROUGH_MS : startMs;
-  const last = Math.round((seenUntilMs - window.startMs) / window.periodMs);
-  if (!(usual > 0) || startMs < window.startMs || last > window.whole.length) return stretch;
+  const last = counts.at(-1);
+  if (!(usual > 0) || startMs < earliestMs || last === undefined) return stretch;
+  if (seenUntilMs > last.startMs + last.whole.length * last.periodMs) return stretch;
   let [part, whole, best] = [0, 0, 0];
   let refined = stretch;
-  for (let index = last - 1; index >= 0; index -= 1) {
-    const own = window.part[index] ?? 0;
-    part += own;
-    whole += window.whole[index] ?? 0;
-    const fromMs = window.startMs + index * window.periodMs;
+  for (const { fromMs, own, requests } of backwards(counts, seenUntilMs)) {
     if (fromMs < earliestMs) break;
+    part += own;
+    whole += requests;
     if (own === 0 || fromMs > latestMs) continue;
     const nats = gain(part, whole, usual);
     if (nats <= best) continue;
@@ -41,6 +45,17 @@ export function withRefinedStart<S extends Stretch>(stretch: S, window: Counts, 
     refined = { ...stretch, startMs: fromMs, part, whole, expected: whole * usual };
   }
   return refined;
+}
+
+function* backwards(
+  counts: readonly Counts[],
+  untilMs: number,
+): Generator<{ readonly fromMs: number; readonly own: number; readonly requests: number }> {
+  for (const { startMs, periodMs, part, whole } of [...counts].reverse()) {
+    const length = Math.min(whole.length, Math.round((untilMs - startMs) / periodMs));
+    for (let index = length - 1; index >= 0; index -= 1)
+      yield { fromMs: startMs + index * periodMs, own: part[index] ?? 0, requests: whole[index] ?? 0 };
+  }
 }
 
 function gain(part: number, whole: number, usual: number): number {

@@ -1,7 +1,7 @@
 import { ShareDetector, type ShareGates } from "../../core/detect/share-detector.ts";
 import type { ShareRise } from "../../core/detect/open-rise.ts";
 import { UTC_CALENDAR, type Calendar } from "../../core/season.ts";
-import { MINUTE_MS } from "../../core/window.ts";
+import { HOUR_MS, MINUTE_MS } from "../../core/window.ts";
 import type { Counts } from "./counts.ts";
 import { withRefinedStart } from "./refined-start.ts";
 
@@ -22,6 +22,8 @@ export interface ShareStretch {
 
 /** Bursts that follow each other this closely are one incident that comes and goes. */
 const ONE_INCIDENT_MS = 15 * MINUTE_MS;
+/** The widest window of the detector. */
+const LOOK_BACK_MS = 12 * HOUR_MS;
 
 /**
  * What the detector would have said in the window, had it watched since the baseline began; in order of time. A stretch
@@ -37,7 +39,12 @@ export function replayShare(
   const detector = new ShareDetector(gates, (rise) => ended.push(rise), {}, calendar);
   replay(detector, baseline);
   // What is over by then is history.
-  ended.length = 0;
+  const [history] = ended.splice(0).slice(-1);
+  const earliestMs = Math.max(
+    baseline.startMs,
+    window.startMs - LOOK_BACK_MS,
+    (history?.seenUntil ?? 0) * MINUTE_MS,
+  );
   replay(detector, window);
   const open = [detector.lasting, detector.rise].filter((rise) => rise !== null);
   const over = detector.ending === null ? ended : [...ended, detector.ending];
@@ -49,7 +56,7 @@ export function replayShare(
     .sort((left, right) => left.startMs - right.startMs);
   return joined(
     stretches.map((stretch, index) =>
-      withRefinedStart(stretch, window, stretches[index - 1]?.seenUntilMs ?? window.startMs),
+      withRefinedStart(stretch, [baseline, window], stretches[index - 1]?.seenUntilMs ?? earliestMs),
     ),
   );
 }

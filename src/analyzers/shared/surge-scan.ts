@@ -3,7 +3,7 @@ import { upperTailNats } from "../../core/stats/negative-binomial.ts";
 import { HOUR_MS, MINUTE_MS } from "../../core/window.ts";
 import { cumulated } from "./grid-sums.ts";
 import type { Grid } from "./grid.ts";
-import type { TrafficModel } from "./traffic-model.ts";
+import type { SeasonalTraffic } from "./traffic-model.ts";
 import {
   comparedWith,
   expectations,
@@ -13,15 +13,18 @@ import {
 } from "./traffic-stretch.ts";
 
 const WIDTHS_MS = [5, 15, 30, 60, 180].map((minutes) => minutes * MINUTE_MS);
-const BUDGET_NATS = 16;
+/** About 2,000 looks a week at one of three counts: one in 50 weeks is wrong at most. */
+const BUDGET_NATS = 12;
 const PAST = { blockMs: 12 * HOUR_MS, quantile: 0.9, factor: 1.25 };
 /** Requests added to both sides of a rise, so that the first few where hardly any come are not infinitely more. */
 const PSEUDO = 5;
-const LEAST_REQUESTS = 10;
+const LEAST_REQUESTS = 8;
+/** What nothing is worth to learn from: an expectation of 0 is no certainty. */
+const PRIOR_REQUESTS = 0.5;
 
 /**
  * Finds a stretch with far more requests than expected: of the windows of 5 minutes to 3 hours the one whose count is
- * the greatest surprise, given how counts strayed in the baseline, and whose rise is higher than the highest that the
+ * the greatest surprise, given how counts strayed in the baseline and how few requests the expectation was learned from, and whose rise is higher than the highest that the
  * baseline usually had in half a day. Null where nothing passes.
  *
  * @param minRise smallest rise, 1 is twice as much.
@@ -29,7 +32,7 @@ const LEAST_REQUESTS = 10;
 export function scanSurge(
   window: Grid,
   baseline: Grid,
-  model: TrafficModel,
+  model: SeasonalTraffic,
   minRise: number,
 ): TrafficStretch | null {
   const expected = expectations(window, model);
@@ -45,7 +48,7 @@ export function scanSurge(
       const count = (came[end] ?? 0) - (came[end - length] ?? 0);
       const mean = (means[end] ?? 0) - (means[end - length] ?? 0);
       if (count < LEAST_REQUESTS || count < (1 + minRise) * mean) continue;
-      const nats = upperTailNats(count, Math.max(mean, 1), model.sizeOf(widthMs));
+      const nats = surprise(count, mean, widthMs, model);
       if (nats < Math.max(BUDGET_NATS, best.nats)) continue;
       // Most windows come nowhere near, so the past waits until it is asked.
       past ??= expectations(baseline, model);
@@ -57,6 +60,13 @@ export function scanSurge(
   const places = extentOfTraffic(window, expected, best, (level) => Math.max(1.1, level));
   const found = toStretch(window, expected, places, { nats: best.nats, thresholdNats: BUDGET_NATS });
   return found.came < (1 + minRise) * found.expected ? null : found;
+}
+
+/** The rate is as uncertain as a gamma distribution over the requests that it was learned from; variances add up. */
+function surprise(count: number, mean: number, widthMs: number, model: SeasonalTraffic): number {
+  const times = model.timesSeen(widthMs);
+  const shape = PRIOR_REQUESTS + mean * times;
+  return upperTailNats(count, shape / times, 1 / (1 / model.sizeOf(widthMs) + 1 / shape));
 }
 
 function riseOf(count: number, mean: number): number {

@@ -24,6 +24,12 @@ export interface TrafficModel {
   readonly days: number;
 }
 
+/** One that knows what it was learned from. */
+export interface SeasonalTraffic extends TrafficModel {
+  /** How many times over the requests to be expected in a window of that width were seen to learn it from. */
+  readonly timesSeen: (widthMs: number) => number;
+}
+
 const SLOT_MS = 15 * MINUTE_MS;
 const SLOTS = DAY_MS / SLOT_MS;
 const LEVEL_MS = 6 * HOUR_MS;
@@ -32,7 +38,7 @@ const SMOOTH_REQUESTS = 6;
 const MOST_REACH = 10;
 
 /** @param counts of the baseline; gaps are no requests. Null where it holds less than a day: the night is unknown. */
-export function fitTraffic(counts: Grid, calendar: Calendar = UTC_CALENDAR): TrafficModel | null {
+export function fitTraffic(counts: Grid, calendar: Calendar = UTC_CALENDAR): SeasonalTraffic | null {
   const days = (counts.values.length * counts.periodMs) / DAY_MS;
   if (days < 1 || counts.periodMs > HOUR_MS) return null;
   const slots = toSlots(counts);
@@ -40,8 +46,11 @@ export function fitTraffic(counts: Grid, calendar: Calendar = UTC_CALENDAR): Tra
   const level = levelOf(slots, profile);
   const usual = slots.values.map((_, index) => profile(slots.first + index));
   const variances = new Map<number, number>();
+  const reach = reachOf(slots.values);
   return {
     days,
+    // Half of the days are the middle ones.
+    timesSeen: (widthMs) => (days / 2) * (1 + (2 * reach * SLOT_MS) / Math.max(SLOT_MS, widthMs)),
     expectedIn: (startMs, lengthMs) => {
       let sum = 0;
       for (let timeMs = startMs; timeMs < startMs + lengthMs;) {
@@ -87,7 +96,7 @@ function toSlots(counts: Grid): Slots {
 /** The usual count of a slot, by its number since the epoch. */
 function profileOf({ first, values }: Slots, calendar: Calendar): (slot: number) => number {
   const sums = cumulated(values);
-  const reach = reachOf((sums.at(-1) ?? 0) / Math.max(1, values.length));
+  const reach = reachOf(values);
   const isRest = (slot: number): boolean => isRestDay(calendar, slot * SLOT_MS);
   const ofDay = (slot: number): number => Math.floor(timeOfDayMs(calendar, slot * SLOT_MS) / SLOT_MS);
   const all: number[][] = Array.from({ length: SLOTS }, () => []);
@@ -110,7 +119,8 @@ function profileOf({ first, values }: Slots, calendar: Calendar): (slot: number)
 }
 
 /** So many slots to either side that a few requests are among them. */
-function reachOf(perSlot: number): number {
+function reachOf(values: Float64Array): number {
+  const perSlot = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
   const wanted = SMOOTH_REQUESTS / Math.max(1e-9, perSlot);
   return Math.round(Math.min(MOST_REACH, Math.max(1, (wanted - 1) / 2)));
 }
