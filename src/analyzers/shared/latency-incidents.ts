@@ -74,11 +74,11 @@ function incidentsOf(
 ): LatencyIncident[] {
   const { minLatencyRise, minLatencyRiseMs } = input.settings(route);
   const candidates = tracks.flatMap((track): Candidate[] => {
-    // A mean is moved by one request that takes half a minute: it is heard only where nothing better exists.
+    // A mean is moved by one request that takes half a minute: it is heard only where nothing else tells of the tail.
     if (
       track.stat === "Average" &&
       track.side !== "overhead" &&
-      tracks.some((other) => other.stat === "p50" && other.side === track.side)
+      tracks.some((other) => other.stat === "p90" && other.side === track.side)
     )
       return [];
     const leastShift = (timeMs: number): number =>

@@ -118,14 +118,17 @@ function toTrack(
     const isEnough = enoughOf(behind, stat);
     return model && { side, stat, model, trust, isEnough, before: lastDay(grids.past), ...grids };
   };
-  if (!isMostlyThin(scope, side, stat, past, learning, counts.typical)) {
+  const isThin = isMostlyThin(scope, side, stat, past, learning) || counts.typical < least;
+  const isThinNow = isMostlyThin(scope, side, stat, window, span);
+  if (!isThin && !isThinNow) {
     const fine = (fineMs === coarseMs ? null : read(fineMs, span, least)) ?? window;
     return toTrackOf({ past, window, fine, single: null }, counts);
   }
   const all = stat === "p50" || stat === "Average" ? read(coarseMs, learning, 1) : null;
   const now = read(coarseMs, span, 1);
   if (all === null || now === null) return null;
-  const length = poolLength(all);
+  // Where only this night is thin, places shall hold as many requests as those of a day do.
+  const length = Math.max(poolLength(all), isThin || counts.now === null ? 1 : poolLength(counts.now, least));
   const pooled = { past: poolGrid(all, length), window: poolGrid(now, length) };
   const pooledPast = counts.past && poolCounts(counts.past, length);
   const pooledCounts = {
@@ -153,8 +156,8 @@ function trustOf({ now, quarter }: Samples, window: Grid): Float64Array {
 }
 
 /**
- * Where only the odd busy period has enough samples, those periods are no fair choice of all; and where the usual period
- * has a request or two, no few of them in a row are a level.
+ * Whether only the odd busy period has enough samples: those are no fair choice of all. Nor are the few of a usual period
+ * that has a request or two a level, however many periods there are in a row.
  */
 function isMostlyThin(
   scope: Scope,
@@ -162,11 +165,9 @@ function isMostlyThin(
   stat: TrackStat,
   { periodMs, values }: Grid,
   span: Window,
-  typical: number,
 ): boolean {
   const all = side === "overhead" ? null : gridOf(scope, side, stat, periodMs, span);
-  if (all !== null && countNumbers(values) < countNumbers(all.values) / 2) return true;
-  return typical < LEAST_SAMPLES[stat];
+  return all !== null && countNumbers(values) < countNumbers(all.values) / 2;
 }
 
 function countNumbers(values: Float64Array): number {

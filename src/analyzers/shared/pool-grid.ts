@@ -6,12 +6,19 @@ const LENGTHS = [1, 3, 6, 12];
 /** What a median of several places needs to be there, and a little. */
 const PRESENT = 0.7;
 
-/** How many places of a grid with many gaps must be taken together so that most hold something: an hour of them at most. */
-export function poolLength({ values, periodMs }: Grid): number {
+/**
+ * How many places of a grid with many gaps must be taken together so that most hold something, or of counts that most
+ * hold `least`: an hour of them at most.
+ */
+export function poolLength({ values, periodMs }: Grid, least?: number): number {
+  const isEnough = (part: Float64Array): boolean =>
+    least === undefined
+      ? !part.every(Number.isNaN)
+      : part.reduce((sum, value) => sum + (value || 0), 0) >= least;
   const places = LENGTHS.map((length) => Math.max(1, Math.round((length * 300_000) / periodMs)));
   return (
     places.find((length) => {
-      const pooled = pooledPlaces(values, length, (part) => (part.every(Number.isNaN) ? Number.NaN : 1));
+      const pooled = pooledPlaces(values, length, (part) => (isEnough(part) ? 1 : Number.NaN));
       const present = pooled.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : 1), 0);
       return present >= PRESENT * pooled.length;
     }) ??
