@@ -1,7 +1,7 @@
 import type { AnalyzerInput } from "../analyzer.ts";
 import { extentOfShift, type Extent } from "./latency-extent.ts";
 import { sideOf, type SideVerdict } from "./latency-side.ts";
-import { latencyTracks, levelsOf, type Levels, type Track } from "./latency-tracks.ts";
+import { latencyTracks, levelsOf, type Levels, type Track, type TrackStat } from "./latency-tracks.ts";
 import { rankShift } from "./rank-shift.ts";
 import { lastingShift } from "./lasting-shift.ts";
 import { scanLevel, type LevelShift } from "./level-scan.ts";
@@ -74,13 +74,7 @@ function incidentsOf(
 ): LatencyIncident[] {
   const { minLatencyRise, minLatencyRiseMs } = input.settings(route);
   const candidates = tracks.flatMap((track): Candidate[] => {
-    // A mean is moved by one request that takes half a minute: it is heard only where nothing else tells of the tail.
-    if (
-      track.stat === "Average" &&
-      track.side !== "overhead" &&
-      tracks.some((other) => other.stat === "p90" && other.side === track.side)
-    )
-      return [];
+    if (!isHeard(track, tracks)) return [];
     const leastShift = (timeMs: number): number =>
       Math.max(
         Math.log1p(minLatencyRise),
@@ -140,6 +134,16 @@ function toIncident(
     isTailOnly: typical !== undefined && Math.log(typical.observedMs / typical.expectedMs) < shift.shift / 3,
     levels,
   };
+}
+
+/**
+ * A mean is moved by one request that takes half a minute. It is heard where nothing else tells of the tail and periods
+ * hold a few requests each, several of which then have to be slow; and where there are no percentiles at all.
+ */
+function isHeard({ stat, side, single }: Track, tracks: readonly Track[]): boolean {
+  if (stat !== "Average" || side === "overhead") return true;
+  const has = (other: TrackStat): boolean => tracks.some((one) => one.stat === other && one.side === side);
+  return !has("p90") && (single === null || !has("p50"));
 }
 
 function stronger(left: LevelShift | null, right: LevelShift | null): LevelShift | null {

@@ -136,7 +136,9 @@ function toTrack(
     now: counts.now && poolCounts(counts.now, length),
     ...typicalOf(pooledPast),
   };
-  return toTrackOf({ ...pooled, fine: now, single: { past: all, window: now } }, pooledCounts);
+  // A night's single periods hold fewer requests than the baseline's, so they stray wider and cannot be ranked among them.
+  const single = isThin ? { past: all, window: now } : null;
+  return toTrackOf({ ...pooled, fine: now, single }, pooledCounts);
 }
 
 /** A tail has its own least number of samples for each point; of what nothing is known everything is enough. */

@@ -1,5 +1,5 @@
 import { UTC_CALENDAR, type Calendar } from "../season.ts";
-import { shareTailNats, upperTailNats } from "../stats/negative-binomial.ts";
+import { shareTailNats, studentNats, upperTailNats } from "../stats/negative-binomial.ts";
 import { OwnThreshold } from "./own-threshold.ts";
 import { HALF_HOUR, NARROW, RecentWindows, WIDTHS } from "./recent-windows.ts";
 import { OpenRise, type ShareRise } from "./open-rise.ts";
@@ -185,10 +185,15 @@ export class ShareDetector {
   private score(index: number, part: number, whole: number, mean: number, variance: number): void {
     const { best } = this;
     const isCold = this.learnedMinutes < COLD_MINUTES;
+    const wander = mean * variance;
     const nats = isCold
       ? upperTailNats(part, mean, 1 / variance)
-      : shareTailNats(part, whole, mean, 1 / variance);
-    const least = isCold ? this.gates.unlearnedNats : this.threshold.of(index, WANDER * mean * variance);
+      : studentNats(
+          shareTailNats(part, whole, mean, 1 / variance),
+          this.dispersion.windowsOf(index),
+          wander / (1 + wander),
+        );
+    const least = isCold ? this.gates.unlearnedNats : this.threshold.of(index, WANDER * wander);
     if (nats > best.highest) best.highest = nats;
     if (nats - least <= best.nats - best.least && best.nats > 0) return;
     best.nats = nats;

@@ -32,6 +32,11 @@ export class ShareDispersion {
     return this.variance[index] ?? 0;
   }
 
+  /** How many independent windows it was as good as learned from, the prior's among them. */
+  windowsOf(index: number): number {
+    return (this.weight[index] ?? 0) / SHARED;
+  }
+
   /** @param share how much of a window is new, 0..1, where windows overlap. */
   learn(index: number, part: number, mean: number, shape: number, share: number): void {
     const { prior, scale, mostDeviations } = this.tuning;
@@ -70,4 +75,9 @@ export class ShareDispersion {
   }
 }
 
+/**
+ * A window's deviation and the next one's share a level, with opposite signs: they correlate by -1/2, and squares of
+ * them by its square, so a variance is known as if from 1 / (1 + 2 / 4) as many.
+ */
+const SHARED = 1.5;
 const MOST_INHERITED = 5;

@@ -61,6 +61,24 @@ export function shareTailNats(count: number, whole: number, mean: number, size: 
   return Math.max(loose, tight - LOOSE_NATS);
 }
 
+/**
+ * The same nats where the variance behind them is itself an estimate: as a normal deviate z (nats = z^2 / 2) becomes
+ * Student's t, whose tail is wider,
+ *
+ *   nats -> (degrees + 1) / 2 ln(1 + 2 nats / degrees)
+ *
+ * A variance of which only the share `estimated` was estimated (the rest is Poisson's, which is known) has that many
+ * more degrees of freedom.
+ *
+ * Sources: Student 1908; Satterthwaite 1946 (effective degrees of freedom of a sum of variances).
+ *
+ * @param windows that the estimate was made from. @param estimated 0..1.
+ */
+export function studentNats(nats: number, windows: number, estimated: number): number {
+  const degrees = windows / (estimated * estimated);
+  return Number.isFinite(degrees) ? ((degrees + 1) / 2) * Math.log1p((2 * nats) / degrees) : nats;
+}
+
 /** Where so few requests are events, the two laws are the same to a few hundredths. */
 const SMALL_SHARE = 0.05;
 const LOOSE_NATS = 2;
