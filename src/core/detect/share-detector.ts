@@ -186,13 +186,12 @@ export class ShareDetector {
     const { best } = this;
     const isCold = this.learnedMinutes < COLD_MINUTES;
     const wander = mean * variance;
-    const nats = isCold
+    const plain = isCold
       ? upperTailNats(part, mean, 1 / variance)
-      : studentNats(
-          shareTailNats(part, whole, mean, 1 / variance),
-          this.dispersion.windowsOf(index),
-          wander / (1 + wander),
-        );
+      : shareTailNats(part, whole, mean, 1 / variance);
+    // A week holds only dozens of the wide windows, so how much they stray is not well known.
+    const isFew = index >= NARROW && !isCold;
+    const nats = isFew ? studentNats(plain, this.dispersion.windowsOf(index), wander / (1 + wander)) : plain;
     const least = isCold ? this.gates.unlearnedNats : this.threshold.of(index, WANDER * wander);
     if (nats > best.highest) best.highest = nats;
     if (nats - least <= best.nats - best.least && best.nats > 0) return;
