@@ -29,3 +29,8 @@ test("as many are taken together as most hold something, and an hour at most", (
   const everyNth = (n: number) => grid(Array.from({ length: 288 }, (_, at) => (at % n === 0 ? 3 : GAP)));
   expect([1, 3, 5, 30].map((n) => poolLength(everyNth(n)))).toEqual([1, 3, 6, 12]);
 });
+
+test("of counts, as many as most hold the least number", () => {
+  const each = (count: number) => grid(Array.from({ length: 288 }, () => count));
+  expect([5, 2, 0.7, 0.1].map((count) => poolLength(each(count), 4))).toEqual([1, 3, 6, 12]);
+});

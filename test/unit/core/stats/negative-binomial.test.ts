@@ -1,6 +1,11 @@
 import { describe, expect, test } from "vitest";
 
-import { lowerTailNats, shareTailNats, upperTailNats } from "../../../../src/core/stats/negative-binomial.ts";
+import {
+  lowerTailNats,
+  shareTailNats,
+  studentNats,
+  upperTailNats,
+} from "../../../../src/core/stats/negative-binomial.ts";
 
 /** P(X = k) by the definition: a product, term by term. */
 function probability(k: number, mean: number, size: number): number {
@@ -86,5 +91,27 @@ describe("shareTailNats", () => {
   test("a few of many are counted as the negative binomial counts them, and the mean is no surprise", () => {
     expect(shareTailNats(7, 900, 2, 5)).toBe(upperTailNats(7, 2, 5));
     expect(shareTailNats(2, 9, 2, 5)).toBe(0);
+  });
+});
+
+describe("studentNats", () => {
+  // Two-sided tables of Student's t (Fisher and Yates): z and t of the same probability 0.001.
+  test.each([
+    [5, 6.869],
+    [10, 4.587],
+    [30, 3.646],
+    [120, 3.373],
+  ])("takes the quantile of t with %i degrees for about that of the normal law", (degrees, t) => {
+    const normal = 3.291 ** 2 / 2;
+    const nats = studentNats(t ** 2 / 2, degrees, 1);
+    expect(Math.abs(nats / normal - 1)).toBeLessThan(0.31);
+    expect(nats).toBeLessThan(t ** 2 / 2);
+  });
+
+  test("leaves what is Poisson's, or well known, as it is", () => {
+    expect(studentNats(17, 13, 0)).toBe(17);
+    expect(studentNats(17, 13, 1e-6)).toBeCloseTo(17, 6);
+    expect(studentNats(17, 1e9, 1)).toBeCloseTo(17, 6);
+    expect(studentNats(0, 13, 1)).toBe(0);
   });
 });
