@@ -33,7 +33,7 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-for (const [what, { found, all }] of [...tally].sort()) {
+for (const [what, { found, all }] of [...tally].sort(([left], [right]) => (left < right ? -1 : 1))) {
   const { value, low, high } = shareInterval(found, all);
   console.log(
     `${what}: ${found} of ${all} found, ${value.toFixed(2)} (${low.toFixed(2)}-${high.toFixed(2)})`,

@@ -1,4 +1,5 @@
-import { ShareDetector, type ShareGates } from "../../core/detect/share-detector.ts";
+import { ShareDetector } from "../../core/detect/share-detector.ts";
+import type { ShareGates } from "../../core/detect/share-gates.ts";
 import type { ShareRise } from "../../core/detect/open-rise.ts";
 import { UTC_CALENDAR, type Calendar } from "../../core/season.ts";
 import { HOUR_MS, MINUTE_MS } from "../../core/window.ts";

@@ -1,4 +1,4 @@
-import type { ShareGates } from "../../core/detect/share-detector.ts";
+import type { ShareGates } from "../../core/detect/share-gates.ts";
 import type { ResolvedSettings } from "../../model/config.ts";
 import { routesWithMetrics, type Scope } from "./scope.ts";
 

@@ -5,20 +5,9 @@ import { HALF_HOUR, NARROW, RecentWindows, WIDTHS } from "./recent-windows.ts";
 import { OpenRise, type ShareRise } from "./open-rise.ts";
 import { riseExtent } from "./rise-extent.ts";
 import { ShareDispersion } from "./share-dispersion.ts";
+import type { ShareGates } from "./share-gates.ts";
 import { SHARE_TUNING, type ShareTuning } from "./share-tuning.ts";
 import { FIRST_SHARE, UsualShare } from "./usual-share.ts";
-
-/** The smallest rise of a share that is worth a word. */
-export interface ShareGates {
-  /** Fewest events. */
-  readonly minParts: number;
-  /** Smallest rise of the share, 0..1. */
-  readonly minRise: number;
-  /** What a score must exceed while nothing has been learned, nats. */
-  readonly unlearnedNats: number;
-  /** On top of the floor of every threshold, because many series are looked at, nats. */
-  readonly extraNats: number;
-}
 
 /**
  * Tells, minute by minute and in constant memory, when a share of requests (errors, cache misses) is higher than it can
@@ -52,7 +41,6 @@ export class ShareDetector {
   private readonly dispersion: ShareDispersion;
   private readonly windows: RecentWindows;
   private readonly threshold: OwnThreshold;
-  /** What the usual share is worth before anything was seen. */
   private readonly firstShape: number;
   private next = -1;
   private span = 1;
@@ -128,7 +116,6 @@ export class ShareDetector {
   private step(first: number, span: number, part: number, whole: number, isWholePeriod: boolean): void {
     const minute = first + span - 1;
     const isCold = this.learnedMinutes < COLD_MINUTES;
-    const level = this.level;
     const season = whole === 0 ? 0 : isCold ? FIRST_SHARE : this.usual.seasonAt((first + minute) >> 1);
     const expected = Math.fround(whole * season);
     this.windows.add(first, span, part, whole, expected);
@@ -140,7 +127,7 @@ export class ShareDetector {
     this.follow(minute, span, part, whole, season);
     if (isWholePeriod && this.rise === null && !isCold) this.learnDispersion(minute);
     if (this.rise === null) {
-      this.usual.learn(first, span, part, whole, expected * level);
+      this.usual.learn(first, span, part, whole, expected * this.level);
       if (whole > 0) this.learnedMinutes += span;
     }
     if (isCold && !this.warmedUp(minute)) return;
@@ -155,11 +142,10 @@ export class ShareDetector {
   /** Until something has been learned, everything is compared with the first guess alone. */
   private warmedUp(minute: number): boolean {
     const isWarm = this.learnedMinutes >= COLD_MINUTES;
-    if (!isWarm) return false;
-    this.windows.clear(minute);
-    this.windows.rebase(this.usual.slow, this.firstShape);
-    this.usual.startLevels();
-    return true;
+    if (isWarm) this.windows.clear(minute);
+    if (isWarm) this.windows.rebase(this.usual.slow, this.firstShape);
+    if (isWarm) this.usual.startLevels();
+    return isWarm;
   }
 
   /** Finds the most surprising of the windows that end now. */
@@ -186,12 +172,12 @@ export class ShareDetector {
     const { best } = this;
     const isCold = this.learnedMinutes < COLD_MINUTES;
     const wander = mean * variance;
-    const plain = isCold
+    let nats = isCold
       ? upperTailNats(part, mean, 1 / variance)
       : shareTailNats(part, whole, mean, 1 / variance);
     // A week holds only dozens of the wide windows, so how much they stray is not well known.
-    const isFew = index >= NARROW && !isCold;
-    const nats = isFew ? studentNats(plain, this.dispersion.windowsOf(index), wander / (1 + wander)) : plain;
+    if (index >= NARROW && !isCold)
+      nats = studentNats(nats, this.dispersion.windowsOf(index), wander / (1 + wander));
     const least = isCold ? this.gates.unlearnedNats : this.threshold.of(index, WANDER * wander);
     if (nats > best.highest) best.highest = nats;
     if (nats - least <= best.nats - best.least && best.nats > 0) return;
