@@ -242,17 +242,16 @@ export class ShareDetector {
   }
 
   private followRise(rise: OpenRise, minute: number, part: number, whole: number, season: number): void {
-    const { windows } = this;
     rise.nats = Math.max(rise.nats, this.best.highest);
     if (rise.endsWith(minute, part, whole, season * rise.factor, this.tuning.recoveryNats)) {
       this.rise = null;
       this.ending = rise;
-      windows.clear(minute);
+      this.windows.clear(minute);
     } else if (minute - rise.start >= this.tuning.holdMinutes) {
       this.rise = null;
-      windows.clear(minute);
+      this.windows.clear(minute);
       this.usual.adopt(rise.part, (rise.expected / rise.factor) * this.level);
-      windows.rebase(this.level * this.usual.factor, this.usual.shape);
+      this.windows.rebase(this.level * this.usual.factor, this.usual.shape);
       if (this.lasting !== null) this.onEnd(this.lasting);
       this.lasting = rise;
     }
