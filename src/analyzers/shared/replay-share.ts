@@ -56,9 +56,10 @@ export function replayShare(
     .filter(({ seenUntilMs }) => seenUntilMs > window.startMs)
     .sort((left, right) => left.startMs - right.startMs);
   return joined(
-    stretches.map((stretch, index) =>
-      withRefinedStart(stretch, [baseline, window], stretches[index - 1]?.seenUntilMs ?? earliestMs),
-    ),
+    stretches.map((stretch, index) => {
+      const beganMs = stretch.startMs < window.startMs ? earliestMs : window.startMs;
+      return withRefinedStart(stretch, [baseline, window], stretches[index - 1]?.seenUntilMs ?? beganMs);
+    }),
   );
 }
 

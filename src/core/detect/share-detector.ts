@@ -172,12 +172,11 @@ export class ShareDetector {
     const { best } = this;
     const isCold = this.learnedMinutes < COLD_MINUTES;
     const wander = mean * variance;
-    let nats = isCold
+    // How much windows stray is known from so many of them as have passed, and of the wide ones they are few.
+    const seen = this.dispersion.windowsOf(index);
+    const nats = isCold
       ? upperTailNats(part, mean, 1 / variance)
-      : shareTailNats(part, whole, mean, 1 / variance);
-    // A week holds only dozens of the wide windows, so how much they stray is not well known.
-    if (index >= NARROW && !isCold)
-      nats = studentNats(nats, this.dispersion.windowsOf(index), wander / (1 + wander));
+      : studentNats(shareTailNats(part, whole, mean, 1 / variance), seen, wander / (1 + wander));
     const least = isCold ? this.gates.unlearnedNats : this.threshold.of(index, WANDER * wander);
     if (nats > best.highest) best.highest = nats;
     if (nats - least <= best.nats - best.least && best.nats > 0) return;
