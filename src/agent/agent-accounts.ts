@@ -1,3 +1,4 @@
+import { accountOfRole } from "../aws/account-of-role.ts";
 import type { AwsOptions } from "../aws/clients.ts";
 import { defaultRegion } from "../aws/default-region.ts";
 import { awsAccountReader } from "../collectors/aws-account-reader.ts";
@@ -28,7 +29,7 @@ export async function agentAccounts(config: Config, options: AgentAwsOptions = {
       accounts.push({
         key,
         region,
-        accountId: role === undefined ? null : (/^arn:[^:]+:iam::(\d{12}):/.exec(role)?.[1] ?? null),
+        accountId: accountOfRole(role),
         open: (nowMs) => awsAccountReader({ ...aws, region, roleArn: role, externalId, nowMs }),
       });
     }

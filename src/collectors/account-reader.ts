@@ -134,6 +134,8 @@ export interface AccountReader {
   readonly region: string;
   /** Twelve digits; null where it cannot be told. */
   accountId(): Promise<string | null>;
+  /** The same as far as it is known without asking: of the role to be assumed, though it may refuse. */
+  readonly expectedAccountId?: string | null;
   /** APIs that the filter excludes cost no call of their own. */
   inventory(filter: TargetFilter, onProgress: OnProgress): Promise<Inventory>;
   /** Metrics of AWS/ApiGateway that had data within the last two weeks; those of APIs that the filter excludes may be missing. */

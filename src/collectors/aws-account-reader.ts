@@ -1,3 +1,4 @@
+import { accountOfRole } from "../aws/account-of-role.ts";
 import { classifyError, isCredentialCode } from "../aws/classify-error.ts";
 import { createClients, type AwsOptions } from "../aws/clients.ts";
 import { CostMeter } from "../aws/cost-meter.ts";
@@ -84,6 +85,7 @@ export function awsAccountReader(options: AwsReaderOptions): AwsAccountReader {
     origin: "aws",
     region,
     accountId,
+    expectedAccountId: accountOfRole(options.roleArn),
     inventory: async (filter, onProgress) => {
       let done = 0;
       let total = 0;

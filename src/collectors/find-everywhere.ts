@@ -29,10 +29,10 @@ export async function findEverywhere(
   const places = await Promise.all(
     reached.map(async ({ reader }) => ({ accountId: await reader.accountId(), region: reader.region })),
   );
-  // A region that could not be asked was still looked at: its neighbours are prefixed all the same.
+  // What could not be asked was still looked at: its neighbours are prefixed as if it had answered.
   const unreachable = readers
     .filter((reader) => reached.every((one) => one.reader !== reader))
-    .map(({ region }) => ({ accountId: null, region }));
+    .map(({ expectedAccountId = null, region }) => ({ accountId: expectedAccountId, region }));
   const scopes = scopesOf([...places, ...unreachable]);
   const scoped = reached.map((one, index) => withScope(one, scopes[index] ?? ""));
   return {

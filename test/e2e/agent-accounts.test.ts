@@ -77,7 +77,9 @@ describe("the function with accounts of others", () => {
   it("answers with a report of all that can be looked at", async () => {
     const agent = `agent:\n  accounts:\n    - roleArn: "${THEIRS}"\n      externalId: the-one-agreed\n    - roleArn: "${CLOSED}"\n`;
     const report = reportSchema.parse(await invoke(agent, { since: "1h", apis: ["thei*"], format: "json" }));
-    expect(report.targets.map(({ id, health }) => [id, health])).toEqual([["rest:theirs/prod", "critical"]]);
+    expect(report.targets.map(({ id, health }) => [id, health])).toEqual([
+      ["345678901234/eu-west-1/rest:theirs/prod", "critical"],
+    ]);
     expect(report.blindSpots.some(({ hint }) => hint.includes("sts:AssumeRole"))).toBe(true);
   });
 

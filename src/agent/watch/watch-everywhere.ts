@@ -64,7 +64,7 @@ export async function watchEverywhere(
   );
   const failed = outcomes.find(({ watched }) => watched === null);
   if (failed !== undefined && outcomes.every(({ watched }) => watched === null)) throw failed.error;
-  // A place that could not be asked was still looked at: its neighbours are prefixed all the same.
+  // A place that could not be asked was still looked at: its neighbours are prefixed as if it had answered.
   const scopes = scopesOf(outcomes.map(({ account, accountId }) => ({ accountId, region: account.region })));
   const parts = outcomes.map(({ account, accountId, watched, error }, at) => {
     const prefix = (scopes[at] ?? "") === "" ? "" : `${scopes[at]}/`;

@@ -123,6 +123,13 @@ describe("collect", () => {
     expect(snapshot.blindSpots[0]?.hint).toContain("Sign in again.");
   });
 
+  it("prefixes with the account also where another account's role refuses", async () => {
+    const refusing = reader({ accountId: refuse, expectedAccountId: "210987654321" });
+    const { targets } = await run([reader(), refusing]);
+    expect(targets.length).toBe(collectorTargets().length);
+    for (const { id, accountId, region } of targets) expect(id).toMatch(`${accountId}/${region}/`);
+  });
+
   it("fails where nobody has credentials, and where nobody could see anything", async () => {
     await expect(run([reader({ accountId: refuse }), reader({ accountId: refuse })])).rejects.toMatchObject({
       code: "E_CREDENTIALS",
