@@ -1,5 +1,20 @@
 import { z } from "zod";
 
+const joinedRequestSchema = z.object({
+  requestId: z.string(),
+  timeMs: z.number(),
+  /** "POST /orders", or a WebSocket route key. Here and below null: the access log's Format does not tell. */
+  route: z.string().nullable(),
+  /** As the client got it. */
+  status: z.number().nullable(),
+  latencyMs: z.number().nullable(),
+  /** Address of the client. */
+  client: z.string().nullable(),
+  apiKey: z.string().nullable(),
+});
+/** One request that failed as its access-log line tells it. */
+export type JoinedRequest = z.infer<typeof joinedRequestSchema>;
+
 const executionFailureSchema = z.object({
   /** The gateway's own words for what went wrong, without what differs from request to request. */
   text: z.string(),
@@ -10,6 +25,8 @@ const executionFailureSchema = z.object({
   requests: z.number(),
   /** Request ids to look a few of them up by. */
   examples: z.array(z.string()),
+  /** A sample of them with what their lines in the access log say, found by request id. Left out: none was found there. */
+  joined: z.array(joinedRequestSchema).optional(),
 });
 export type ExecutionFailure = z.infer<typeof executionFailureSchema>;
 

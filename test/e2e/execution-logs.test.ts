@@ -49,8 +49,13 @@ afterEach(async () => {
   running = undefined;
 });
 
-async function ask(target: Target, group: string, faults: FaultPlan = []): Promise<ExecutionReading> {
-  running = await startLoopback(literalAccount({ events: { [group]: EVENTS } }), { faults });
+async function ask(
+  target: Target,
+  group: string,
+  faults: FaultPlan = [],
+  others: Readonly<Record<string, readonly LogEvent[]>> = {},
+): Promise<ExecutionReading> {
+  running = await startLoopback(literalAccount({ events: { [group]: EVENTS, ...others } }), { faults });
   const reader = awsAccountReader({
     region: REGION,
     nowMs: NOW_MS,
@@ -78,6 +83,36 @@ it.each([USUAL, USUAL.replace("Logs_", "Logs/")])("reads the span from %s", asyn
     status: 504,
   });
   expect(blindSpots).toMatchObject([{ source: "execution-logs", code: "UNPARSED", target: TARGET.id }]);
+});
+
+it("joins failed requests with their lines in the access log, which AWS looks for", async () => {
+  const access = "/aws/apigateway/things";
+  const ofAccess = EVENTS.filter(({ message }) => message.includes("HTTP Method")).map((event, index) => ({
+    ...event,
+    eventId: `a${index}`,
+    message: `{"id":"${/req-\d+/.exec(event.message)?.[0]}","method":"GET","path":"/things/{id}","status":"504","ip":"192.0.2.${index}"}`,
+  }));
+  const target: Target = {
+    ...TARGET,
+    configuration: configuration({
+      executionLogLevel: "ERROR",
+      accessLog: {
+        destinationArn: `arn:aws:logs:${REGION}:210987654321:log-group:${access}`,
+        format:
+          '{"id":"$context.requestId","method":"$context.httpMethod","path":"$context.resourcePath","status":"$context.status","ip":"$context.identity.sourceIp"}',
+      },
+    }),
+  };
+  const { slices } = await ask(target, USUAL, [], { [access]: ofAccess });
+  const joined = slices[0]?.failures[0]?.joined ?? [];
+  expect(joined.length).toBeGreaterThan(3);
+  expect(joined.every(({ route, status }) => route === "GET /things/{id}" && status === 504)).toBe(true);
+  expect(joined.map(({ requestId }) => requestId)).toEqual(
+    [...joined].map(({ requestId }) => requestId).toSorted(),
+  );
+  // Ten for the execution log itself, and six at most for the ids.
+  const asked = running?.requests.filter(({ operation }) => operation === "FilterLogEvents") ?? [];
+  expect(asked.length).toBeLessThan(20);
 });
 
 it("passes over stages that write none, without a call", async () => {

@@ -6,6 +6,7 @@ import { recognize } from "../signatures/recognize.ts";
 import { formatShare } from "../shared/wording.ts";
 import { errorMeaning, ofSignature, type ErrorMeaning } from "./error-meaning.ts";
 import type { Explanation } from "./explain-errors.ts";
+import { exampleText, mainRouteOf, routesOfFailure } from "./joined-requests.ts";
 import { isErrorOf, type ErrorClass } from "./outcomes.ts";
 
 /** Failures that the gateway wrote of alike, and how many of them were added. */
@@ -16,6 +17,7 @@ interface FailureRise {
   readonly before: number;
   readonly now: number;
   readonly examples: readonly string[];
+  readonly joined: Slice["failures"][number]["joined"];
   readonly routes: ReadonlyMap<string, number>;
 }
 
@@ -53,11 +55,12 @@ export function explainExecutions(
   if (share < MOST) return null;
   const { meaning } = main;
   const at = placeOf(main);
+  const example = exampleText(main.joined);
   return {
     kind: meaning.kind,
     signature: meaning.signature,
     phase: meaning.kind === "waf" || meaning.kind === "authorizer" ? meaning.kind : null,
-    detail: `The execution log says of ${formatShare(share)} of the added failures "${main.text}": ${meaning.what}.${at === null ? "" : ` Most are of ${at}.`}`,
+    detail: `The execution log says of ${formatShare(share)} of the added failures "${main.text}": ${meaning.what}.${at === null ? "" : ` Most are of ${at}.`}${example === null ? "" : ` By the access log ${example}.`}`,
     evidence: [
       {
         label: `Execution log: "${main.text}"`,
@@ -99,18 +102,25 @@ function failureRises(
         before: 0,
         now: 0,
         examples: [],
+        joined: undefined,
         routes: new Map<string, number>(),
         most: 0,
       };
       const routes = new Map(known.routes);
-      if (side === "now" && failure.route !== null)
-        routes.set(failure.route, (routes.get(failure.route) ?? 0) + failure.requests);
+      if (side === "now")
+        for (const [key, requests] of routesOfFailure(failure))
+          routes.set(key, (routes.get(key) ?? 0) + requests);
       const isMost = side === "now" && failure.requests > known.most;
       rises.set(name, {
         ...known,
         [side]: known[side] + failure.requests / Math.max(seconds, 1),
         routes,
-        ...(isMost && { text: failure.text, most: failure.requests, examples: failure.examples }),
+        ...(isMost && {
+          text: failure.text,
+          most: failure.requests,
+          examples: failure.examples,
+          joined: failure.joined,
+        }),
       });
     }
   }
@@ -120,14 +130,15 @@ function failureRises(
 type Slice = NonNullable<Snapshot["executionLogs"]>[number];
 
 function meaningOf(target: Target, failure: Slice["failures"][number]): ErrorMeaning {
-  const route = target.configuration?.routes.find(({ key }) => key === failure.route);
+  const key = mainRouteOf(failure);
+  const route = target.configuration?.routes.find((one) => one.key === key);
   const symptom = {
     source: "execution-logs",
     api: target.kind,
-    status: failure.status,
+    status: failure.status ?? failure.joined?.[0]?.status ?? null,
     responseType: null,
     text: failure.text,
-    method: failure.route?.split(" ")[0] ?? null,
+    method: key?.split(" ")[0] ?? null,
     integration: route?.integration ?? null,
   } as const;
   const signature = recognize(symptom);

@@ -10,6 +10,7 @@ import type { LogAccess } from "../logs/log-request.ts";
 import { planSlices } from "../logs/plan-slices.ts";
 import { readFailure } from "../logs/read-failure.ts";
 import { someAtOnce } from "../logs/some-at-once.ts";
+import { joinAccessLog } from "./join-access-log.ts";
 import { executionGroupOf, type ExecutionGroup } from "./execution-group-of.ts";
 
 const QUESTIONS_AT_ONCE = 4;
@@ -93,7 +94,7 @@ async function readSpan(
       slices,
       maxBytes: MOST_BYTES,
       onEvents: (events) => {
-        for (const { message } of events) requests.add(message);
+        for (const { message, timestampMs } of events) requests.add(message, timestampMs);
       },
     },
     access,
@@ -101,6 +102,7 @@ async function readSpan(
   const refused = reading.failures.find(({ code }) => isCredentialCode(code));
   if (refused) throw readFailure(`the log group ${name}`, refused);
   const plannedMs = slices.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
+  const found = requests.finish();
   const slice: ExecutionSlice = {
     target: target.id,
     startMs: window.startMs,
@@ -108,7 +110,8 @@ async function readSpan(
     level,
     sampledShare: reading.coveredMs / (window.endMs - window.startMs),
     isComplete: reading.coveredMs === plannedMs && reading.failures.length === 0,
-    ...requests.finish(),
+    ...found,
+    failures: [...(await joinAccessLog(target, found.failures, requests, access))],
   };
   const isUnread = reading.coveredMs === 0 && reading.events === 0;
   return { slice: isUnread ? null : slice, blindSpots: blindSpotsOf(slice, name, reading) };

@@ -1,3 +1,4 @@
+import type { ExecutionFailure } from "../../model/execution-slice.ts";
 import type { LogSlice, LogTopDimension } from "../../model/log-slice.ts";
 import type { Series } from "../../model/series.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
@@ -9,6 +10,9 @@ const TOP_KINDS: Readonly<Record<LogTopDimension, RedactedKind | null>> = {
   userAgent: "userAgents",
   message: null,
 };
+
+const IS_REPLACED_KEY = new RegExp(`^${REDACTED_KINDS.apiKeys}-[0-9a-f]{12}$`);
+const IS_REPLACED_CLIENT = new RegExp(`^${REDACTED_KINDS.addresses}-[0-9a-f]{12}$`);
 
 export interface Redaction {
   readonly snapshot: Snapshot;
@@ -36,7 +40,7 @@ export function redactSnapshot(snapshot: Snapshot, key: string): Redaction {
     return replacement;
   };
   const text = (value: string): string => redactText(value, replace);
-  const { series, logs, alarmHistory, changes, ...rest } = snapshot;
+  const { series, logs, executionLogs, alarmHistory, changes, ...rest } = snapshot;
   // Tens of thousands of numbers hold no text.
   const ofSeries = ({ runs, ...names }: Series): Series => ({ ...mapTexts(names, text), runs });
   // "role deployer" is a person's doing, and no pattern would know the name.
@@ -44,8 +48,28 @@ export function redactSnapshot(snapshot: Snapshot, key: string): Redaction {
     by?.replace(/(?<=^(?:role|user) )(?!principal-[0-9a-f]{12}$).+$/, (name) =>
       replace("principals", name),
     ) ?? null;
+  const ofKey = (apiKey: string | null): string | null =>
+    apiKey === null || IS_REPLACED_KEY.test(apiKey) ? apiKey : replace("apiKeys", apiKey);
+  const ofClient = (client: string | null): string | null =>
+    client === null || IS_REPLACED_CLIENT.test(client) ? client : replace("addresses", client);
+  const ofFailure = ({ joined, ...failure }: ExecutionFailure): ExecutionFailure => ({
+    ...mapTexts(failure, text),
+    ...(joined && {
+      joined: joined.map(({ client, apiKey, ...one }) => ({
+        ...mapTexts(one, text),
+        client: ofClient(client),
+        apiKey: ofKey(apiKey),
+      })),
+    }),
+  });
   const redacted = {
     ...mapTexts(rest, text),
+    ...(executionLogs && {
+      executionLogs: executionLogs.map((slice) => ({
+        ...mapTexts({ ...slice, failures: [] }, text),
+        failures: slice.failures.map(ofFailure),
+      })),
+    }),
     logs: logs.map((slice): LogSlice => {
       // What clients, keys and agents are called stands there by itself: no pattern would know it.
       const top = slice.top.map((entry) => {

@@ -12,6 +12,8 @@ export interface EventQuestion {
   readonly slices: readonly Window[];
   /** No page is asked for where messages of so many bytes have been read. */
   readonly maxBytes: number;
+  /** Only events that match this filter pattern; left out: all. */
+  readonly pattern?: string;
   /** Told every event once, in no particular order of slices. */
   readonly onEvents: (events: readonly LogEvent[], bytes: number) => void;
 }
@@ -49,7 +51,7 @@ export async function filterLogEvents(question: EventQuestion, access: LogAccess
   };
   const source = {
     fetch: async (span: Window, token: string | undefined): Promise<EventPage> => {
-      const page = await fetchPage(question.logGroup, span, token, access);
+      const page = await fetchPage(question, span, token, access);
       malformed += page.malformed;
       return page;
     },
@@ -82,7 +84,7 @@ export async function filterLogEvents(question: EventQuestion, access: LogAccess
  * millisecond behind a slice is asked for as well, and left out by the slice.
  */
 async function fetchPage(
-  logGroup: string,
+  { logGroup, pattern }: Pick<EventQuestion, "logGroup" | "pattern">,
   { startMs, endMs }: Window,
   token: string | undefined,
   access: LogAccess,
@@ -93,6 +95,7 @@ async function fetchPage(
     ...(logGroup.startsWith("arn:") ? { logGroupIdentifier: logGroup } : { logGroupName: logGroup }),
     startTime: startMs,
     endTime: endMs,
+    filterPattern: pattern,
     nextToken: token,
   });
   const output = await access.budget("filter-log-events", async () => {

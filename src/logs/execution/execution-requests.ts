@@ -3,7 +3,15 @@ import type { ExecutionFailure, ExecutionSlice } from "../../model/execution-sli
 import { failureText, tellingRank } from "./failure-text.ts";
 import { parseExecutionLine } from "./parse-execution-line.ts";
 
+/** One to look up elsewhere. */
+export interface FailedRequest {
+  readonly requestId: string;
+  /** Of its first line that was read. */
+  readonly timeMs: number;
+}
+
 interface OpenRequest {
+  readonly timeMs: number;
   text: string | null;
   rank: number;
   route: string | null;
@@ -20,6 +28,8 @@ const MOST_OPEN = 10_000;
 const MOST_FAILURES = 500;
 const OTHER = "Other failures";
 const EXAMPLES = 3;
+/** Of each failure so many requests are kept to be looked up in another log. */
+const LOOKUPS = 12;
 
 /**
  * Puts the lines of an execution log together by request id, in one pass and bounded memory. Lines of several requests may
@@ -31,6 +41,7 @@ export class ExecutionRequests {
   #open = new Map<string, OpenRequest>();
   #before = new Map<string, OpenRequest>();
   readonly #failures = new Map<string, ExecutionFailure>();
+  readonly #lookups = new Map<string, FailedRequest[]>();
   #requests = 0;
   #events = 0;
   #malformed = 0;
@@ -40,14 +51,15 @@ export class ExecutionRequests {
     this.#namesRoutes = namesRoutes;
   }
 
-  add(event: string): void {
+  /** @param timeMs of the event. */
+  add(event: string, timeMs: number): void {
     this.#events += 1;
     const line = parseExecutionLine(event);
     if (line === null) {
       this.#malformed += 1;
       return;
     }
-    const request = this.#requestOf(line.requestId);
+    const request = this.#requestOf(line.requestId, timeMs);
     const { message } = line;
     const [, method, path] = METHOD.exec(message) ?? [];
     if (method !== undefined && path !== undefined && this.#namesRoutes) request.route = `${method} ${path}`;
@@ -74,7 +86,12 @@ export class ExecutionRequests {
     return { requests: this.#requests, events: this.#events, malformed: this.#malformed, failures };
   }
 
-  #requestOf(id: string): OpenRequest {
+  /** Some requests of a failure that {@link finish} gave, in the order in which they ended. */
+  lookups({ text, route, status }: ExecutionFailure): readonly FailedRequest[] {
+    return this.#lookups.get(keyOf(text, route, status)) ?? [];
+  }
+
+  #requestOf(id: string, timeMs: number): OpenRequest {
     const known = this.#open.get(id) ?? this.#before.get(id);
     if (known !== undefined) return known;
     if (this.#open.size >= MOST_OPEN) {
@@ -82,12 +99,12 @@ export class ExecutionRequests {
       this.#before = this.#open;
       this.#open = new Map();
     }
-    const made: OpenRequest = { text: null, rank: 0, route: null, status: null };
+    const made: OpenRequest = { timeMs, text: null, rank: 0, route: null, status: null };
     this.#open.set(id, made);
     return made;
   }
 
-  #count(id: string, { text, route, status }: OpenRequest): void {
+  #count(requestId: string, { timeMs, text, route, status }: OpenRequest): void {
     this.#requests += 1;
     // A backend that answers with an error leaves no line that says why.
     const isFailed = status === null ? text !== null && SURELY.test(text) : status >= 400;
@@ -97,8 +114,11 @@ export class ExecutionRequests {
     const own = isKnown ? said : OTHER;
     const key = keyOf(own, route, status);
     const entry = this.#failures.get(key) ?? { text: own, route, status, requests: 0, examples: [] };
-    const examples = entry.examples.length < EXAMPLES ? [...entry.examples, id] : entry.examples;
+    const examples = entry.examples.length < EXAMPLES ? [...entry.examples, requestId] : entry.examples;
     this.#failures.set(key, { ...entry, requests: entry.requests + 1, examples });
+    const lookups = this.#lookups.get(key) ?? [];
+    this.#lookups.set(key, lookups);
+    if (lookups.length < LOOKUPS) lookups.push({ requestId, timeMs });
   }
 }
 

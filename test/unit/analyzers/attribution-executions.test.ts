@@ -59,6 +59,27 @@ const TIMEOUT = { text: "Execution failed due to a timeout error", status: 504 }
 const TLS = "Execution failed due to configuration error: PKIX path building failed";
 
 describe("an execution log alone", () => {
+  it("has route, client and answer from the access log's lines of the same requests", () => {
+    const of = (requestId: string, latencyMs: number) => ({
+      requestId,
+      timeMs: INCIDENT.startMs,
+      route: "POST /b",
+      status: 502,
+      latencyMs,
+      client: "192.0.2.31",
+      apiKey: null,
+    });
+    const failure = { ...TIMEOUT, status: null, requests: 83, joined: [of("9f01", 41), of("9f02", 43)] };
+    const { cause } = attribute(
+      bareFinding(SERVER),
+      with_({ executionLogs: [executions(INCIDENT, [failure])] }),
+    );
+    expect(cause.detail).toContain("Most are of POST /b.");
+    expect(cause.detail).toContain(
+      "By the access log request 9f01, POST /b from 192.0.2.31, was answered with 502 after 41 ms.",
+    );
+  });
+
   it("says why, with numbers of both times", () => {
     const quiet = executions(QUIET, [{ ...TIMEOUT, requests: 3 }]);
     const now = executions(
