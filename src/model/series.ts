@@ -63,6 +63,27 @@ export function datapoints(series: Series, startMs = -Infinity, endMs = Infinity
  * several pages, the later page is the later reading). Values that are not finite are left out: a gap.
  */
 export function toRuns(points: Iterable<Datapoint>, periodSeconds: number): Run[] {
+  const given = Array.isArray(points) ? (points as readonly Datapoint[]) : [...points];
+  return ascendingRuns(given, periodSeconds) ?? runsOfAny(given, periodSeconds);
+}
+
+/** As most points come; null where a time is not after the one before. */
+function ascendingRuns(points: readonly Datapoint[], periodSeconds: number): Run[] | null {
+  const periodMs = periodSeconds * 1_000;
+  const runs: Run[] = [];
+  let values: number[] = [];
+  let lastMs = -Infinity;
+  for (const { timeMs, value } of points) {
+    if (!Number.isFinite(value)) continue;
+    if (timeMs <= lastMs) return null;
+    if (timeMs === lastMs + periodMs) values.push(value);
+    else runs.push([timeMs, (values = [value])]);
+    lastMs = timeMs;
+  }
+  return runs;
+}
+
+function runsOfAny(points: readonly Datapoint[], periodSeconds: number): Run[] {
   const byTime = new Map<number, number>();
   for (const { timeMs, value } of points) if (Number.isFinite(value)) byTime.set(timeMs, value);
   const runs: [number, number[]][] = [];

@@ -1,5 +1,6 @@
 import type { Random } from "../core/random.ts";
 import type { ApiKind } from "../model/target.ts";
+import { hexDigits } from "./hex-digits.ts";
 
 const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
@@ -34,9 +35,7 @@ export function drawPath(routeKey: string, random: Random): string {
 
 /** Eight hexadecimal digits. */
 function hex(random: Random): string {
-  return Math.floor(random.next() * 2 ** 32)
-    .toString(16)
-    .padStart(8, "0");
+  return hexDigits(Math.floor(random.next() * 2 ** 32));
 }
 
 /** Four characters. */

@@ -4,8 +4,9 @@ import { expect, test } from "vitest";
 import { blockMaximaQuantile } from "../../src/core/stats/block-maxima.ts";
 import { heaviestSegment } from "../../src/core/stats/heaviest-segment.ts";
 import { lowerTailNats, upperTailNats } from "../../src/core/stats/negative-binomial.ts";
-import { quantile } from "../../src/core/stats/quantile.ts";
+import { quantile, quantileSorted, sortedNumbers } from "../../src/core/stats/quantile.ts";
 import { rollingLowMedian } from "../../src/core/stats/rolling-low-median.ts";
+import { selectRank } from "../../src/core/stats/select-rank.ts";
 
 const value = fc.integer({ min: -50, max: 50 });
 const valueOrGap = fc.option(value, { nil: Number.NaN, freq: 4 });
@@ -29,6 +30,52 @@ test("a quantile lies between the extremes, grows with q, and at the ranks is th
       },
     ),
   );
+});
+
+/** 0 and -0 are the same value, and only sorting tells them apart. */
+const unsigned = (one: number): number => one + 0;
+/** Values that select badly: many alike, in order, in order backwards, up and down. */
+const manyValues = fc
+  .record({
+    values: fc.array(fc.oneof(valueOrGap, fc.double({ noNaN: true }).map(unsigned)), {
+      maxLength: 300,
+      size: "max",
+    }),
+    order: fc.constantFrom("as drawn", "ascending", "descending", "up and down"),
+  })
+  .map(({ values, order }) => {
+    const sorted = values.toSorted((left, right) => left - right);
+    if (order === "as drawn") return values;
+    if (order === "ascending") return sorted;
+    if (order === "descending") return sorted.reverse();
+    return [
+      ...sorted.filter((_, index) => index % 2 === 0),
+      ...sorted.filter((_, index) => index % 2 === 1).reverse(),
+    ];
+  });
+
+test("a quantile is what sorting gives, and a rank selected has nothing greater before it and nothing smaller after", () => {
+  let large = 0;
+  fc.assert(
+    fc.property(
+      manyValues,
+      fc.oneof(fc.constantFrom(0, 0.5, 1), fc.double({ min: 0, max: 1, noNaN: true })),
+      (values, q) => {
+        const sorted = sortedNumbers(values);
+        expect(quantile(values, q)).toBe(quantileSorted(sorted, q));
+        if (sorted.length === 0) return;
+        large += sorted.length > 60 ? 1 : 0;
+        const rank = Math.floor(q * (sorted.length - 1));
+        const moved = Float64Array.from(values.filter((one) => !Number.isNaN(one)));
+        const found = selectRank(moved, rank);
+        expect(found).toBe(moved[rank]);
+        expect([...moved.subarray(0, rank)].every((one) => one <= found)).toBe(true);
+        expect([...moved.subarray(rank)].every((one) => one >= found)).toBe(true);
+        expect([...moved].sort((left, right) => left - right)).toEqual([...sorted]);
+      },
+    ),
+  );
+  expect(large).toBeGreaterThan(10);
 });
 
 test("the rolling low median equals sorting every window", () => {

@@ -1,3 +1,5 @@
+import { selectRank } from "./select-rank.ts";
+
 /**
  * Quantile by linear interpolation between closest ranks (Hyndman & Fan type 7).
  *
@@ -14,22 +16,34 @@ export function quantileSorted(sorted: ArrayLike<number>, q: number): number {
 }
 
 /** The values that are numbers, ascending, in an array of their own. */
-export function sortedNumbers(values: ArrayLike<number>, start = 0, end = values.length): Float64Array {
-  const kept = new Float64Array(Math.max(0, end - start));
+export function sortedNumbers(values: ArrayLike<number>): Float64Array {
+  return numbersOf(values).sort();
+}
+
+/** Quantile of values in any order; NaN among them is left out. */
+export function quantile(values: ArrayLike<number>, q: number): number {
+  const kept = numbersOf(values);
+  if (kept.length === 0 || !(q >= 0 && q <= 1)) return Number.NaN;
+  const rank = q * (kept.length - 1);
+  const low = Math.floor(rank);
+  const lowValue = selectRank(kept, low);
+  let highValue = low + 1 < kept.length ? Infinity : lowValue;
+  for (let index = low + 1; index < kept.length; index += 1)
+    highValue = Math.min(highValue, kept[index] ?? Infinity);
+  return lowValue + (rank - low) * (highValue - lowValue);
+}
+
+function numbersOf(values: ArrayLike<number>): Float64Array {
+  const kept = new Float64Array(values.length);
   let size = 0;
-  for (let index = start; index < end; index += 1) {
+  for (let index = 0; index < values.length; index += 1) {
     const value = values[index];
     if (value !== undefined && !Number.isNaN(value)) {
       kept[size] = value;
       size += 1;
     }
   }
-  return kept.subarray(0, size).sort();
-}
-
-/** Quantile of values in any order; NaN among them is left out. */
-export function quantile(values: ArrayLike<number>, q: number): number {
-  return quantileSorted(sortedNumbers(values), q);
+  return kept.subarray(0, size);
 }
 
 /** NaN where there is nothing. NaN among the values is left out. */

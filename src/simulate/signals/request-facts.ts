@@ -1,5 +1,6 @@
 import { hashText } from "../../core/hash.ts";
 import { responseTypeFact } from "../../catalog/response-types.ts";
+import { hexDigits } from "../hex-digits.ts";
 import type { RoutePlan } from "../plan.ts";
 import type { SimulatedRequest } from "../request.ts";
 import type { SignalContext } from "./signal-context.ts";
@@ -72,14 +73,13 @@ export function integrationRequestIdOf(request: SimulatedRequest, facts: Request
 
 export function traceIdOf({ timeMs, requestId }: SimulatedRequest): string {
   const seconds = Math.floor(timeMs / 1_000);
-  return `1-${seconds.toString(16).padStart(8, "0")}-${hexOf(requestId, 24)}`;
+  return `1-${hexDigits(seconds)}-${hexOf(requestId, 24)}`;
 }
 
 /** Hexadecimal digits named by a text: the same text always gives the same ones. */
 export function hexOf(text: string, length: number): string {
   let digits = "";
-  for (let block = 0; digits.length < length; block += 1)
-    digits += hashText(`${block}/${text}`).toString(16).padStart(8, "0");
+  for (let block = 0; digits.length < length; block += 1) digits += hexDigits(hashText(`${block}/${text}`));
   return digits.slice(0, length);
 }
 

@@ -51,6 +51,8 @@ describe("series", () => {
       fc.property(arbitraryPoints, (points) => {
         const series = seriesOf(points);
         expect(datapoints(series)).toEqual(literal(points));
+        // In order, as they mostly come.
+        expect(seriesOf(literal(points)).runs).toEqual(series.runs);
         expect(seriesSchema.parse(JSON.parse(JSON.stringify(series)))).toEqual(
           JSON.parse(JSON.stringify(series)),
         );
