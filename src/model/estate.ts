@@ -204,7 +204,18 @@ export const estateSchema = z.object({
         name: text,
         hasThrottle: z.boolean(),
         hasQuota: z.boolean(),
-        stages: z.array(z.object({ apiId: z.string(), stage: z.string() })),
+        /** Of each of its clients; left out: there is none, or its numbers are not known. */
+        throttle: throttleSchema.optional(),
+        /** Requests of each client in its period; left out as the throttle is. */
+        quota: count,
+        stages: z.array(
+          z.object({
+            apiId: z.string(),
+            stage: z.string(),
+            /** By route key, what each client may do with single methods. */
+            byRoute: z.record(z.string(), throttleSchema).optional(),
+          }),
+        ),
       }),
     )
     .optional(),

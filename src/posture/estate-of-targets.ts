@@ -46,6 +46,8 @@ export function estateOfTargets(
             name,
             hasThrottle: throttle !== null,
             hasQuota: quota !== null,
+            ...(throttle === null ? {} : { throttle }),
+            ...(quota === null ? {} : { quota: quota.limit }),
             stages: targets.flatMap(({ apiId, stage, configuration }) =>
               apiId !== null && configuration?.usagePlans.some((plan) => plan.id === id)
                 ? [{ apiId, stage }]

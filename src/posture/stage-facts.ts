@@ -14,6 +14,24 @@ export function stageField({ api, stage }: { api: EstateApi; stage: EstateStage 
   return `stages[${stage.name}].${fieldOf(api.kind, path)}`;
 }
 
+/**
+ * A setting of one method, or of all of them (see settingsByKey): "stages[prod].methodSettings[GET /x].throttlingRateLimit",
+ * "stages[prod].RouteSettings[GET /x].ThrottlingRateLimit".
+ */
+export function settingField(
+  { api, stage }: { api: EstateApi; stage: EstateStage },
+  key: string,
+  setting: string,
+): string {
+  const place =
+    api.kind === "rest"
+      ? `methodSettings[${key}]`
+      : key === "*/*"
+        ? "DefaultRouteSettings"
+        : `RouteSettings[${key}]`;
+  return `stages[${stage.name}].${place}.${fieldOf(api.kind, setting)}`;
+}
+
 /** Routes that somebody calls for their own sake: without the preflights of browsers. Undefined where none are known. */
 export function businessRoutes({ routes }: EstateApi): readonly EstateRoute[] | undefined {
   return routes?.filter(({ key }) => !key.startsWith("OPTIONS "));

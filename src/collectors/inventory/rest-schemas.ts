@@ -94,11 +94,15 @@ export const restDeploymentSchema = z.object({
 });
 export type RestDeployment = z.infer<typeof restDeploymentSchema>;
 
+const limits = z.object({ burstLimit: number, rateLimit: number });
+
 export const usagePlanSchema = z.object({
   id: z.string(),
   name: text,
-  apiStages: z.array(z.object({ apiId: text, stage: text })).nullish(),
-  throttle: z.object({ burstLimit: number, rateLimit: number }).nullish(),
+  apiStages: z
+    .array(z.object({ apiId: text, stage: text, throttle: z.record(z.string(), limits).nullish() }))
+    .nullish(),
+  throttle: limits.nullish(),
   quota: z.object({ limit: number, offset: number, period: text }).nullish(),
 });
 export type ApiUsagePlan = z.infer<typeof usagePlanSchema>;

@@ -18,6 +18,7 @@ import { readCertificates } from "./read-certificates.ts";
 import { readFunctions } from "./read-functions.ts";
 import { readLogGroups } from "./read-log-groups.ts";
 import { readTraffic } from "./read-traffic.ts";
+import { toUsagePlan } from "./to-usage-plan.ts";
 
 /** How one Region of one account is reached. */
 export interface EstateAccess {
@@ -129,15 +130,7 @@ export async function collectEstate(
     ...(plansKnown === undefined
       ? {}
       : {
-          usagePlans: plansKnown.map(({ id, name, apiStages, throttle, quota }) => ({
-            id,
-            name: name ?? null,
-            hasThrottle: toThrottle(throttle?.rateLimit, throttle?.burstLimit) !== null,
-            hasQuota: typeof quota?.limit === "number",
-            stages: (apiStages ?? []).flatMap(({ apiId, stage }) =>
-              apiId && stage ? [{ apiId, stage }] : [],
-            ),
-          })),
+          usagePlans: plansKnown.map(toUsagePlan),
         }),
     logGroups: groups.logGroups,
     functions: functions.functions,

@@ -1,7 +1,7 @@
 import type { Check } from "../check.ts";
 import { fail, pass, unknown } from "../judgement.ts";
 import { everyRoute } from "../every-route.ts";
-import { settingsByKey, someOf, stageField } from "../stage-facts.ts";
+import { settingField, settingsByKey, someOf } from "../stage-facts.ts";
 
 export const dataTrace: Check = {
   id: "data-trace",
@@ -21,7 +21,7 @@ export const dataTrace: Check = {
       if (settings === undefined || settings[0]?.[1].dataTrace === undefined) return unknown("data tracing");
       const on = settings.filter(([, own]) => own.dataTrace === true);
       const evidence = on.map(([key]) => ({
-        field: stageField(scene, `methodSettings[${key}].dataTraceEnabled`),
+        field: settingField(scene, key, "dataTraceEnabled"),
         value: "true",
       }));
       return on.length === 0

@@ -1,7 +1,7 @@
 import type { Check } from "../check.ts";
 import { fail, pass, unknown } from "../judgement.ts";
 import { everyRoute } from "../every-route.ts";
-import { settingsByKey, stageField } from "../stage-facts.ts";
+import { settingsByKey, settingField } from "../stage-facts.ts";
 
 export const detailedMetrics: Check = {
   id: "detailed-metrics",
@@ -22,7 +22,11 @@ export const detailedMetrics: Check = {
         return unknown("detailed metrics");
       const on = settings.filter(([, { metrics }]) => metrics === true);
       const evidence = (on.length > 0 ? on : settings.slice(0, 1)).map(([key, { metrics }]) => ({
-        field: stageField(scene, `methodSettings[${key}].metricsEnabled`),
+        field: settingField(
+          scene,
+          key,
+          scene.api.kind === "rest" ? "metricsEnabled" : "detailedMetricsEnabled",
+        ),
         value: String(metrics ?? false),
       }));
       return on.length === 0

@@ -1,7 +1,7 @@
 import type { Check } from "../check.ts";
 import { fail, pass, unknown } from "../judgement.ts";
 import { everyRoute } from "../every-route.ts";
-import { counted, settingsByKey, someOf, stageField } from "../stage-facts.ts";
+import { counted, settingField, settingsByKey, someOf } from "../stage-facts.ts";
 
 export const executionLogs: Check = {
   id: "execution-logs",
@@ -32,7 +32,7 @@ export const executionLogs: Check = {
         ([, { loggingLevel }]) => !["ERROR", "INFO"].includes(loggingLevel ?? "OFF"),
       );
       const evidence = (off.length > 0 ? off : settings).map(([key, { loggingLevel }]) => ({
-        field: stageField(scene, `methodSettings[${key}].loggingLevel`),
+        field: settingField(scene, key, "loggingLevel"),
         value: loggingLevel ?? "OFF",
       }));
       if (off.length === 0) return pass("Errors are written down.", evidence);

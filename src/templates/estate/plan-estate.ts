@@ -1,10 +1,11 @@
-import type { EstateApi, EstateRoute, EstateSettings, EstateStage } from "../../model/estate.ts";
+import type { EstateApi, EstateRoute, EstateStage } from "../../model/estate.ts";
 import { isRecord, listOf, recordOf } from "../is-record.ts";
 import { plannedResources, type PlannedResource } from "../terraform/planned-resources.ts";
 import { integrationOf } from "./integration-of.ts";
 import { openapiFacts } from "./openapi-facts.ts";
 import { openapiEstateRoutes, openapiValidators } from "./openapi-routes.ts";
 import { functionOf, pathOf, referencesOf, referred, resourcesOf } from "./plan-references.ts";
+import { planMethodSettings, planRouteSettings } from "./plan-settings.ts";
 import { planShared } from "./plan-shared.ts";
 import { literalFunction, numberOf, textOf, textsOf, valuesOf } from "./plan-values.ts";
 import type { DeclaredEstate, EstateQuestion } from "./read-estate.ts";
@@ -192,7 +193,7 @@ function restStage(stage: PlannedResource, settings: readonly PlannedResource[])
   const every = ofStage.find((one) => one["method_path"] === "*/*");
   const byRoute = ofStage.flatMap((one) => {
     const key = routeKeyOf(one["method_path"]);
-    return key === null ? [] : [[key, settingsOf(recordOf(listOf(one["settings"])[0]))] as const];
+    return key === null ? [] : [[key, planMethodSettings(recordOf(listOf(one["settings"])[0]))] as const];
   });
   return {
     name: textOf(own["stage_name"]) ?? String(stage.resource["address"]),
@@ -205,7 +206,7 @@ function restStage(stage: PlannedResource, settings: readonly PlannedResource[])
       dataTrace: false,
       throttle: null,
       caching: false,
-      ...(every === undefined ? {} : settingsOf(recordOf(listOf(every["settings"])[0]))),
+      ...(every === undefined ? {} : planMethodSettings(recordOf(listOf(every["settings"])[0]))),
     },
     byRoute: Object.fromEntries(byRoute),
     tracing: own["xray_tracing_enabled"] === true,
@@ -222,24 +223,6 @@ function routeKeyOf(methodPath: unknown): string | null {
   const parts = methodPath.replaceAll("~1", "/").split("/").filter(Boolean);
   const verb = parts.pop();
   return verb === undefined ? null : `${verb} /${parts.join("/")}`;
-}
-
-/** What is set; the provider writes -1 for limits that nobody set. */
-function settingsOf(settings: Members): EstateSettings {
-  const rate = numberOf(settings["throttling_rate_limit"]);
-  const burst = numberOf(settings["throttling_burst_limit"]);
-  const level = textOf(settings["logging_level"]);
-  const flag = (name: string, member: string) =>
-    typeof settings[name] === "boolean" ? { [member]: settings[name] } : {};
-  return {
-    ...flag("metrics_enabled", "metrics"),
-    ...flag("data_trace_enabled", "dataTrace"),
-    ...flag("caching_enabled", "caching"),
-    ...flag("cache_data_encrypted", "cacheEncrypted"),
-    ...flag("require_authorization_for_cache_control", "cacheInvalidationProtected"),
-    ...(level === null ? {} : { loggingLevel: level }),
-    ...(rate === null || rate < 0 ? {} : { throttle: { rateLimit: rate, burstLimit: burst ?? rate } }),
-  };
 }
 
 function v2Stage(stage: PlannedResource, isWebSocket: boolean): EstateStage {
@@ -264,7 +247,13 @@ function v2Stage(stage: PlannedResource, isWebSocket: boolean): EstateStage {
           ? null
           : { rateLimit: rate, burstLimit: numberOf(every["throttling_burst_limit"]) ?? rate },
     },
-    byRoute: {},
+    byRoute: Object.fromEntries(
+      listOf(own["route_settings"]).flatMap((one) => {
+        const settings = recordOf(one);
+        const key = textOf(settings["route_key"]);
+        return key === null ? [] : [[key, planRouteSettings(settings)] as const];
+      }),
+    ),
     variables: textsOf(own["stage_variables"]),
     autoDeploy: own["auto_deploy"] === true,
   };

@@ -1,4 +1,5 @@
 import type { Estate, EstateDomain } from "../../model/estate.ts";
+import type { Throttle } from "../../model/target.ts";
 import { listOf, recordOf } from "../is-record.ts";
 import { expressionsOf, type PlannedResource } from "../terraform/planned-resources.ts";
 import { referencesOf, referred } from "./plan-references.ts";
@@ -70,14 +71,24 @@ function planUsagePlans(resources: Resources, apis: EstateApis): NonNullable<Est
     .filter(({ resource }) => resource["type"] === "aws_api_gateway_usage_plan")
     .map((found) => {
       const own = valuesOf(found);
+      const throttle = throttleOf(own["throttle_settings"]);
+      const quota = numberOf(recordOf(listOf(own["quota_settings"])[0])["limit"]);
       return {
         id: String(found.resource["address"]),
         name: textOf(own["name"]),
+        ...(throttle === null ? {} : { throttle }),
+        ...(quota === null ? {} : { quota }),
         hasThrottle: listOf(own["throttle_settings"]).length > 0,
         hasQuota: listOf(own["quota_settings"]).length > 0,
         stages: stagesOf(found, resources, apis),
       };
     });
+}
+
+function throttleOf(blocks: unknown): Throttle | null {
+  const { rate_limit: rate, burst_limit: burst } = recordOf(listOf(blocks)[0]);
+  const [rateLimit, burstLimit] = [numberOf(rate), numberOf(burst)];
+  return rateLimit === null || burstLimit === null ? null : { rateLimit, burstLimit };
 }
 
 /** By the configuration, which names what the plan does not know; of a state by ids. A stage that neither tells is any of the API. */

@@ -3,9 +3,8 @@ import type { BlindSpot } from "../../model/snapshot.ts";
 import { findApis } from "../apis/find-apis.ts";
 import { findStages } from "../apis/find-stages.ts";
 import type { FoundApi } from "../apis/found-api.ts";
-import { referenceOf } from "../apis/reference-of.ts";
 import type { Template } from "../cloudformation/template.ts";
-import { isRecord, recordOf } from "../is-record.ts";
+import { recordOf } from "../is-record.ts";
 import { apiMembers } from "./api-members.ts";
 import { declaredDocument } from "./declared-document.ts";
 import { declaredRoutes } from "./declared-routes.ts";
@@ -13,6 +12,7 @@ import { knownValues, type KnownValues } from "./known-values.ts";
 import type { DeclaredEstate, EstateQuestion } from "./read-estate.ts";
 import { stageMembers } from "./stage-members.ts";
 import { templateDomains } from "./template-domains.ts";
+import { templateUsagePlans } from "./template-usage-plans.ts";
 
 /** What Lambda takes where a function has no Timeout. Source: AWS::Lambda::Function, CloudFormation reference. */
 const FUNCTION_TIMEOUT_SECONDS = 3;
@@ -60,7 +60,7 @@ export function templateEstate(
       file,
       apis,
       ...(domains.length === 0 ? {} : { domains }),
-      ...usagePlans(template, apis, known),
+      ...templateUsagePlans(template, apis, known),
       logGroups: logGroups(template, known),
       functions: functions(template, known),
     },
@@ -100,55 +100,4 @@ function functions(template: Template, known: KnownValues): NonNullable<Estate["
         : [[id, { timeoutMs: (seconds ?? FUNCTION_TIMEOUT_SECONDS) * 1_000 }] as const];
     }),
   );
-}
-
-/** Only where the template declares any: others may be in another stack. */
-function usagePlans(
-  template: Template,
-  apis: readonly EstateApi[],
-  known: KnownValues,
-): Pick<Estate, "usagePlans"> {
-  const declared = [...template.resources.values()].filter(
-    ({ type }) => type === "AWS::ApiGateway::UsagePlan",
-  );
-  const made = apis.flatMap((api) => {
-    const { UsagePlan: plan } = recordOf(recordOf(template.resources.get(api.id)?.properties)["Auth"]);
-    if (!isRecord(plan) || plan["CreateUsagePlan"] === "NONE") return [];
-    return [
-      {
-        id: `${api.id}UsagePlan`,
-        hasThrottle: plan["Throttle"] !== undefined,
-        hasQuota: plan["Quota"] !== undefined,
-        stages: api.stages.map(({ name }) => ({ apiId: api.id, stage: name })),
-      },
-    ];
-  });
-  if (declared.length + made.length === 0) return {};
-  return {
-    usagePlans: [
-      ...declared.map(({ id, properties }) => ({
-        id,
-        hasThrottle: properties["Throttle"] !== undefined,
-        hasQuota: properties["Quota"] !== undefined,
-        stages: stagesOf(properties["ApiStages"], apis, known),
-      })),
-      ...made,
-    ],
-  };
-}
-
-/** A stage may be named by a text, or by a reference to what declares it. */
-function stagesOf(
-  list: unknown,
-  apis: readonly EstateApi[],
-  known: KnownValues,
-): { apiId: string; stage: string }[] {
-  return (Array.isArray(list) ? list : []).flatMap((item) => {
-    const { ApiId: apiId, Stage: stage } = recordOf(item);
-    const api = apis.find(({ id }) => id === referenceOf(apiId));
-    const name = known.value(stage);
-    if (api === undefined) return [];
-    if (typeof name === "string") return [{ apiId: api.id, stage: name }];
-    return api.stages.map((one) => ({ apiId: api.id, stage: one.name }));
-  });
 }

@@ -1,0 +1,274 @@
+import { describe, expect, test } from "vitest";
+
+import { usagePlanSchema } from "../../../src/collectors/inventory/rest-schemas.ts";
+import { toUsagePlan } from "../../../src/collectors/posture/to-usage-plan.ts";
+import type { AuditResult } from "../../../src/model/audit-result.ts";
+import type { Estate, EstateApi, EstateStage } from "../../../src/model/estate.ts";
+import { CHECKS } from "../../../src/posture/registry.ts";
+import { runAudit } from "../../../src/posture/run-audit.ts";
+import { readEstate } from "../../../src/templates/estate/read-estate.ts";
+
+type Plan = NonNullable<Estate["usagePlans"]>[number];
+
+const FINE = { rateLimit: 310, burstLimit: 155 };
+/** What the account below has; its Region's default is 10,000 and 5,000. */
+const ACCOUNT = { rateLimit: 12_000, burstLimit: 5_000 };
+
+function judge(
+  check: "throttle" | "usage-plans",
+  kind: EstateApi["kind"],
+  stage: Partial<EstateStage>,
+  { account, plans = [] }: { readonly account?: Estate["account"]; readonly plans?: readonly Plan[] } = {},
+): AuditResult {
+  const routes = ["GET /orders", "POST /orders"].map((key) => ({
+    key,
+    authorization: "AWS_IAM",
+    apiKeyRequired: true,
+  }));
+  const estate: Estate = {
+    schemaVersion: 1,
+    origin: "aws",
+    takenMs: 0,
+    region: "eu-west-1",
+    accountId: null,
+    ...(account === undefined ? {} : { account }),
+    apis: [{ kind, id: "a1", name: "shop", routes, stages: [{ name: "prod", ...stage }] }],
+    usagePlans: [...plans],
+  };
+  const [result] = runAudit(
+    CHECKS.filter(({ id }) => id === check),
+    [estate],
+  );
+  if (result === undefined) throw new Error("nothing was judged");
+  return result;
+}
+
+const account = { throttle: ACCOUNT };
+const fields = ({ evidence }: AuditResult): string[] => evidence.map(({ field }) => field);
+
+describe("throttle", () => {
+  test("a method that is closed is told beside a stage that is fine, and it alone is mended", () => {
+    const found = judge(
+      "throttle",
+      "rest",
+      {
+        every: { throttle: FINE },
+        byRoute: { "GET /orders": { throttle: { rateLimit: 0, burstLimit: 17 } } },
+      },
+      { account },
+    );
+    expect(found).toMatchObject({ verdict: "fail", severity: "medium" });
+    expect(found.message).toBe("GET /orders lets nobody in: a limit of 0.");
+    expect(found.evidence).toContainEqual({
+      field: "stages[prod].methodSettings[GET /orders].throttlingRateLimit",
+      value: "0 a second, burst 17",
+    });
+    expect(found.remedy?.cli.join("\n")).toContain("/~1orders/GET/throttling/rateLimit");
+    expect(found.remedy?.cli.join("\n")).not.toContain("/*/*/");
+  });
+
+  test("a route of an HTTP API with more than the account has, in the words of its own API", () => {
+    const found = judge(
+      "throttle",
+      "http",
+      {
+        every: { throttle: FINE },
+        byRoute: { "POST /orders": { throttle: { rateLimit: 12_001, burstLimit: 9 } } },
+      },
+      { account },
+    );
+    expect(found.verdict).toBe("fail");
+    expect(found.message).toBe(
+      "1 route has a throttle that is not below the account's 12000 a second, burst 5000: POST /orders.",
+    );
+    expect(fields(found)).toEqual([
+      "stages[prod].DefaultRouteSettings.ThrottlingRateLimit",
+      "stages[prod].RouteSettings[POST /orders].ThrottlingRateLimit",
+      "account.throttleSettings.rateLimit",
+    ]);
+    expect(found.remedy?.cli.join("\n")).toContain('--route-settings \'{"POST /orders"');
+  });
+
+  test("a bucket of no token lets nobody in, and one above the account's is never full", () => {
+    const of = (burstLimit: number) =>
+      judge("throttle", "websocket", { every: { throttle: { rateLimit: 41, burstLimit } } }, { account });
+    expect(of(0)).toMatchObject({ verdict: "fail", severity: "high" });
+    expect(of(5_000).verdict).toBe("pass");
+    expect(of(5_001)).toMatchObject({ verdict: "fail", severity: "medium" });
+  });
+
+  test("limits of every single route do as well as one of the stage", () => {
+    const byRoute = {
+      "GET /orders": { throttle: FINE },
+      "POST /orders": { throttle: { rateLimit: 7, burstLimit: 8 } },
+    };
+    expect(judge("throttle", "http", { every: { throttle: null }, byRoute }, { account }).verdict).toBe(
+      "pass",
+    );
+    const { "GET /orders": _left, ...rest } = byRoute;
+    const found = judge("throttle", "http", { every: { throttle: null }, byRoute: rest }, { account });
+    expect(found.verdict).toBe("fail");
+    expect(found.message).toContain("no throttle of its own");
+  });
+
+  test("an account whose limit could not be read has at least its Region's default: above it nothing is decided", () => {
+    const of = (rateLimit: number) =>
+      judge("throttle", "rest", { every: { throttle: { rateLimit, burstLimit: 21 } } }).verdict;
+    expect(of(9_999)).toBe("pass");
+    expect(of(10_000)).toBe("unknown");
+    expect(of(0)).toBe("fail");
+    // What is closed is closed, whatever else could not be seen.
+    const closed = { "GET /orders": { throttle: { rateLimit: 0, burstLimit: 0 } } };
+    expect(judge("throttle", "rest", { byRoute: closed }).verdict).toBe("fail");
+    expect(judge("throttle", "rest", { byRoute: {} }).verdict).toBe("unknown");
+  });
+});
+
+describe("usage plans", () => {
+  const plan = (more: Partial<Plan>): Plan => ({
+    id: "up7",
+    name: "partners",
+    hasThrottle: true,
+    hasQuota: true,
+    throttle: { rateLimit: 23, burstLimit: 46 },
+    quota: 900,
+    stages: [{ apiId: "a1", stage: "prod" }],
+    ...more,
+  });
+  const of = (more: Partial<Plan>, known: Estate["account"] = account) =>
+    judge(
+      "usage-plans",
+      "rest",
+      {},
+      { plans: [plan(more)], ...(known === undefined ? {} : { account: known }) },
+    );
+
+  test.each([
+    [
+      "a throttle of 0",
+      { throttle: { rateLimit: 0, burstLimit: 46 } },
+      "none of its clients call it: a limit of 0",
+    ],
+    [
+      "a throttle above the account's",
+      { throttle: { rateLimit: 13_000, burstLimit: 46 } },
+      "not below the account's",
+    ],
+    ["a quota of 0", { quota: 0 }, "none of its clients call it: a quota of 0"],
+    ["no quota", { hasQuota: false }, "partners lacks a limit"],
+  ] satisfies [string, Partial<Plan>, string][])("%s", (_, more, said) => {
+    const found = of(more);
+    expect(found.verdict).toBe("fail");
+    expect(found.message).toContain(said);
+    expect(found.remedy?.cli).toEqual([expect.stringContaining("--usage-plan-id up7")]);
+    expect(found.remedy?.cli[0]).toContain("/throttle/rateLimit");
+  });
+
+  test("a single method's limit, which is mended alone", () => {
+    const byRoute = {
+      "GET /orders": { rateLimit: 0, burstLimit: 3 },
+      "POST /orders": { rateLimit: 4, burstLimit: 5 },
+    };
+    const found = of({ stages: [{ apiId: "a1", stage: "prod", byRoute }] });
+    expect(found.message).toBe("partners lets none of its clients call GET /orders: a limit of 0.");
+    expect(fields(found)).toContain("usagePlans[partners].apiStages[a1:prod].throttle[GET /orders]");
+    expect(found.remedy?.cli).toEqual([
+      "aws apigateway update-usage-plan --usage-plan-id up7 --patch-operations 'op=replace,path=/apiStages/a1:prod/throttle/~1orders/GET/rateLimit,value=10' 'op=replace,path=/apiStages/a1:prod/throttle/~1orders/GET/burstLimit,value=20'",
+    ]);
+    // Another stage's limits are not this one's.
+    expect(
+      of({
+        stages: [
+          { apiId: "a1", stage: "prod" },
+          { apiId: "a1", stage: "dev", byRoute },
+        ],
+      }).verdict,
+    ).toBe("pass");
+  });
+
+  test("above the default of a Region whose account is not known nothing is decided", () => {
+    const wide = [plan({ throttle: { rateLimit: 11_000, burstLimit: 46 } })];
+    expect(judge("usage-plans", "rest", {}, { plans: wide }).verdict).toBe("unknown");
+  });
+});
+
+describe("as they are read", () => {
+  const stages = [
+    { apiId: "a1", stage: "prod", byRoute: { "GET /orders/{id}": { rateLimit: 0, burstLimit: 6 } } },
+  ];
+
+  test("of an account", () => {
+    const plan = usagePlanSchema.parse({
+      id: "up7",
+      throttle: { rateLimit: 23, burstLimit: 46 },
+      quota: { limit: 900, period: "DAY" },
+      apiStages: [
+        { apiId: "a1", stage: "prod", throttle: { "/orders/{id}/GET": { rateLimit: 0, burstLimit: 6 } } },
+      ],
+    });
+    expect(toUsagePlan(plan)).toMatchObject({
+      throttle: { rateLimit: 23, burstLimit: 46 },
+      quota: 900,
+      stages,
+    });
+    expect(toUsagePlan({ id: "bare" })).toEqual({
+      id: "bare",
+      name: null,
+      hasThrottle: false,
+      hasQuota: false,
+      stages: [],
+    });
+  });
+
+  test("of a template, and of a plan of Terraform", () => {
+    const template = `
+Resources:
+  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: shop}}
+  Deployment: {Type: AWS::ApiGateway::Deployment, Properties: {RestApiId: !Ref Api, StageName: prod}}
+  Plan:
+    Type: AWS::ApiGateway::UsagePlan
+    Properties:
+      Throttle: {RateLimit: 23, BurstLimit: "46"}
+      Quota: {Limit: 900, Period: DAY}
+      ApiStages: [{ApiId: !Ref Api, Stage: prod, Throttle: {"/orders/{id}/GET": {RateLimit: 0, BurstLimit: 6}}}]`;
+    const [plan] = read(template, "template.yaml").usagePlans ?? [];
+    expect(plan).toMatchObject({ throttle: { rateLimit: 23, burstLimit: 46 }, quota: 900 });
+    expect(plan?.stages).toEqual([{ ...stages[0], apiId: "Api" }]);
+
+    const limit = { detailed_metrics_enabled: true, throttling_rate_limit: 33, throttling_burst_limit: 66 };
+    const resource = (type: string, values: object) => ({
+      address: `${type}.x`,
+      mode: "managed",
+      type,
+      name: "x",
+      values,
+    });
+    const state = JSON.stringify({
+      format_version: "1.0",
+      terraform_version: "1.9.0",
+      values: {
+        root_module: {
+          resources: [
+            resource("aws_apigatewayv2_api", { id: "h1", name: "shop", protocol_type: "HTTP" }),
+            resource("aws_apigatewayv2_stage", {
+              api_id: "h1",
+              name: "prod",
+              route_settings: [
+                { route_key: "GET /orders", ...limit },
+                { route_key: "GET /bare", throttling_rate_limit: 0, throttling_burst_limit: 0 },
+              ],
+            }),
+          ],
+        },
+      },
+    });
+    expect(read(state, "plan.json").apis[0]?.stages[0]?.byRoute).toEqual({
+      "GET /orders": { metrics: true, throttle: { rateLimit: 33, burstLimit: 66 } },
+      "GET /bare": {},
+    });
+  });
+});
+
+function read(text: string, file: string): Estate {
+  return readEstate(text, file, { parameters: new Map(), stage: null, takenMs: 0 }).estate;
+}
