@@ -1,6 +1,6 @@
 // How often traces name the right step, on simulated stages of which it is known what was planted:
 //   npm run build && node bench/traces.mjs [seeds=20]
-// Each stage is seen twice as a report sees it: 60 traces of the quiet time and 60 of the incident.
+// Each stage is seen twice as a report sees it: 120 traces of the quiet time and 120 of the incident.
 import { explainTraces } from "../dist/analyzers/attribution/explain-traces.js";
 import { demoReader } from "../dist/cli/demo-reader.js";
 import { createAccount } from "../dist/simulate/create-account.js";
@@ -47,7 +47,7 @@ async function verdict(account, target, startMs) {
     { startMs: startMs - 35 * MINUTE, endMs: startMs - 5 * MINUTE },
     { startMs, endMs: startMs + 30 * MINUTE },
   ];
-  const options = { mostTraces: 60, withExtremes: false, maxCostUsd: null };
+  const options = { mostTraces: 120, withExtremes: false, maxCostUsd: null };
   const questions = windows.map((window) => ({ target: found, window }));
   const { slices } = await demoReader(account).readTraces(questions, options, () => undefined);
   const finding = {
