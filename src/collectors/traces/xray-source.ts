@@ -135,12 +135,15 @@ function count(traces: number, { allowance, meter }: XrayAccess): void {
   meter.countTraces(traces);
 }
 
-/** Five at a time. */
+/** Five at a time. What a failed call would have given is missing; where all failed, so does this. */
 async function fetchListed(ids: readonly string[], access: XrayAccess): Promise<readonly FetchedTrace[]> {
   const batches: (readonly string[])[] = [];
   for (let at = 0; at < ids.length; at += MAX_TRACE_IDS) batches.push(ids.slice(at, at + MAX_TRACE_IDS));
-  const answers = await Promise.all(batches.map((batch) => fetchBatch(batch, access)));
-  return answers.flat();
+  const answers = await Promise.allSettled(batches.map((batch) => fetchBatch(batch, access)));
+  const fetched = answers.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
+  const failure = answers.find((answer) => answer.status === "rejected");
+  if (fetched.length === 0 && failure !== undefined) throw asError(failure.reason);
+  return fetched;
 }
 
 /** Ids that were not processed are asked for once more; those that are listed again are not there. */

@@ -1,0 +1,150 @@
+import type { XRayClient } from "@aws-sdk/client-xray";
+import { describe, expect, it } from "vitest";
+
+import { CostMeter } from "../../../../src/aws/cost-meter.ts";
+import { ScanAllowance } from "../../../../src/aws/scan-allowance.ts";
+import { readTraces } from "../../../../src/collectors/traces/read-traces.ts";
+import { TraceAllowance } from "../../../../src/collectors/traces/trace-allowance.ts";
+import { xraySource } from "../../../../src/collectors/traces/xray-source.ts";
+import { HOUR_MS } from "../../../../src/core/window.ts";
+import { NOW_MS, TARGETS } from "../../loopback/literal-account.ts";
+
+type Input = Record<string, unknown>;
+type Answer = (input: Input) => object;
+
+const TARGET = { ...TARGETS[0]!, configuration: { ...TARGETS[0]!.configuration!, canary: null } };
+const idOf = (index: number): string =>
+  `1-${Math.floor(NOW_MS / 1_000 - 3_000).toString(16)}-${index.toString(16).padStart(24, "0")}`;
+
+function segment(index: number, part: number): { Document: string } {
+  const document = {
+    id: `${index}${part}`.padStart(16, "a"),
+    name: part === 0 ? "orders/prod" : "fn",
+    origin: part === 0 ? "AWS::ApiGateway::Stage" : "AWS::Lambda",
+    start_time: NOW_MS / 1_000 - 3_000 + part,
+    end_time: NOW_MS / 1_000 - 2_990 - part,
+  };
+  return { Document: JSON.stringify(document) };
+}
+
+/** X-Ray as it answers, without a network. */
+async function read(answers: Readonly<Record<string, Answer>>, lengthMs = HOUR_MS) {
+  const asked: { readonly name: string; readonly input: Input }[] = [];
+  const send = async (command: {
+    readonly constructor: { readonly name: string };
+    readonly input: Input;
+  }) => {
+    const name = command.constructor.name.replace(/Command$/, "");
+    asked.push({ name, input: command.input });
+    return answers[name]?.(command.input) ?? {};
+  };
+  const budget = <T>(_name: string, call: () => Promise<T>): Promise<T> => call();
+  const meter = new CostMeter();
+  const source = xraySource({
+    xray: async () => ({ send }) as unknown as XRayClient,
+    budget,
+    meter,
+    allowance: new TraceAllowance(null),
+    logs: {
+      logs: () => Promise.reject(new Error("no log is asked")),
+      budget,
+      pause: async () => undefined,
+      meter,
+      allowance: new ScanAllowance(null),
+      region: "eu-west-1",
+      signal: new AbortController().signal,
+    },
+  });
+  const window = { startMs: NOW_MS - lengthMs, endMs: NOW_MS };
+  const reading = await readTraces(
+    [{ target: TARGET, window }],
+    { mostTraces: 42, withExtremes: false, maxCostUsd: null },
+    source,
+    "eu-west-1",
+    () => undefined,
+  );
+  return { ...reading, asked, of: (name: string) => asked.filter((one) => one.name === name) };
+}
+
+const listed = (count: number): Answer => {
+  let isFirst = true;
+  return () => {
+    const summaries = Array.from({ length: isFirst ? count : 0 }, (_, index) => ({
+      Id: idOf(index),
+      ResponseTime: 1,
+    }));
+    isFirst = false;
+    return { TraceSummaries: summaries, TracesProcessedCount: summaries.length };
+  };
+};
+const traceOf = (id: string, index: number, more: object = {}) => ({
+  Id: id,
+  Segments: [segment(index, 0)],
+  ...more,
+});
+
+describe("X-Ray's answers", () => {
+  it("ids that were not processed are asked for once more", async () => {
+    let call = 0;
+    const { slices, of, blindSpots } = await read({
+      GetTraceSummaries: listed(5),
+      BatchGetTraces: ({ TraceIds }) => {
+        call += 1;
+        const ids = TraceIds as string[];
+        const there = call === 1 ? ids.slice(0, 3) : ids;
+        return {
+          Traces: there.map((id, index) => traceOf(id, index)),
+          UnprocessedTraceIds: ids.slice(there.length),
+        };
+      },
+    });
+    expect(of("BatchGetTraces").map(({ input }) => (input["TraceIds"] as string[]).length)).toEqual([5, 2]);
+    expect(slices[0]?.traces).toHaveLength(5);
+    expect(blindSpots).toEqual([]);
+  });
+
+  it("a large trace comes over pages, and one larger than is kept is said to be cut", async () => {
+    const { slices } = await read({
+      GetTraceSummaries: listed(1),
+      BatchGetTraces: ({ NextToken }) =>
+        NextToken === undefined
+          ? { Traces: [traceOf(idOf(0), 0)], NextToken: "more" }
+          : {
+              Traces: [
+                { Id: idOf(0), LimitExceeded: true, Segments: [segment(0, 1), { Document: "{ cut" }] },
+              ],
+            },
+    });
+    const [trace, ...others] = slices[0]?.traces ?? [];
+    expect(others).toEqual([]);
+    expect(trace).toMatchObject({ isCut: true, malformed: 1 });
+    expect(trace?.spans.map(({ name }) => name)).toEqual(["orders/prod", "fn"]);
+  });
+
+  it("what one failed call would have given is missing, the rest is there", async () => {
+    const { slices, blindSpots } = await read({
+      GetTraceSummaries: listed(7),
+      BatchGetTraces: ({ TraceIds }) => {
+        const ids = TraceIds as string[];
+        if (ids.length < 5) throw new Error("gone");
+        return { Traces: ids.map((id, index) => traceOf(id, index)) };
+      },
+    });
+    expect(slices[0]?.traces).toHaveLength(5);
+    expect(blindSpots).toMatchObject([
+      { code: "PARTIAL_DATA", hint: expect.stringMatching(/^2 of the traces/) as string },
+    ]);
+  });
+
+  it("no search is wider than six hours, and all of a long window is asked for", async () => {
+    const { of } = await read({ GetTraceSummaries: () => ({ TraceSummaries: [] }) }, 50 * HOUR_MS);
+    const spans = of("GetTraceSummaries").map(({ input }) => [
+      (input["StartTime"] as Date).getTime(),
+      (input["EndTime"] as Date).getTime(),
+    ]);
+    expect(spans.length).toBeGreaterThan(9);
+    for (const [startMs = 0, endMs = 0] of spans) expect(endMs - startMs).toBeLessThanOrEqual(6 * HOUR_MS);
+    const distinct = [...new Map(spans.map((span) => [span[0], span])).values()];
+    expect(distinct.reduce((sum, [startMs = 0, endMs = 0]) => sum + endMs - startMs, 0)).toBe(50 * HOUR_MS);
+  });
+});
