@@ -1,5 +1,6 @@
 import { metricFact } from "../../catalog/metrics.ts";
 import { MINUTE_MS, SECOND_MS } from "../../core/window.ts";
+import type { LogCount } from "../../model/log-slice.ts";
 import { datapoints } from "../../model/series.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { Target } from "../../model/target.ts";
@@ -11,6 +12,13 @@ export interface RouteTraffic {
   readonly source: "metrics" | "access-logs";
   /** Time that was looked at. */
   readonly seconds: number;
+}
+
+/** A time of access log that tells how often something happens. */
+interface LogsRead {
+  readonly spannedMs: number;
+  /** Of it, what was read: counts are of that. */
+  readonly readMs: number;
 }
 
 /** Less tells how busy a route was in some minute, and not how busy it is. */
@@ -57,16 +65,12 @@ function sumOf(
 }
 
 /** Counts are of the part of the time that was read, so that part is what they are divided by. */
-function byLogs({ logs }: Snapshot, { id }: Target, route: string): RouteTraffic | null {
-  const slices = logs.filter(({ target }) => target === id);
-  const spannedMs = slices.reduce((total, { startMs, endMs }) => total + endMs - startMs, 0);
-  const readMs = slices.reduce(
-    (total, { startMs, endMs, sampledShare }) => total + (endMs - startMs) * sampledShare,
-    0,
-  );
-  const counts = slices.flatMap((slice) => slice.counts).filter((count) => count.route === route);
+function byLogs(snapshot: Snapshot, target: Target, route: string): RouteTraffic | null {
+  const read = logsRead(snapshot, target);
+  const counts = logCounts(snapshot, target).filter((count) => count.route === route);
   const requests = counts.reduce((total, count) => total + count.requests, 0);
-  if (spannedMs < LEAST_LOG_MS || readMs <= 0 || requests < LEAST_LOG_REQUESTS) return null;
+  if (read === null || requests < LEAST_LOG_REQUESTS) return null;
+  const { spannedMs, readMs } = read;
   const failed = counts
     .filter(({ status }) => status !== null && status >= 500)
     .reduce((total, count) => total + count.requests, 0);
@@ -76,4 +80,64 @@ function byLogs({ logs }: Snapshot, { id }: Target, route: string): RouteTraffic
     source: "access-logs",
     seconds: spannedMs / SECOND_MS,
   };
+}
+
+/** Null where too little was read to tell how often something happens. */
+function logsRead({ logs }: Snapshot, { id }: Target): LogsRead | null {
+  const slices = logs.filter(({ target }) => target === id);
+  const spannedMs = slices.reduce((total, { startMs, endMs }) => total + endMs - startMs, 0);
+  const readMs = slices.reduce(
+    (total, { startMs, endMs, sampledShare }) => total + (endMs - startMs) * sampledShare,
+    0,
+  );
+  return spannedMs < LEAST_LOG_MS || readMs <= 0 ? null : { spannedMs, readMs };
+}
+
+function logCounts({ logs }: Snapshot, { id }: Target): LogCount[] {
+  return logs.filter(({ target }) => target === id).flatMap(({ counts }) => counts);
+}
+
+/**
+ * How often requests may have changed what a route answers: those that write (POST, PUT, PATCH, DELETE) to its path or to one below
+ * it, a second. By the routes' own metrics, else by access logs, which leave out what was refused; null where neither tells.
+ * Writes that do not come through this stage are not seen.
+ */
+export function writesPerSecond(snapshot: Snapshot, target: Target, route: string): number | null {
+  return writesByMetrics(snapshot, target, route) ?? writesByLogs(snapshot, target, route);
+}
+
+function writesByMetrics(snapshot: Snapshot, target: Target, route: string): number | null {
+  const { window, series } = snapshot;
+  const isMeasured = series.some((one) => one.target === target.id && one.route === route);
+  const writers = (target.configuration?.routes ?? []).filter(({ key }) =>
+    isWriteTo(key, route, WRITING_OR_ANY),
+  );
+  // A metric of ANY does not tell reads from writes.
+  if (!isMeasured || writers.some(({ key, detailedMetrics }) => !detailedMetrics || key.startsWith("ANY ")))
+    return null;
+  const writes = writers.reduce(
+    (total, { key }) => total + (sumOf(snapshot, target, key, "requests") ?? 0),
+    0,
+  );
+  return (writes * SECOND_MS) / (window.endMs - window.startMs);
+}
+
+function writesByLogs(snapshot: Snapshot, target: Target, route: string): number | null {
+  const read = logsRead(snapshot, target);
+  if (read === null) return null;
+  const writes = logCounts(snapshot, target)
+    .filter((one) => one.route !== null && isWriteTo(one.route, route, WRITING))
+    .filter(({ status }) => status === null || status < 400)
+    .reduce((total, { requests }) => total + requests, 0);
+  return (writes * SECOND_MS) / read.readMs;
+}
+
+const WRITING: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+const WRITING_OR_ANY: ReadonlySet<string> = new Set([...WRITING, "ANY"]);
+
+/** "PUT /orders/{id}" may change what "GET /orders" answers; the root stands for itself alone. */
+function isWriteTo(key: string, route: string, verbs: ReadonlySet<string>): boolean {
+  const space = key.indexOf(" ");
+  const [path, read] = [key.slice(space + 1), route.slice(route.indexOf(" ") + 1)];
+  return verbs.has(key.slice(0, space)) && (path === read || (read !== "/" && path.startsWith(`${read}/`)));
 }
