@@ -22,15 +22,23 @@ const onlyCommandsInUse = {
       kind === "dynamic-import" ? { path, namespace: "client" } : undefined,
     );
     context.onLoad({ filter: /.*/, namespace: "client" }, ({ path }) => {
-      const names = new Set(namesInSources());
+      const names = namesInSources();
       const known = exportsOf(path).filter((name) => names.has(name));
       return { contents: `export { ${known.join(", ")} } from "${path}";`, resolveDir: root };
     });
   },
 };
 
+const exported = new Map();
+
 /** What a client exports, by the names of its files: loading all of it would take seconds. */
 export function exportsOf(client) {
+  const known = exported.get(client) ?? readExports(client);
+  exported.set(client, known);
+  return known;
+}
+
+function readExports(client) {
   const types = `${root}node_modules/${client}/dist-types`;
   const files = readdirSync(types, { recursive: true, encoding: "utf8" })
     .filter((name) => /(?:Client|Command|Paginator)\.d\.ts$/.test(name))
@@ -42,7 +50,9 @@ export function exportsOf(client) {
 let named;
 /** Every name in src. */
 function namesInSources() {
-  named ??= sourceFiles().flatMap((path) => readFileSync(path, "utf8").match(/\b[A-Za-z]\w+\b/g) ?? []);
+  named ??= new Set(
+    sourceFiles().flatMap((path) => readFileSync(path, "utf8").match(/\b[A-Za-z]\w+\b/g) ?? []),
+  );
   return named;
 }
 

@@ -56,8 +56,10 @@ function calm(): Snapshot {
   );
 }
 
+type Change = (runs: readonly Run[]) => readonly Run[];
+
 /** The same snapshot with every series' values changed. */
-function withValues(snapshot: Snapshot, change: (runs: readonly Run[]) => readonly Run[]): Snapshot {
+function withValues(snapshot: Snapshot, change: Change): Snapshot {
   return {
     ...snapshot,
     series: snapshot.series.map((series) => ({ ...series, runs: [...change(series.runs)] })),
@@ -66,6 +68,30 @@ function withValues(snapshot: Snapshot, change: (runs: readonly Run[]) => readon
 
 const snapshot = troubled();
 const healthy = calm();
+
+const lastPoint: Change = (runs) => runs.slice(-1).map(([start, values]): Run => [start, values.slice(-1)]);
+/** Made once for all analyzers. */
+const SILENT = [
+  ["empty", withValues(healthy, () => [])],
+  ["constant", withValues(healthy, allTheSame)],
+  ["single-point", withValues(healthy, lastPoint)],
+  ["gap-ridden", withValues(healthy, cut)],
+] as const;
+const ABSURD: Change = (runs) =>
+  runs.map(([start, values]): Run => [start, values.map((value, index) => (index % 7 === 3 ? 1e15 : value))]);
+const HOSTILE = [
+  ["no datapoint", withValues(snapshot, () => [])],
+  ["one datapoint", withValues(snapshot, lastPoint)],
+  ["zeros", withValues(snapshot, (runs) => runs.map(([start, values]): Run => [start, values.map(() => 0)]))],
+  ["every second run is a gap", withValues(snapshot, cut)],
+  ["absurd numbers", withValues(snapshot, ABSURD)],
+  [
+    "negative numbers",
+    withValues(snapshot, (runs) =>
+      runs.map(([start, values]): Run => [start, values.map((value) => -value)]),
+    ),
+  ],
+] as const;
 
 describe("the registry", () => {
   test("holds one analyzer for each file, named after its path", () => {
@@ -112,35 +138,13 @@ describe.each(ANALYZERS)("$id", (analyzer) => {
     }
   });
 
-  test.each<[string, (runs: readonly Run[]) => readonly Run[]]>([
-    ["empty", () => []],
-    ["constant", (runs) => allTheSame(runs)],
-    ["single-point", (runs) => runs.slice(-1).map(([start, values]): Run => [start, values.slice(-1)])],
-    ["gap-ridden", (runs) => cut(runs)],
-  ])("is silent on %s input", (_, change) => {
+  test.each(SILENT)("is silent on %s input", (_, changed) => {
     expect(healthy.series.length).toBeGreaterThan(20);
-    expect(told(withValues(healthy, change))).toEqual([]);
+    expect(told(changed)).toEqual([]);
   });
 
-  test.each<[string, (runs: readonly Run[]) => readonly Run[]]>([
-    ["no datapoint", () => []],
-    ["one datapoint", (runs) => runs.slice(-1).map(([start, values]): Run => [start, values.slice(-1)])],
-    ["zeros", (runs) => runs.map(([start, values]): Run => [start, values.map(() => 0)])],
-    ["every second run is a gap", (runs) => cut(runs)],
-    [
-      "absurd numbers",
-      (runs) =>
-        runs.map(([start, values]): Run => [
-          start,
-          values.map((value, index) => (index % 7 === 3 ? 1e15 : value)),
-        ]),
-    ],
-    [
-      "negative numbers",
-      (runs) => runs.map(([start, values]): Run => [start, values.map((value) => -value)]),
-    ],
-  ])("does not break on %s", (_, change) => {
-    for (const finding of told(withValues(snapshot, change))) {
+  test.each(HOSTILE)("does not break on %s", (_, changed) => {
+    for (const finding of told(changed)) {
       expect(findingSchema.safeParse(finding).error).toBeUndefined();
     }
   });

@@ -37,6 +37,9 @@ const layout = fc.record({
   order: fc.constantFrom(["Parameters", "Resources"], ["Resources", "Parameters"], ["Resources"]),
 });
 
+/** Each run reads and writes a template five times. */
+const isAll = process.env["GATEWATCH_JUDGE_ALL"] !== undefined;
+
 describe("alarms in a template with hostile texts, in any layout", () => {
   it("come out again byte for byte, change nothing twice, and watch exactly what they should", () => {
     let injectedOnes = 0;
@@ -98,8 +101,8 @@ describe("alarms in a template with hostile texts, in any layout", () => {
           expect(names).toEqual(new Set([ascii.trim() === "" ? "${Web}" : ascii]));
         },
       ),
-      { numRuns: 30 },
+      { numRuns: isAll ? 60 : 16 },
     );
-    expect(injectedOnes).toBeGreaterThan(5);
+    expect(injectedOnes).toBeGreaterThan(isAll ? 10 : 2);
   });
 });

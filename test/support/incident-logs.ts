@@ -98,12 +98,17 @@ export function incidentSnapshot(
     incidents: [{ name, target, route, ...INCIDENT, ...magnitude }],
   });
   const account = createAccount(plan);
+  // What was before an incident is the same whichever comes.
+  const quiet = quietSlices.get(change) ?? sliceOf(createAccount({ ...plan, incidents: [] }), target, QUIET);
+  quietSlices.set(change, quiet);
   return {
     ...EMPTY,
     targets: [...account.targets],
-    logs: [QUIET, INCIDENT].map((window) => sliceOf(account, target, window)),
+    logs: [quiet, sliceOf(account, target, INCIDENT)],
   };
 }
+
+const quietSlices = new WeakMap<Partial<StagePlan>, LogSlice>();
 
 const EMPTY: Snapshot = {
   schemaVersion: 1,
