@@ -34,9 +34,15 @@ export function applyAuditSnoozes(
   };
 }
 
-/** A star crosses slashes, and a name that is written out always matches. */
+/** What an id begins with, behind the file, or account and Region, that several places are told apart by. */
+const BARE = /(?:^|\/)((?:account|domain|http|rest|vpc-link|websocket):.*)$/s;
+
+/**
+ * A star crosses slashes, and a name that is written out always matches. Ids match without their place too, so that a snooze keeps
+ * its meaning when another template or Region is looked at beside.
+ */
 function matcher(pattern: string | undefined): (id: string) => boolean {
   if (pattern === undefined) return () => true;
   const isMatch = pattern === "" ? () => false : picomatch(pattern, { bash: true, dot: true });
-  return (id) => id === pattern || isMatch(id);
+  return (id) => [id, BARE.exec(id)?.[1] ?? id].some((text) => text === pattern || isMatch(text));
 }

@@ -202,7 +202,7 @@ function otherLines({ results }: AuditReport, paint: Paint, page: AuditPage): st
     ...rest.flatMap((result) =>
       wrapLabelled(
         padTo(result.silenced === null ? WORDS[result.verdict] : "snoozed", 8),
-        `${result.check} ${escapeText(result.id)}: ${escapeText(result.silenced ?? result.message)}`,
+        `${result.check} ${escapeText(result.id)}: ${escapeText(result.silenced?.replace(/^snoozed /, "") ?? result.message)}`,
         page.width,
       ).map((line) => paint.dim(line)),
     ),

@@ -67,7 +67,9 @@ describe("gatewatch audit", () => {
     const { stdout } = await runCli(["audit", "--demo"], { isTTY: true, env: { NO_COLOR: "1" } });
     expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
     expect(stdout).toContain("HIGH    data-trace OBS-07");
-    expect(stdout).toMatch(/What the traffic suggests\n +rest:orders\/prod GET \/orders\n/);
+    expect(stdout).toMatch(/What the traffic suggests\n +rest:accounts\/prod GET \/me\/addresses\n/);
+    // More is written to orders than read.
+    expect(stdout).not.toContain("rest:orders/prod GET /orders\n");
   });
 
   test("--fail-on decides the exit status, and a snooze with a day and a reason takes a failure out of it", async () => {
@@ -82,6 +84,8 @@ describe("gatewatch audit", () => {
     expect(snoozed.report.results.find(({ silenced }) => silenced !== null)?.silenced).toBe(
       "snoozed until 2026-12-01: a mock",
     );
+    const verbose = await runCli([...words, "--verbose"], { cwd: folder });
+    expect(verbose.stdout).toMatch(/^snoozed method-authorization .+: until 2026-12-01: a mock$/m);
     await writeFile(join(folder, "gatewatch.config.yaml"), config("2026-11-01"));
     expect((await runCli([...words, "--fail-on", "high"], { cwd: folder })).code).toBe(1);
     expect((await json(["--template", "template.yaml"])).report.expiredSnoozes).toHaveLength(1);
