@@ -69,14 +69,19 @@ export function madeTarget(options: MadeOptions): { target: Target; series: Seri
   const windowStartMs = NOW_MS - windowHours * HOUR_MS;
   const startMs = windowStartMs - days * DAY_MS;
   const scopes = options.routes ?? [null];
-  const series = new Map<string, Collected>();
+  const series: Collected[] = [];
+  const byScope = new Map<string, Map<string, Collected>>();
   const put = (route: string | null, periodSeconds: number, timeMs: number, row: Row): void => {
+    const scope = `${periodSeconds} ${route}`;
+    const ofScope = byScope.get(scope) ?? new Map<string, Collected>();
+    byScope.set(scope, ofScope);
     for (const name in row) {
-      const key = `${periodSeconds} ${name} ${route}`;
-      const known = series.get(key);
+      const known = ofScope.get(name);
       const own = known ?? emptySeries(route, name, periodSeconds);
       own.points.push({ timeMs, value: row[name] ?? Number.NaN });
-      if (known === undefined) series.set(key, own);
+      if (known !== undefined) continue;
+      ofScope.set(name, own);
+      series.push(own);
     }
   };
   const emptySeries = (route: string | null, name: string, periodSeconds: number): Collected => {
@@ -109,8 +114,8 @@ export function madeTarget(options: MadeOptions): { target: Target; series: Seri
         }),
       }));
       for (const { route, minutes } of rows) {
-        const row = toRow(minutes);
-        if (row !== null && route !== null) put(route, periodSeconds, timeMs, row);
+        const row = route === null ? null : toRow(minutes);
+        if (row !== null) put(route, periodSeconds, timeMs, row);
       }
       const stage = toRow(rows.flatMap(({ minutes }) => minutes));
       if (stage !== null) put(null, periodSeconds, timeMs, stage);
@@ -118,7 +123,7 @@ export function madeTarget(options: MadeOptions): { target: Target; series: Seri
   }
   return {
     target,
-    series: [...series.values()].map((one) => ({
+    series: series.map((one) => ({
       ...one.series,
       runs: toRuns(one.points, one.series.periodSeconds),
     })),

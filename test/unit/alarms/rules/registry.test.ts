@@ -43,9 +43,7 @@ describe("every alarm rule", () => {
 
   it("proposes alarms that CloudWatch takes", () => {
     expect(proposals.length).toBeGreaterThan(300);
-    for (const { proposal } of proposals) {
-      expect(() => checkMetricAlarm({ AlarmName: "x", ...proposal.definition })).not.toThrow();
-    }
+    for (const { proposal } of proposals) checkMetricAlarm({ AlarmName: "x", ...proposal.definition });
   });
 
   it("watches metrics and dimensions that its flavour has", () => {
