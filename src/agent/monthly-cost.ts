@@ -2,6 +2,7 @@ import { PRICES } from "../catalog/prices.ts";
 import { planMetrics } from "../collectors/plan-metrics.ts";
 import { DAY_MS, HOUR_MS } from "../core/window.ts";
 import type { ApiKind } from "../model/target.ts";
+import { TAIL_EVERY_MS } from "./watch/tail.ts";
 import { TRIPWIRE } from "./watch/tripwire.ts";
 
 /** What watching quiet targets costs in 30 days, at list price: GetMetricData, which bills each series of each call. */
@@ -10,6 +11,10 @@ interface MonthlyCost {
   /** Series of the tripwire of all targets, in one run. */
   readonly tripwireSeries: number;
   readonly tripwireUsd: number;
+  /** Series of the tails of all targets without a cache, which are looked at in turn. */
+  readonly tailSeries: number;
+  readonly tails: number;
+  readonly tailUsd: number;
   /** Series of everything of all targets, which the sweep reads in turn. */
   readonly wholeSeries: number;
   readonly sweeps: number;
@@ -20,7 +25,7 @@ interface MonthlyCost {
 const MONTH_MS = 30 * DAY_MS;
 
 /**
- * The sum that is known beforehand: the tripwire of every run, and the sweep. Not in it is what is read because something moves
+ * The sum that is known beforehand: the tripwire of every run, the tails, and the sweep. Not in it is what is read because something moves
  * or goes on, and what routes with metrics of their own add once a day.
  *
  * @param kinds one for each target.
@@ -32,16 +37,22 @@ export function monthlyCost(kinds: readonly ApiKind[], everyMs: number, sweepMs:
   const tripwireSeries = kinds.reduce((sum, kind) => sum + TRIPWIRE[kind].length, 0);
   const whole = new Map([...new Set(kinds)].map((kind) => [kind, wholeSeriesOf(kind)]));
   const wholeSeries = kinds.reduce((sum, kind) => sum + (whole.get(kind) ?? 0), 0);
+  const tails = Math.floor(MONTH_MS / Math.max(TAIL_EVERY_MS, everyMs));
+  const tailSeries = kinds.length;
+  const tailUsd = tails * tailSeries * PRICES.metricRequestedUsd;
   const tripwireUsd = runs * tripwireSeries * PRICES.metricRequestedUsd;
   const sweepUsd = sweeps * wholeSeries * PRICES.metricRequestedUsd;
   return {
     runs,
     tripwireSeries,
     tripwireUsd,
+    tailSeries,
+    tails,
+    tailUsd,
     wholeSeries,
     sweeps,
     sweepUsd,
-    usd: tripwireUsd + sweepUsd,
+    usd: tripwireUsd + tailUsd + sweepUsd,
   };
 }
 

@@ -9,6 +9,8 @@ import { targetSchema } from "./target.ts";
 /** A target as a run of the agent knows it without asking the control plane, and what was learned of it. */
 const watchedTargetSchema = z.object({
   target: targetSchema.omit({ configuration: true }),
+  /** Whether the stage has a cache, as far as it is known. */
+  isCached: z.boolean().default(false),
   /** End of what was read, epoch ms; what is later than `settledMs` of that run is read again. Null: nothing yet. */
   readToMs: z.number().nullable(),
   /**

@@ -56,6 +56,7 @@ export function aWatchedTarget(changes: Partial<WatchedTarget> = {}): WatchedTar
       accountId: "123456789012",
       dimensions: { ApiName: "orders", Stage: "prod" },
     },
+    isCached: false,
     readToMs: null,
     hours: [],
     recent: [[], [], [], []],

@@ -71,7 +71,13 @@ export function afterQuiet(watched: WatchedTarget, nowMs: number): WatchedTarget
   return { ...watched, fruitless: 0, movedBefore: {} };
 }
 
-function isTurn({ target }: WatchedTarget, lastMs: number, nowMs: number, everyMs: number): boolean {
+/** Whether a target's turn, once in every so long, has come since it was last there. */
+export function isTurn(
+  { target }: Pick<WatchedTarget, "target">,
+  lastMs: number,
+  nowMs: number,
+  everyMs: number,
+): boolean {
   const phaseMs = (hashText(target.id) / 2 ** 32) * everyMs;
   return Math.floor((nowMs + phaseMs) / everyMs) > Math.floor((lastMs + phaseMs) / everyMs);
 }

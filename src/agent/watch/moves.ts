@@ -17,8 +17,9 @@ import type { ResolvedSettings } from "../../model/config.ts";
 import type { Run } from "../../model/series.ts";
 import { TRIPWIRE } from "./tripwire.ts";
 
-const LENIENCY = 0.7;
-const DEVIATIONS = 3.5;
+/** Each threshold of the configuration is taken at so much of itself. */
+export const LENIENCY = 0.7;
+export const DEVIATIONS = 3.5;
 const MINUTES = { errors: [5, 15, 60], traffic: [15, 60], latency: [5, 15, 60] } as const;
 /** Fewer hours do not tell what is usual: then the sweep alone looks. */
 const FEWEST_HOURS = 6;
@@ -47,10 +48,10 @@ export function moves(
     for (const minutes of MINUTES[role]) {
       const span = { startMs: settledMs - minutes * MINUTE_MS, endMs: settledMs };
       const alike = hoursAlike(hours, span);
-      const seen = { minutes, requests: sum(recent[0], span), rows: hours, alike, at };
+      const seen = { minutes, requests: sumOfMinutes(recent[0], span), rows: hours, alike, at };
       const far =
         role === "errors"
-          ? errorsMove({ ...seen, errors: sum(recent[at], span) }, settings)
+          ? errorsMove({ ...seen, errors: sumOfMinutes(recent[at], span) }, settings)
           : role === "traffic"
             ? trafficMoves(seen, settings)
             : latencyMoves({ ...seen, totalMs: product(recent[at], recent[0], span) }, settings);
@@ -159,7 +160,11 @@ function dispersion(rows: Rows, at: number, share: number): number {
   return squares.length < FEWEST_HOURS ? 1 : Math.max(1, median(squares) / MEDIAN_CHI_SQUARE);
 }
 
-function sum(runs: readonly Run[] | undefined, span: { startMs: number; endMs: number }): number {
+/** Of values a minute each. */
+export function sumOfMinutes(
+  runs: readonly Run[] | undefined,
+  span: { startMs: number; endMs: number },
+): number {
   let total = 0;
   forEachPoint(runs, span, (_timeMs, value) => {
     total += value;

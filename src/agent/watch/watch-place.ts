@@ -8,10 +8,11 @@ import type { MetricKey } from "../../model/metric-key.ts";
 import type { Series } from "../../model/series.ts";
 import type { BlindSpot } from "../../model/snapshot.ts";
 import type { Target } from "../../model/target.ts";
-import { afterQuiet, dueOf, type Due } from "./due.ts";
+import { afterQuiet, dueOf, isTurn, type Due } from "./due.ts";
 import { learnHours, learnMinutes } from "./learn.ts";
 import { moves } from "./moves.ts";
 import { readWhole } from "./read-whole.ts";
+import { TAIL_EVERY_MS, tailMoves, tailQueries } from "./tail.ts";
 import { TRIPWIRE, wireQueries } from "./tripwire.ts";
 import { within } from "./within.ts";
 
@@ -80,7 +81,13 @@ export async function watchPlace(
     const settings = context.settingsFor({ ...watched.target, configuration: null }, null);
     // What was not read in this run has not moved, it is unknown.
     const isFresh = watched.readToMs === context.window.endMs;
-    const moved = isFresh ? moves(watched, context.settledMs, settings) : NOTHING_MOVED;
+    const tail = read.tails.get(watched.target.id) ?? [];
+    const moved = isFresh
+      ? new Map([
+          ...moves(watched, context.settledMs, settings),
+          ...tailMoves(watched, tail, context.settledMs, settings),
+        ])
+      : NOTHING_MOVED;
     const hasIncident = context.inTrouble.has(watched.target.id);
     const due = dueOf(watched, moved, hasIncident, context.nowMs, context.sweepMs);
     if (due !== null) asked.push({ watched, due, moved });
@@ -146,9 +153,10 @@ async function inventory(
   // Where nothing could be listed, what was known is still watched: metrics may be readable.
   const targets = found.isBlind
     ? before.targets
-    : found.targets.map(({ configuration: _configuration, ...target }) => ({
+    : found.targets.map(({ configuration, ...target }) => ({
         ...(known.get(target.id) ?? unknownTarget(target)),
         target,
+        isCached: (configuration?.cache ?? null) !== null,
       }));
   const accountId = found.targets.find((target) => target.accountId !== null)?.accountId ?? before.accountId;
   return {
@@ -170,6 +178,7 @@ function nothingReadable(region: string, [first]: readonly BlindSpot[]): ToolErr
 function unknownTarget(target: WatchedTarget["target"]): WatchedTarget {
   return {
     target,
+    isCached: false,
     readToMs: null,
     hours: [],
     recent: TRIPWIRE[target.kind].map(() => []),
@@ -181,12 +190,19 @@ function unknownTarget(target: WatchedTarget["target"]): WatchedTarget {
   };
 }
 
+interface Tripwires {
+  readonly targets: readonly WatchedTarget[];
+  /** Of the targets whose turn it is. */
+  readonly tails: ReadonlyMap<string, readonly Series[]>;
+  readonly blindSpots: readonly BlindSpot[];
+}
+
 /** Targets that could not be read are as before: their time is read again in the next run. */
 async function readTripwires(
   reader: AccountReader,
   targets: readonly WatchedTarget[],
   context: WatchContext,
-): Promise<{ targets: readonly WatchedTarget[]; blindSpots: readonly BlindSpot[] } | typeof LATE> {
+): Promise<Tripwires | typeof LATE> {
   const toMs = context.window.endMs;
   const plans = targets.map((watched) => {
     const isKnown = watched.readToMs !== null && toMs - watched.readToMs < LONGEST_SLEEP_MS;
@@ -204,15 +220,26 @@ async function readTripwires(
           ),
           toMs: floorTo(context.window.startMs, HOUR_MS),
         };
-    return { own, minutes, hours: hours !== null && hours.fromMs < hours.toMs ? hours : null };
+    // New targets and those in trouble are read whole anyway; where something moved in vain, it may go on.
+    const isTailDue =
+      own.readToMs !== null &&
+      !context.inTrouble.has(own.target.id) &&
+      (own.fruitless > 0 || isTurn(own, own.readToMs, toMs, TAIL_EVERY_MS));
+    return {
+      own,
+      minutes,
+      hours: hours !== null && hours.fromMs < hours.toMs ? hours : null,
+      tail: isTailDue ? tailQueries(own, context.settledMs) : [],
+    };
   });
-  const queries = plans.flatMap(({ own, minutes, hours }) => [
+  const queries = plans.flatMap(({ own, minutes, hours, tail }) => [
+    ...tail,
     ...wireQueries(own.target, { periodSeconds: 60, startMs: minutes.fromMs, endMs: minutes.toMs }),
     ...(hours === null
       ? []
       : wireQueries(own.target, { periodSeconds: 3_600, startMs: hours.fromMs, endMs: hours.toMs })),
   ]);
-  if (queries.length === 0) return { targets, blindSpots: [] };
+  if (queries.length === 0) return { targets, tails: new Map(), blindSpots: [] };
   const reading = await within(
     reader.readMetrics(queries, () => undefined),
     context.leftMs(),
@@ -228,6 +255,12 @@ async function readTripwires(
     );
     return all.length === TRIPWIRE[target.kind].length ? all : null;
   };
+  const tails = plans.flatMap(({ own, tail }): [string, readonly Series[]][] => {
+    const all = tail.flatMap(
+      ({ target, key, periodSeconds }) => answers.get(keyOf(target, key.metric, periodSeconds)) ?? [],
+    );
+    return all.length === tail.length && all.length > 0 ? [[own.target.id, all]] : [];
+  });
   const keepFromMs = Math.min(context.window.startMs, toMs - 2 * HOUR_MS);
   return {
     targets: plans.map(({ own, minutes, hours }, at) => {
@@ -238,6 +271,7 @@ async function readTripwires(
       const bounds = { keepFromMs, settledMs: context.settledMs, forgetMs: context.baseline.startMs };
       return learnMinutes(learned, fine, minutes, bounds);
     }),
+    tails: new Map(tails),
     blindSpots: reading.blindSpots,
   };
 }

@@ -9,7 +9,7 @@ import { formatUsd } from "../../report/text/format.ts";
 /** What watching costs a month while nothing is wrong, with the sum: known once the targets are. */
 export function costLine({ report: { targets } }: ReportView, pauseMs: number, config: Config): string {
   const kinds = targets.map(({ kind }) => kind);
-  const { runs, tripwireSeries, sweeps, wholeSeries, usd } = monthlyCost(
+  const { runs, tripwireSeries, tails, tailSeries, sweeps, wholeSeries, usd } = monthlyCost(
     kinds,
     pauseMs,
     agentSettings(config).sweepMs,
@@ -17,7 +17,7 @@ export function costLine({ report: { targets } }: ReportView, pauseMs: number, c
   const counted = `${targets.length} quiet target${targets.length === 1 ? "" : "s"}`;
   return [
     `${counted} every ${elapsedText(pauseMs)}: about ${formatUsd(usd)} a month in GetMetricData =`,
-    `(${runs} runs x ${tripwireSeries} series + ${sweeps} sweeps x ${wholeSeries} series)`,
+    `(${runs} runs x ${tripwireSeries} series + ${tails} tails x ${tailSeries} series + ${sweeps} sweeps x ${wholeSeries} series)`,
     `x $${PRICES.metricRequestedUsd * 1_000} a thousand`,
   ].join(" ");
 }

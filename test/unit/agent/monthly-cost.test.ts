@@ -22,22 +22,25 @@ describe("the monthly cost of quiet targets", () => {
     const row = page
       .split("\n")
       .find((line) => line.startsWith("|") && line.split("|")[1]?.trim() === String(targets));
-    const [, tripwire, tripwireUsd, sweep, sweepUsd, usd] = (row ?? "")
+    const [, tripwire, tripwireUsd, tail, tailUsd, sweep, sweepUsd, usd] = (row ?? "")
       .split("|")
       .slice(1)
       .map((cell) => cell.trim());
     const number = (value: number) => value.toLocaleString("en-US");
-    expect([tripwire, sweep]).toEqual([
-      `${number(cost.runs)} x ${number(cost.tripwireSeries)} series`,
-      `${number(cost.sweeps)} x ${number(cost.wholeSeries)} series`,
+    expect([tripwire, tail, sweep]).toEqual([
+      `${number(cost.runs)} x ${number(cost.tripwireSeries)}`,
+      `${number(cost.tails)} x ${number(cost.tailSeries)}`,
+      `${number(cost.sweeps)} x ${number(cost.wholeSeries)}`,
     ]);
-    expect([tripwireUsd, sweepUsd, usd]).toEqual([
+    expect([tripwireUsd, tailUsd, sweepUsd, usd]).toEqual([
       cost.tripwireUsd.toFixed(2),
+      cost.tailUsd.toFixed(2),
       cost.sweepUsd.toFixed(2),
       `**${cost.usd.toFixed(2)}**`,
     ]);
     // A thousand series are a cent.
-    const series = cost.runs * cost.tripwireSeries + cost.sweeps * cost.wholeSeries;
+    const series =
+      cost.runs * cost.tripwireSeries + cost.tails * cost.tailSeries + cost.sweeps * cost.wholeSeries;
     expect(cost.usd).toBeCloseTo(series / 100_000, 9);
   });
 
@@ -45,7 +48,11 @@ describe("the monthly cost of quiet targets", () => {
     expect(monthlyCost(TWENTY, 5 * MINUTE_MS, 2 * HOUR_MS).usd).toBeLessThan(10);
   });
 
-  it("counts no more sweeps than runs", () => {
-    expect(monthlyCost(["http"], 6 * HOUR_MS, 2 * HOUR_MS)).toMatchObject({ runs: 120, sweeps: 120 });
+  it("counts no more tails and sweeps than runs", () => {
+    expect(monthlyCost(["http"], 6 * HOUR_MS, 2 * HOUR_MS)).toMatchObject({
+      runs: 120,
+      tails: 120,
+      sweeps: 120,
+    });
   });
 });

@@ -181,12 +181,12 @@ it("a run that looked at nothing says why, and which channel still waits", () =>
 it("the cost is told with the sum that it is", () => {
   const line = costLine(toView(aSnapshot(), [], "9.8.7"), 300_000, { version: 1 });
   const found =
-    /^1 quiet target every 5m: about \$([\d.]+) a month in GetMetricData = \((\d+) runs x (\d+) series \+ (\d+) sweeps x (\d+) series\) x \$0\.01 a thousand$/.exec(
+    /^1 quiet target every 5m: about \$([\d.]+) a month in GetMetricData = \((\d+) runs x (\d+) series \+ (\d+) tails x (\d+) series \+ (\d+) sweeps x (\d+) series\) x \$0\.01 a thousand$/.exec(
       line,
     );
-  const [, usd, runs, tripwire, sweeps, whole] = (found ?? []).map(Number);
-  expect([runs, sweeps]).toEqual([8_640, 360]);
-  expect(usd).toBeCloseTo((runs! * tripwire! + sweeps! * whole!) * 0.00001, 1);
+  const [, usd, runs, tripwire, tails, tail, sweeps, whole] = (found ?? []).map(Number);
+  expect([runs, tails, sweeps]).toEqual([8_640, 2_160, 360]);
+  expect(usd).toBeCloseTo((runs! * tripwire! + tails! * tail! + sweeps! * whole!) * 0.00001, 1);
 });
 
 it("the examples' commands exist", () => {
