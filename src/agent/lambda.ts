@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { createClients, type AwsClients } from "../aws/clients.ts";
@@ -6,12 +7,14 @@ import { ToolError } from "../core/errors.ts";
 import type { Config } from "../model/config.ts";
 import { jsonLine } from "../report/text/json-text.ts";
 import { agentAccounts } from "./agent-accounts.ts";
+import { agentSettings } from "./agent-settings.ts";
 import { configFromEnv } from "./lambda/config-from-env.ts";
 import { parseEvent, type Wish } from "./lambda/parse-event.ts";
 import { readConfigFile } from "./lambda/read-config-file.ts";
 import { runOnce } from "./run-once.ts";
 import { createSinks } from "./sinks/create-sinks.ts";
 import { s3StateStore } from "./state/s3-store.ts";
+import type { StateStore } from "./state/state-store.ts";
 
 /** Put in by the bundler. */
 declare const GATEWATCH_VERSION: string | undefined;
@@ -41,7 +44,8 @@ export async function handler(event: unknown, context: LambdaContext): Promise<u
     const wish = parseEvent(event);
     const bucket = bucketOf(process.env);
     const config = configFromEnv(await readConfigFile(bucket, shared), process.env);
-    if (wish.kind === "report") return await report(wish, config, deadlineMs);
+    const state = s3StateStore({ bucket, key: STATE_KEY, clients: shared });
+    if (wish.kind === "report") return await report(wish, config, state, deadlineMs);
     const clients = (region: string | undefined): AwsClients => {
       if (region === undefined) return shared;
       const known = byRegion.get(region) ?? createClients({ region }, new CostMeter());
@@ -60,7 +64,7 @@ export async function handler(event: unknown, context: LambdaContext): Promise<u
     });
     const { summary, undelivered, events } = await runOnce({
       accounts: await agentAccounts(config),
-      state: s3StateStore({ bucket, key: STATE_KEY, clients: shared }),
+      state,
       sinks,
       archive,
       config,
@@ -99,9 +103,11 @@ function bucketOf(env: Readonly<Record<string, string | undefined>>): string {
 async function report(
   wish: Extract<Wish, { kind: "report" }>,
   config: Config,
+  state: StateStore,
   deadlineMs: number,
 ): Promise<unknown> {
-  const [{ reportNow }, { RENDERERS }] = await Promise.all([
+  const [redactionKey, { reportNow }, { RENDERERS }] = await Promise.all([
+    agentSettings(config).redact ? redactionKeyOf(state) : null,
     import("./report-now.ts"),
     import("../report/renderers/registry.ts"),
   ]);
@@ -116,6 +122,7 @@ async function report(
     config,
     nowMs: Date.now(),
     leftMs: () => deadlineMs - Date.now(),
+    redactionKey,
     toolVersion: version(),
   });
   if (wish.format === "json") return view.report;
@@ -126,4 +133,13 @@ function toLogged(error: unknown) {
   if (!(error instanceof ToolError)) return { level: "error", message: String(error) };
   const { code, message, hint, details } = error;
   return { level: "error", code, message, hint, details };
+}
+
+/** That of the messages, so that a report names everybody as they do; one for this time where there is none yet, or no state to be read. */
+async function redactionKeyOf(store: StateStore): Promise<string> {
+  const known = await store.read().then(
+    ({ state }) => state.redactionKey,
+    () => "",
+  );
+  return known || randomBytes(32).toString("hex");
 }

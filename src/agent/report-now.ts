@@ -1,6 +1,7 @@
 import { analyze } from "../analyzers/run.ts";
 import { unjudged } from "../analyzers/unjudged.ts";
 import { collect } from "../collectors/collect.ts";
+import { redactSnapshot } from "../collectors/files/redact.ts";
 import { ToolError } from "../core/errors.ts";
 import { floorTo, MINUTE_MS, parseDurationMs, parseTimeMs } from "../core/window.ts";
 import type { Config } from "../model/config.ts";
@@ -21,6 +22,8 @@ export interface ReportNowInput {
   readonly stage: string | null;
   readonly nowMs: number;
   readonly leftMs: () => number;
+  /** What originals are replaced with, as in what the agent sends; null: nothing is replaced. */
+  readonly redactionKey: string | null;
   readonly toolVersion: string;
 }
 
@@ -35,7 +38,7 @@ const LOGS_TAKE_MS = 20_000;
  * Errors: E_USAGE where a time is none; E_UNREACHABLE where not even the metrics were read in time; those of `collect`.
  */
 export async function reportNow(input: ReportNowInput): Promise<ReportView> {
-  const { accounts, config, nowMs, leftMs, toolVersion } = input;
+  const { accounts, config, nowMs, leftMs, redactionKey, toolVersion } = input;
   const readers = accounts.map((account) => account.open(nowMs));
   try {
     const reading = collect(toPlan(input), readers, () => undefined);
@@ -46,7 +49,7 @@ export async function reportNow(input: ReportNowInput): Promise<ReportView> {
       });
     }
     const forTarget = settingsFor(config);
-    const snapshot = await withLogs(
+    const unredacted = await withLogs(
       metrics,
       async () =>
         addLogs(
@@ -57,6 +60,7 @@ export async function reportNow(input: ReportNowInput): Promise<ReportView> {
         ),
       leftMs(),
     );
+    const snapshot = redactionKey === null ? unredacted : redactSnapshot(unredacted, redactionKey).snapshot;
     const { findings, failures } = analyze(snapshot, forTarget);
     const defects = failures.map(({ analyzer, target, message }): BlindSpot => {
       const hint = `A defect of gatewatch: ${analyzer} failed with "${message}". Please report it; everything else was looked at.`;

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 
+import { reportNow } from "../../../src/agent/report-now.ts";
 import { runOnce } from "../../../src/agent/run-once.ts";
 import type { ReportArchive } from "../../../src/agent/report-archive.ts";
 import { recommendedLogFormat } from "../../../src/catalog/recommended-log-format.ts";
@@ -29,6 +30,15 @@ const ACCOUNT = createAccount(
   }),
 );
 
+const ACCOUNTS = [
+  {
+    key: "own/eu-west-1",
+    region: "eu-west-1",
+    accountId: null,
+    open: () => ({ ...demoReader(ACCOUNT), close: () => undefined }),
+  },
+];
+
 /** Everything that a run lets out: events, and the report that it keeps. */
 async function sent(redact: boolean): Promise<string> {
   const ear = listeningSink();
@@ -41,14 +51,7 @@ async function sent(redact: boolean): Promise<string> {
     },
   };
   await runOnce({
-    accounts: [
-      {
-        key: "own/eu-west-1",
-        region: "eu-west-1",
-        accountId: null,
-        open: () => ({ ...demoReader(ACCOUNT), close: () => undefined }),
-      },
-    ],
+    accounts: ACCOUNTS,
     state: memoryStore(),
     sinks: [ear],
     archive,
@@ -69,4 +72,32 @@ it("no client's address, key or user agent leaves with what a run tells, unless 
   expect(ORIGINALS.filter((name) => plain.includes(name)).length).toBeGreaterThan(0);
   expect(ORIGINALS.filter((name) => redacted.includes(name))).toEqual([]);
   expect(redacted).toMatch(/(?:agent|client|key)-[0-9a-f]{12}/);
+});
+
+it("nor with the report that somebody asks for, and each has the same text for the same key", async () => {
+  const ask = async (redactionKey: string | null): Promise<string> => {
+    const view = await reportNow({
+      accounts: ACCOUNTS,
+      config: { version: 1, baseline: "1d" },
+      since: "1h",
+      until: undefined,
+      apis: [],
+      stage: null,
+      nowMs: SIMULATE_NOW_MS,
+      leftMs: () => Infinity,
+      redactionKey,
+      toolVersion: "1.2.3",
+    });
+    return jsonText(view.report);
+  };
+  const [plain, redacted, again, other] = [
+    await ask(null),
+    await ask("one"),
+    await ask("one"),
+    await ask("two"),
+  ];
+  expect(ORIGINALS.filter((name) => plain.includes(name)).length).toBeGreaterThan(0);
+  expect(ORIGINALS.filter((name) => redacted.includes(name))).toEqual([]);
+  expect(again).toBe(redacted);
+  expect(other).not.toBe(redacted);
 });
