@@ -29,10 +29,16 @@ export const NEWS_STEPS = [
 const bothWays = (ofNews: boolean) => (step: string) =>
   (["before", "after"] as const).map((when) => ({ step, when, ofNews }));
 
-/** A quarter of a run's calls, of every service. */
+/** A quarter of a run's calls, of every service: told by what is asked and how often it was before, not by what arrives first. */
 export function throttling(run: number): FaultPicker {
   const random = createRandom(run);
-  return () => (random.next() < 0.25 ? "throttle" : null);
+  const times = new Map<string, number>();
+  return ({ service, operation }) => {
+    const asked = `${service}:${operation}`;
+    const time = (times.get(asked) ?? 0) + 1;
+    times.set(asked, time);
+    return random.fork(`${asked} ${time}`).next() < 0.25 ? "throttle" : null;
+  };
 }
 
 interface Span {
