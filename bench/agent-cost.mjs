@@ -4,8 +4,8 @@
 //   npm run build && node bench/agent-cost.mjs [TARGETS] [DAYS] [SEED] [BASELINE]
 //
 // Days may be a fraction; a shorter baseline than the usual 14d is quicker to draw, asks for as many series, and makes more move for
-// nothing, since less is known to be usual. The first run learns what is usual and reads everything once; it is counted apart. After it, what goes beyond tripwire and
-// sweep is what moved for nothing.
+// nothing, since less is known to be usual. The first run learns what is usual and reads everything once; it is counted apart. After it, what goes beyond tripwire, tail
+// and sweep is what moved for nothing.
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -95,6 +95,9 @@ async function measure() {
   console.log(`first run: ${first.metrics} metrics, ${(first.metrics * USD).toFixed(4)} USD`);
   console.log(`other runs: ${sum("metrics")} metrics, ${sum("whole")} targets read whole`);
   console.log(`tripwire: ${known.tripwireSeries} series a run, ${known.tripwireUsd.toFixed(2)} USD a month`);
+  console.log(
+    `tail: ${known.tailSeries} series ${known.tails} times, ${known.tailUsd.toFixed(2)} USD a month`,
+  );
   console.log(
     `sweep: ${known.wholeSeries} series ${known.sweeps} times, ${known.sweepUsd.toFixed(2)} USD a month`,
   );
