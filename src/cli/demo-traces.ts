@@ -44,7 +44,7 @@ export function demoTraces(account: Account): TraceSource {
       const ids = new Set<string>();
       for (const { message } of account.logEvents(group, window))
         for (const id of requestIdsIn(message)) ids.add(id);
-      return ids;
+      return { ids, isWhole: true };
     },
   };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { blindSpotSchema, costSchema } from "./snapshot.ts";
+import { apiKindSchema } from "./target.ts";
 
 /** Where a request's time goes, in the order in which it passes. */
 export const TRACE_PHASES = [
@@ -119,6 +120,9 @@ export type Waterfall = z.infer<typeof waterfallSchema>;
 
 const targetTracesSchema = z.object({
   target: z.string(),
+  kind: apiKindSchema,
+  apiName: z.string().nullable(),
+  stage: z.string(),
   /** Seen in summaries. */
   found: z.number(),
   /** Part of the window that was looked at, 0..1. */

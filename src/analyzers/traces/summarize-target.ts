@@ -42,6 +42,9 @@ export function summarizeTarget(
   const lookedMs = slices.reduce((sum, one) => sum + (one.endMs - one.startMs) * one.sampledShare, 0);
   return {
     target: target.id,
+    kind: target.kind,
+    apiName: target.apiName,
+    stage: target.stage,
     found: slices.reduce((sum, { found }) => sum + found, 0),
     sampledShare: spannedMs > 0 ? lookedMs / spannedMs : 0,
     requests: sample.length,

@@ -7,6 +7,7 @@ import type { Snapshot } from "../../model/snapshot.ts";
 import type { Target } from "../../model/target.ts";
 import type { TraceReport } from "../../model/trace-report.ts";
 import { escapeText } from "../../report/text/escape.ts";
+import { targetLabels } from "../../report/view/target-labels.ts";
 import { loadConfig } from "../config/load-config.ts";
 import type { CliContext } from "../context.ts";
 import { oneOf } from "../one-of.ts";
@@ -98,17 +99,19 @@ async function obtain(
 /** A page without a trace says nothing: what stood in the way does. */
 function refuseNoTraces({ targets, traces = [], blindSpots }: Snapshot): void {
   if (traces.some((slice) => slice.traces.length > 0)) return;
-  const hints = [...blindSpots.map(({ hint }) => hint), ...targets.flatMap(whyNone)];
+  const labels = targetLabels(targets);
+  const reasons = targets.flatMap((target) => whyNone(target, labels.get(target.id) ?? target.id));
+  const hints = [...blindSpots.map(({ hint }) => hint), ...reasons];
   throw new ToolError("E_NOTHING_READABLE", "no traces were found", {
     details: [...new Set(hints)].slice(0, MOST_DETAILS),
     hint: "Look further back with --since, and see which stages and functions are traced.",
   });
 }
 
-function whyNone({ id, kind, configuration }: Target): string[] {
+function whyNone({ kind, configuration }: Target, name: string): string[] {
   if (kind !== "rest")
-    return [`${id}: X-Ray does not trace it, and no trace of its functions is known to be its own.`];
-  return configuration?.tracing === false ? [`${id}: X-Ray tracing is off for this stage.`] : [];
+    return [`${name}: X-Ray does not trace it, and no trace of its functions is known to be its own.`];
+  return configuration?.tracing === false ? [`${name}: X-Ray tracing is off for this stage.`] : [];
 }
 
 function refuseNoTrace({ targets }: TraceReport, id: string | undefined): void {

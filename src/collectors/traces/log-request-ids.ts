@@ -4,9 +4,10 @@ import type { Target } from "../../model/target.ts";
 import { filterLogEvents } from "../logs/filter-log-events.ts";
 import { logGroupOf } from "../logs/log-group-of.ts";
 import type { LogAccess } from "../logs/log-request.ts";
+import type { LoggedIds } from "./trace-source.ts";
 
-/** A busy log of a minute; what is beyond is not read, and its traces stay unmatched. */
-const MOST_BYTES = 16e6;
+/** A busy log of a minute; what is beyond is not read. */
+export const MOST_LOG_BYTES = 16e6;
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
 const IS_NAMED = { called: namesCalledRequest, canary: namesOwnRequest } as const;
 
@@ -35,7 +36,7 @@ export async function logRequestIds(
   window: Window,
   which: keyof typeof IS_NAMED,
   access: LogAccess,
-): Promise<ReadonlySet<string> | null> {
+): Promise<LoggedIds | null> {
   const logGroup = requestIdsGroup(target, which);
   if (logGroup === null) return null;
   const ids = new Set<string>();
@@ -43,12 +44,13 @@ export async function logRequestIds(
     {
       logGroup,
       slices: [window],
-      maxBytes: MOST_BYTES,
+      maxBytes: MOST_LOG_BYTES,
       onEvents: (events) => {
         for (const { message } of events) for (const id of requestIdsIn(message)) ids.add(id);
       },
     },
     access,
   );
-  return reading.events === 0 && reading.failures.length > 0 ? null : ids;
+  const hasFailed = reading.failures.length > 0;
+  return reading.events === 0 && hasFailed ? null : { ids, isWhole: !reading.isCut && !hasFailed };
 }

@@ -10,6 +10,7 @@ import { distinctBlindSpots, failedCall } from "../blind-spots.ts";
 import { readFailure } from "../logs/read-failure.ts";
 import { someAtOnce } from "../logs/some-at-once.ts";
 import { findExtremes } from "./find-extremes.ts";
+import { MOST_LOG_BYTES } from "./log-request-ids.ts";
 import { matchByLog, withCanary } from "./match-by-log.ts";
 import { sampleEvenly, type EvenSample } from "./sample-evenly.ts";
 import { toTrace } from "./to-trace.ts";
@@ -95,11 +96,12 @@ async function readOne(
     failed(error, "xray:BatchGetTraces");
     isComplete = false;
   }
-  const own =
+  const match =
     target.kind === "rest"
       ? await withCanary(traces, target, window, source)
       : await matchByLog(traces, target, window, source, (error) => failed(error, "logs:FilterLogEvents"));
-  if (own === null) return { slice: null, blindSpots: [...blindSpots, withoutIds(target)] };
+  if (match === null) return { slice: null, blindSpots: [...blindSpots, withoutIds(target)] };
+  if (match.untold > 0) blindSpots.push(untold(target, match.untold, traces.length));
   const { startMs, endMs } = window;
   const lookedMs = sample.looked.reduce((sum, span) => sum + span.endMs - span.startMs, 0);
   const slice: TraceSlice = {
@@ -109,7 +111,7 @@ async function readOne(
     found: sample.found,
     sampledShare: endMs > startMs ? lookedMs / (endMs - startMs) : 0,
     isComplete,
-    traces: own.toSorted((left, right) => left.startMs - right.startMs),
+    traces: match.traces.toSorted((left, right) => left.startMs - right.startMs),
   };
   return { slice, blindSpots };
 }
@@ -139,6 +141,18 @@ function spansUnread({ id }: Target, { code, message, hint = "" }: ToolError): B
 
 function notThere({ id }: Target, count: number): BlindSpot {
   const hint = `${count} of the traces that X-Ray listed could not be retrieved; nothing was made of them.`;
+  return { source: "xray", target: id, code: "PARTIAL_DATA", hint };
+}
+
+/** As log-request-ids.ts reads it. */
+const LOG_LIMIT = `${MOST_LOG_BYTES / 1e6} MB`;
+
+function untold({ id, kind }: Target, count: number, of: number): BlindSpot {
+  const lost =
+    kind === "rest"
+      ? "whether the canary served those that were not found there is not told."
+      : "those that were not found there are left out, although they may be this API's.";
+  const hint = `The access log of the traces' time was not read to its end (${LOG_LIMIT} at most at a time), and ${count} of ${of} traces were not found in what was read: ${lost}`;
   return { source: "xray", target: id, code: "PARTIAL_DATA", hint };
 }
 

@@ -37,17 +37,25 @@ export interface FetchedTrace {
   readonly documents: readonly unknown[];
 }
 
+/** The request ids that a log tells of one span. */
+export interface LoggedIds {
+  /** Lower case. */
+  readonly ids: ReadonlySet<string>;
+  /** False: the log of that span holds more than was read, and what is missing here may stand there. */
+  readonly isWhole: boolean;
+}
+
 /** Where traces come from: X-Ray, or an account that lives in this process. What cannot be had is thrown as it came. */
 export interface TraceSource {
   search(search: TraceSearch): Promise<FoundTraces>;
   /** Those that are there, in any order. @param window that all of them began in. */
   fetch(ids: readonly string[], window: Window): Promise<readonly FetchedTrace[]>;
   /**
-   * The request ids in the target's access log of a span, lower case; null: it tells none.
+   * The request ids in the target's access log of a span; null: it tells none.
    *
    * @param which those of the services that it called, or the gateway's own of requests that its canary served.
    */
-  requestIds(target: Target, window: Window, which: "called" | "canary"): Promise<ReadonlySet<string> | null>;
+  requestIds(target: Target, window: Window, which: "called" | "canary"): Promise<LoggedIds | null>;
   /** Whether the limit leaves room for another search. */
   hasAllowance(): boolean;
 }

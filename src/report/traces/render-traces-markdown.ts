@@ -1,35 +1,49 @@
 import type { TargetTraces, TraceComparison, TracedRequest, TraceReport } from "../../model/trace-report.ts";
 import { escapeText } from "../text/escape.ts";
 import { formatConfidence, formatMs, formatRatio } from "../text/format.ts";
-import { PHASE_NAMES, patternSentence, requestName, traceNotes } from "./trace-words.ts";
+import {
+  CANARY,
+  coldStartWords,
+  PHASE_NAMES,
+  patternSentence,
+  requestName,
+  SPANS,
+  SPEEDS,
+  targetNames,
+  traceNotes,
+  type SideNames,
+} from "./trace-words.ts";
 
 /** For a ticket or a post-mortem. */
 export function renderTracesMarkdown(report: TraceReport): string {
   const { start, end } = report.window;
+  const nameOf = targetNames(report);
   return [
     `**Traces** from ${start} to ${end}`,
     ...report.comparisons.flatMap(({ target, beforeWindow, afterWindow, comparison }) => [
       "",
-      `## ${cell(target)}: before and after`,
+      `## ${cell(nameOf(target))}: before and after`,
       "",
       `${beforeWindow.start} to ${beforeWindow.end} against ${afterWindow.start} to ${afterWindow.end}`,
       "",
-      ...(comparison === null ? ["Too few traces in one of them to compare."] : comparisonTable(comparison)),
+      ...(comparison === null
+        ? ["Too few traces in one of them to compare."]
+        : comparisonTable(comparison, SPANS)),
     ]),
-    ...report.targets.flatMap(targetSection),
+    ...report.targets.flatMap((target) => targetSection(target, nameOf(target.target))),
     ...(report.blindSpots.length === 0 ? [] : ["", "## Not seen", ""]),
     ...report.blindSpots.map(
-      ({ target, hint }) => `- ${cell(target === null ? hint : `${target}: ${hint}`)}`,
+      ({ target, hint }) => `- ${cell(target === null ? hint : `${nameOf(target)}: ${hint}`)}`,
     ),
     "",
   ].join("\n");
 }
 
-function targetSection(target: TargetTraces): string[] {
+function targetSection(target: TargetTraces, name: string): string[] {
   const { durationMs: total } = target;
   return [
     "",
-    `## ${cell(target.target)}`,
+    `## ${cell(name)}`,
     "",
     total === null
       ? "No request in the sample."
@@ -60,10 +74,10 @@ function targetSection(target: TargetTraces): string[] {
     ),
     ...(target.slowAgainstFast === null
       ? []
-      : ["", "### Slow against fast", "", ...comparisonTable(target.slowAgainstFast)]),
+      : ["", "### Slow against fast", "", ...comparisonTable(target.slowAgainstFast, SPEEDS)]),
     ...(target.baseAgainstCanary === null
       ? []
-      : ["", "### Canary against base", "", ...comparisonTable(target.baseAgainstCanary)]),
+      : ["", "### Canary against base", "", ...comparisonTable(target.baseAgainstCanary, CANARY)]),
     ...target.patterns.flatMap((pattern) => ["", cell(patternSentence(pattern, target.requests))]),
     ...requestTable("Slowest", target.slowest),
     ...requestTable("Faulty", target.faulty),
@@ -71,12 +85,13 @@ function targetSection(target: TargetTraces): string[] {
   ];
 }
 
-function comparisonTable({ steps, before, after, addedMs }: TraceComparison): string[] {
+function comparisonTable(comparison: TraceComparison, names: SideNames): string[] {
+  const { steps, before, after, addedMs } = comparison;
   return [
-    `Mean ${formatMs(before.durationMs.mean)} of ${before.requests} to ${formatMs(after.durationMs.mean)} of ${after.requests}, ${addedMs < 0 ? "less" : "more"} by ${formatMs(Math.abs(addedMs))}.`,
+    `Mean ${names.before} ${formatMs(before.durationMs.mean)} of ${before.requests}, ${names.after} ${formatMs(after.durationMs.mean)} of ${after.requests}, ${addedMs < 0 ? "less" : "more"} by ${formatMs(Math.abs(addedMs))}.`,
     "",
     ...table(
-      ["step", "before", "after", "added", "share", "the most"],
+      ["step", names.before, names.after, "added", "share", "the most"],
       steps.map((step) => [
         step.label,
         formatMs(step.beforeMs),
@@ -86,6 +101,7 @@ function comparisonTable({ steps, before, after, addedMs }: TraceComparison): st
         step.confidence >= 0.4 ? formatConfidence(step.confidence) : "",
       ]),
     ),
+    ...coldStartWords(comparison, names).flatMap((words) => ["", words]),
   ];
 }
 

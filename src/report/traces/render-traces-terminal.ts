@@ -20,7 +20,18 @@ import {
 import { textTable } from "../text/text-table.ts";
 import { padLeft } from "../text/width.ts";
 import { wrapLabelled, wrapText } from "../text/wrap.ts";
-import { PHASE_NAMES, patternSentence, requestName, traceNotes } from "./trace-words.ts";
+import {
+  CANARY,
+  coldStartWords,
+  PHASE_NAMES,
+  patternSentence,
+  requestName,
+  SPANS,
+  SPEEDS,
+  targetNames,
+  traceNotes,
+  type SideNames,
+} from "./trace-words.ts";
 import { waterfallLines } from "./waterfall-lines.ts";
 
 type Paint = ReturnType<typeof pc.createColors>;
@@ -34,22 +45,25 @@ const MOST_REQUESTS = 5;
 export function renderTracesTerminal(report: TraceReport, { colour, width }: Options): string {
   const paint = pc.createColors(colour);
   const { start, end } = report.window;
+  const nameOf = targetNames(report);
   const head = `${paint.bold("Traces")}  ${formatUtc(Date.parse(start))} to ${formatUtc(Date.parse(end))} UTC`;
   const blocks = [
     [head],
     ...report.comparisons.map((one) => [
-      paint.bold(`${escapeText(one.target)}  before and after`),
+      paint.bold(`${escapeText(nameOf(one.target))}  before and after`),
       `before  ${toSpan(one.beforeWindow)}`,
       `after   ${toSpan(one.afterWindow)}`,
       ...(one.comparison === null
         ? ["Too few traces in one of them to compare."]
-        : comparisonLines(one.comparison, width)),
+        : comparisonLines(one.comparison, SPANS, width)),
     ]),
-    ...report.targets.flatMap((target) => targetBlocks(target, width, paint)),
+    ...report.targets.flatMap((target) => targetBlocks(target, nameOf(target.target), width, paint)),
     report.blindSpots.flatMap(({ target, hint }) =>
-      wrapLabelled(`not seen  `, escapeText(target === null ? hint : `${target}: ${hint}`), width).map(
-        (line) => paint.yellow(line),
-      ),
+      wrapLabelled(
+        `not seen  `,
+        escapeText(target === null ? hint : `${nameOf(target)}: ${hint}`),
+        width,
+      ).map((line) => paint.yellow(line)),
     ),
     report.cost.tracesRetrieved === 0
       ? []
@@ -65,11 +79,11 @@ export function renderTracesTerminal(report: TraceReport, { colour, width }: Opt
     .join("\n\n")}\n`;
 }
 
-function targetBlocks(target: TargetTraces, width: number, paint: Paint): string[][] {
+function targetBlocks(target: TargetTraces, name: string, width: number, paint: Paint): string[][] {
   const { requests, durationMs, waterfall } = target;
   const share = (count: number): string => formatRatio(requests === 0 ? null : count / requests);
   const head = [
-    `${paint.bold(escapeText(target.target))}  ${formatCount(requests)} of ${formatCount(target.found)} traces found in ${formatRatio(target.sampledShare)} of the time`,
+    `${paint.bold(escapeText(name))}  ${formatCount(requests)} of ${formatCount(target.found)} traces found in ${formatRatio(target.sampledShare)} of the time`,
     ...(durationMs === null
       ? []
       : [
@@ -84,11 +98,11 @@ function targetBlocks(target: TargetTraces, width: number, paint: Paint): string
       ? []
       : [
           paint.bold("SLOW AGAINST FAST") + ", the slowest tenth and the faster half of those served",
-          ...comparisonLines(target.slowAgainstFast, width),
+          ...comparisonLines(target.slowAgainstFast, SPEEDS, width),
         ],
     target.baseAgainstCanary === null
       ? []
-      : [paint.bold("CANARY AGAINST BASE"), ...comparisonLines(target.baseAgainstCanary, width)],
+      : [paint.bold("CANARY AGAINST BASE"), ...comparisonLines(target.baseAgainstCanary, CANARY, width)],
     target.patterns
       .slice(0, MOST_CHANGES)
       .flatMap((pattern) => wrapText(escapeText(patternSentence(pattern, requests)), width)),
@@ -139,18 +153,18 @@ function stepLines({ steps }: TargetTraces, width: number, paint: Paint): string
   ];
 }
 
-function comparisonLines(comparison: TraceComparison, width: number): string[] {
-  const { before, after, addedMs, lowMs, highMs, coldStartRatio } = comparison;
+function comparisonLines(comparison: TraceComparison, names: SideNames, width: number): string[] {
+  const { before, after, addedMs, lowMs, highMs } = comparison;
   const changed = comparison.steps.filter((step) => Math.abs(step.addedMs) >= Math.abs(addedMs) * 0.01);
-  const isCold = Math.abs(coldStartRatio.after - coldStartRatio.before) >= 0.05;
   return [
-    `mean ${formatMs(before.durationMs.mean)} of ${before.requests} to ${formatMs(after.durationMs.mean)} of ${after.requests}: ${signed(addedMs)} (95 % between ${signed(lowMs)} and ${signed(highMs)})`,
+    ...wrapText(
+      `mean ${names.before} ${formatMs(before.durationMs.mean)} of ${before.requests}, ${names.after} ${formatMs(after.durationMs.mean)} of ${after.requests}: ${signed(addedMs)} (95 % between ${signed(lowMs)} and ${signed(highMs)})`,
+      width,
+    ),
     ...(changed.every(({ share }) => share === null)
       ? ["That may be chance."]
       : changed.slice(0, MOST_CHANGES).flatMap((step) => changeLines(step, width))),
-    ...(isCold
-      ? [`cold starts in ${formatRatio(coldStartRatio.before)}, now in ${formatRatio(coldStartRatio.after)}`]
-      : []),
+    ...coldStartWords(comparison, names),
   ];
 }
 

@@ -1,5 +1,13 @@
-import type { TracedRequest, TracePattern, TracePhase, TargetTraces } from "../../model/trace-report.ts";
-import { formatMs, UNKNOWN } from "../text/format.ts";
+import type {
+  TargetTraces,
+  TraceComparison,
+  TracedRequest,
+  TracePattern,
+  TracePhase,
+  TraceReport,
+} from "../../model/trace-report.ts";
+import { formatMs, formatRatio, UNKNOWN } from "../text/format.ts";
+import { targetLabels } from "../view/target-labels.ts";
 
 /** How phases are called where people read them. */
 export const PHASE_NAMES: Readonly<Record<TracePhase, string>> = {
@@ -13,6 +21,28 @@ export const PHASE_NAMES: Readonly<Record<TracePhase, string>> = {
   "lambda-overhead": "Lambda overhead",
   downstream: "downstream",
 };
+
+/** What the two sets of a comparison are called, before and after as their fields have it. */
+export interface SideNames {
+  readonly before: string;
+  readonly after: string;
+}
+export const SPANS: SideNames = { before: "before", after: "after" };
+export const SPEEDS: SideNames = { before: "fast", after: "slow" };
+export const CANARY: SideNames = { before: "base", after: "canary" };
+
+/** What readers know the targets by, as in a report; one that the report has no traces of by its id. */
+export function targetNames({ targets }: TraceReport): (id: string) => string {
+  const labels = targetLabels(targets.map(({ target, ...named }) => ({ ...named, id: target })));
+  return (id) => labels.get(id) ?? id;
+}
+
+/** How often the two sets meet cold starts, where that differs enough to matter. */
+export function coldStartWords({ coldStartRatio }: TraceComparison, names: SideNames): string[] {
+  const { before, after } = coldStartRatio;
+  if (Math.abs(after - before) < 0.05) return [];
+  return [`Cold starts: ${names.before} ${formatRatio(before)}, ${names.after} ${formatRatio(after)}.`];
+}
 
 /** "POST /orders 502", as far as it is known. */
 export function requestName({ route, status }: TracedRequest): string {

@@ -1,4 +1,6 @@
-import type { TargetReport } from "../../model/report.ts";
+import type { Target } from "../../model/target.ts";
+
+type Named = Pick<Target, "id" | "kind" | "apiName" | "stage">;
 
 /**
  * What a reader knows each target by. A REST target's id holds the API's name; the others are keyed by an id
@@ -7,14 +9,14 @@ import type { TargetReport } from "../../model/report.ts";
  *
  * Shape: by target id.
  */
-export function targetLabels(targets: readonly TargetReport[]): ReadonlyMap<string, string> {
+export function targetLabels(targets: readonly Named[]): ReadonlyMap<string, string> {
   const wanted = targets.map((target) => ({ id: target.id, label: nameLabel(target) }));
   const used = new Map<string, number>();
   for (const { label } of wanted) used.set(label, (used.get(label) ?? 0) + 1);
   return new Map(wanted.map(({ id, label }) => [id, used.get(label) === 1 ? label : id]));
 }
 
-function nameLabel({ id, kind, apiName, stage }: TargetReport): string {
+function nameLabel({ id, kind, apiName, stage }: Named): string {
   if (kind === "rest" || apiName === null || apiName.trim() === "") return id;
   const scope = id.slice(0, Math.max(0, id.indexOf(`${kind}:`)));
   return `${scope}${kind} ${apiName}/${stage}`;

@@ -4,6 +4,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { writeSnapshot } from "../../../src/collectors/files/write-snapshot.ts";
+import { toTraceReport } from "../../../src/analyzers/traces/to-trace-report.ts";
+import { renderTracesMarkdown } from "../../../src/report/traces/render-traces-markdown.ts";
+import { renderTracesTerminal } from "../../../src/report/traces/render-traces-terminal.ts";
 import { traceReportSchema } from "../../../src/model/trace-report.ts";
 import type { Snapshot } from "../../../src/model/snapshot.ts";
 import { runCli } from "../../support/cli-run.ts";
@@ -79,7 +82,7 @@ describe("gatewatch traces", () => {
     const { stdout } = await traces("--before", `${iso(0)}..${iso(10)}`, "--after", `${iso(20)}..${iso(30)}`);
     expect(stdout).toMatch(/before and after$/m);
     expect(stdout).toMatch(
-      /^mean \d+ms of 12 to \d+ms of 12: \+246ms \(95 % between \+24\dms and \+24\dms\)$/m,
+      /^mean before \d+ms of 12, after \d+ms of 12: \+246ms \(95 % between \+24\dms and\n?\s*\+24\dms\)$/m,
     );
     expect(stdout).toMatch(
       /^ +100% +\+246ms {2}DynamoDB PutItem Orders behind orders-fn, the most: almost$/m,
@@ -140,7 +143,7 @@ describe("gatewatch traces", () => {
     expect(stderr).toMatch(/no traces were found \(E_NOTHING_READABLE\)/);
     const http = await runCli(["traces", "--demo", "--quiet", "--api", "profile", "--stage", "dev"]);
     expect(http).toMatchObject({ code: 3, stdout: "" });
-    expect(http.stderr).toMatch(/http:f1r5o8l3ex\/dev: X-Ray does not trace it/);
+    expect(http.stderr).toMatch(/http profile\/dev: X-Ray does not trace it/);
   });
 
   test("has a help that fits", async () => {
@@ -153,6 +156,38 @@ describe("gatewatch traces", () => {
     const { code, stdout } = await runCli(["traces", "--demo", "--quiet", "--api", "warehouse-audit"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Cold starts of audit-\w+: \d of \d requests/m);
+  });
+
+  test("names an HTTP API by its name, and the sets of a comparison by what they are", async () => {
+    const snapshot = recorded();
+    const coldStartRatio = { before: 0.02, after: 0.41 };
+    const half = (from: number) => ({
+      startMs: START_MS + from * MINUTE,
+      endMs: START_MS + (from + 10) * MINUTE,
+    });
+    const compared = { before: half(0), after: half(20) };
+    const { comparisons, ...report } = toTraceReport(snapshot, { window: compared.after, compared });
+    const [target] = report.targets;
+    const { comparison = null } = comparisons[0] ?? {};
+    if (target === undefined || comparison === null) throw new Error("nothing was compared");
+    const named = {
+      ...target,
+      target: "http:a1b2c3d4e5/prod",
+      kind: "http" as const,
+      apiName: "search",
+      slowAgainstFast: { ...comparison, coldStartRatio },
+      baseAgainstCanary: { ...comparison, coldStartRatio },
+    };
+    const page = { ...report, comparisons: [], targets: [named] };
+    for (const text of [
+      renderTracesTerminal(page, { colour: false, width: 80 }),
+      renderTracesMarkdown(page),
+    ]) {
+      expect(text).toContain("http search/prod");
+      expect(text).toContain("Cold starts: fast 2.0%, slow 41%.");
+      expect(text).toContain("Cold starts: base 2.0%, canary 41%.");
+      expect(text).not.toMatch(/\bnow\b/);
+    }
   });
 
   test("shows names from outside harmless", async () => {
