@@ -37,6 +37,11 @@ export function businessRoutes({ routes }: EstateApi): readonly EstateRoute[] | 
   return routes?.filter(({ key }) => !key.startsWith("OPTIONS "));
 }
 
+/** Nobody could see what some route calls. */
+export function isSomeCallUnknown(routes: readonly EstateRoute[]): boolean {
+  return routes.some(({ integration }) => integration === undefined);
+}
+
 /** The settings of every method and, each on its own, those of methods that differ. Undefined where nobody could see them. */
 export function settingsByKey({
   every,

@@ -1,7 +1,7 @@
 import type { Check } from "../check.ts";
 import { fail, notApplicable, pass, unknown } from "../judgement.ts";
 import { patchOption, remedy, shellWord } from "../remedy.ts";
-import { someOf } from "../stage-facts.ts";
+import { isSomeCallUnknown, someOf } from "../stage-facts.ts";
 
 export const backendTls: Check = {
   id: "backend-tls",
@@ -21,6 +21,8 @@ export const backendTls: Check = {
       const called = api.routes.filter(
         ({ integration }) => integration?.kind === "http" || integration?.isVpcLink,
       );
+      if (called.length === 0 && isSomeCallUnknown(api.routes))
+        return unknown("what some of its routes call");
       if (called.length === 0) return notApplicable("It calls no HTTP backend.");
       const plain = called.filter(
         ({ integration }) => !integration?.isVpcLink && /^http:/i.test(integration?.uri ?? ""),

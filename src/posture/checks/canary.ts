@@ -35,7 +35,8 @@ export const canary: Check = {
           : [{ field: "deployments.createdDate", value: new Date(sinceMs).toISOString() }]),
       ];
       if (percentTraffic === 0) return fail("Its canary gets no traffic.", evidence);
-      const days = sinceMs === undefined ? 0 : Math.floor((scene.estate.takenMs - sinceMs) / DAY_MS);
+      if (sinceMs === undefined) return unknown("since when it has a canary");
+      const days = Math.floor((scene.estate.takenMs - sinceMs) / DAY_MS);
       return days > OLD_DAYS
         ? fail(`Its canary has been on trial for ${days} days.`, evidence)
         : pass(`Its canary gets ${percentTraffic} % of the traffic.`, evidence);

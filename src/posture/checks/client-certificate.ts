@@ -2,7 +2,7 @@ import { DAY_MS } from "../../core/window.ts";
 import type { Check } from "../check.ts";
 import { fail, notApplicable, pass, unknown } from "../judgement.ts";
 import { patchStage, remedy, updateV2Stage } from "../remedy.ts";
-import { stageField } from "../stage-facts.ts";
+import { isSomeCallUnknown, stageField } from "../stage-facts.ts";
 
 /** Certificates that API Gateway makes live for 365 days. */
 const WARN_DAYS = 30;
@@ -32,7 +32,9 @@ export const clientCertificate: Check = {
       const { estate, api, stage } = scene;
       if (api.routes === undefined) return unknown("what its routes call");
       if (!api.routes.some(({ integration }) => integration?.kind === "http")) {
-        return notApplicable("It calls no HTTP backend over the internet.");
+        return isSomeCallUnknown(api.routes)
+          ? unknown("what some of its routes call")
+          : notApplicable("It calls no HTTP backend over the internet.");
       }
       const { clientCertificateId: id } = stage;
       if (id === undefined) return unknown("its client certificate");
@@ -40,6 +42,8 @@ export const clientCertificate: Check = {
       if (!id) return fail("It presents no certificate to its HTTP backends.", [{ field, value: "not set" }]);
       const expiresMs = estate.clientCertificates?.find((one) => one.id === id)?.expiresMs;
       const evidence = [{ field, value: id }];
+      if (estate.clientCertificates === undefined && estate.origin !== "template")
+        return unknown("when its client certificate expires");
       if (expiresMs === undefined) return pass("It presents a certificate.", evidence);
       const days = Math.floor((expiresMs - estate.takenMs) / DAY_MS);
       const dated = [

@@ -18,7 +18,6 @@ export const deploymentStatus: Check = {
   judges: {
     stage: ({ stage }) => {
       const { lastDeploymentMessage: message, deploymentStatus: status } = stage;
-      if (message === undefined && status === undefined) return unknown("how its last deployment ended");
       const isFailed =
         status === "FAILED" ||
         (message !== undefined &&
@@ -29,8 +28,9 @@ export const deploymentStatus: Check = {
         { field: `Stages[${stage.name}].LastDeploymentStatusMessage`, value: message ?? "not set" },
         ...(status ? [{ field: "Deployments.DeploymentStatus", value: status }] : []),
       ];
-      return isFailed
-        ? fail("Its last deployment failed.", evidence)
+      if (isFailed) return fail("Its last deployment failed.", evidence);
+      return message === undefined || status === undefined
+        ? unknown("how its last deployment ended")
         : pass("Its last deployment did not fail.", evidence);
     },
   },

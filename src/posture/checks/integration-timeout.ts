@@ -2,7 +2,7 @@ import { QUOTAS } from "../../catalog/quotas.ts";
 import type { Check } from "../check.ts";
 import { fail, notApplicable, pass, unknown } from "../judgement.ts";
 import { remedy, shellWord } from "../remedy.ts";
-import { someOf } from "../stage-facts.ts";
+import { isSomeCallUnknown, someOf } from "../stage-facts.ts";
 
 export const integrationTimeout: Check = {
   id: "integration-timeout",
@@ -32,6 +32,8 @@ export const integrationTimeout: Check = {
             ]
           : [],
       );
+      if (called.length === 0 && isSomeCallUnknown(api.routes))
+        return unknown("what some of its routes call");
       if (called.length === 0) return notApplicable("It calls no function whose name is known.");
       if (estate.functions === undefined) return unknown("the timeouts of its functions");
       const { functions } = estate;

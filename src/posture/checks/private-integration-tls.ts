@@ -1,7 +1,7 @@
 import type { Check } from "../check.ts";
 import { fail, notApplicable, pass, unknown } from "../judgement.ts";
 import { remedy, shellWord } from "../remedy.ts";
-import { someOf } from "../stage-facts.ts";
+import { isSomeCallUnknown, someOf } from "../stage-facts.ts";
 
 export const privateIntegrationTls: Check = {
   id: "private-integration-tls",
@@ -19,6 +19,8 @@ export const privateIntegrationTls: Check = {
     api: ({ api }) => {
       if (api.routes === undefined) return unknown("what its routes call");
       const linked = api.routes.filter(({ integration }) => integration?.isVpcLink);
+      if (linked.length === 0 && isSomeCallUnknown(api.routes))
+        return unknown("what some of its routes call");
       if (linked.length === 0) return notApplicable("It has no private integration.");
       const plain = linked.filter(({ integration }) => integration?.tlsServerName === null);
       const evidence = plain.map(({ key }) => ({
