@@ -104,6 +104,7 @@ const CASES: Readonly<Record<string, Case>> = {
       access(500, "API_CONFIGURATION_ERROR"),
       lines(failed("Invalid permissions on Lambda function"), { status: 500 }),
       lines("Lambda invocation failed with status: 403"),
+      trace(500, "Lambda invocation failed with status: 403"),
     ],
     nearMiss: [
       access(403, null, "no permissions to call the integration"),
@@ -115,7 +116,7 @@ const CASES: Readonly<Record<string, Case>> = {
     positive: [
       access(500, "DEFAULT_5XX", failed("Rate Exceeded.")),
       lines("Lambda invocation failed with status: 429"),
-      trace(500, "Throttled"),
+      trace(500, "Lambda invocation failed with status: 429"),
       trace(500, "TooManyRequestsException: Rate exceeded"),
     ],
     nearMiss: [

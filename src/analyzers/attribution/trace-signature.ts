@@ -1,9 +1,10 @@
 import type { Window } from "../../core/window.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { Target } from "../../model/target.ts";
-import type { Trace, TraceSpan } from "../../model/trace.ts";
+import type { Trace } from "../../model/trace.ts";
 import { recognize } from "../signatures/recognize.ts";
 import type { Signature } from "../signatures/signature.ts";
+import { spanText } from "../signatures/span-text.ts";
 
 /** Fewer failing requests tell of themselves. */
 const LEAST_FAILING = 3;
@@ -30,22 +31,17 @@ export function traceSignature(
 }
 
 /** Of the deepest span that says something: what is above it only passes the failure on. */
-function signatureOf({ spans }: Trace, { kind }: Target): Signature | null {
+function signatureOf({ spans }: Trace, { kind, configuration }: Target): Signature | null {
   const { status = null, method = null } =
     spans.find(({ origin }) => origin === "AWS::ApiGateway::Stage") ?? {};
-  const telling = spans.filter(({ isFault, isThrottle, isError, cause }) => {
-    const isFailed = isFault === true || isError === true || isThrottle === true;
-    return isFailed && (cause !== undefined || isThrottle === true);
-  });
-  for (const span of telling.toReversed()) {
-    const text = textOf(span);
+  const routes = configuration?.routes ?? [];
+  const integrated = new Set(routes.flatMap(({ integrationTarget }) => integrationTarget ?? []));
+  for (const span of spans.toReversed()) {
+    const text = spanText(span, integrated);
+    if (text === null) continue;
     const symptom = { source: "traces", api: kind, status, responseType: null, text, method } as const;
     const signature = recognize({ ...symptom, integration: null });
     if (signature !== null) return signature;
   }
   return null;
-}
-
-function textOf({ cause, isThrottle }: TraceSpan): string | null {
-  return isThrottle === true ? (cause ?? "Throttled") : (cause ?? null);
 }

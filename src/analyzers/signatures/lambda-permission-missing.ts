@@ -10,7 +10,7 @@ export const lambdaPermissionMissing: Signature = {
   id: "lambda-permission-missing",
   title: "API Gateway may not invoke the function",
   kind: "configuration",
-  sources: ["access-logs", "execution-logs"],
+  sources: ["access-logs", "execution-logs", "traces"],
   match: (symptom) =>
     (mayBeServerError(symptom) && !says(symptom, AUTHORIZER) && says(symptom, REFUSED)) ||
     answeredWith(symptom, "API_CONFIGURATION_ERROR"),

@@ -3,8 +3,9 @@ import { mayBeServerError, says } from "./symptom-tests.ts";
 
 const THROTTLED =
   /rate exceeded|too ?many ?requests|concurren|(?<!key |type: )throttl|lambda invocation failed with status: 429/i;
-/** Of a trace the exception, or that the call is marked. */
-const THROTTLED_CALL = /^throttled$|too ?many ?requests ?exception|rate exceeded/i;
+/** Of a trace the exception, or the answer to the call. */
+const THROTTLED_CALL =
+  /too ?many ?requests ?exception|rate exceeded|lambda invocation failed with status: 429/i;
 
 /** Source: repost.aws/knowledge-center/lambda-troubleshoot-throttling; execution logs as quoted there. */
 export const lambdaThrottled: Signature = {
