@@ -77,7 +77,8 @@ export function demoStages(nowMs: number, suffering: { readonly orders: number; 
         ],
       },
       nowMs,
-      { webAcl: true },
+      // Each trace of so many requests would be paid for.
+      { webAcl: true, tracing: false },
     ),
     orders: {
       ...orders,
