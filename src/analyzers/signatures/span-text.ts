@@ -9,7 +9,7 @@ const THROTTLED = 429;
  *
  * Edge cases: a throttled call of anything but a function says its exception alone, since no limit of Lambda is meant.
  *
- * Source: Lambda API Reference, Invoke (403 AccessDenied, 429 TooManyRequestsException); API Gateway Developer Guide, "Understand
+ * Source: Lambda API Reference, Common Errors (AccessDeniedException, 403) and Invoke (TooManyRequestsException, 429); API Gateway Developer Guide, "Understand
  * X-Ray trace views" (a call of the integration has its HTTP status).
  *
  * @param integrated the functions that the API's routes integrate; empty: not known. Of others a refused call is an authorizer's.
