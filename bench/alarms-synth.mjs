@@ -5,7 +5,7 @@
 //
 //   npm run build && node bench/alarms-synth.mjs [--days 1] [--learn 9101] [--judge 9201,9202]
 //
-// Minutes of processor time. The rules were tuned on other seeds (test/conformance/demo-alarms.test.ts names them).
+// Minutes of processor time. The rules were tuned on other seeds (test/long/demo-alarms.test.ts names them).
 import { parseArgs } from "node:util";
 
 import { findFirings } from "../dist/alarms/backtest/find-firings.js";

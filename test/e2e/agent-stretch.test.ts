@@ -4,7 +4,7 @@ import { MINUTE_MS } from "../../src/core/window.ts";
 import { expectTheTruth, watchThrough, type Mishaps } from "../support/lambda-day.ts";
 import { throttling } from "../support/lambda-mishaps.ts";
 
-// An hour of test/day for every run of the tests: the function's handler as Lambda calls it, around one incident.
+// An hour of test/long/agent-day for every run of the tests: the function's handler as Lambda calls it, around one incident.
 
 const FROM_MS = Date.UTC(2026, 10, 20, 14);
 const at = (minute: number): number => FROM_MS + minute * MINUTE_MS;
