@@ -74,7 +74,8 @@ function assign(input: MatchInput): Group[] {
       if (kin > most) [best, most] = [group, kin];
     }
     if (best === null) {
-      if (isNews(finding, input)) groups.push({ before: begin(finding, input), findings: [], isNew: true });
+      if (isNews(finding, input))
+        groups.push({ before: begin(finding, input, groups), findings: [], isNew: true });
     } else if (best.isNew) best.before = { ...best.before, signs: [...best.before.signs, finding] };
     else best.findings.push(finding);
   }
@@ -101,8 +102,11 @@ function isSameTarget(
   );
 }
 
-function begin(finding: Finding, input: MatchInput): TrackedIncident {
-  const place = input.placeOf(finding.target);
+/**
+ * Named after its place and start, so that a run that is repeated names it alike. Another incident may have begun at the same
+ * place in the same minute, as where one was over for long and its start is found anew: the later one is named by a number more.
+ */
+function idOf(finding: Finding, place: ReturnType<MatchInput["placeOf"]>, groups: readonly Group[]): string {
   const [family = ""] = finding.analyzer.split("/");
   const key = [
     place.accountId,
@@ -112,10 +116,20 @@ function begin(finding: Finding, input: MatchInput): TrackedIncident {
     family,
     finding.startedAt,
   ];
+  const named = (parts: readonly unknown[]): string =>
+    `${family}-${wideHash(JSON.stringify(parts)).toString(16).padStart(16, "0")}`;
+  const taken = new Set(groups.map(({ before }) => before.incident.id));
+  let id = named(key);
+  for (let count = 2; taken.has(id); count++) id = named([...key, count]);
+  return id;
+}
+
+function begin(finding: Finding, input: MatchInput, groups: readonly Group[]): TrackedIncident {
+  const place = input.placeOf(finding.target);
   const now = new Date(input.nowMs).toISOString();
   return {
     incident: {
-      id: `${family}-${wideHash(JSON.stringify(key)).toString(16).padStart(16, "0")}`,
+      id: idOf(finding, place, groups),
       target: finding.target,
       route: finding.route,
       analyzer: finding.analyzer,

@@ -212,6 +212,19 @@ describe("what belongs together", () => {
     expect(new Set(watch.tracked.map(({ incident }) => incident.id)).size).toBe(5);
   });
 
+  it("has an id of its own where it began at a route that an earlier one has left", () => {
+    const watch = new Watch();
+    watch.run("10:05", [spike({ route: "GET /a" })]);
+    watch.run("10:10", [spike({ startedAt: iso("10:03") })]);
+    watch.run("10:15", [spike({ route: "POST /b", startedAt: iso("10:04") })]);
+    const both = [spike({ route: "POST /b", startedAt: iso("10:04") }), spike({ route: "GET /a" })];
+    expect(watch.run("10:20", both)).toEqual(["opened / errors"]);
+    const ids = watch.tracked.map(({ incident }) => incident.id);
+    expect(new Set(ids).size).toBe(2);
+    expect(watch.run("10:25", both)).toEqual([]);
+    expect(watch.tracked.map(({ incident }) => incident.id)).toEqual(ids);
+  });
+
   it("does not take client errors for server errors that began hours later", () => {
     const watch = new Watch();
     const refused = spike({ analyzer: "errors/client-error-spike", cause: { kind: "client", detail: "" } });
