@@ -99,7 +99,8 @@ function logCounts({ logs }: Snapshot, { id }: Target): LogCount[] {
 
 /**
  * How often requests may have changed what a route answers: those that write (POST, PUT, PATCH, DELETE) to its path or to one below
- * it, a second. By the routes' own metrics, else by access logs, which leave out what was refused; null where neither tells.
+ * it, a second. By the routes' own metrics, else by access logs, which leave out what was refused; null where neither tells: where
+ * something was written by a route with a parameter ("PUT /{proxy+}"), nobody knows to which path.
  * Writes that do not come through this stage are not seen.
  */
 export function writesPerSecond(snapshot: Snapshot, target: Target, route: string): number | null {
@@ -109,35 +110,60 @@ export function writesPerSecond(snapshot: Snapshot, target: Target, route: strin
 function writesByMetrics(snapshot: Snapshot, target: Target, route: string): number | null {
   const { window, series } = snapshot;
   const isMeasured = series.some((one) => one.target === target.id && one.route === route);
-  const writers = (target.configuration?.routes ?? []).filter(({ key }) =>
-    isWriteTo(key, route, WRITING_OR_ANY),
+  const writers = (target.configuration?.routes ?? []).filter(
+    ({ key }) => writesTo(key, route, WRITING_OR_ANY) !== "no",
   );
   // A metric of ANY does not tell reads from writes.
   if (!isMeasured || writers.some(({ key, detailedMetrics }) => !detailedMetrics || key.startsWith("ANY ")))
     return null;
-  const writes = writers.reduce(
-    (total, { key }) => total + (sumOf(snapshot, target, key, "requests") ?? 0),
-    0,
-  );
-  return (writes * SECOND_MS) / (window.endMs - window.startMs);
+  const writes = writers.map(({ key }) => ({
+    route: key,
+    requests: sumOf(snapshot, target, key, "requests") ?? 0,
+  }));
+  return perSecondOf(writes, route, WRITING_OR_ANY, window.endMs - window.startMs);
 }
 
 function writesByLogs(snapshot: Snapshot, target: Target, route: string): number | null {
   const read = logsRead(snapshot, target);
   if (read === null) return null;
-  const writes = logCounts(snapshot, target)
-    .filter((one) => one.route !== null && isWriteTo(one.route, route, WRITING))
-    .filter(({ status }) => status === null || status < 400)
-    .reduce((total, { requests }) => total + requests, 0);
-  return (writes * SECOND_MS) / read.readMs;
+  const writes = logCounts(snapshot, target).filter(({ status }) => status === null || status < 400);
+  return perSecondOf(writes, route, WRITING, read.readMs);
 }
 
 const WRITING: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 const WRITING_OR_ANY: ReadonlySet<string> = new Set([...WRITING, "ANY"]);
 
-/** "PUT /orders/{id}" may change what "GET /orders" answers; the root stands for itself alone. */
-function isWriteTo(key: string, route: string, verbs: ReadonlySet<string>): boolean {
+function perSecondOf(
+  counts: readonly Pick<LogCount, "route" | "requests">[],
+  route: string,
+  verbs: ReadonlySet<string>,
+  ms: number,
+): number | null {
+  let writes = 0;
+  for (const { route: key, requests } of counts) {
+    const reach = key === null || requests === 0 ? "no" : writesTo(key, route, verbs);
+    if (reach === "perhaps") return null;
+    if (reach === "yes") writes += requests;
+  }
+  return (writes * SECOND_MS) / ms;
+}
+
+/**
+ * "PUT /orders/{id}" may change what "GET /orders" answers, and "PUT /{proxy+}" too if that is where it went; the root stands for
+ * itself alone.
+ */
+function writesTo(key: string, route: string, verbs: ReadonlySet<string>): "yes" | "perhaps" | "no" {
   const space = key.indexOf(" ");
   const [path, read] = [key.slice(space + 1), route.slice(route.indexOf(" ") + 1)];
-  return verbs.has(key.slice(0, space)) && (path === read || (read !== "/" && path.startsWith(`${read}/`)));
+  if (!verbs.has(key.slice(0, space))) return "no";
+  if (path === read) return "yes";
+  if (read === "/") return "no";
+  if (path.startsWith(`${read}/`)) return "yes";
+  const written = path.split("/");
+  for (const [index, step] of read.split("/").entries()) {
+    const own = written[index];
+    if (own?.endsWith("+}")) return "perhaps";
+    if (own === undefined || (own !== step && !own.startsWith("{"))) return "no";
+  }
+  return "perhaps";
 }

@@ -112,6 +112,22 @@ describe("advice to cache", () => {
     );
   });
 
+  test("does not call an answer stable that routes with a parameter may have written to", () => {
+    const writesOf = (writes: Readonly<Record<string, number>>) => {
+      const [advice, ...others] = cacheAdvice(snapshotOf({ "GET /shop/prices": 90, ...writes }));
+      expect(others).toEqual([]);
+      return advice?.numbers["writesPerSecond"];
+    };
+    for (const key of ["PUT /{proxy+}", "ANY /{proxy+}", "POST /shop/{table}", "PUT /{any}/prices/{id}"]) {
+      expect(writesOf({ [key]: 8 })).toBeUndefined();
+    }
+    for (const key of ["PUT /{any}", "POST /shop", "PUT /blog/{proxy+}", "PUT /x/{table}/tags"]) {
+      expect(writesOf({ [key]: 8 })).toBe(0);
+    }
+    // Nobody wrote by it.
+    expect(writesOf({ "PUT /{proxy+}": 0 })).toBe(0);
+  });
+
   test("the share of outdated answers is what a cache gives when writes come by chance", () => {
     const [reads, writes] = [1.5, 1 / 2_000];
     const random = createRandom(11);
