@@ -61,6 +61,8 @@ function atLeast(least: Severity, sink: Sink): Sink {
     ...sink,
     deliver: async (events, run, onTaken) => {
       const wanted = events.filter(({ incident }) => RANK[incident.severity] >= RANK[least]);
+      // Nobody waits for the others, also where what is wanted does not get through.
+      onTaken(events.filter((event) => !wanted.includes(event)));
       if (wanted.length > 0 || sink.everyRun) await sink.deliver(wanted, run, onTaken);
     },
   };

@@ -54,6 +54,7 @@ describe("sinks from the configuration", () => {
 
   it("tell only of what is bad enough, its end included", async () => {
     const { lines, deliver } = written({ type: "stdout", minSeverity: "critical" });
+    const taken: string[][] = [];
     await deliver.deliver(
       [
         anEvent({ id: "a" }, { severity: "warning" }),
@@ -61,8 +62,9 @@ describe("sinks from the configuration", () => {
         anEvent({ id: "c", kind: "resolved" }, { state: "resolved", resolvedAt: "2026-03-05T16:57:00.000Z" }),
       ],
       aRun(),
-      () => undefined,
+      (some) => taken.push(some.map(({ id }) => id)),
     );
+    expect(taken, "what is not wanted waits for nothing").toEqual([["a"], ["b"], ["c"]]);
     expect(lines.map((line) => agentEventSchema.parse(JSON.parse(line)).id)).toEqual(["b", "c"]);
     expect(lines.every((line) => line.endsWith("\n") && line.indexOf("\n") === line.length - 1)).toBe(true);
   });
