@@ -40,7 +40,8 @@ export function fileStateStore(path: string): StateStore {
           if ((found?.version ?? null) !== version) {
             throw new ToolError("E_CONFLICT", `another run wrote ${path} meanwhile`);
           }
-          await removeLeftovers(path);
+          // What cannot be cleaned up, somebody else's file, keeps nothing from being written.
+          await removeLeftovers(path).catch(() => undefined);
           const temporary = `${path}.${randomUUID()}.tmp`;
           try {
             const file = await open(temporary, "wx", 0o600);

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -144,6 +144,17 @@ describe("a file's lock", () => {
     await store.write(anAgentState({ lastRunMs: 9 }), version);
     const left = await readdir(join(store.place, ".."));
     expect(left.toSorted()).toEqual(["", ...kept].map((name) => `agent.json.gz${name}`).toSorted());
+    await place.close();
+  });
+
+  it("is written also where something that looks like such a file cannot be removed", async () => {
+    const place = await filePlace();
+    const store = place.open();
+    const version = await store.write(anAgentState(), null);
+    const folder = `${store.place}.0f3c9a52-7b1e-4d66-8a20-5e9d31c7b408.tmp`;
+    await mkdir(folder);
+    await utimes(folder, 0, 0);
+    await expect(store.write(anAgentState({ lastRunMs: 9 }), version)).resolves.toBeTruthy();
     await place.close();
   });
 
