@@ -56,7 +56,7 @@ export function changeFits(change: Change, kind: CauseKind | null): boolean {
 const ANY = "any";
 
 function kindsOf({ subject, action, fields }: Change): readonly CauseKind[] | typeof ANY {
-  const ofAction = BY_ACTION[action];
+  const ofAction = Object.hasOwn(BY_ACTION, action) ? BY_ACTION[action] : undefined;
   if (ofAction !== undefined) return ofAction;
   if (subject !== "stage") return BY_SUBJECT[subject];
   const found = fields.map((field) => BY_FIELD.find(([pattern]) => pattern.test(field))?.[1]);

@@ -72,7 +72,7 @@ export function likelyChange(
   return { what, at: new Date(atMs).toISOString(), minutesBefore, by, source };
 }
 
-/** A function, and an alarm of what is called, matter where the finding's own route leads to it. */
+/** A function matters where the finding's own route leads to it, or no one route is the finding's. */
 function isBehind({ subject, name }: Change, { route }: Finding, { configuration }: Target): boolean {
   const own = configuration?.routes.find(({ key }) => key === route);
   return subject !== "function" || own === undefined || own.integrationTarget === name;

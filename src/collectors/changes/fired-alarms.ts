@@ -61,7 +61,10 @@ export async function firedAlarms(
   };
 }
 
-/** Values of the dimensions of its metrics; those of a load balancer begin with its kind, "app/NAME/ID". */
+/** How the dimensions of a load balancer and its target groups begin, which a function may well be called. */
+const KINDS: ReadonlySet<string> = new Set(["app", "net", "gwy", "targetgroup"]);
+
+/** Values of the dimensions of its metrics, and their parts: those of a load balancer are "app/NAME/ID". */
 function namesWatched({ fields }: DeclaredAlarm): ReadonlySet<string> {
   const names = new Set<string>();
   const visit = (value: unknown): void => {
@@ -70,7 +73,10 @@ function namesWatched({ fields }: DeclaredAlarm): ReadonlySet<string> {
     const own = new Map<string, unknown>(Object.entries(value));
     if (own.get("Namespace") === API_GATEWAY_NAMESPACE) return;
     const name = own.get("Value");
-    if (typeof name === "string") for (const part of [name, ...name.split("/")]) names.add(part);
+    if (typeof name === "string") {
+      const [kind = "", ...parts] = name.split("/");
+      for (const part of [name, ...(KINDS.has(kind) ? parts : [kind, ...parts])]) names.add(part);
+    }
     for (const member of ["Metrics", "MetricStat", "Metric", "Dimensions"]) visit(own.get(member));
   };
   visit(fields);

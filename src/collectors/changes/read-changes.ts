@@ -38,7 +38,7 @@ export async function readChanges(
   for (const { window, targets } of spans) {
     readings.push(await fromTrail(window, targets, access));
     // Who may not look once will not be allowed to a second time.
-    if (readings.some(({ blindSpots }) => blindSpots.some(({ code }) => code !== PARTIAL))) break;
+    if (readings.some(({ blindSpots }) => blindSpots.some(({ code }) => !SOME_LOST.has(code)))) break;
   }
   for (const { window, targets } of spans) readings.push(await firedAlarms(window, targets, access));
   const isAsked = ({ target, atMs }: Change): boolean =>
@@ -56,6 +56,8 @@ export async function readChanges(
 }
 
 const PARTIAL = "PARTIAL_DATA";
+/** With these the call was answered: some of it is missing, and other spans may be whole. */
+const SOME_LOST: ReadonlySet<string> = new Set([PARTIAL, "BAD_RESPONSE"]);
 
 /** From the event history; the newest calls of a busy service where there are too many to read. */
 async function fromTrail(

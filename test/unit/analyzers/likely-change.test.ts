@@ -217,6 +217,11 @@ it.each<[Partial<Change>, CauseKind, boolean]>([
   expect(changeFits(change(1, more), kind)).toBe(expected);
 });
 
+it("an action of a file that is called as what every object has fits by its subject", () => {
+  for (const action of ["constructor", "__proto__", "toString"])
+    expect(changeFits(change(1, { action, subject: "web-acl" }), "waf")).toBe(true);
+});
+
 describe("what is asked", () => {
   it("is the half hour before each start, of the worst findings of a target alone, and nothing where nothing was found", () => {
     const snapshot = logSnapshot([]);
