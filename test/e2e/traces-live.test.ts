@@ -171,7 +171,7 @@ describe("traces read through the SDK", () => {
         source: "xray",
         target: "rest:orders/prod",
         code: "PARTIAL_DATA",
-        hint: `${missing} of the traces that X-Ray listed could not be retrieved; nothing was made of them.`,
+        hint: `${missing} of the traces that were found could not be retrieved; nothing was made of them.`,
       },
     ]);
     expect(count("BatchGetTraces")).toBeGreaterThan(12);

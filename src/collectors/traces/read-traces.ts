@@ -140,7 +140,7 @@ function spansUnread({ id }: Target, { code, message, hint = "" }: ToolError): B
 }
 
 function notThere({ id }: Target, count: number): BlindSpot {
-  const hint = `${count} of the traces that X-Ray listed could not be retrieved; nothing was made of them.`;
+  const hint = `${count} of the traces that were found could not be retrieved; nothing was made of them.`;
   return { source: "xray", target: id, code: "PARTIAL_DATA", hint };
 }
 

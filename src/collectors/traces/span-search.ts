@@ -1,6 +1,8 @@
+import { classifyError } from "../../aws/classify-error.ts";
 import { SPANS_LOG_GROUP } from "../../catalog/spans-log-group.ts";
 import { ToolError } from "../../core/errors.ts";
 import { describeLogGroup, type LogGroupFacts } from "../logs/describe-log-group.ts";
+import { readFailure } from "../logs/read-failure.ts";
 import { searchSpans } from "./search-spans.ts";
 import type { FoundTraces, TraceSearch } from "./trace-source.ts";
 import type { XrayAccess } from "./xray-source.ts";
@@ -27,7 +29,7 @@ export function spanSearch(access: XrayAccess): SpanSearch {
     if (!(await isOn())) return listed;
     if (denied !== undefined) return { ...listed, error: denied };
     try {
-      facts ??= describeLogGroup(SPANS_LOG_GROUP, access.logs);
+      facts ??= describeSpans(access);
       const group = await facts;
       if (group === null) return listed;
       const { summaries, isWhole } = await searchSpans(search, group, access);
@@ -41,6 +43,16 @@ export function spanSearch(access: XrayAccess): SpanSearch {
     }
   };
   return { isOn, addTo, isFromSpans: (id) => found.has(id) };
+}
+
+async function describeSpans({ logs }: XrayAccess): Promise<LogGroupFacts | null> {
+  try {
+    return await describeLogGroup(SPANS_LOG_GROUP, logs);
+  } catch (thrown) {
+    const { region } = logs;
+    const failure = classifyError(thrown, { action: "logs:DescribeLogGroups", region });
+    throw readFailure(`the log group ${SPANS_LOG_GROUP}`, failure);
+  }
 }
 
 async function isTransactionSearch({ xray, budget }: XrayAccess): Promise<boolean> {

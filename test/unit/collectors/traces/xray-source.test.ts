@@ -1,3 +1,4 @@
+import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { XRayClient } from "@aws-sdk/client-xray";
 import { describe, expect, it } from "vitest";
 
@@ -28,7 +29,11 @@ function segment(index: number, part: number): { Document: string } {
 }
 
 /** X-Ray as it answers, without a network. */
-async function read(answers: Readonly<Record<string, Answer>>, lengthMs = HOUR_MS) {
+async function read(
+  answers: Readonly<Record<string, Answer>>,
+  lengthMs = HOUR_MS,
+  logs: () => Promise<CloudWatchLogsClient> = () => Promise.reject(new Error("no log is asked")),
+) {
   const asked: { readonly name: string; readonly input: Input }[] = [];
   const send = async (command: {
     readonly constructor: { readonly name: string };
@@ -46,7 +51,7 @@ async function read(answers: Readonly<Record<string, Answer>>, lengthMs = HOUR_M
     meter,
     allowance: new TraceAllowance(null),
     logs: {
-      logs: () => Promise.reject(new Error("no log is asked")),
+      logs,
       budget,
       pause: async () => undefined,
       meter,
@@ -133,6 +138,38 @@ describe("X-Ray's answers", () => {
     expect(slices[0]?.traces).toHaveLength(5);
     expect(blindSpots).toMatchObject([
       { code: "PARTIAL_DATA", hint: expect.stringMatching(/^2 of the traces/) as string },
+    ]);
+  });
+
+  it("where Transaction Search does not give the rest, what X-Ray gave is there", async () => {
+    const { slices, blindSpots, of } = await read({
+      GetTraceSegmentDestination: () => ({ Destination: "CloudWatchLogs" }),
+      GetTraceSummaries: listed(42),
+      BatchGetTraces: ({ TraceIds }) => ({
+        Traces: (TraceIds as string[]).slice(0, 4).map((id, index) => traceOf(id, index)),
+      }),
+      StartTraceRetrieval: () => {
+        throw Object.assign(new Error("no"), { name: "AccessDeniedException" });
+      },
+    });
+    const got = slices[0]?.traces.length ?? 0;
+    expect(of("StartTraceRetrieval")).toHaveLength(1);
+    expect(got).toBeGreaterThan(0);
+    expect(blindSpots.filter(({ code }) => code === "PARTIAL_DATA")).toHaveLength(1);
+  });
+
+  it("a log of spans that may not be described is told by the permission that is missing", async () => {
+    const denied = Object.assign(new Error("no"), { name: "AccessDeniedException" });
+    const { blindSpots } = await read(
+      {
+        GetTraceSegmentDestination: () => ({ Destination: "CloudWatchLogs" }),
+        GetTraceSummaries: () => ({ TraceSummaries: [] }),
+      },
+      HOUR_MS,
+      () => Promise.reject(denied),
+    );
+    expect(blindSpots).toMatchObject([
+      { code: "ACCESS_DENIED", hint: expect.stringContaining("logs:DescribeLogGroups") as string },
     ]);
   });
 
