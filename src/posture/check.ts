@@ -40,6 +40,8 @@ export interface RemedyNames {
   /** Keys as settingsByKey has them: whose settings a remedy shall mend. */
   readonly routes: readonly string[];
   readonly authorizer: string;
+  /** What of the authorizer a remedy shall mend, and leave the rest as it is. */
+  readonly authorizerFaults: readonly ("ttl" | "sources")[];
   /** A usage plan's id. */
   readonly plan: string;
   readonly functions: readonly { readonly name: string; readonly timeoutSeconds: number }[];

@@ -19,6 +19,7 @@ export function sampleNames(kind: ApiKind, subject: AuditSubject): RemedyNames {
     logGroups: [group],
     routes: ["*/*"],
     authorizer: "AUTHORIZER",
+    authorizerFaults: ["ttl", "sources"],
     plan: "PLAN",
     functions: [{ name: "FUNCTION", timeoutSeconds: 28 }],
     variables: ["NAME"],

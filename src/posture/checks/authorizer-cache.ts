@@ -50,52 +50,49 @@ export const authorizerCache: Check = {
           blind.length > 0 ? "high" : "medium",
         );
         const first = [...blind, ...long][0];
-        return first === undefined ? judgement : { ...judgement, names: { authorizer: first.id } };
+        if (first === undefined) return judgement;
+        const faults = [
+          ...(long.includes(first) ? (["ttl"] as const) : []),
+          ...(blind.includes(first) ? (["sources"] as const) : []),
+        ];
+        return { ...judgement, names: { authorizer: first.id, authorizerFaults: faults } };
       }
       return cached.some(({ ttlSeconds }) => ttlSeconds === undefined)
         ? unknown("for how long some authorizers are cached")
         : pass("Its authorizers' answers are cached for a short time at most.");
     },
   },
-  remedy: ({ kind, api, authorizer }) =>
-    kind === "rest"
-      ? remedy(
-          `aws apigateway update-authorizer --rest-api-id ${shellWord(api)} --authorizer-id ${shellWord(authorizer)} ${patchOption(
-            [
-              { path: "/authorizerResultTtlInSeconds", value: String(DEFAULT_TTL_SECONDS) },
-              { path: "/identitySource", value: "method.request.header.Authorization" },
-            ],
-          )}`,
-          [
-            "AWS::ApiGateway::Authorizer",
-            {
-              AuthorizerResultTtlInSeconds: DEFAULT_TTL_SECONDS,
-              IdentitySource: "method.request.header.Authorization",
-            },
-          ],
-          [
-            "aws_api_gateway_authorizer",
-            {
-              authorizer_result_ttl_in_seconds: DEFAULT_TTL_SECONDS,
-              identity_source: "method.request.header.Authorization",
-            },
-          ],
-        )
-      : remedy(
-          `aws apigatewayv2 update-authorizer --api-id ${shellWord(api)} --authorizer-id ${shellWord(authorizer)} --authorizer-result-ttl-in-seconds ${DEFAULT_TTL_SECONDS} --identity-source ${shellWord("$request.header.Authorization")}`,
-          [
-            "AWS::ApiGatewayV2::Authorizer",
-            {
-              AuthorizerResultTtlInSeconds: DEFAULT_TTL_SECONDS,
-              IdentitySource: ["$request.header.Authorization"],
-            },
-          ],
-          [
-            "aws_apigatewayv2_authorizer",
-            {
-              authorizer_result_ttl_in_seconds: DEFAULT_TTL_SECONDS,
-              identity_sources: ["$request.header.Authorization"],
-            },
-          ],
-        ),
+  remedy: ({ kind, api, authorizer, authorizerFaults }) => {
+    const [ttl, sources] = [authorizerFaults.includes("ttl"), authorizerFaults.includes("sources")];
+    const source = kind === "rest" ? "method.request.header.Authorization" : "$request.header.Authorization";
+    const sourceOrList = kind === "rest" ? source : [source];
+    const own = {
+      ...(ttl ? { AuthorizerResultTtlInSeconds: DEFAULT_TTL_SECONDS } : {}),
+      ...(sources ? { IdentitySource: sourceOrList } : {}),
+    };
+    const argumentsOf = {
+      ...(ttl ? { authorizer_result_ttl_in_seconds: DEFAULT_TTL_SECONDS } : {}),
+      ...(sources ? { [kind === "rest" ? "identity_source" : "identity_sources"]: sourceOrList } : {}),
+    };
+    if (kind === "rest") {
+      const patches = [
+        ...(ttl ? [{ path: "/authorizerResultTtlInSeconds", value: String(DEFAULT_TTL_SECONDS) }] : []),
+        ...(sources ? [{ path: "/identitySource", value: source }] : []),
+      ];
+      return remedy(
+        `aws apigateway update-authorizer --rest-api-id ${shellWord(api)} --authorizer-id ${shellWord(authorizer)} ${patchOption(patches)}`,
+        ["AWS::ApiGateway::Authorizer", own],
+        ["aws_api_gateway_authorizer", argumentsOf],
+      );
+    }
+    const options = [
+      ...(ttl ? [`--authorizer-result-ttl-in-seconds ${DEFAULT_TTL_SECONDS}`] : []),
+      ...(sources ? [`--identity-source ${shellWord(source)}`] : []),
+    ];
+    return remedy(
+      `aws apigatewayv2 update-authorizer --api-id ${shellWord(api)} --authorizer-id ${shellWord(authorizer)} ${options.join(" ")}`,
+      ["AWS::ApiGatewayV2::Authorizer", own],
+      ["aws_apigatewayv2_authorizer", argumentsOf],
+    );
+  },
 };

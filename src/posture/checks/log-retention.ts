@@ -56,9 +56,13 @@ export const logRetention: Check = {
 };
 
 function groupsOf({ api, stage }: StageScene): string[] | undefined {
-  const { accessLog, every } = stage;
+  const { accessLog, every, byRoute } = stage;
   if (accessLog === undefined) return undefined;
   const access = accessLog?.destinationArn === undefined ? null : logGroupOf(accessLog.destinationArn);
-  const executes = api.kind !== "http" && ["ERROR", "INFO"].includes(every?.loggingLevel ?? "OFF");
+  const executes =
+    api.kind !== "http" &&
+    [every, ...Object.values(byRoute ?? {})].some((own) =>
+      ["ERROR", "INFO"].includes(own?.loggingLevel ?? ""),
+    );
   return [...(access === null ? [] : [access]), ...(executes ? [executionLogGroup(api.id, stage.name)] : [])];
 }
