@@ -59,7 +59,10 @@ export function likelyChange(
     ...fitting
       .filter((change) => deployment === null || !isOfDeployment(change, deployment.createdMs))
       .map(toCandidate),
-    ...stageUpdate(target, startMs, [...near.map(({ atMs }) => atMs), deployment?.createdMs]),
+    ...stageUpdate(target, startMs, [
+      ...near.flatMap(({ subject, atMs }) => (subject === "alarm" || subject === "function" ? [] : atMs)),
+      deployment?.createdMs,
+    ]),
   ];
   const distance = ({ atMs }: Candidate): number =>
     atMs <= startMs ? startMs - atMs : AFTER_COUNTS * (atMs - startMs);
@@ -89,7 +92,8 @@ function toCandidate({ subject, action, name, fields, by, source, atMs }: Change
   if (subject === "deployment")
     return { what: name === "" ? "a deployment" : `deployment ${name}`, atMs, by, source, rank: 0 };
   const settings = fields.length === 0 ? "" : ` (${fields.map(withoutMethod).join(", ")})`;
-  return { what: `${action} of ${NOUNS[subject]} ${name}${settings}`, atMs, by, source, rank: 0 };
+  const whose = `${NOUNS[subject]}${name === "" ? "" : ` ${name}`}`;
+  return { what: `${action} of ${whose}${settings}`, atMs, by, source, rank: 0 };
 }
 
 const NOUNS = {

@@ -167,6 +167,16 @@ describe("the change that is named", () => {
       [[change(6, { fields: ["tracingEnabled"] })], "integration", { configuration: { updatedMs: at(6) } }],
       null,
     ],
+    [
+      "a stage's own time, where what happened then was not to the stage",
+      [[alarm(6), code(7, "health")], "throttle", { configuration: { updatedMs: at(6) } }],
+      "an update of the stage 6",
+    ],
+    [
+      "what has no name, without one",
+      [[change(6, { action: "DisassociateWebACL", subject: "web-acl", name: "" })], "waf", {}],
+      "DisassociateWebACL of web ACL 6",
+    ],
   ])("%s", (_what, [changes, kind, how], expected) => {
     const found = named(changes, kind, how);
     expect(found === null ? null : `${found.what} ${found.minutesBefore}`).toBe(expected);
