@@ -35,7 +35,7 @@ export const customDomain: Check = {
         ? unknown("where some custom domains lead")
         : fail("No custom domain leads to it.", [{ field: fieldOf(api.kind, "domainNames"), value: "none" }]);
     },
-    domain: ({ domain }) => {
+    domain: ({ estate, domain }) => {
       if (domain.status === undefined || domain.status === null) return unknown("its status");
       const { certificateDays: days } = domain;
       const evidence = [
@@ -43,6 +43,9 @@ export const customDomain: Check = {
         ...(days === undefined ? [] : [{ field: CERTIFICATE_METRIC.metric, value: `${days} days` }]),
       ];
       if (domain.status !== "AVAILABLE") return fail(`It is ${domain.status}.`, evidence, "medium");
+      // Of another Region nobody is asked.
+      if (days === undefined && domain.certificateArn?.split(":")[3] === estate.region)
+        return unknown("when its certificate expires");
       if (days === undefined) return pass("It is available.", evidence);
       return days > CERTIFICATE_WARN_DAYS
         ? pass("It is available, and so is its certificate.", evidence)

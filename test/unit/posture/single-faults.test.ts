@@ -76,3 +76,23 @@ test("the execution log of one method alone is kept for ever as well", () => {
   expect(judged("INFO")).toBe("fail");
   expect(judged("OFF")).toBe("not-applicable");
 });
+
+test("a certificate whose days nobody could read is no certificate that is fine", () => {
+  const judged = (region: string, certificateDays?: number): string =>
+    judge("custom-domain", {
+      domains: [
+        {
+          name: "shop.example.com",
+          status: "AVAILABLE",
+          certificateArn: `arn:aws:acm:${region}:471112345678:certificate/c1`,
+          ...(certificateDays === undefined ? {} : { certificateDays }),
+          mappings: [],
+        },
+      ],
+    }).verdict;
+  expect(judged("eu-west-1")).toBe("unknown");
+  expect(judged("eu-west-1", 200)).toBe("pass");
+  expect(judged("eu-west-1", 3)).toBe("fail");
+  // An edge-optimized domain's, which is not asked about.
+  expect(judged("us-east-1")).toBe("pass");
+});
