@@ -8,7 +8,7 @@ import type { Change } from "../../model/change.ts";
 import type { BlindSpot } from "../../model/snapshot.ts";
 import type { Target } from "../../model/target.ts";
 import type { ChangeQuestion, ChangeReading } from "../account-reader.ts";
-import { failedCall, malformedItems } from "../blind-spots.ts";
+import { distinctBlindSpots, failedCall, malformedItems } from "../blind-spots.ts";
 import { changesOfEvent } from "./changes-of-event.ts";
 import { firedAlarms, type AlarmAccess } from "./fired-alarms.ts";
 import { trailItemSchema } from "./trail-event.ts";
@@ -40,7 +40,10 @@ export async function readChanges(
     // Who may not look once will not be allowed to a second time.
     if (readings.some(({ blindSpots }) => blindSpots.some(({ code }) => !SOME_LOST.has(code)))) break;
   }
-  for (const { window, targets } of spans) readings.push(await firedAlarms(window, targets, access));
+  // The alarms of a region are the same whatever the span.
+  let alarms: ReturnType<AlarmAccess["readAlarms"]> | undefined;
+  const once = { ...access, readAlarms: async () => (alarms ??= access.readAlarms()) };
+  for (const { window, targets } of spans) readings.push(await firedAlarms(window, targets, once));
   const isAsked = ({ target, atMs }: Change): boolean =>
     questions.some(
       (question) =>
@@ -51,7 +54,7 @@ export async function readChanges(
       .flatMap(({ changes }) => changes)
       .filter(isAsked)
       .sort((left, right) => left.atMs - right.atMs),
-    blindSpots: readings.flatMap(({ blindSpots }) => blindSpots),
+    blindSpots: distinctBlindSpots(readings.flatMap(({ blindSpots }) => blindSpots)),
   };
 }
 
