@@ -44,7 +44,8 @@ function nameFor(event: TrailEvent, subject: ChangeSubject, target: Target): str
   const stage = text(event, "stageName") ?? "";
   // A deployment to no stage, and a change of an API, may concern each of them.
   if (stage !== "" && stage !== target.stage) return null;
-  if (subject === "api") return target.apiName ?? apiId;
+  // Version 1 has calls of the same names, which change what only a deployment makes effective.
+  if (subject === "api") return target.kind === "rest" ? null : (target.apiName ?? apiId);
   if (subject === "stage") return stage === "" ? null : stage;
   const id = event.answer["id"] ?? event.answer["deploymentId"];
   return typeof id === "string" ? id : "";

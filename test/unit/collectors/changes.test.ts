@@ -186,6 +186,13 @@ describe("what a call changed", () => {
       { name: "UpdateRoute", parameters: { apiId: "h1h2h3h4h5", routeId: "r", target: "integrations/x" } },
       ["http:h1h2h3h4h5/$default: UpdateRoute api catalogue [routeId target] role deployer"],
     ],
+    ...["UpdateIntegration", "DeleteIntegration", "UpdateAuthorizer", "CreateAuthorizer"].map(
+      (name): [string, Call, string[]] => [
+        `a REST API's working copy, by a name of version 2 as well: ${name}`,
+        { name, parameters: { restApiId: "abc123def4" } },
+        [],
+      ],
+    ),
     ["a REST API's working copy", { name: "PutIntegration", parameters: { restApiId: "abc123def4" } }, []],
     ["another API", { name: "UpdateStage", parameters: { restApiId: "zzz", stageName: "prod" } }, []],
     ["a stage that is not named", { name: "UpdateStage", parameters: { restApiId: "abc123def4" } }, []],
