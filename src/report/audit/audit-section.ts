@@ -3,8 +3,11 @@ import { dataTable, type Column } from "../html/data-table.ts";
 import { markup, type Markup } from "../html/markup.ts";
 import { auditCounts, auditSummary, failuresByCheck } from "./audit-summary.ts";
 
-const SCORES: readonly Column<AuditScore>[] = [
-  { head: "Stage", kind: "name", cell: ({ target }) => target },
+/** A stage's score, and what people call its API. */
+type NamedScore = AuditScore & { readonly name: string | null };
+
+const SCORES: readonly Column<NamedScore>[] = [
+  { head: "Stage", kind: "name", cell: ({ target, name }) => labelOf(target, name) },
   {
     head: "Points",
     kind: "number",
@@ -24,10 +27,10 @@ const SCORES: readonly Column<AuditScore>[] = [
 ];
 
 const FAILURES: readonly Column<AuditResult>[] = [
-  { head: "Severity", kind: "text", cell: ({ severity }) => severity },
+  { head: "Severity", kind: "prose", cell: ({ severity }) => severity },
   { head: "Check", kind: "text", cell: ({ check, control }) => `${check} (${control})` },
   { head: "Where", kind: "name", cell: placeOf },
-  { head: "What", kind: "text", cell: ({ message }) => message },
+  { head: "What", kind: "prose", cell: ({ message }) => message },
   {
     head: "Evidence",
     kind: "text",
@@ -37,18 +40,24 @@ const FAILURES: readonly Column<AuditResult>[] = [
         .map(({ field, value }) => `${field}: ${value}`)
         .join("; "),
   },
-  { head: "What to do", kind: "text", cell: ({ fix }) => fix },
+  { head: "What to do", kind: "prose", cell: ({ fix }) => fix },
 ];
 
 /** "http:a1b2c3/prod (search)", "rest:Orders/prod, template.yaml line 12" */
 function placeOf({ id, name, file, line }: AuditResult): string {
-  const label = name === null ? id : `${id} (${name})`;
+  const label = labelOf(id, name);
   return file === null ? label : `${label}, ${file}${line === null ? "" : ` line ${line}`}`;
+}
+
+function labelOf(id: string, name: string | null): string {
+  return name === null ? id : `${id} (${name})`;
 }
 
 /** The audit as sections of a page. */
 export function auditSection(report: AuditReport): readonly Markup[] {
   const failures = failuresByCheck(report).flat();
+  const names = new Map(report.results.map(({ id, name }) => [id, name]));
+  const scores = report.scores.map((score) => ({ ...score, name: names.get(score.target) ?? null }));
   const advice = report.advice.map(
     ({ target, route, message }) => markup`<li>${target} ${route}: ${message}</li>`,
   );
@@ -58,7 +67,7 @@ export function auditSection(report: AuditReport): readonly Markup[] {
   );
   return [
     markup`<p>${auditSummary(auditCounts(report))}.</p>`,
-    ...dataTable("Audit by stage", SCORES, report.scores),
+    ...dataTable("Audit by stage", SCORES, scores),
     ...dataTable("What failed", FAILURES, failures),
     ...(advice.length === 0
       ? []

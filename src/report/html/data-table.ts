@@ -4,8 +4,8 @@ export interface Column<Row> {
   readonly head: string;
   /** What columns beside each other have in common, above their heads. */
   readonly group?: string;
-  /** Text stands left, numbers right; a name is a text that the row is known by. */
-  readonly kind: "name" | "text" | "number" | "bar";
+  /** Text stands left, as it is written in code, and prose as people write; numbers right; a name is a text that the row is known by. */
+  readonly kind: "name" | "text" | "prose" | "number" | "bar";
   /** Of the column, where the head is too short to say it. */
   readonly hint?: string;
   readonly cell: (row: Row) => string | Markup;

@@ -48,6 +48,7 @@ tr:last-child td { border-bottom: 0; }
 tbody tr:hover td { background: color-mix(in srgb, var(--ink) 4%, transparent); }
 td.text { overflow-wrap: anywhere; min-width: 110px; }
 td.name { min-width: 210px; }
+td.prose { overflow-wrap: break-word; min-width: 150px; }
 th.number, td.number { text-align: right; white-space: nowrap; }
 th:last-child, td:last-child { padding-right: 0; }
 td.bar { vertical-align: middle; min-width: 72px; width: 10%; }
@@ -70,4 +71,4 @@ footer { color: var(--soft); font-size: 12.5px; margin-top: 20px; }
 `;
 
 /** Of {@link PAGE_STYLE}, for the page's policy; a test computes it. */
-export const PAGE_STYLE_HASH = "sha256-ZeuFArBp1+lQZ6DknylioLFqWmosP5xEM2h3nAiVggw=";
+export const PAGE_STYLE_HASH = "sha256-DCvTENEn8T8kCeFtNSYhKYGlf5Y9fLJhWlI+kjrSMXE=";
