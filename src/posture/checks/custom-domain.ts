@@ -12,7 +12,7 @@ export const customDomain: Check = {
   title: "Clients that know the API by its id",
   what: "A custom domain leads to the API; each custom domain is available, and its certificate has more than 14 days to live.",
   why: "Clients that have the execute-api address cannot be moved: to another API, another Region, or a new deployment of the stack that makes a new id. A certificate that nobody renewed stops them all at once; one that AWS Certificate Manager issued renews itself as long as its domain can be validated.",
-  fix: "Give the API a custom domain, and its clients that address.",
+  fix: "Give the API a custom domain, and its clients that address; where a domain is not available, or its certificate ends, validate the certificate's domain again or import a new one.",
   exempt: "Private APIs.",
   references: [
     'API Gateway Developer Guide, "Custom domain names"',
@@ -52,8 +52,13 @@ export const customDomain: Check = {
         : fail(`Its certificate expires in ${counted(days, "day")}.`, evidence, "medium");
     },
   },
-  remedy: (names) =>
-    names.kind === "rest"
+  remedy: (names) => {
+    // Its status and its certificate are mended elsewhere; a mapping would do neither.
+    if (names.subject === "domain") {
+      const domain = `aws apigateway get-domain-name --domain-name ${shellWord(names.domain)}`;
+      return remedy(`${domain}   # why it is not available, and its certificate`, null, null);
+    }
+    return names.kind === "rest"
       ? remedy(
           `aws apigateway create-base-path-mapping --domain-name DOMAIN --rest-api-id ${shellWord(names.api)} --stage ${shellWord(names.stage)}`,
           [
@@ -69,5 +74,6 @@ export const customDomain: Check = {
           `aws apigatewayv2 create-api-mapping --domain-name DOMAIN --api-id ${shellWord(names.api)} --stage ${shellWord(names.stage)}`,
           ["AWS::ApiGatewayV2::ApiMapping", { DomainName: "DOMAIN", ApiId: names.api, Stage: names.stage }],
           ["aws_apigatewayv2_api_mapping", { domain_name: "DOMAIN", api_id: names.api, stage: names.stage }],
-        ),
+        );
+  },
 };
