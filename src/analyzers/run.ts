@@ -2,7 +2,8 @@ import { metricFact } from "../catalog/metrics.ts";
 import { errorMessage } from "../core/errors.ts";
 import { compareText } from "../core/order.ts";
 import type { ResolvedSettings, SettingsFor } from "../model/config.ts";
-import type { Finding, Severity } from "../model/finding.ts";
+import type { Finding } from "../model/finding.ts";
+import { SEVERITY_RANK } from "../model/severity-rank.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import type { Target } from "../model/target.ts";
 import type { Analyzer, AnalyzerInput } from "./analyzer.ts";
@@ -83,12 +84,10 @@ function isDisabled({ analyzer }: Finding, { disable }: ResolvedSettings): boole
   return disable.some((pattern) => pattern === analyzer || pattern === `${family}/*` || pattern === "*");
 }
 
-const RANK: Readonly<Record<Severity, number>> = { critical: 0, warning: 1, info: 2 };
-
 /** Severity, then what still lasts, then the surer, then the more requests affected; ties by text, so the order is total. */
 function compareFindings(left: Finding, right: Finding): number {
   return (
-    RANK[left.severity] - RANK[right.severity] ||
+    SEVERITY_RANK[right.severity] - SEVERITY_RANK[left.severity] ||
     Number(left.endedAt !== null) - Number(right.endedAt !== null) ||
     right.confidence - left.confidence ||
     right.impact.requests - left.impact.requests ||

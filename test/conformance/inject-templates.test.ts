@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { withoutInjected } from "../../src/alarms/inject/inject-alarms.ts";
-import { isRecord, listOf, recordOf } from "../../src/templates/is-record.ts";
+import { isRecord, listOf, recordOf } from "../../src/core/is-record.ts";
 import { alarmsIn, injectTemplate, templateValue } from "../support/inject-template.ts";
 
 const FOLDER = resolve(process.env["GATEWATCH_DATA"] ?? "../shared/data", "templates");

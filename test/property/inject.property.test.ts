@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { withoutInjected } from "../../src/alarms/inject/inject-alarms.ts";
 import { ToolError } from "../../src/core/errors.ts";
-import { recordOf } from "../../src/templates/is-record.ts";
+import { recordOf } from "../../src/core/is-record.ts";
 import { alarmsIn, injectTemplate, templateValue } from "../support/inject-template.ts";
 import { anyCharacter } from "../support/any-character.ts";
 

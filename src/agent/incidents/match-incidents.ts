@@ -4,6 +4,7 @@ import type { AgentEvent } from "../../model/agent-event.ts";
 import type { TrackedIncident } from "../../model/agent-state.ts";
 import type { Finding, Severity } from "../../model/finding.ts";
 import type { Incident } from "../../model/incident.ts";
+import { SEVERITY_RANK } from "../../model/severity-rank.ts";
 import { kinship } from "./is-same.ts";
 import { newsOf } from "./news-of.ts";
 import { withoutScope } from "./without-scope.ts";
@@ -82,10 +83,8 @@ function assign(input: MatchInput): Group[] {
   return groups;
 }
 
-const RANK: Readonly<Record<Severity, number>> = { info: 0, warning: 1, critical: 2 };
-
 function isNews({ severity, endedAt }: Finding, input: MatchInput): boolean {
-  if (RANK[severity] < RANK[input.minSeverity]) return false;
+  if (SEVERITY_RANK[severity] < SEVERITY_RANK[input.minSeverity]) return false;
   return endedAt === null || Date.parse(endedAt) > (input.lastRunMs ?? input.nowMs) - input.calmMs;
 }
 
@@ -203,8 +202,8 @@ const MOST_DOUBLINGS = 3;
 
 /** The one that says most: the worst, and among equals what was said so far. */
 function lead(findings: readonly Finding[], incident: Incident): Finding {
-  const most = Math.max(...findings.map(({ severity }) => RANK[severity]));
-  const worstOnes = findings.filter(({ severity }) => RANK[severity] === most);
+  const most = Math.max(...findings.map(({ severity }) => SEVERITY_RANK[severity]));
+  const worstOnes = findings.filter(({ severity }) => SEVERITY_RANK[severity] === most);
   const same = worstOnes.find(
     ({ analyzer, route }) => analyzer === incident.analyzer && route === incident.route,
   );
@@ -218,7 +217,7 @@ function withKnownCause(finding: Finding, before: Finding): Finding {
 }
 
 function worst(severities: readonly Severity[]): Severity {
-  return severities.reduce((one, other) => (RANK[other] > RANK[one] ? other : one));
+  return severities.reduce((one, other) => (SEVERITY_RANK[other] > SEVERITY_RANK[one] ? other : one));
 }
 
 function orderOf({ incident }: TrackedIncident): string {

@@ -1,9 +1,7 @@
 import type { AgentEvent } from "../../model/agent-event.ts";
 import type { TrackedIncident } from "../../model/agent-state.ts";
-import type { Severity } from "../../model/finding.ts";
 import type { Incident } from "../../model/incident.ts";
-
-const RANK: Readonly<Record<Severity, number>> = { info: 0, warning: 1, critical: 2 };
+import { SEVERITY_RANK } from "../../model/severity-rank.ts";
 
 /**
  * What is to be told of an incident, by what was told before; at most one event a run.
@@ -53,7 +51,8 @@ export function newsOf(
 
 function changesOf({ severity, finding }: Incident, told: NonNullable<TrackedIncident["told"]>): string[] {
   const changes: string[] = [];
-  if (RANK[severity] > RANK[told.severity]) changes.push(`${severity} now, was ${told.severity}`);
+  if (SEVERITY_RANK[severity] > SEVERITY_RANK[told.severity])
+    changes.push(`${severity} now, was ${told.severity}`);
   const { kind } = finding.cause;
   if (kind !== "unknown" && !told.causes.includes(kind))
     changes.push(`cause: ${kind}, was ${told.causes.at(-1) ?? "unknown"}`);

@@ -1,5 +1,6 @@
 import { ToolError } from "../../core/errors.ts";
 import type { Severity } from "../../model/finding.ts";
+import { SEVERITY_RANK } from "../../model/severity-rank.ts";
 import type { SinkConfig } from "../../model/sink-config.ts";
 import type { ReportArchive } from "../report-archive.ts";
 import { emfSink } from "./emf.ts";
@@ -53,14 +54,14 @@ function toSink(config: Exclude<SinkConfig, { type: "s3" }>, context: SinkContex
   return stdoutSink(context);
 }
 
-const RANK: Readonly<Record<Severity, number>> = { info: 0, warning: 1, critical: 2 };
-
 /** An incident's severity is its worst so far: whoever was told of it is told of its end. */
 function atLeast(least: Severity, sink: Sink): Sink {
   return {
     ...sink,
     deliver: async (events, run, onTaken) => {
-      const wanted = events.filter(({ incident }) => RANK[incident.severity] >= RANK[least]);
+      const wanted = events.filter(
+        ({ incident }) => SEVERITY_RANK[incident.severity] >= SEVERITY_RANK[least],
+      );
       // Nobody waits for the others, also where what is wanted does not get through.
       onTaken(events.filter((event) => !wanted.includes(event)));
       if (wanted.length > 0 || sink.everyRun) await sink.deliver(wanted, run, onTaken);

@@ -1,7 +1,7 @@
 import { ToolError } from "../../core/errors.ts";
+import { isRecord, recordOf } from "../../core/is-record.ts";
 import { applyShortTag } from "../../templates/cloudformation/short-tag.ts";
 import { parseDocument } from "../../templates/document/parse-document.ts";
-import { isRecord, recordOf } from "../../templates/is-record.ts";
 import type { Section } from "./markers.ts";
 import type { Member } from "./member.ts";
 

@@ -1,7 +1,7 @@
+import { isRecord } from "../../core/is-record.ts";
 import { alarmSpecSchema, type AlarmSpec } from "../../model/alarm-spec.ts";
 import type { Target } from "../../model/target.ts";
 import type { Placeholders } from "../../templates/apis/placeholders.ts";
-import { isRecord } from "../../templates/is-record.ts";
 
 /** What "{stack}" in the names of alarms stands for. */
 export const STACK = { Ref: "AWS::StackName" };

@@ -4,6 +4,7 @@
  * run changes nothing, and taking out gives the original back.
  */
 import { ToolError } from "../../core/errors.ts";
+import { isRecord, recordOf } from "../../core/is-record.ts";
 import type { AlarmSpec } from "../../model/alarm-spec.ts";
 import type { EmitOptions } from "../../model/emit.ts";
 import { createPlaceholders, type Placeholders } from "../../templates/apis/placeholders.ts";
@@ -13,7 +14,6 @@ import { applyShortTag } from "../../templates/cloudformation/short-tag.ts";
 import { toTemplate, type Template } from "../../templates/cloudformation/template.ts";
 import type { SourceDocument } from "../../templates/document/document.ts";
 import { parseDocument } from "../../templates/document/parse-document.ts";
-import { isRecord, recordOf } from "../../templates/is-record.ts";
 import type { SynthSettings } from "../synth/synth-settings.ts";
 import { checkInjected } from "./check-injected.ts";
 import { applyEdits } from "./edit.ts";

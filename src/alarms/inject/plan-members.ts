@@ -1,8 +1,8 @@
+import { isRecord } from "../../core/is-record.ts";
 import type { AlarmSpec } from "../../model/alarm-spec.ts";
 import type { EmitOptions } from "../../model/emit.ts";
 import type { DeclaredStage } from "../../templates/apis/declared-stage.ts";
 import type { Placeholders } from "../../templates/apis/placeholders.ts";
-import { isRecord } from "../../templates/is-record.ts";
 import { alarmResource } from "../emitters/cloudformation/alarm-resource.ts";
 import { filterResource } from "../emitters/cloudformation/filter-resource.ts";
 import type { TemplateResource } from "../emitters/cloudformation/template.ts";

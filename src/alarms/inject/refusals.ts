@@ -1,7 +1,7 @@
 import { TEMPLATE_LIMITS } from "../../catalog/template-limits.ts";
 import { ToolError } from "../../core/errors.ts";
+import { recordOf } from "../../core/is-record.ts";
 import type { Template } from "../../templates/cloudformation/template.ts";
-import { recordOf } from "../../templates/is-record.ts";
 import { SECTIONS, type Section } from "./markers.ts";
 import type { Member } from "./member.ts";
 

@@ -28,10 +28,6 @@ export function textsField(
   );
 }
 
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** What is known only after deployment of the field at `path`, or of a part of it or what it is a part of. */
 export function unknownAt({ unknown }: DeclaredAlarm, path: string): UnknownValue | undefined {
   return unknown.find((value) => isWithin(value.path, path) || isWithin(path, value.path));

@@ -1,8 +1,9 @@
 import { METRICS, type Measure } from "../../catalog/metrics.ts";
 import { PARTITIONS } from "../../catalog/partitions.ts";
+import { isRecord } from "../../core/is-record.ts";
 import { compareText } from "../../core/order.ts";
 import type { DeclaredAlarm } from "../../model/declared-alarm.ts";
-import { isRecord, textField } from "./alarm-fields.ts";
+import { textField } from "./alarm-fields.ts";
 import type { MetricUse } from "./metric-uses.ts";
 
 /** Whether the alarm is for values that are too high, or too low; undefined for a band and what is no operator. */

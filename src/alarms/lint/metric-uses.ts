@@ -1,6 +1,7 @@
 import { API_GATEWAY_NAMESPACE } from "../../catalog/metrics.ts";
+import { isRecord } from "../../core/is-record.ts";
 import type { DeclaredAlarm, UnknownValue } from "../../model/declared-alarm.ts";
-import { isRecord, unknownAt } from "./alarm-fields.ts";
+import { unknownAt } from "./alarm-fields.ts";
 
 export interface UsedDimension {
   readonly name: string;

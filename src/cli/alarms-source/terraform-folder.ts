@@ -2,8 +2,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { ToolError } from "../../core/errors.ts";
+import { recordOf } from "../../core/is-record.ts";
 import { compareText } from "../../core/order.ts";
-import { recordOf } from "../../templates/is-record.ts";
 import {
   toModule,
   type TerraformFile,

@@ -1,4 +1,5 @@
 import { ToolError } from "../../core/errors.ts";
+import { recordOf } from "../../core/is-record.ts";
 import { createPlaceholders } from "../../templates/apis/placeholders.ts";
 import { readOpenapiApis } from "../../templates/apis/read-openapi-apis.ts";
 import { readPlanApis } from "../../templates/apis/read-plan-apis.ts";
@@ -8,7 +9,6 @@ import { applyShortTag } from "../../templates/cloudformation/short-tag.ts";
 import { toTemplate } from "../../templates/cloudformation/template.ts";
 import { dialectOf } from "../../templates/declared/dialect-of.ts";
 import { parseDocument } from "../../templates/document/parse-document.ts";
-import { recordOf } from "../../templates/is-record.ts";
 import { readTemplateText } from "./read-template-text.ts";
 
 export interface ApisQuestion {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { AwsClients } from "../../aws/clients.ts";
 import type { RateBudget } from "../../aws/rate-budget.ts";
 import { readPages } from "../../aws/read-pages.ts";
+import { parseJson } from "../../core/parse-json.ts";
 import type { Window } from "../../core/window.ts";
 import type { BlindSpot } from "../../model/snapshot.ts";
 import { failedCall, malformedItems } from "../blind-spots.ts";
@@ -89,12 +90,4 @@ export async function readAlarmHistory(
     isPartial: pages.error !== undefined,
     blindSpots: [...failed, ...malformedItems("alarm-history", null, pages, context)],
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,6 @@
 import { CHANGE_EVENTS } from "../../catalog/change-events.ts";
+import { functionOfArn } from "../../catalog/function-of-arn.ts";
+import { isRecord } from "../../core/is-record.ts";
 import type { Change, ChangeSubject } from "../../model/change.ts";
 import type { Target } from "../../model/target.ts";
 import type { TrailEvent } from "./trail-event.ts";
@@ -69,7 +71,7 @@ function aclName(arn: string | null): string {
 /** A name, an ARN or a part of one, with or without a version or alias. */
 function functionName(value: string | null): string | null {
   if (value === null) return null;
-  return /:function:([\w-]+)/.exec(value)?.[1] ?? value.split(":")[0] ?? value;
+  return functionOfArn(value) ?? value.split(":")[0] ?? value;
 }
 
 /** Settings by name, without values. Version 1 of API Gateway puts what is changed into an object of its own, as patches. */
@@ -110,8 +112,4 @@ function text({ parameters }: TrailEvent, name: string): string | null {
   );
   const found = [parameters[name], ...inner].find((value) => typeof value === "string" && value !== "");
   return typeof found === "string" ? found : null;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

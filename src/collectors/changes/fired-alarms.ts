@@ -1,4 +1,5 @@
 import { API_GATEWAY_NAMESPACE } from "../../catalog/metrics.ts";
+import { isRecord } from "../../core/is-record.ts";
 import type { Window } from "../../core/window.ts";
 import type { Change } from "../../model/change.ts";
 import type { DeclaredAlarm } from "../../model/declared-alarm.ts";
@@ -69,15 +70,13 @@ function namesWatched({ fields }: DeclaredAlarm): ReadonlySet<string> {
   const names = new Set<string>();
   const visit = (value: unknown): void => {
     if (Array.isArray(value)) value.forEach(visit);
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return;
-    const own = new Map<string, unknown>(Object.entries(value));
-    if (own.get("Namespace") === API_GATEWAY_NAMESPACE) return;
-    const name = own.get("Value");
+    if (!isRecord(value) || value["Namespace"] === API_GATEWAY_NAMESPACE) return;
+    const name = value["Value"];
     if (typeof name === "string") {
       const [kind = "", ...parts] = name.split("/");
       for (const part of [name, ...(KINDS.has(kind) ? parts : [kind, ...parts])]) names.add(part);
     }
-    for (const member of ["Metrics", "MetricStat", "Metric", "Dimensions"]) visit(own.get(member));
+    for (const member of ["Metrics", "MetricStat", "Metric", "Dimensions"]) visit(value[member]);
   };
   visit(fields);
   return names;

@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { parseJson } from "../../core/parse-json.ts";
+
 /**
  * A record of CloudTrail's event history, as far as Gatewatch reads it.
  *
@@ -67,12 +69,4 @@ function nameOf(identity: z.output<typeof recordSchema>["userIdentity"]): string
   if (role) return `role ${role}`;
   if (userName) return `user ${userName}`;
   return invokedBy ? `service ${invokedBy}` : null;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

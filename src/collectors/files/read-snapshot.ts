@@ -3,6 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 
 import { errorMessage, ToolError } from "../../core/errors.ts";
+import { parseJson } from "../../core/parse-json.ts";
 import { seriesSchema, type Series } from "../../model/series.ts";
 import type { BlindSpot, Snapshot } from "../../model/snapshot.ts";
 import { readLines } from "./read-lines.ts";
@@ -140,14 +141,6 @@ async function readText(file: string): Promise<string> {
       hint: `A recording is a folder with ${SNAPSHOT_FILE} and ${SERIES_FILES.join(" or ")}, as \`gatewatch record\` writes it.`,
       cause: error,
     });
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

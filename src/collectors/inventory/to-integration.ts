@@ -1,3 +1,4 @@
+import { functionOfArn } from "../../catalog/function-of-arn.ts";
 import type { IntegrationKind } from "../../model/target.ts";
 
 /** An integration in the words that v1 and v2 share. */
@@ -26,17 +27,9 @@ export function toIntegration(
   if (fields.type !== "AWS" && fields.type !== "AWS_PROXY") return { kind: "unknown", target: null };
   if (fields.subtype) return { kind: "aws-service", target: fields.subtype };
   if (/:function:|:lambda:path\//.test(uri)) {
-    return { kind: fields.type === "AWS" ? "lambda" : "lambda-proxy", target: functionOf(uri) };
+    return { kind: fields.type === "AWS" ? "lambda" : "lambda-proxy", target: functionOfArn(uri) };
   }
   return { kind: "aws-service", target: serviceOf(uri) };
-}
-
-/**
- * The function's name, without version or alias. The ARN may stand alone (HTTP APIs) or inside API Gateway's own
- * ("arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{arn}/invocations").
- */
-export function functionOf(uri: string): string | null {
-  return /:function:([A-Za-z0-9_-]+)/.exec(uri)?.[1] ?? null;
 }
 
 /** "arn:aws:apigateway:{region}:sqs:path/..." -> "sqs"; the sub-domain that some services have is dropped. */

@@ -1,3 +1,4 @@
+import { isRecord } from "../../core/is-record.ts";
 import { ServiceError } from "../service-error.ts";
 import { comparison, parseCondition, TokenReader, type Predicate } from "../token-reader.ts";
 
@@ -119,8 +120,4 @@ export function parseJson(message: string): Readonly<Record<string, unknown>> | 
   } catch {
     return undefined;
   }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import { TRACE_RETENTION_MS } from "../../catalog/answer-limits.ts";
 import { SPANS_LOG_GROUP } from "../../catalog/spans-log-group.ts";
+import { recordOf } from "../../core/is-record.ts";
 import { SECOND_MS, type Window } from "../../core/window.ts";
 import type { Account, AccountLogGroup, LogEvent, Trace } from "../../simulate/account.ts";
 import type { JsonObject } from "../operation.ts";
@@ -40,7 +41,7 @@ function spansOf(part: JsonObject, service: string | undefined, parent: string |
   const nanosOf = (value: unknown): number =>
     Math.round((typeof value === "number" ? value : 0) * SECOND_MS * 1e6);
   const [start, end] = [nanosOf(part["start_time"]), nanosOf(part["end_time"])];
-  const status = recordOf(recordOf(part, "http"), "response")["status"];
+  const status = recordOf(recordOf(part["http"])["response"])["status"];
   const inner = Array.isArray(part["subsegments"]) ? (part["subsegments"] as readonly unknown[]) : [];
   const isCall = part["namespace"] !== undefined;
   return [
@@ -62,9 +63,4 @@ function spansOf(part: JsonObject, service: string | undefined, parent: string |
 
 function text(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
-}
-
-function recordOf(record: JsonObject, name: string): JsonObject {
-  const value = record[name];
-  return typeof value === "object" && value !== null ? { ...value } : {};
 }

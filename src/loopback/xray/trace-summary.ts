@@ -1,3 +1,4 @@
+import { recordOf } from "../../core/is-record.ts";
 import type { Trace } from "../../simulate/account.ts";
 import type { JsonObject } from "../operation.ts";
 
@@ -53,7 +54,7 @@ export function toTraceFacts({ id, startMs, segments }: Trace): TraceFacts {
     hasThrottle: segments.some((segment) => segment["throttle"] === true),
     isPartial: segments.some((segment) => segment["in_progress"] === true),
     services: segments.map(serviceOf),
-    annotations: recordOf(root, "annotations"),
+    annotations: recordOf(root["annotations"]),
     root,
   };
 }
@@ -61,9 +62,9 @@ export function toTraceFacts({ id, startMs, segments }: Trace): TraceFacts {
 /** As it goes over the wire. */
 export function toTraceSummary(facts: TraceFacts): JsonObject {
   const { id, startMs, root, services } = facts;
-  const http = recordOf(root, "http");
-  const request = recordOf(http, "request");
-  const status = recordOf(http, "response")["status"];
+  const http = recordOf(root["http"]);
+  const request = recordOf(http["request"]);
+  const status = recordOf(http["response"])["status"];
   const arn = textOf(root, "resource_arn");
   const entryPoint = toServiceId(serviceOf(root));
   return {
@@ -113,11 +114,6 @@ function numberOf(record: JsonObject, name: string): number | undefined {
 function textOf(record: JsonObject, name: string): string | undefined {
   const value = record[name];
   return typeof value === "string" ? value : undefined;
-}
-
-function recordOf(record: JsonObject, name: string): JsonObject {
-  const value = record[name];
-  return typeof value === "object" && value !== null ? { ...value } : {};
 }
 
 function annotationValue(value: unknown): JsonObject {

@@ -1,13 +1,10 @@
 import type { AuditReport, AuditResult, AuditScore } from "../../model/audit-result.ts";
 import { dataTable, type Column } from "../html/data-table.ts";
 import { markup, type Markup } from "../html/markup.ts";
+import { auditLabel, scoreLabels } from "./audit-label.ts";
 import { auditCounts, auditSummary, failuresByCheck } from "./audit-summary.ts";
 
-/** A stage's score, and what people call its API. */
-type NamedScore = AuditScore & { readonly name: string | null };
-
-const SCORES: readonly Column<NamedScore>[] = [
-  { head: "Stage", kind: "name", cell: ({ target, name }) => labelOf(target, name) },
+const SCORES: readonly Column<AuditScore>[] = [
   {
     head: "Points",
     kind: "number",
@@ -45,19 +42,15 @@ const FAILURES: readonly Column<AuditResult>[] = [
 
 /** "http:a1b2c3/prod (search)", "rest:Orders/prod, template.yaml line 12" */
 function placeOf({ id, name, file, line }: AuditResult): string {
-  const label = labelOf(id, name);
+  const label = auditLabel(id, name);
   return file === null ? label : `${label}, ${file}${line === null ? "" : ` line ${line}`}`;
-}
-
-function labelOf(id: string, name: string | null): string {
-  return name === null ? id : `${id} (${name})`;
 }
 
 /** The audit as sections of a page. */
 export function auditSection(report: AuditReport): readonly Markup[] {
   const failures = failuresByCheck(report).flat();
-  const names = new Map(report.results.map(({ id, name }) => [id, name]));
-  const scores = report.scores.map((score) => ({ ...score, name: names.get(score.target) ?? null }));
+  const labelOf = scoreLabels(report);
+  const stage: Column<AuditScore> = { head: "Stage", kind: "name", cell: ({ target }) => labelOf(target) };
   const advice = report.advice.map(
     ({ target, route, message }) => markup`<li>${target} ${route}: ${message}</li>`,
   );
@@ -67,7 +60,7 @@ export function auditSection(report: AuditReport): readonly Markup[] {
   );
   return [
     markup`<p>${auditSummary(auditCounts(report))}.</p>`,
-    ...dataTable("Audit by stage", SCORES, scores),
+    ...dataTable("Audit by stage", [stage, ...SCORES], report.scores),
     ...dataTable("What failed", FAILURES, failures),
     ...(advice.length === 0
       ? []

@@ -1,6 +1,8 @@
 import type { AuditReport, AuditResult } from "../../model/audit-result.ts";
 import { escapeText } from "../text/escape.ts";
+import { auditLabel, scoreLabels } from "./audit-label.ts";
 import { auditCounts, auditSummary, failuresByCheck } from "./audit-summary.ts";
+import { bySentence } from "./by-sentence.ts";
 
 /** For a comment on a pull request: scores, then a row for each failure, the gravest first. */
 export function renderAuditMarkdown(report: AuditReport): string {
@@ -11,9 +13,11 @@ export function renderAuditMarkdown(report: AuditReport): string {
     ...(failures.length === 0
       ? []
       : ["", "| | check | where | what | what to do |", "| --- | --- | --- | --- | --- |"]),
-    ...failures.map(({ result, places }) => {
+    ...failures.flatMap((same) => {
+      const [result] = same;
+      if (result === undefined) return [];
       const { severity, check, control, message, fix } = result;
-      return `| ${[severity, `${check} (${control})`, places.join(", "), message, fix].map(cell).join(" | ")} |`;
+      return `| ${[severity, `${check} (${control})`, same.map(placeOf).join(", "), message, fix].map(cell).join(" | ")} |`;
     }),
     ...(report.advice.length === 0 ? [] : ["", "What the traffic suggests:", ""]),
     ...report.advice.map(({ target, route, message }) => `- ${cell(`${target} ${route}: ${message}`)}`),
@@ -27,34 +31,20 @@ export function renderAuditMarkdown(report: AuditReport): string {
   ].join("\n");
 }
 
-/** Subjects of which a check says the same share a row. */
-function bySentence(results: readonly AuditResult[]) {
-  const rows = new Map<string, { readonly result: AuditResult; readonly places: string[] }>();
-  for (const result of results) {
-    const key = `${result.severity} ${result.message}`;
-    const row = rows.get(key) ?? { result, places: [] };
-    rows.set(key, row);
-    row.places.push(placeOf(result));
-  }
-  return [...rows.values()];
-}
-
 function placeOf({ id, name, file, line }: AuditResult): string {
-  const label = name === null ? id : `${id} (${name})`;
+  const label = auditLabel(id, name);
   return file === null ? label : `${label} (${file}${line === null ? "" : `:${line}`})`;
 }
 
 function scoreTable({ scores, results }: AuditReport): string[] {
   if (scores.length === 0) return [];
-  const names = new Map(results.map(({ id, name }) => [id, name]));
+  const labelOf = scoreLabels({ results });
   return [
     "",
     "| stage | points | at best | failed | passed | not applicable | not decided |",
     "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
     ...scores.map(({ target, points, atBest, failed, passed, notApplicable, undecided }) => {
-      const name = names.get(target) ?? null;
-      const label = name === null ? target : `${target} (${name})`;
-      const cells = [label, points ?? "-", atBest ?? "-", failed, passed, notApplicable, undecided];
+      const cells = [labelOf(target), points ?? "-", atBest ?? "-", failed, passed, notApplicable, undecided];
       return `| ${cells.map((value) => cell(String(value))).join(" | ")} |`;
     }),
   ];

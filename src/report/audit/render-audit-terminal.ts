@@ -10,7 +10,9 @@ import {
 import { escapeText } from "../text/escape.ts";
 import { displayWidth, padTo } from "../text/width.ts";
 import { wrapLabelled, wrapText } from "../text/wrap.ts";
+import { auditLabel, scoreLabels } from "./audit-label.ts";
 import { auditCounts, auditSummary, failuresByCheck } from "./audit-summary.ts";
+import { bySentence } from "./by-sentence.ts";
 import { remedyLines, type RemedyDialect } from "./remedy-text.ts";
 
 export interface AuditPage {
@@ -60,9 +62,9 @@ function hint({ fix, verbose }: AuditPage): string {
 function scoreLines({ scores, results }: AuditReport, paint: Paint, width: number): string[] {
   if (scores.length === 0) return [];
   const head = ["points", "high", "medium", "low", "passed", "n/a", "open"];
-  const names = new Map(results.map(({ id, name }) => [id, name]));
+  const labelOf = scoreLabels({ results });
   const rows = scores.map((score) => ({
-    name: labelOf(score.target, names.get(score.target) ?? null),
+    name: escapeText(labelOf(score.target)),
     cells: cellsOf(score, results),
   }));
   const widths = head.map((title, at) =>
@@ -136,15 +138,6 @@ function checkLines(results: readonly AuditResult[], paint: Paint, page: AuditPa
 
 const INDENT = "        ";
 
-function bySentence(results: readonly AuditResult[]): readonly (readonly AuditResult[])[] {
-  const groups = new Map<string, AuditResult[]>();
-  for (const result of results) {
-    const key = `${result.severity} ${result.message}`;
-    groups.set(key, [...(groups.get(key) ?? []), result]);
-  }
-  return [...groups.values()];
-}
-
 /** The sentence, and below it all that it is said of. */
 function sharedLines(results: readonly AuditResult[], severity: AuditSeverity, width: number): string[] {
   const [first] = results;
@@ -183,11 +176,7 @@ function sentenceOf(result: AuditResult, severity: AuditSeverity): string {
 }
 
 function placeOf({ id, name, line }: AuditResult): string {
-  return `${labelOf(id, name)}${line === null ? "" : `:${line}`}`;
-}
-
-function labelOf(id: string, name: string | null): string {
-  return escapeText(`${id}${name === null ? "" : ` (${name})`}`);
+  return `${escapeText(auditLabel(id, name))}${line === null ? "" : `:${line}`}`;
 }
 
 function evidenceLines({ evidence }: AuditResult, paint: Paint, width: number): string[] {

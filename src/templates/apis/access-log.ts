@@ -1,6 +1,6 @@
+import { recordOf } from "../../core/is-record.ts";
 import type { StageConfiguration } from "../../model/target.ts";
 import type { Template } from "../cloudformation/template.ts";
-import { recordOf } from "../is-record.ts";
 import { isThereWith, partsOf } from "./function-name.ts";
 import type { Placeholders } from "./placeholders.ts";
 

@@ -1,7 +1,7 @@
 import { SAM_IMPLICIT_APIS } from "../../catalog/template-references.ts";
+import { recordOf } from "../../core/is-record.ts";
 import type { ApiKind } from "../../model/target.ts";
 import type { Template, TemplateResource } from "../cloudformation/template.ts";
-import { recordOf } from "../is-record.ts";
 import type { FoundApi } from "./found-api.ts";
 import { samEvents } from "./sam-events.ts";
 

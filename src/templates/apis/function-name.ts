@@ -1,6 +1,7 @@
+import { functionOfArn } from "../../catalog/function-of-arn.ts";
+import { isRecord } from "../../core/is-record.ts";
 import type { Template } from "../cloudformation/template.ts";
 import { subPieces } from "../cloudformation/sub-pieces.ts";
-import { isRecord } from "../is-record.ts";
 import type { Placeholders } from "./placeholders.ts";
 import { referenceOf } from "./reference-of.ts";
 
@@ -8,7 +9,6 @@ import { referenceOf } from "./reference-of.ts";
 export type FunctionOfTemplate = (uri: unknown) => string | null;
 
 const FUNCTIONS = new Set(["AWS::Lambda::Function", "AWS::Serverless::Function"]);
-const LITERAL = /:function:([A-Za-z0-9_-]+)/;
 
 /**
  * The function of the template that a URI names, however it is put together, as a placeholder of its Ref, which is its name.
@@ -21,8 +21,8 @@ export function functionName(
   placeholders: Placeholders,
 ): string | null {
   for (const { id, text } of partsOf(uri)) {
-    const literal = LITERAL.exec(text ?? "")?.[1];
-    if (literal !== undefined) return literal;
+    const literal = functionOfArn(text);
+    if (literal !== null) return literal;
     const found = id === null ? undefined : resources.get(id);
     if (id === null || found === undefined || !FUNCTIONS.has(found.type)) continue;
     return isThereWith(found.condition, conditions) ? placeholders.of({ Ref: id }) : null;

@@ -1,5 +1,5 @@
+import { isRecord, recordOf } from "../../core/is-record.ts";
 import type { Route } from "../../model/target.ts";
-import { isRecord, recordOf } from "../is-record.ts";
 import type { FunctionOfTemplate } from "./function-name.ts";
 import { routeOf } from "./route-of.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { listOf, recordOf } from "../is-record.ts";
+import { listOf, recordOf } from "../../core/is-record.ts";
 
 const switchSchema = z.union([
   z.boolean(),

@@ -1,12 +1,12 @@
 import { apiNameDimensions } from "../../catalog/dimensions.ts";
+import { functionOfArn } from "../../catalog/function-of-arn.ts";
+import { recordOf } from "../../core/is-record.ts";
 import { targetId } from "../../model/target.ts";
-import { recordOf } from "../is-record.ts";
 import { openapiRoutes } from "./openapi-routes.ts";
 import type { TemplateApis } from "./read-template-apis.ts";
 import { stageConfiguration } from "./stage-configuration.ts";
 
 /** The function in an integration's URI, as API Gateway writes it into exported documents. */
-const FUNCTION = /:function:([A-Za-z0-9_-]+)/;
 
 /**
  * The REST API that API Gateway makes of an OpenAPI document, which names it after the document's title. A document knows no
@@ -21,9 +21,7 @@ export function readOpenapiApis(document: unknown, file: string, stage: string):
     const message = "the document has no title, which is the name of its API";
     return { stages: [], problems: [{ id: file, line: null, message, hint: "Give it info.title." }] };
   }
-  const routes = openapiRoutes(document, (uri) =>
-    typeof uri === "string" ? (FUNCTION.exec(uri)?.[1] ?? null) : null,
-  );
+  const routes = openapiRoutes(document, functionOfArn);
   const target = {
     id: targetId("rest", name, stage),
     kind: "rest" as const,

@@ -1,6 +1,7 @@
 import { apiDimension, apiNameDimensions } from "../../catalog/dimensions.ts";
+import { functionOfArn } from "../../catalog/function-of-arn.ts";
+import { listOf, recordOf } from "../../core/is-record.ts";
 import { targetId, type ApiKind, type Route, type StageConfiguration } from "../../model/target.ts";
-import { listOf, recordOf } from "../is-record.ts";
 import { expressionsOf, plannedResources, type PlannedResource } from "../terraform/planned-resources.ts";
 import type { ApiProblem, DeclaredStage } from "./declared-stage.ts";
 import { openapiRoutes } from "./openapi-routes.ts";
@@ -178,7 +179,7 @@ function bodyRoutes(body: unknown): readonly Route[] {
   if (typeof body !== "string") return [];
   try {
     const document: unknown = JSON.parse(body);
-    return openapiRoutes(document, literalFunction);
+    return openapiRoutes(document, functionOfArn);
   } catch {
     // In YAML, or nothing: no route is known then.
     return [];
@@ -205,7 +206,7 @@ function v2Routes(api: PlannedResource, resources: readonly PlannedResource[]): 
     );
     const lambda = integration && referredFunction(integration, resources);
     const described = { type: integration_type, uri: integration_uri, timeout: timeout_milliseconds };
-    return [routeOf(key, described, (uri) => lambda ?? literalFunction(uri), null)];
+    return [routeOf(key, described, (uri) => lambda ?? functionOfArn(uri), null)];
   });
 }
 
@@ -233,8 +234,4 @@ function reservations(resources: readonly PlannedResource[]): ReadonlyMap<string
       return typeof name === "string" && reserved !== null ? [[name, reserved] as const] : [];
     }),
   );
-}
-
-function literalFunction(uri: unknown): string | null {
-  return typeof uri === "string" ? (/:function:([A-Za-z0-9_-]+)/.exec(uri)?.[1] ?? null) : null;
 }

@@ -1,9 +1,9 @@
 import { apiDimension } from "../../catalog/dimensions.ts";
+import { isRecord, recordOf } from "../../core/is-record.ts";
 import type { StageConfiguration, Target } from "../../model/target.ts";
 import type { Template } from "../cloudformation/template.ts";
 import { accessLogOf } from "./access-log.ts";
 import type { ApiProblem, DeclaredStage } from "./declared-stage.ts";
-import { isRecord, recordOf } from "../is-record.ts";
 import { findApis, isApiType } from "./find-apis.ts";
 import { findStages, STAGE_TYPES, type FoundStage } from "./find-stages.ts";
 import type { FoundApi } from "./found-api.ts";

@@ -1,6 +1,6 @@
+import { recordOf } from "../../core/is-record.ts";
 import type { Route } from "../../model/target.ts";
 import type { Template } from "../cloudformation/template.ts";
-import { recordOf } from "../is-record.ts";
 import type { Placeholders } from "./placeholders.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { apiNameDimensions } from "../../catalog/dimensions.ts";
+import { isRecord, recordOf } from "../../core/is-record.ts";
 import { functionOf } from "../cloudformation/function-of.ts";
-import { isRecord, recordOf } from "../is-record.ts";
 import type { FoundApi } from "./found-api.ts";
 import type { Placeholders } from "./placeholders.ts";
 import { valueText } from "./value-text.ts";

@@ -1,5 +1,5 @@
+import { isRecord, recordOf } from "../../core/is-record.ts";
 import type { Template, TemplateResource } from "../cloudformation/template.ts";
-import { isRecord, recordOf } from "../is-record.ts";
 import { referenceOf } from "./reference-of.ts";
 
 /** An event by which SAM puts a function or a state machine behind an API. */

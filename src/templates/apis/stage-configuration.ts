@@ -1,5 +1,5 @@
+import { listOf, recordOf } from "../../core/is-record.ts";
 import type { Route, StageConfiguration } from "../../model/target.ts";
-import { listOf, recordOf } from "../is-record.ts";
 
 /**
  * What a stage's resource says of it, in CloudFormation's words; what a template leaves to functions counts as not set.

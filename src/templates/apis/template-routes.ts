@@ -1,8 +1,8 @@
+import { isRecord, recordOf } from "../../core/is-record.ts";
 import type { Route } from "../../model/target.ts";
 import type { Template } from "../cloudformation/template.ts";
 import type { FoundApi } from "./found-api.ts";
 import { functionName, type FunctionOfTemplate } from "./function-name.ts";
-import { isRecord, recordOf } from "../is-record.ts";
 import { openapiRoutes } from "./openapi-routes.ts";
 import { pathOfResource } from "./path-of-resource.ts";
 import type { Placeholders } from "./placeholders.ts";

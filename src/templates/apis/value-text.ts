@@ -1,5 +1,5 @@
+import { isRecord } from "../../core/is-record.ts";
 import { functionOf } from "../cloudformation/function-of.ts";
-import { isRecord } from "../is-record.ts";
 import type { Placeholders } from "./placeholders.ts";
 
 /**

@@ -1,7 +1,7 @@
+import { listOf } from "../../core/is-record.ts";
 import { knownValue, resolveOnce, type Scope } from "./evaluation.ts";
 import { functionOf } from "./function-of.ts";
 import { textOf } from "./text-of.ts";
-import { listOf } from "../is-record.ts";
 
 /** Whether a condition holds; null where that is known only after deployment, or where conditions name each other in a circle. */
 export function conditionValue(condition: unknown, scope: Scope): boolean | null {

@@ -1,4 +1,4 @@
-import { isRecord } from "../is-record.ts";
+import { isRecord } from "../../core/is-record.ts";
 
 /** Name and argument of an intrinsic function: an object with one member, "Ref", "Condition" or "Fn::...". */
 export function functionOf(value: unknown): { readonly name: string; readonly argument: unknown } | null {

@@ -1,4 +1,4 @@
-import { isRecord, listOf, recordOf } from "../is-record.ts";
+import { isRecord, listOf, recordOf } from "../../core/is-record.ts";
 import { knownValue, type Evaluation } from "./evaluation.ts";
 import { referenceValue } from "./reference-value.ts";
 import { subPieces } from "./sub-pieces.ts";

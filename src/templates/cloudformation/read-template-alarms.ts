@@ -1,10 +1,10 @@
+import { recordOf } from "../../core/is-record.ts";
 import type { AlarmCollection, AlarmPlace, DeclaredAlarm, UnknownValue } from "../../model/declared-alarm.ts";
 import { muteRuleSchema, type MuteRule } from "../../model/mute-rule.ts";
 import { coerceFields } from "../declared/coerce-fields.ts";
 import { declareAlarm, ruleIds } from "../declared/declare-alarm.ts";
 import { settleRuleNames } from "../declared/settle-rule-names.ts";
 import type { SourceDocument } from "../document/document.ts";
-import { recordOf } from "../is-record.ts";
 import { conditionValue } from "./condition-value.ts";
 import type { Scope } from "./evaluation.ts";
 import { createScope } from "./resolve.ts";

@@ -4,7 +4,7 @@ import {
   SAM_IMPLICIT_STAGES,
   SAM_STAGE_NAMES,
 } from "../../catalog/template-references.ts";
-import { recordOf } from "../is-record.ts";
+import { recordOf } from "../../core/is-record.ts";
 import {
   knownValue,
   NO_VALUE,

@@ -1,6 +1,6 @@
+import { listOf } from "../../core/is-record.ts";
 import { conditionValue } from "./condition-value.ts";
 import { knownValue, NO_VALUE, unknown, type Evaluation, type Scope } from "./evaluation.ts";
-import { listOf } from "../is-record.ts";
 import { functionOf } from "./function-of.ts";
 import { findInMap, joined, selected, split, substituted } from "./functions.ts";
 import { referenceValue } from "./reference-value.ts";

@@ -1,5 +1,5 @@
+import { isRecord, recordOf } from "../../core/is-record.ts";
 import type { SourceDocument } from "../document/document.ts";
-import { isRecord, recordOf } from "../is-record.ts";
 
 type Members = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 import { HARMLESS_TRANSFORMS } from "../../catalog/template-references.ts";
+import { isRecord, recordOf } from "../../core/is-record.ts";
 import { functionText } from "./function-text.ts";
 import type { Template } from "./template.ts";
-import { isRecord, recordOf } from "../is-record.ts";
 
 export interface TemplatePart {
   readonly id: string;

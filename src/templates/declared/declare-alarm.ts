@@ -1,5 +1,5 @@
+import { isRecord, listOf } from "../../core/is-record.ts";
 import type { DeclaredAlarm } from "../../model/declared-alarm.ts";
-import { isRecord, listOf } from "../is-record.ts";
 
 /** The tag that silences lint rules. Tag values know no comma, so ids stand apart by blanks. */
 const SILENCE_TAG = "gatewatch:silence";

@@ -1,5 +1,5 @@
+import { isRecord, listOf } from "../../core/is-record.ts";
 import type { AlarmDialect } from "../../model/declared-alarm.ts";
-import { isRecord, listOf } from "../is-record.ts";
 
 /** In which form a document may hold alarms, by what it holds; null: in none that is known. */
 export function dialectOf(value: unknown): Exclude<AlarmDialect, "account"> | null {

@@ -1,6 +1,6 @@
+import { listOf, recordOf } from "../../core/is-record.ts";
 import type { DeclaredAlarm } from "../../model/declared-alarm.ts";
 import type { Estate } from "../../model/estate.ts";
-import { listOf, recordOf } from "../is-record.ts";
 
 /** Alarms by what they watch and whether anybody hears of them: by an action of their own, or of a composite alarm above. */
 export function toEstateAlarms(alarms: readonly DeclaredAlarm[]): NonNullable<Estate["alarms"]> {

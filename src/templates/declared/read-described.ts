@@ -1,6 +1,6 @@
+import { isRecord, listOf, recordOf } from "../../core/is-record.ts";
 import type { AlarmCollection, AlarmPlace, DeclaredAlarm } from "../../model/declared-alarm.ts";
 import type { SourceDocument } from "../document/document.ts";
-import { isRecord, listOf, recordOf } from "../is-record.ts";
 import { describedAlarm } from "./described-alarm.ts";
 import { uniqueIds } from "./unique-id.ts";
 

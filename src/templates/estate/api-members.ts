@@ -1,9 +1,9 @@
+import { isRecord, listOf, recordOf } from "../../core/is-record.ts";
 import type { EstateApi } from "../../model/estate.ts";
 import type { FoundApi } from "../apis/found-api.ts";
 import { referenceOf } from "../apis/reference-of.ts";
 import { functionOf } from "../cloudformation/function-of.ts";
 import type { Template } from "../cloudformation/template.ts";
-import { isRecord, listOf, recordOf } from "../is-record.ts";
 import type { KnownValues } from "./known-values.ts";
 import { documentOf } from "./declared-document.ts";
 import { openapiAuthorizers } from "./openapi-authorizers.ts";

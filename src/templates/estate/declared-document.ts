@@ -1,8 +1,8 @@
+import { recordOf } from "../../core/is-record.ts";
 import type { EstateApi } from "../../model/estate.ts";
 import type { OpenapiFacts } from "../../model/openapi-facts.ts";
 import type { FoundApi } from "../apis/found-api.ts";
 import { functionOf } from "../cloudformation/function-of.ts";
-import { recordOf } from "../is-record.ts";
 import { openapiFacts } from "./openapi-facts.ts";
 
 /** The OpenAPI document that stands in a template's API; null where there is none, undefined where it stands somewhere else. */

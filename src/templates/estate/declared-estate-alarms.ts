@@ -1,7 +1,7 @@
+import { isRecord } from "../../core/is-record.ts";
 import type { DeclaredAlarm } from "../../model/declared-alarm.ts";
 import type { Estate, EstateApi } from "../../model/estate.ts";
 import { toEstateAlarms } from "../declared/estate-alarms.ts";
-import { isRecord } from "../is-record.ts";
 
 const API_DIMENSIONS = new Set(["ApiName", "ApiId"]);
 /** Dimensions whose value a reference to a resource may be: a REST API's name is nothing that one gives. */

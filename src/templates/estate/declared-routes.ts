@@ -1,3 +1,5 @@
+import { functionOfArn } from "../../catalog/function-of-arn.ts";
+import { isRecord, listOf, recordOf } from "../../core/is-record.ts";
 import type { EstateRoute } from "../../model/estate.ts";
 import type { FoundApi } from "../apis/found-api.ts";
 import { pathOfResource } from "../apis/path-of-resource.ts";
@@ -6,7 +8,6 @@ import { samEvents, type SamEvent } from "../apis/sam-events.ts";
 import { functionOf } from "../cloudformation/function-of.ts";
 import { subPieces } from "../cloudformation/sub-pieces.ts";
 import type { Template } from "../cloudformation/template.ts";
-import { isRecord, listOf, recordOf } from "../is-record.ts";
 import { documentOf } from "./declared-document.ts";
 import { integrationOf } from "./integration-of.ts";
 import type { KnownValues } from "./known-values.ts";
@@ -264,8 +265,8 @@ function samWebSocketRoutes(
 function functionName(uri: unknown, { resources }: Template): string | null {
   for (const part of partsOf(uri)) {
     if (resources.has(part) && FUNCTIONS.has(resources.get(part)?.type ?? "")) return part;
-    const literal = /:function:([A-Za-z0-9_-]+)/.exec(part)?.[1];
-    if (literal !== undefined) return literal;
+    const literal = functionOfArn(part);
+    if (literal !== null) return literal;
   }
   return null;
 }

@@ -1,5 +1,5 @@
+import { recordOf } from "../../core/is-record.ts";
 import type { EstateIntegration } from "../../model/estate.ts";
-import { recordOf } from "../is-record.ts";
 
 /**
  * An integration as OpenAPI's extension, CloudFormation or Terraform spells it: members in lower camel case, upper camel case or

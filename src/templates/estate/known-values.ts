@@ -1,7 +1,7 @@
+import { isRecord, listOf, recordOf } from "../../core/is-record.ts";
 import { knownValue } from "../cloudformation/evaluation.ts";
 import { createScope } from "../cloudformation/resolve.ts";
 import type { Template } from "../cloudformation/template.ts";
-import { isRecord, listOf, recordOf } from "../is-record.ts";
 
 type Members = Readonly<Record<string, unknown>>;
 

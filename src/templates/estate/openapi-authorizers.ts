@@ -1,5 +1,5 @@
+import { isRecord, recordOf } from "../../core/is-record.ts";
 import type { EstateApi } from "../../model/estate.ts";
-import { isRecord, recordOf } from "../is-record.ts";
 
 type Authorizer = NonNullable<EstateApi["authorizers"]>[number];
 

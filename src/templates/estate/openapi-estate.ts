@@ -1,12 +1,12 @@
+import { functionOfArn } from "../../catalog/function-of-arn.ts";
+import { isRecord, listOf, recordOf } from "../../core/is-record.ts";
 import type { SourceDocument } from "../document/document.ts";
-import { isRecord, listOf, recordOf } from "../is-record.ts";
 import { openapiAuthorizers } from "./openapi-authorizers.ts";
 import { openapiFacts } from "./openapi-facts.ts";
 import { openapiEstateRoutes, openapiValidators } from "./openapi-routes.ts";
 import type { DeclaredEstate, EstateQuestion } from "./read-estate.ts";
 
 /** The function in an integration's URI, as API Gateway writes it into exported documents. */
-const FUNCTION = /:function:([A-Za-z0-9_-]+)/;
 
 /**
  * The REST API that API Gateway makes of an OpenAPI document; one whose integrations have a payload version, or with CORS settings of
@@ -21,11 +21,7 @@ export function openapiEstate(
   const { title, description } = recordOf(root["info"]);
   const cors = root["x-amazon-apigateway-cors"];
   const place = (path: readonly (string | number)[]) => ({ file, line: document.lineOf(path) });
-  const routes = openapiEstateRoutes(
-    root,
-    (uri) => (typeof uri === "string" ? (FUNCTION.exec(uri)?.[1] ?? null) : null),
-    place,
-  );
+  const routes = openapiEstateRoutes(root, functionOfArn, place);
   const isHttp = isRecord(cors) || holdsPayloadVersion(root);
   const types = recordOf(root["x-amazon-apigateway-endpoint-configuration"])["disableExecuteApiEndpoint"];
   const policy = root["x-amazon-apigateway-policy"];

@@ -1,5 +1,5 @@
+import { listOf, recordOf } from "../../core/is-record.ts";
 import type { OpenapiFacts } from "../../model/openapi-facts.ts";
-import { listOf, recordOf } from "../is-record.ts";
 import { openapiOperations, type OpenapiOperation } from "./openapi-operations.ts";
 import { unboundedArrays } from "./unbounded-arrays.ts";
 

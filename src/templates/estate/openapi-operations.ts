@@ -1,4 +1,4 @@
-import { isRecord, recordOf } from "../is-record.ts";
+import { isRecord, recordOf } from "../../core/is-record.ts";
 
 type Members = Readonly<Record<string, unknown>>;
 

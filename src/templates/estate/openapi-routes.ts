@@ -1,5 +1,5 @@
+import { recordOf } from "../../core/is-record.ts";
 import type { EstateApi, EstateRoute } from "../../model/estate.ts";
-import { recordOf } from "../is-record.ts";
 import { integrationOf } from "./integration-of.ts";
 import { openapiOperations } from "./openapi-operations.ts";
 import { openapiSecurity } from "./openapi-security.ts";

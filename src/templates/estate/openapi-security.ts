@@ -1,4 +1,4 @@
-import { isRecord, listOf, recordOf } from "../is-record.ts";
+import { isRecord, listOf, recordOf } from "../../core/is-record.ts";
 
 /** What an operation asks of its caller. */
 export interface OperationSecurity {

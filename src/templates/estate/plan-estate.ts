@@ -1,5 +1,6 @@
+import { functionOfArn } from "../../catalog/function-of-arn.ts";
+import { isRecord, listOf, recordOf } from "../../core/is-record.ts";
 import type { EstateApi, EstateRoute, EstateStage } from "../../model/estate.ts";
-import { isRecord, listOf, recordOf } from "../is-record.ts";
 import { plannedResources, type PlannedResource } from "../terraform/planned-resources.ts";
 import { integrationOf } from "./integration-of.ts";
 import { openapiFacts } from "./openapi-facts.ts";
@@ -7,7 +8,7 @@ import { openapiEstateRoutes, openapiValidators } from "./openapi-routes.ts";
 import { functionOf, pathOf, referencesOf, referred, resourcesOf } from "./plan-references.ts";
 import { planMethodSettings, planRouteSettings } from "./plan-settings.ts";
 import { planShared } from "./plan-shared.ts";
-import { literalFunction, numberOf, textOf, textsOf, valuesOf } from "./plan-values.ts";
+import { numberOf, textOf, textsOf, valuesOf } from "./plan-values.ts";
 import type { DeclaredEstate, EstateQuestion } from "./read-estate.ts";
 
 type Members = Readonly<Record<string, unknown>>;
@@ -43,7 +44,7 @@ function restApi(found: PlannedResource, resources: readonly PlannedResource[], 
   const body = parsed(own["body"]);
   const of = (type: string) => resourcesOf(found, type, "rest_api_id", resources);
   const routes = [
-    ...openapiEstateRoutes(body, literalFunction, () => undefined),
+    ...openapiEstateRoutes(body, functionOfArn, () => undefined),
     ...of("aws_api_gateway_method").map((method) =>
       restRoute(method, of("aws_api_gateway_integration"), resources),
     ),

@@ -1,6 +1,7 @@
-import { listOf, recordOf } from "../is-record.ts";
+import { functionOfArn } from "../../catalog/function-of-arn.ts";
+import { listOf, recordOf } from "../../core/is-record.ts";
 import { expressionsOf, type PlannedResource } from "../terraform/planned-resources.ts";
-import { literalFunction, textOf, valuesOf } from "./plan-values.ts";
+import { textOf, valuesOf } from "./plan-values.ts";
 
 /** The resources of a type that belong to an API: by its id, else by what the configuration refers to. */
 export function resourcesOf(
@@ -59,5 +60,5 @@ export function functionOf(
       names.includes(`aws_lambda_function.${String(resource["name"])}`),
   );
   const name = found && textOf(valuesOf(found)["function_name"]);
-  return (uri: unknown): string | null => name ?? literalFunction(uri);
+  return (uri: unknown): string | null => name ?? functionOfArn(uri);
 }

@@ -1,6 +1,6 @@
+import { listOf, recordOf } from "../../core/is-record.ts";
 import type { Estate, EstateDomain } from "../../model/estate.ts";
 import type { Throttle } from "../../model/target.ts";
-import { listOf, recordOf } from "../is-record.ts";
 import { expressionsOf, type PlannedResource } from "../terraform/planned-resources.ts";
 import { referencesOf, referred } from "./plan-references.ts";
 import { numberOf, textOf, valuesOf } from "./plan-values.ts";

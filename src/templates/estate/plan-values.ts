@@ -1,11 +1,7 @@
-import { recordOf } from "../is-record.ts";
+import { recordOf } from "../../core/is-record.ts";
 import type { PlannedResource } from "../terraform/planned-resources.ts";
 
 type Members = Readonly<Record<string, unknown>>;
-
-export function literalFunction(uri: unknown): string | null {
-  return typeof uri === "string" ? (/:function:([A-Za-z0-9_-]+)/.exec(uri)?.[1] ?? null) : null;
-}
 
 export function valuesOf({ resource }: PlannedResource): Members {
   return recordOf(resource["values"]);

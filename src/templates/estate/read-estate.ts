@@ -1,4 +1,5 @@
 import { ToolError } from "../../core/errors.ts";
+import { recordOf } from "../../core/is-record.ts";
 import type { DeclaredAlarm } from "../../model/declared-alarm.ts";
 import type { Estate } from "../../model/estate.ts";
 import type { BlindSpot } from "../../model/snapshot.ts";
@@ -7,7 +8,6 @@ import { applyShortTag } from "../cloudformation/short-tag.ts";
 import { toTemplate } from "../cloudformation/template.ts";
 import { dialectOf } from "../declared/dialect-of.ts";
 import { parseDocument } from "../document/parse-document.ts";
-import { recordOf } from "../is-record.ts";
 import { readPlanAlarms } from "../terraform/read-plan-alarms.ts";
 import { declaredEstateAlarms } from "./declared-estate-alarms.ts";
 import { openapiEstate } from "./openapi-estate.ts";

@@ -1,4 +1,4 @@
-import { listOf, recordOf } from "../is-record.ts";
+import { listOf, recordOf } from "../../core/is-record.ts";
 
 /**
  * The statements that SAM makes of a resource policy in its own words, as far as they say who may call.

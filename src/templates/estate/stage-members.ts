@@ -1,9 +1,9 @@
+import { isRecord, recordOf } from "../../core/is-record.ts";
 import type { EstateSettings, EstateStage } from "../../model/estate.ts";
 import type { FoundApi } from "../apis/found-api.ts";
 import type { FoundStage } from "../apis/find-stages.ts";
 import { referenceOf } from "../apis/reference-of.ts";
 import type { Template } from "../cloudformation/template.ts";
-import { isRecord, recordOf } from "../is-record.ts";
 import type { KnownValues } from "./known-values.ts";
 
 type Members = Readonly<Record<string, unknown>>;

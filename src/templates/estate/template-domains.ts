@@ -1,8 +1,8 @@
+import { isRecord, listOf, recordOf } from "../../core/is-record.ts";
 import type { EstateDomain } from "../../model/estate.ts";
 import { findApis } from "../apis/find-apis.ts";
 import { referenceOf } from "../apis/reference-of.ts";
 import type { Template, TemplateResource } from "../cloudformation/template.ts";
-import { isRecord, listOf, recordOf } from "../is-record.ts";
 import type { KnownValues } from "./known-values.ts";
 
 type Place = (id: string) => { file: string; line: number | null };

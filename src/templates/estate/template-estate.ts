@@ -1,10 +1,10 @@
+import { recordOf } from "../../core/is-record.ts";
 import type { Estate, EstateApi } from "../../model/estate.ts";
 import type { BlindSpot } from "../../model/snapshot.ts";
 import { findApis } from "../apis/find-apis.ts";
 import { findStages } from "../apis/find-stages.ts";
 import type { FoundApi } from "../apis/found-api.ts";
 import type { Template } from "../cloudformation/template.ts";
-import { recordOf } from "../is-record.ts";
 import { apiMembers } from "./api-members.ts";
 import { declaredDocument } from "./declared-document.ts";
 import { declaredRoutes } from "./declared-routes.ts";

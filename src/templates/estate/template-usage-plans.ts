@@ -1,8 +1,8 @@
+import { isRecord, recordOf } from "../../core/is-record.ts";
 import type { Estate, EstateApi } from "../../model/estate.ts";
 import type { Throttle } from "../../model/target.ts";
 import { referenceOf } from "../apis/reference-of.ts";
 import type { Template } from "../cloudformation/template.ts";
-import { isRecord, recordOf } from "../is-record.ts";
 import type { KnownValues } from "./known-values.ts";
 
 /** Only where the template declares any: others may be in another stack. */

@@ -1,4 +1,4 @@
-import { isRecord } from "../is-record.ts";
+import { isRecord } from "../../core/is-record.ts";
 import { evaluateExpression } from "./evaluate-expression.ts";
 import { parseTraversal } from "./parse-traversal.ts";
 import { Pending } from "./pending.ts";

@@ -1,5 +1,5 @@
+import { isRecord } from "../../core/is-record.ts";
 import type { UnknownValue } from "../../model/declared-alarm.ts";
-import { isRecord } from "../is-record.ts";
 
 interface Cause {
   readonly text: string;

@@ -1,4 +1,4 @@
-import { listOf, recordOf } from "../is-record.ts";
+import { listOf, recordOf } from "../../core/is-record.ts";
 
 type Members = Readonly<Record<string, unknown>>;
 

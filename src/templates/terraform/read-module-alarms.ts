@@ -1,8 +1,8 @@
+import { isRecord } from "../../core/is-record.ts";
 import type { AlarmCollection, AlarmPlace, DeclaredAlarm } from "../../model/declared-alarm.ts";
 import { coerceFields } from "../declared/coerce-fields.ts";
 import { declareAlarm } from "../declared/declare-alarm.ts";
 import { settleRuleNames } from "../declared/settle-rule-names.ts";
-import { isRecord } from "../is-record.ts";
 import { alarmFields } from "./alarm-fields.ts";
 import { ALARM_KINDS } from "./alarm-kinds.ts";
 import { evaluate, type ModuleScope } from "./evaluate.ts";

@@ -1,7 +1,7 @@
+import { isRecord, listOf, recordOf } from "../../core/is-record.ts";
 import type { AlarmCollection, DeclaredAlarm } from "../../model/declared-alarm.ts";
 import { coerceFields } from "../declared/coerce-fields.ts";
 import { declareAlarm } from "../declared/declare-alarm.ts";
-import { isRecord, listOf, recordOf } from "../is-record.ts";
 import { alarmFields } from "./alarm-fields.ts";
 import { ALARM_KINDS } from "./alarm-kinds.ts";
 import { Pending, settle } from "./pending.ts";

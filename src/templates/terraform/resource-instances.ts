@@ -1,4 +1,4 @@
-import { isRecord } from "../is-record.ts";
+import { isRecord } from "../../core/is-record.ts";
 import { Pending } from "./pending.ts";
 import type { TerraformResource } from "./terraform-module.ts";
 

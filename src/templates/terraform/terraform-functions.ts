@@ -1,4 +1,4 @@
-import { isRecord, listOf, recordOf } from "../is-record.ts";
+import { isRecord, listOf, recordOf } from "../../core/is-record.ts";
 import { Pending } from "./pending.ts";
 
 type TerraformFunction = (values: readonly unknown[]) => unknown;

@@ -1,4 +1,4 @@
-import { isRecord, listOf, recordOf } from "../is-record.ts";
+import { isRecord, listOf, recordOf } from "../../core/is-record.ts";
 
 type Members = Readonly<Record<string, unknown>>;
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { recordOf, listOf } from "../../../src/templates/is-record.ts";
+import { recordOf, listOf } from "../../../src/core/is-record.ts";
 import { runCli } from "../../support/cli-run.ts";
 
 const cwd = mkdtempSync(join(tmpdir(), "gatewatch-declared-"));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { EMITTERS } from "../../../../src/alarms/emitters/registry.ts";
-import { listOf, recordOf } from "../../../../src/templates/is-record.ts";
+import { listOf, recordOf } from "../../../../src/core/is-record.ts";
 import { compositeSpec, EMIT, errorsSpec, mathSpec } from "../../../support/deployable-specs.ts";
 import { templateValue } from "../../../support/inject-template.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { withoutInjected } from "../../../../src/alarms/inject/inject-alarms.ts";
-import { isRecord, listOf, recordOf } from "../../../../src/templates/is-record.ts";
+import { isRecord, listOf, recordOf } from "../../../../src/core/is-record.ts";
 import { injectTemplate, templateValue } from "../../../support/inject-template.ts";
 
 const api = (metadata: string, name = "shop"): string => `Parameters:
