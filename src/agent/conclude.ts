@@ -88,21 +88,22 @@ async function keep(
   leftMs: number,
 ): Promise<Kept> {
   if (archive === null) return NOT_KEPT;
-  const failed = (why: string): BlindSpot => ({
+  const failed = (what: string, why: string): BlindSpot => ({
     source: "agent",
     target: null,
     code: "REPORT_NOT_KEPT",
-    hint: `The report could not be kept in ${archive.name}, so no message links to it: ${why}`,
+    hint: `The report ${what}: ${why}`,
   });
+  const none = `could not be kept in ${archive.name}, so no message links to it`;
   try {
-    const late = { url: null, problem: failed("the run's time ran out.") };
-    return await within(
-      archive.put(view, nowMs).then((url) => ({ url, problem: null })),
-      leftMs,
-      late,
-    );
+    const put = async (): Promise<Kept> => {
+      const { url, lost } = await archive.put(view, nowMs);
+      const what = url === null ? none : `is not whole in ${archive.name}`;
+      return { url, problem: lost.length === 0 ? null : failed(what, lost.join("; ")) };
+    };
+    return await within(put(), leftMs, { url: null, problem: failed(none, "the run's time ran out.") });
   } catch (error) {
-    return { url: null, problem: failed(errorMessage(error)) };
+    return { url: null, problem: failed(none, errorMessage(error)) };
   }
 }
 

@@ -1,5 +1,12 @@
 import type { ReportView } from "../report/view/to-view.ts";
 
+export interface KeptReport {
+  /** Where a person opens it; null where there is no such page. */
+  readonly url: string | null;
+  /** Why each form of the report that is missing there could not be kept; empty: all are there. */
+  readonly lost: readonly string[];
+}
+
 /** Where the report behind an event is kept, so that a message can link to it. */
 export interface ReportArchive {
   readonly name: string;
@@ -7,8 +14,7 @@ export interface ReportArchive {
    * Keeps the report of a run; the same run again replaces it.
    *
    * @param runAtMs the run's "now"; names the report.
-   * Returns: where a person opens it; null where there is no such page.
-   * Errors: ToolError.
+   * Errors: ToolError, where it could not even be tried.
    */
-  put(view: ReportView, runAtMs: number): Promise<string | null>;
+  put(view: ReportView, runAtMs: number): Promise<KeptReport>;
 }

@@ -1,5 +1,7 @@
 import { consoleObjectUrl } from "../../catalog/console-urls.ts";
+import { errorMessage } from "../../core/errors.ts";
 import type { ReportArchive } from "../report-archive.ts";
+import type { Renderer } from "../../report/renderers/renderer.ts";
 import { deliveryError } from "./delivery-error.ts";
 import type { SinkContext } from "./sink-context.ts";
 
@@ -10,7 +12,7 @@ export interface S3ArchiveOptions {
 }
 
 const DEFAULT_PREFIX = "reports/";
-/** Formats that are kept, by what browsers call them; the first that exists is what the link opens. */
+/** Formats that are kept, by what browsers call them; the first that is there is what the link opens. */
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   html: "text/html; charset=utf-8",
   json: "application/json; charset=utf-8",
@@ -18,8 +20,8 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 const RENDER_OPTIONS = { colour: false, width: 80, timeZone: "UTC", verbose: true };
 
 /**
- * Keeps a report as JSON and, where there is such a renderer, as HTML: under the time of its run. The link leads to the object in
- * the AWS console, so whoever follows it needs a right of their own to read it.
+ * Keeps a report as HTML and as JSON, under the time of its run; each for itself, so that what one of them fails of leaves the other
+ * to be read. The link leads to the object in the AWS console, so whoever follows it needs a right of their own to read it.
  */
 export function s3Archive(
   { bucket, prefix = DEFAULT_PREFIX, region }: S3ArchiveOptions,
@@ -37,25 +39,42 @@ export function s3Archive(
       const kept = Object.keys(CONTENT_TYPES).flatMap(
         (format) => RENDERERS.find((one) => one.format === format) ?? [],
       );
-      for (const renderer of kept) {
+      const put = async (renderer: Renderer): Promise<string> => {
         const { format } = renderer;
-        const command = new PutObjectCommand({
-          Bucket: bucket,
-          Key: `${base}.${format}`,
-          Body: renderer.render(view, RENDER_OPTIONS),
-          ContentType: CONTENT_TYPES[format],
-        });
+        const Key = `${base}.${format}`;
+        const Body = rendered(format, () => renderer.render(view, RENDER_OPTIONS));
+        const ContentType = CONTENT_TYPES[format];
+        await client
+          .send(new PutObjectCommand({ Bucket: bucket, Key, Body, ContentType }))
+          .catch((error: unknown) => {
+            throw deliveryError(error, "s3:PutObject", name, region);
+          });
+        return Key;
+      };
+      const there: string[] = [];
+      const failures: string[] = [];
+      for (const renderer of kept) {
         try {
-          await client.send(command);
+          there.push(await put(renderer));
         } catch (error) {
-          throw deliveryError(error, "s3:PutObject", name, region);
+          failures.push(errorMessage(error));
         }
       }
-      const [first] = kept;
-      if (!first) return null;
-      return consoleObjectUrl(region ?? (await client.config.region()), bucket, `${base}.${first.format}`);
+      const lost = [...new Set(failures)];
+      const [first] = there;
+      if (first === undefined) return { url: null, lost };
+      return { url: consoleObjectUrl(region ?? (await client.config.region()), bucket, first), lost };
     },
   };
+}
+
+/** What a renderer throws is a defect, and names no format. */
+function rendered(format: string, render: () => string): string {
+  try {
+    return render();
+  } catch (error) {
+    throw new Error(`a defect in making its ${format}: ${errorMessage(error)}`, { cause: error });
+  }
 }
 
 /** "2026/11/20/1505-00": a folder a day, in the order of time. */

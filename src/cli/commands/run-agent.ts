@@ -218,5 +218,5 @@ function sinksOf(
 
 /** Where no bucket keeps reports, a message links to the latest one, for those who sit at this machine. */
 function servedArchive(url: string): ReportArchive {
-  return { name: url, put: async () => `${url}/` };
+  return { name: url, put: async () => ({ url: `${url}/`, lost: [] }) };
 }

@@ -58,8 +58,17 @@ describe("one run", () => {
 
   it("links its news to the report, and sends them without a link where it cannot be kept", async () => {
     const url = "https://reports.example/1";
-    const kept = await runOnce(input({ archive: { name: "shelf", put: async () => url } }));
+    const kept = await runOnce(input({ archive: { name: "shelf", put: async () => ({ url, lost: [] }) } }));
     expect(kept.events.map(({ reportUrl }) => reportUrl)).toEqual([url]);
+    const halfKept = async () => ({ url, lost: ["its html is missing"] });
+    const half = await runOnce(input({ archive: { name: "shelf", put: halfKept } }));
+    expect(half.events.map(({ reportUrl }) => reportUrl)).toEqual([url]);
+    expect(half.view?.report.blindSpots).toContainEqual({
+      source: "agent",
+      target: null,
+      code: "REPORT_NOT_KEPT",
+      hint: "The report is not whole in shelf: its html is missing",
+    });
     const put = async () => Promise.reject(new Error("the shelf is full"));
     const lost = await runOnce(input({ archive: { name: "shelf", put } }));
     expect(lost.events.map(({ reportUrl }) => reportUrl)).toEqual([null]);
