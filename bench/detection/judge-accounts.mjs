@@ -3,6 +3,7 @@
 //
 //   npm run build && node bench/detection/judge-accounts.mjs [--quick] [--seeds tuning|judging] [--json OUT] [--only trials|quiet]
 //     [--first N] [--trials SEEDS] [--weeks SEEDS] [--levels "3/h 1/min"] [--families latency,drop]
+//     [--checks all|counts]
 //
 // Each incident begins at any minute of a week, with a week of baseline. Reports of the usual three hours are made at
 // growing times after it shows, until one tells it. Times are minutes of data: a live run has them two minutes later.
@@ -32,6 +33,7 @@ const { values } = parseArgs({
     families: { type: "string" },
     trials: { type: "string" },
     weeks: { type: "string" },
+    checks: { type: "string", default: "all" },
   },
 });
 if (SEEDS[values.seeds] === undefined) throw new Error("--seeds is tuning or judging");
@@ -60,7 +62,13 @@ function jobs() {
     levels.map((level) => ({ level, seed, strengths: size.strengths, families })),
   );
   const weeks = Array.from({ length: size.quiet }, (_, index) => firstSeed + index).flatMap((seed) =>
-    levels.map((level) => ({ level, seed, host: KINDS[seed % KINDS.length], days: size.days })),
+    levels.map((level) => ({
+      level,
+      seed,
+      host: KINDS[seed % KINDS.length],
+      days: size.days,
+      checks: values.checks,
+    })),
   );
   return [...(values.only === "quiet" ? [] : tries), ...(values.only === "trials" ? [] : weeks)];
 }

@@ -1,10 +1,14 @@
 // What is planted: every incident of the catalogue, how weak and how strong, and how a finding must read that tells it.
 import { INCIDENTS } from "../../../dist/simulate/incidents/registry.js";
 
-const SERVER = ["errors/server-error-spike", "websocket/execution-errors", "websocket/integration-errors"];
-const CLIENT = ["errors/client-error-spike", "websocket/client-errors"];
+export const SERVER = [
+  "errors/server-error-spike",
+  "websocket/execution-errors",
+  "websocket/integration-errors",
+];
+export const CLIENT = ["errors/client-error-spike", "websocket/client-errors"];
 const LATENCY = ["latency/integration-regression", "latency/overhead-regression", "latency/regression"];
-const TRAFFIC = ["traffic/drop", "traffic/route-vanished"];
+export const TRAFFIC = ["traffic/drop", "traffic/route-vanished"];
 const SURGE = ["traffic/surge"];
 
 /**

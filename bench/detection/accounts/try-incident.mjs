@@ -1,4 +1,5 @@
 // One incident on one host: is it knowable, when is it found, and what is said of it.
+import { ANALYZERS } from "../../../dist/analyzers/registry.js";
 import { analyze } from "../../../dist/analyzers/run.js";
 import { sliceSnapshot } from "../../../dist/collectors/files/slice-snapshot.js";
 import { createRandom } from "../../../dist/core/random.js";
@@ -162,13 +163,13 @@ function offBy(timeMs, fromMs, untilMs) {
 }
 
 /** What a report of the usual window says that ends there. */
-export function lookAt(whole, endMs) {
+export function lookAt(whole, endMs, analyzers = ANALYZERS) {
   const startMs = endMs - WINDOW_MS;
   const spans = {
     window: { startMs, endMs },
     baseline: { startMs: Math.max(whole.baseline.startMs, startMs - BASELINE_MS), endMs: startMs },
   };
-  const { findings, failures } = analyze(sliceSnapshot(whole, spans), () => DEFAULT_SETTINGS);
+  const { findings, failures } = analyze(sliceSnapshot(whole, spans), () => DEFAULT_SETTINGS, analyzers);
   if (failures.length > 0) throw new Error(`an analyzer broke: ${failures[0].message}`);
   return findings;
 }

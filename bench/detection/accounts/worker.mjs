@@ -7,7 +7,8 @@ import { judgeQuiet } from "./judge-quiet.mjs";
 import { tryIncident } from "./try-incident.mjs";
 
 parentPort.on("message", (job) => {
-  const answer = job.days === undefined ? tryAll(job) : [judgeQuiet(job.host, job.level, job.seed, job.days)];
+  const { host, level, seed, days, checks } = job;
+  const answer = days === undefined ? tryAll(job) : [judgeQuiet(host, level, seed, days, checks)];
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A thread, not a window.
   parentPort.postMessage(answer);
 });
