@@ -76,7 +76,9 @@ export async function addLogs(
     }
     const ownChanges = changes.filter(isOwn);
     if (ownChanges.length > 0)
-      changeReadings.push(await orBlind("cloudtrail", reader.readChanges(ownChanges), { changes: [] }));
+      changeReadings.push(
+        await orBlind("cloudtrail", reader.readChanges(ownChanges, onProgress), { changes: [] }),
+      );
   }
   const executionLogs = executionReadings.flatMap(({ slices }) => slices);
   const traceSlices = traceReadings.flatMap(({ slices }) => slices);

@@ -114,7 +114,7 @@ export interface ChangeReading {
 
 /** How far a step has come; `total` may grow while it runs. */
 export interface ProgressEvent {
-  readonly step: "inventory" | "metrics" | "logs" | "traces" | "thresholds" | "tags" | "deploy";
+  readonly step: "inventory" | "metrics" | "logs" | "traces" | "changes" | "thresholds" | "tags" | "deploy";
   /** Region, or account and region, that it concerns. */
   readonly scope: string;
   readonly done: number;
@@ -156,7 +156,7 @@ export interface AccountReader {
     onProgress: OnProgress,
   ): Promise<TraceReading>;
   /** Who changed what of the targets, and alarms of what stands behind them that fired. Costs nothing. */
-  readChanges(questions: readonly ChangeQuestion[]): Promise<ChangeReading>;
+  readChanges(questions: readonly ChangeQuestion[], onProgress: OnProgress): Promise<ChangeReading>;
   /** Spent so far. */
   cost(): Cost;
 }

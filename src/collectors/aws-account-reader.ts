@@ -150,14 +150,11 @@ export function awsAccountReader(options: AwsReaderOptions): AwsAccountReader {
       const source = xraySource({ xray: () => clients.xray(), budget, meter, allowance, logs });
       return readTraces(questions, how, source, region, onProgress);
     },
-    readChanges: (questions) =>
-      readChanges(questions, {
-        clients,
-        budget,
-        region,
-        readHistory: (window) => readAlarmHistory(clients, budget, region, window, null),
-        readAlarms: () => describeAlarms(clients, budget, region),
-      }),
+    readChanges: (questions, onProgress) => {
+      const readHistory = (window: Window) => readAlarmHistory(clients, budget, region, window, null);
+      const readAlarms = () => describeAlarms(clients, budget, region);
+      return readChanges(questions, { clients, budget, region, readHistory, readAlarms }, onProgress);
+    },
     cost: () => meter.cost(),
     close: () => {
       ending.abort();

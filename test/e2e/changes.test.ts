@@ -84,10 +84,13 @@ async function ask(faults: FaultPlan = []): Promise<ChangeReading> {
   });
   const window = { startMs: NOW_MS - 63 * MINUTE, endMs: NOW_MS - 32 * MINUTE };
   try {
-    const reading = await reader.readChanges([
-      { target: ORDERS, window },
-      { target: CATALOGUE, window: { ...window, endMs: NOW_MS - 29 * MINUTE } },
-    ]);
+    const reading = await reader.readChanges(
+      [
+        { target: ORDERS, window },
+        { target: CATALOGUE, window: { ...window, endMs: NOW_MS - 29 * MINUTE } },
+      ],
+      () => undefined,
+    );
     for (const change of reading.changes) expect(changeSchema.safeParse(change).error).toBeUndefined();
     return reading;
   } finally {

@@ -40,42 +40,95 @@ it.each([
   expect(changes).toHaveLength(count);
 });
 
+interface Asked {
+  readonly calls: number;
+  readonly lists: number;
+  readonly codes: string[];
+  readonly hints: string[];
+  /** Starts of the spans that were asked for, in hours, as often as there were calls. */
+  readonly hours: number[];
+  readonly progress: string[];
+}
+
 async function spansAsked(
-  send: () => Promise<unknown>,
-): Promise<{ calls: number; lists: number; codes: string[] }> {
-  let [calls, lists] = [0, 0];
+  send: (call: number) => Promise<unknown>,
+  startHours: readonly number[] = [0, 5],
+): Promise<Asked> {
+  let lists = 0;
+  const hours: number[] = [];
+  const progress: string[] = [];
   const trail = {
-    send: async () => {
-      calls += 1;
-      return send();
+    send: async ({ input }: { readonly input: { readonly StartTime: Date } }) => {
+      hours.push(input.StartTime.getTime() / HOUR_MS);
+      return send(hours.length);
     },
   };
   const clients = { cloudTrail: async () => Promise.resolve(trail) } as unknown as AwsClients;
   const target = { ...calling("shop"), configuration: null };
-  const questions = [0, 5 * HOUR_MS].map((startMs) => ({
+  const questions = startHours.map((hour) => ({
     target,
-    window: { startMs, endMs: startMs + HOUR_MS },
+    window: { startMs: hour * HOUR_MS, endMs: (hour + 1) * HOUR_MS },
   }));
-  const { blindSpots } = await readChanges(questions, {
-    clients,
-    budget: async (_name, call) => call(),
-    region: "eu-west-1",
-    readHistory: async () => Promise.resolve({ transitions: FIRED, blindSpots: [] }),
-    readAlarms: async () => {
-      lists += 1;
-      return Promise.resolve({ alarms: [], blindSpots: [] });
+  const { blindSpots } = await readChanges(
+    questions,
+    {
+      clients,
+      budget: async (_name, call) => call(),
+      region: "eu-west-1",
+      readHistory: async () => Promise.resolve({ transitions: FIRED, blindSpots: [] }),
+      readAlarms: async () => {
+        lists += 1;
+        return Promise.resolve({ alarms: [], blindSpots: [] });
+      },
     },
-  });
-  return { calls, lists, codes: blindSpots.map(({ code }) => code) };
+    ({ step, scope, done, total }) => progress.push(`${step} ${scope} ${done}/${total}`),
+  );
+  const [codes, hints] = [blindSpots.map(({ code }) => code), blindSpots.map(({ hint }) => hint)];
+  return { calls: hours.length, lists, codes, hints, hours, progress };
 }
 
 it("looks at the next span where a record of one had another shape, and says so once", async () => {
   const asked = await spansAsked(async () => Promise.resolve({ Events: [{ CloudTrailEvent: "{" }] }));
-  expect(asked).toEqual({ calls: 2, lists: 1, codes: ["BAD_RESPONSE"] });
+  expect(asked).toMatchObject({ calls: 2, lists: 1, codes: ["BAD_RESPONSE"] });
+  expect(asked.progress).toEqual(["changes eu-west-1 1/2", "changes eu-west-1 2/2"]);
 });
 
 it("asks no second time where it may not look", async () => {
   const denied = Object.assign(new Error("no"), { name: "AccessDeniedException" });
   const asked = await spansAsked(async () => Promise.reject(denied));
-  expect(asked).toEqual({ calls: 1, lists: 1, codes: ["ACCESS_DENIED"] });
+  expect(asked).toMatchObject({ calls: 1, lists: 1, codes: ["ACCESS_DENIED"] });
+});
+
+/** A list that has a next page behind each. */
+const endless = async (call: number) =>
+  Promise.resolve({ Events: [{ CloudTrailEvent: "{" }], NextToken: `page ${call}` });
+
+it("reads no more than twelve pages of a list, the first question's list first", async () => {
+  const asked = await spansAsked(endless, [9, 3]);
+  expect(asked.hours).toEqual([...Array<number>(12).fill(9), ...Array<number>(12).fill(3)]);
+  expect(asked.hints).toContainEqual(expect.stringContaining("Only the latest 600 calls"));
+});
+
+it("makes 120 calls in a run at most, shares them out evenly, and says what was not looked at", async () => {
+  const busy = await spansAsked(
+    endless,
+    Array.from({ length: 17 }, (_, at) => 2 * at),
+  );
+  expect(busy.calls).toBe(120);
+  const times = (hour: number): number => busy.hours.filter((one) => one === hour).length;
+  expect([times(0), times(32)]).toEqual([7, 8]);
+  // More spans than calls: one page of each of the first.
+  const starts = Array.from({ length: 131 }, (_, at) => 2 * (131 - at));
+  const crowded = await spansAsked(endless, starts);
+  expect(crowded.hours).toEqual(starts.slice(0, 120));
+  expect(crowded.hints).toContainEqual(
+    expect.stringContaining("11 of 131 lists of calls in eu-west-1 were not looked at"),
+  );
+  // What a short list leaves is there for the others.
+  const quiet = await spansAsked(
+    async (call) => (call <= 110 ? { Events: [] } : endless(call)),
+    starts.slice(0, 112),
+  );
+  expect(quiet.calls).toBe(120);
+  expect(quiet.hints.join()).not.toContain("not looked at");
 });
