@@ -33,11 +33,12 @@ export function demoTraces(account: Account): TraceSource {
       for (const trace of found) drawn.set(trace.id, trace);
       return toFound(found, isWhole);
     },
-    fetch: async (ids) =>
-      ids.flatMap((id) => {
+    fetch: async (ids) => ({
+      traces: ids.flatMap((id) => {
         const trace = drawn.get(id);
         return trace === undefined ? [] : [{ id, isCut: false, documents: trace.segments }];
       }),
+    }),
     requestIds: async (target, window, which) => {
       const group = requestIdsGroup(target, which);
       if (group === null) return null;

@@ -1,4 +1,4 @@
-import { classifyError, isCredentialCode } from "../../aws/classify-error.ts";
+import { classifyError, isCredentialCode, type ClassifiedError } from "../../aws/classify-error.ts";
 import { SPANS_LOG_GROUP } from "../../catalog/spans-log-group.ts";
 import { ToolError } from "../../core/errors.ts";
 import type { Window } from "../../core/window.ts";
@@ -6,7 +6,7 @@ import type { BlindSpot } from "../../model/snapshot.ts";
 import type { Target } from "../../model/target.ts";
 import type { Trace, TraceSlice } from "../../model/trace.ts";
 import type { OnProgress, TraceQuestion, TraceReading, TraceReadOptions } from "../account-reader.ts";
-import { distinctBlindSpots, failedCall } from "../blind-spots.ts";
+import { distinctBlindSpots } from "../blind-spots.ts";
 import { readFailure } from "../logs/read-failure.ts";
 import { someAtOnce } from "../logs/some-at-once.ts";
 import { findExtremes } from "./find-extremes.ts";
@@ -64,9 +64,8 @@ async function readOne(
       blindSpots.push(error.code === "E_COST_LIMIT" ? overLimit(target) : spansUnread(target, error));
       return;
     }
-    const failure = classifyError(error, { action, region });
-    if (isCredentialCode(failure.code)) throw readFailure("traces", failure);
-    blindSpots.push(failedCall("xray", target.id, error, { action, region }, LOST));
+    const { code, hint } = classified({ error, action }, region);
+    blindSpots.push({ source: "xray", target: target.id, code, hint: `${hint} ${LOST}` });
   };
   const sample = await sampleEvenly(target, window, options.mostTraces, source).catch((error: unknown) => {
     failed(error, "xray:GetTraceSummaries");
@@ -85,16 +84,15 @@ async function readOne(
   for (const { id } of extremes?.slow ?? []) picks.set(id, "slow");
   for (const { id } of extremes?.faulty ?? []) picks.set(id, "faulty");
   for (const { id } of sample.picked) picks.set(id, "sample");
-  const traces: Trace[] = [];
-  let isComplete = sample.isComplete && sample.error === undefined && extremes?.error === undefined;
-  try {
-    const fetched = await source.fetch([...picks.keys()], window);
-    traces.push(...fetched.map((one) => toTrace(one, picks.get(one.id) ?? "sample")));
-    const missing = picks.size - fetched.length;
-    if (missing > 0) blindSpots.push(source.hasAllowance() ? notThere(target, missing) : overLimit(target));
-  } catch (error) {
-    failed(error, "xray:BatchGetTraces");
-    isComplete = false;
+  const fetched = await source.fetch([...picks.keys()], window);
+  const traces = fetched.traces.map((one) => toTrace(one, picks.get(one.id) ?? "sample"));
+  const missing = picks.size - traces.length;
+  const { failure } = fetched;
+  if (missing > 0) {
+    if (failure === undefined)
+      blindSpots.push(source.hasAllowance() ? notThere(target, missing) : overLimit(target));
+    else if (traces.length === 0) failed(failure.error, failure.action);
+    else blindSpots.push(notThere(target, missing, classified(failure, region).hint));
   }
   const match =
     target.kind === "rest"
@@ -104,16 +102,28 @@ async function readOne(
   if (match.untold > 0) blindSpots.push(untold(target, match.untold, traces.length));
   const { startMs, endMs } = window;
   const lookedMs = sample.looked.reduce((sum, span) => sum + span.endMs - span.startMs, 0);
+  const isSearched = sample.isComplete && extremes?.isCut !== true;
+  const hasFailed = sample.error !== undefined || extremes?.error !== undefined;
   const slice: TraceSlice = {
     target: target.id,
     startMs,
     endMs,
     found: sample.found,
     sampledShare: endMs > startMs ? lookedMs / (endMs - startMs) : 0,
-    isComplete,
+    isComplete: isSearched && !hasFailed && missing === 0,
     traces: match.traces.toSorted((left, right) => left.startMs - right.startMs),
   };
   return { slice, blindSpots };
+}
+
+/** What a failed call means for the user. Errors: E_CREDENTIALS, since nothing else can be asked then either. */
+function classified(
+  { error, action }: { readonly error: unknown; readonly action: string },
+  region: string,
+): ClassifiedError {
+  const failure = classifyError(error, { action, region });
+  if (isCredentialCode(failure.code)) throw readFailure("traces", failure);
+  return failure;
 }
 
 /** All that is there has been picked: nothing slower or faultier is left to be found. */
@@ -139,9 +149,9 @@ function spansUnread({ id }: Target, { code, message, hint = "" }: ToolError): B
   };
 }
 
-function notThere({ id }: Target, count: number): BlindSpot {
-  const hint = `${count} of the traces that were found could not be retrieved; nothing was made of them.`;
-  return { source: "xray", target: id, code: "PARTIAL_DATA", hint };
+function notThere({ id }: Target, count: number, why: string | null = null): BlindSpot {
+  const what = `${count} of the traces that were found could not be retrieved; nothing was made of them.`;
+  return { source: "xray", target: id, code: "PARTIAL_DATA", hint: why === null ? what : `${what} ${why}` };
 }
 
 /** As log-request-ids.ts reads it. */

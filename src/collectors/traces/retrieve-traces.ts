@@ -4,7 +4,7 @@ import { readPages } from "../../aws/read-pages.ts";
 import { MAX_RETRIEVED_TRACES } from "../../catalog/api-limits.ts";
 import type { Window } from "../../core/window.ts";
 import { asError } from "./as-error.ts";
-import type { FetchedTrace } from "./trace-source.ts";
+import type { FetchedTrace, FetchedTraces } from "./trace-source.ts";
 import type { XrayAccess } from "./xray-source.ts";
 
 const retrievedSchema = z.object({
@@ -26,18 +26,34 @@ export async function retrieveTraces(
   ids: readonly string[],
   window: Window,
   access: XrayAccess,
-): Promise<readonly FetchedTrace[]> {
-  const found: FetchedTrace[] = [];
-  for (let at = 0; at < ids.length; at += MAX_RETRIEVED_TRACES) {
-    found.push(...(await retrieveSome(ids.slice(at, at + MAX_RETRIEVED_TRACES), window, access)));
+): Promise<FetchedTraces> {
+  const traces: FetchedTrace[] = [];
+  let action = START;
+  const onStarted = (): void => {
+    action = LIST;
+  };
+  try {
+    for (let at = 0; at < ids.length; at += MAX_RETRIEVED_TRACES) {
+      action = START;
+      traces.push(
+        ...(await retrieveSome(ids.slice(at, at + MAX_RETRIEVED_TRACES), window, access, onStarted)),
+      );
+    }
+    return { traces };
+  } catch (error) {
+    // What came before has been paid for.
+    return { traces, failure: { error, action } };
   }
-  return found;
 }
+
+const START = "xray:StartTraceRetrieval";
+const LIST = "xray:ListRetrievedTraces";
 
 async function retrieveSome(
   TraceIds: readonly string[],
   { startMs, endMs }: Window,
   { xray, budget, meter, allowance, logs }: XrayAccess,
+  onStarted: () => void,
 ): Promise<readonly FetchedTrace[]> {
   const { ListRetrievedTracesCommand, StartTraceRetrievalCommand } = await import("@aws-sdk/client-xray");
   const client = await xray();
@@ -45,6 +61,7 @@ async function retrieveSome(
   const { RetrievalToken } = await budget("traces", () =>
     client.send(new StartTraceRetrievalCommand({ TraceIds: [...TraceIds], ...span })),
   );
+  onStarted();
   let waitMs = FIRST_LOOK_MS;
   for (let look = 0; look < MOST_LOOKS; look += 1) {
     await logs.pause(waitMs, logs.signal);

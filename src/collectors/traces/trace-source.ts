@@ -37,6 +37,14 @@ export interface FetchedTrace {
   readonly documents: readonly unknown[];
 }
 
+/** What could be retrieved of what was asked for. */
+export interface FetchedTraces {
+  /** In any order. */
+  readonly traces: readonly FetchedTrace[];
+  /** What failed first, and the action that it was; left out: nothing, and what is missing is not there. */
+  readonly failure?: { readonly error: unknown; readonly action: string };
+}
+
 /** The request ids that a log tells of one span. */
 export interface LoggedIds {
   /** Lower case. */
@@ -48,8 +56,8 @@ export interface LoggedIds {
 /** Where traces come from: X-Ray, or an account that lives in this process. What cannot be had is thrown as it came. */
 export interface TraceSource {
   search(search: TraceSearch): Promise<FoundTraces>;
-  /** Those that are there, in any order. @param window that all of them began in. */
-  fetch(ids: readonly string[], window: Window): Promise<readonly FetchedTrace[]>;
+  /** Does not throw. @param window that all of them began in. */
+  fetch(ids: readonly string[], window: Window): Promise<FetchedTraces>;
   /**
    * The request ids in the target's access log of a span; null: it tells none.
    *

@@ -13,7 +13,7 @@ import { retrieveTraces } from "./retrieve-traces.ts";
 import { spanSearch } from "./span-search.ts";
 import type { TraceAllowance } from "./trace-allowance.ts";
 import { traceFilters } from "./trace-filter.ts";
-import type { FetchedTrace, FoundTraces, TraceSearch, TraceSource } from "./trace-source.ts";
+import type { FetchedTrace, FetchedTraces, FoundTraces, TraceSearch, TraceSource } from "./trace-source.ts";
 
 /** How X-Ray is reached in one region of one account. */
 export interface XrayAccess {
@@ -57,18 +57,14 @@ export function xraySource(access: XrayAccess): TraceSource {
       const within = access.allowance.within(ids);
       const indexed = within.filter((id) => !spans.isFromSpans(id));
       const fetched = await fetchListed(indexed, access);
-      const there = new Set(fetched.map(({ id }) => id));
+      const there = new Set(fetched.traces.map(({ id }) => id));
       const missing = within.filter((id) => !there.has(id));
       if (missing.length === 0 || !(await spans.isOn())) return fetched;
       // A trace that began before the window, by its caller's clock, is listed in it all the same.
       const around = { startMs: window.startMs - MINUTE_MS, endMs: window.endMs + MINUTE_MS };
-      try {
-        return [...fetched, ...(await retrieveTraces(missing, around, access))];
-      } catch (error) {
-        // What was fetched has been paid for.
-        if (fetched.length === 0) throw error;
-        return fetched;
-      }
+      const retrieved = await retrieveTraces(missing, around, access);
+      const failure = fetched.failure ?? retrieved.failure;
+      return { traces: [...fetched.traces, ...retrieved.traces], ...(failure && { failure }) };
     },
     requestIds: (target, window, which) => logRequestIds(target, window, which, access.logs),
   };
@@ -141,15 +137,15 @@ function count(traces: number, { allowance, meter }: XrayAccess): void {
   meter.countTraces(traces);
 }
 
-/** Five at a time. What a failed call would have given is missing; where all failed, so does this. */
-async function fetchListed(ids: readonly string[], access: XrayAccess): Promise<readonly FetchedTrace[]> {
+/** Five at a time. What a failed call would have given is missing. */
+async function fetchListed(ids: readonly string[], access: XrayAccess): Promise<FetchedTraces> {
   const batches: (readonly string[])[] = [];
   for (let at = 0; at < ids.length; at += MAX_TRACE_IDS) batches.push(ids.slice(at, at + MAX_TRACE_IDS));
   const answers = await Promise.allSettled(batches.map((batch) => fetchBatch(batch, access)));
-  const fetched = answers.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
-  const failure = answers.find((answer) => answer.status === "rejected");
-  if (fetched.length === 0 && failure !== undefined) throw asError(failure.reason);
-  return fetched;
+  const traces = answers.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
+  const failed = answers.find((answer) => answer.status === "rejected");
+  if (failed === undefined) return { traces };
+  return { traces, failure: { error: failed.reason, action: "xray:BatchGetTraces" } };
 }
 
 /** Ids that were not processed are asked for once more; those that are listed again are not there. */

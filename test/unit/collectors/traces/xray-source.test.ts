@@ -33,6 +33,7 @@ async function read(
   answers: Readonly<Record<string, Answer>>,
   lengthMs = HOUR_MS,
   logs: () => Promise<CloudWatchLogsClient> = () => Promise.reject(new Error("no log is asked")),
+  mostTraces = 42,
 ) {
   const asked: { readonly name: string; readonly input: Input }[] = [];
   const send = async (command: {
@@ -63,7 +64,7 @@ async function read(
   const window = { startMs: NOW_MS - lengthMs, endMs: NOW_MS };
   const reading = await readTraces(
     [{ target: TARGET, window }],
-    { mostTraces: 42, withExtremes: false, maxCostUsd: null },
+    { mostTraces, withExtremes: false, maxCostUsd: null },
     source,
     "eu-west-1",
     () => undefined,
@@ -127,17 +128,24 @@ describe("X-Ray's answers", () => {
   });
 
   it("what one failed call would have given is missing, the rest is there", async () => {
+    const throttled = Object.assign(new Error("Rate exceeded"), { name: "ThrottledException" });
     const { slices, blindSpots } = await read({
       GetTraceSummaries: listed(7),
       BatchGetTraces: ({ TraceIds }) => {
         const ids = TraceIds as string[];
-        if (ids.length < 5) throw new Error("gone");
+        if (ids.length < 5) throw throttled;
         return { Traces: ids.map((id, index) => traceOf(id, index)) };
       },
     });
     expect(slices[0]?.traces).toHaveLength(5);
+    expect(slices[0]?.isComplete).toBe(false);
     expect(blindSpots).toMatchObject([
-      { code: "PARTIAL_DATA", hint: expect.stringMatching(/^2 of the traces/) as string },
+      {
+        code: "PARTIAL_DATA",
+        hint: expect.stringMatching(
+          /^2 of the traces.* nothing was made of them\. xray:BatchGetTraces/,
+        ) as string,
+      },
     ]);
   });
 
@@ -155,7 +163,35 @@ describe("X-Ray's answers", () => {
     const got = slices[0]?.traces.length ?? 0;
     expect(of("StartTraceRetrieval")).toHaveLength(1);
     expect(got).toBeGreaterThan(0);
-    expect(blindSpots.filter(({ code }) => code === "PARTIAL_DATA")).toHaveLength(1);
+    expect(slices[0]?.isComplete).toBe(false);
+    const partial = blindSpots.filter(({ code }) => code === "PARTIAL_DATA");
+    expect(partial.map(({ hint }) => hint)).toEqual([expect.stringContaining("xray:StartTraceRetrieval")]);
+  });
+
+  it("what was retrieved before a call failed is there, and what failed is named", async () => {
+    const { slices, blindSpots, of } = await read(
+      {
+        GetTraceSegmentDestination: () => ({ Destination: "CloudWatchLogs" }),
+        GetTraceSummaries: listed(137),
+        BatchGetTraces: () => ({ Traces: [] }),
+        StartTraceRetrieval: ({ TraceIds }) => ({ RetrievalToken: (TraceIds as string[]).join() }),
+        ListRetrievedTraces: ({ RetrievalToken }) => {
+          const ids = (RetrievalToken as string).split(",");
+          if (ids.length < 100) throw new Error("gone");
+          const traces = ids.map((id, index) => ({ Id: id, Spans: [segment(index, 0)] }));
+          return { RetrievalStatus: "COMPLETE", Traces: traces };
+        },
+      },
+      HOUR_MS,
+      undefined,
+      800,
+    );
+    expect(of("StartTraceRetrieval")).toHaveLength(2);
+    expect(slices[0]?.traces).toHaveLength(100);
+    expect(slices[0]?.isComplete).toBe(false);
+    expect(blindSpots.map(({ hint }) => hint)).toContainEqual(
+      expect.stringMatching(/^34 of the traces.*xray:ListRetrievedTraces/),
+    );
   });
 
   it("a log of spans that may not be described is told by the permission that is missing", async () => {
