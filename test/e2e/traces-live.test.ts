@@ -226,10 +226,13 @@ describe("traces read through the SDK", () => {
         { maxCostUsd: 0.0011, withExtremes: false },
       );
       expect(within.blindSpots).toMatchObject([{ source: "xray", code: "COST_LIMIT" }]);
+      expect(within.blindSpots[0]?.hint).toContain("the limit of --max-cost is reached");
       expect(within.usd).toBeLessThanOrEqual(0.0011);
       await running?.close();
       const unknown = await read({ isTransactionSearch }, { maxCostUsd: 1, withExtremes: false });
       expect(unknown.blindSpots).toMatchObject([{ source: "xray", code: "COST_LIMIT" }]);
+      expect(unknown.blindSpots[0]?.hint).toMatch(/aws\/spans alone: .*cannot be told beforehand\. Without/);
+      expect(unknown.blindSpots[0]?.hint).not.toContain("is reached");
       expect(count("StartQuery")).toBe(0);
       expect(idsOf(unknown).length).toBeGreaterThan(5);
     });

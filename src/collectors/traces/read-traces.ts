@@ -13,6 +13,7 @@ import { findExtremes } from "./find-extremes.ts";
 import { MOST_LOG_BYTES } from "./log-request-ids.ts";
 import { matchByLog, withCanary } from "./match-by-log.ts";
 import { sampleEvenly, type EvenSample } from "./sample-evenly.ts";
+import { UnpricedSearch } from "./search-spans.ts";
 import { toTrace } from "./to-trace.ts";
 import type { TraceSource } from "./trace-source.ts";
 import { whyUntraced } from "./why-untraced.ts";
@@ -61,7 +62,8 @@ async function readOne(
   const failed = (error: unknown, action: string): void => {
     if (error instanceof ToolError) {
       if (error.code === "E_CREDENTIALS") throw error;
-      blindSpots.push(error.code === "E_COST_LIMIT" ? overLimit(target) : spansUnread(target, error));
+      const isOver = error.code === "E_COST_LIMIT" && !(error instanceof UnpricedSearch);
+      blindSpots.push(isOver ? overLimit(target) : spansUnread(target, error));
       return;
     }
     const { code, hint } = classified({ error, action }, region);

@@ -2,6 +2,7 @@ import { ScanAllowance } from "../../aws/scan-allowance.ts";
 import { logScanUsd } from "../../catalog/prices.ts";
 import { SPANS_LOG_GROUP } from "../../catalog/spans-log-group.ts";
 import { HOUR_MS, SECOND_MS } from "../../core/window.ts";
+import { ToolError } from "../../core/errors.ts";
 import { estimateLogBytes, type LogGroupFacts } from "../logs/describe-log-group.ts";
 import { beyondAllowance } from "../logs/insights/query-failure.ts";
 import { numberIn, textIn } from "../logs/insights/query-row.ts";
@@ -14,7 +15,7 @@ import type { XrayAccess } from "./xray-source.ts";
  * The traces of a target in the log group of Transaction Search, most of which GetTraceSummaries does not list. A query
  * scans all spans of the account in its window, so its price is set aside before it is asked.
  *
- * Errors: E_COST_LIMIT where that is more than is left, or nobody can tell it; those of {@link runQuery}.
+ * Errors: E_COST_LIMIT where that is more than is left, {@link UnpricedSearch} where nobody can tell it; those of {@link runQuery}.
  */
 export async function searchSpans(
   search: TraceSearch,
@@ -27,7 +28,7 @@ export async function searchSpans(
   if (text === null || window.endMs <= facts.createdMs) return { summaries: [], isWhole: true };
   const bytes = estimateLogBytes(facts, window);
   const { leftUsd } = allowance;
-  if (leftUsd !== null && bytes === null) throw beyondAllowance();
+  if (leftUsd !== null && bytes === null) throw new UnpricedSearch();
   const claim = new ScanAllowance(leftUsd).claim(bytes ?? 0);
   if (claim === null) throw beyondAllowance();
   const reservedUsd = logScanUsd(bytes ?? 0);
@@ -52,6 +53,17 @@ export async function searchSpans(
     return { summaries, isWhole: rows.length < enough };
   } finally {
     allowance.spendUsd(logScanUsd(scanned) - reservedUsd);
+  }
+}
+
+/** A search that was not begun under a limit, since nobody can tell beforehand what it costs. */
+export class UnpricedSearch extends ToolError {
+  constructor() {
+    super(
+      "E_COST_LIMIT",
+      "CloudWatch Logs does not say how much that log holds (of a new one it does so after hours), so what a search costs cannot be told beforehand",
+      { hint: "Without --max-cost it is searched." },
+    );
   }
 }
 
