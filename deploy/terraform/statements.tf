@@ -70,6 +70,12 @@ locals {
         Resource = ["arn:${local.partition}:logs:*:*:log-group:/aws/apigateway/*:*", "arn:${local.partition}:logs:*:*:log-group:/aws/api-gateway/*:*", "arn:${local.partition}:logs:*:*:log-group:/aws/api_gw/*:*", "arn:${local.partition}:logs:*:*:log-group:/aws/apigwv2/*:*", "arn:${local.partition}:logs:*:*:log-group:/aws/http-api/*:*", "arn:${local.partition}:logs:*:*:log-group:/aws/websocket/*:*"]
       },
       {
+        Sid      = "ExecutionLogs"
+        Effect   = "Allow"
+        Action   = ["logs:DescribeLogGroups"]
+        Resource = ["*"]
+      },
+      {
         Sid      = "ExecutionLogsResources"
         Effect   = "Allow"
         Action   = ["logs:FilterLogEvents"]
@@ -78,7 +84,7 @@ locals {
       {
         Sid      = "Traces"
         Effect   = "Allow"
-        Action   = ["xray:GetTraceSummaries", "xray:BatchGetTraces", "xray:GetTraceSegmentDestination", "xray:StartTraceRetrieval", "xray:ListRetrievedTraces"]
+        Action   = ["xray:GetTraceSummaries", "xray:BatchGetTraces", "xray:GetTraceSegmentDestination", "xray:StartTraceRetrieval", "xray:ListRetrievedTraces", "logs:DescribeLogGroups", "logs:GetQueryResults", "logs:StopQuery"]
         Resource = ["*"]
       },
       {

@@ -145,10 +145,17 @@ export const ACCESS_LOG_PREFIXES = [
   "/aws/websocket/",
 ] as const;
 
-const LOG_CALLS = [
-  ["DescribeLogGroups", "logs:DescribeLogGroups", "*"],
+const DESCRIBE_LOG_GROUPS = ["DescribeLogGroups", "logs:DescribeLogGroups", "*"] as const;
+
+/** What every query needs beside StartQuery; they name the query and no log group. */
+const QUERY_CALLS = [
   ["GetQueryResults", "logs:GetQueryResults", "*"],
   ["StopQuery", "logs:StopQuery", "*"],
+] as const;
+
+const LOG_CALLS = [
+  DESCRIBE_LOG_GROUPS,
+  ...QUERY_CALLS,
   ...["FilterLogEvents", "StartQuery"].flatMap((operation) =>
     ACCESS_LOG_PREFIXES.map(
       (prefix) => [operation, `logs:${operation}`, `logs:*:*:log-group:${prefix}*:*`] as const,
@@ -195,6 +202,7 @@ export const PERMISSIONS: readonly Permission[] = [
   ...rows("topics", "sns", [["GetTopicAttributes", "sns:GetTopicAttributes", "sns:*:*:*"]]),
   ...rows("access-logs", "cloudwatch-logs", LOG_CALLS),
   ...rows("execution-logs", "cloudwatch-logs", [
+    DESCRIBE_LOG_GROUPS,
     ["FilterLogEvents", "logs:FilterLogEvents", `logs:*:*:log-group:${EXECUTION_LOG_PREFIX}*:*`],
   ]),
   ...rows("traces", "xray", [
@@ -205,6 +213,8 @@ export const PERMISSIONS: readonly Permission[] = [
     ["ListRetrievedTraces", "xray:ListRetrievedTraces", "*"],
   ]),
   ...rows("traces", "cloudwatch-logs", [
+    DESCRIBE_LOG_GROUPS,
+    ...QUERY_CALLS,
     ["StartQuery", "logs:StartQuery", `logs:*:*:log-group:${SPANS_LOG_GROUP}:*`],
   ]),
   ...rows("changes", "cloudtrail", [["LookupEvents", "cloudtrail:LookupEvents", "*"]]),

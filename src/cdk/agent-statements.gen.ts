@@ -77,6 +77,12 @@ export const AGENT_STATEMENTS: readonly AgentStatement[] = [
     isAlways: true,
   },
   {
+    sid: "ExecutionLogs",
+    actions: ["logs:DescribeLogGroups"],
+    on: ["*"],
+    isAlways: true,
+  },
+  {
     sid: "ExecutionLogsResources",
     actions: ["logs:FilterLogEvents"],
     on: ["logs:*:*:log-group:API-Gateway-Execution-Logs*:*"],
@@ -90,6 +96,9 @@ export const AGENT_STATEMENTS: readonly AgentStatement[] = [
       "xray:GetTraceSegmentDestination",
       "xray:StartTraceRetrieval",
       "xray:ListRetrievedTraces",
+      "logs:DescribeLogGroups",
+      "logs:GetQueryResults",
+      "logs:StopQuery",
     ],
     on: ["*"],
     isAlways: true,

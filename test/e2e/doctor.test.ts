@@ -43,7 +43,7 @@ describe("doctor", () => {
     expect(stdout).not.toContain("Statement");
     expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
     expect(asked()).not.toContain("cloudwatch:GetMetricData");
-    expect(asked().length).toBeLessThan(24);
+    expect(asked().length).toBeLessThan(25);
   });
 
   it("tries access logs on a log group of theirs, and no query", async () => {
@@ -55,6 +55,7 @@ describe("doctor", () => {
     });
     expect(stdout).toMatch(/^Access logs +granted, as far as tried$/m);
     expect(asked().filter((name) => name.startsWith("logs:"))).toEqual([
+      "logs:DescribeLogGroups",
       "logs:DescribeLogGroups",
       "logs:DescribeLogGroups",
       "logs:FilterLogEvents",
@@ -98,7 +99,7 @@ describe("doctor", () => {
       ],
     );
     expect(code).toBe(3);
-    expect(stdout.match(/ denied$/gm)).toHaveLength(8);
+    expect(stdout.match(/ denied$/gm)).toHaveLength(9);
     expect(stdout).toMatch(/^Identity +granted$/m);
   });
 

@@ -2,6 +2,7 @@ import type { AwsClients } from "../../aws/clients.ts";
 import { API_GATEWAY_NAMESPACE } from "../../catalog/metrics.ts";
 import { ACCESS_LOG_PREFIXES, EXECUTION_LOG_PREFIX, type FeatureId } from "../../catalog/permissions.ts";
 import { PRICES } from "../../catalog/prices.ts";
+import { SPANS_LOG_GROUP } from "../../catalog/spans-log-group.ts";
 import { MINUTE_MS, SECOND_MS } from "../../core/window.ts";
 
 export interface ProbeContext {
@@ -138,7 +139,7 @@ async function probeExecutionLogs({ call, skip }: Try, { clients, nowMs }: Probe
     await import("@aws-sdk/client-cloudwatch-logs");
   const client = await clients.cloudWatchLogs();
   const input = { logGroupNamePrefix: EXECUTION_LOG_PREFIX, limit: 1 };
-  const page = await client.send(new DescribeLogGroupsCommand(input)).catch(() => undefined);
+  const page = await call("DescribeLogGroups", () => client.send(new DescribeLogGroupsCommand(input)));
   const logGroupName = page?.logGroups?.[0]?.logGroupName;
   if (logGroupName === undefined) {
     skip(["FilterLogEvents"], `no log group ${EXECUTION_LOG_PREFIX}... is known to try it on`);
@@ -161,7 +162,11 @@ async function probeTraces({ call, skip }: Try, { clients, nowMs }: ProbeContext
   await call("BatchGetTraces", () => client.send(new BatchGetTracesCommand({ TraceIds })));
   await call("GetTraceSegmentDestination", () => client.send(new GetTraceSegmentDestinationCommand({})));
   skip(["StartTraceRetrieval", "ListRetrievedTraces"], "a retrieval needs a trace to try it on");
-  skip(["StartQuery"], "a query costs by what it scans");
+  const { DescribeLogGroupsCommand } = await import("@aws-sdk/client-cloudwatch-logs");
+  const logs = await clients.cloudWatchLogs();
+  const input = { logGroupNamePrefix: SPANS_LOG_GROUP, limit: 1 };
+  await call("DescribeLogGroups", () => logs.send(new DescribeLogGroupsCommand(input)));
+  skip(["StartQuery", "GetQueryResults", "StopQuery"], "a query costs by what it scans");
 }
 
 async function probeChanges({ call }: Try, { clients, nowMs }: ProbeContext): Promise<void> {

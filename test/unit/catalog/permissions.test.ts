@@ -129,6 +129,14 @@ describe("the policy", () => {
     for (const sid of sids) expect(sid).toMatch(/^[A-Za-z0-9]+$/);
   });
 
+  test.each([
+    ["traces", ["logs:DescribeLogGroups", "logs:GetQueryResults", "logs:StartQuery", "logs:StopQuery"]],
+    ["execution-logs", ["logs:DescribeLogGroups", "logs:FilterLogEvents"]],
+  ] as const)("of %s alone holds what they ask of CloudWatch Logs", (feature, wanted) => {
+    const actions = readOnlyPolicy("aws", [feature]).Statement.flatMap(({ Action }) => Action);
+    expect(actions.filter((action) => action.startsWith("logs:")).toSorted()).toEqual(wanted);
+  });
+
   test("of some features holds theirs alone", () => {
     const { Statement } = readOnlyPolicy("aws", ["metrics", "metric-list"]);
     expect(Statement.flatMap(({ Action }) => Action)).toEqual([
