@@ -130,7 +130,7 @@ function delayOf(whole, sort, startMs) {
       lookAt(whole, startMs + minutes * MINUTE_MS).some(
         ({ analyzer, startedAt, endedAt }) =>
           TOLD_BY[sort].includes(analyzer) &&
-          Date.parse(startedAt) > startMs - 60 * MINUTE_MS &&
+          Date.parse(startedAt) > startMs - WINDOW_MS &&
           (endedAt === null || Date.parse(endedAt) > startMs),
       ),
     ) ?? null

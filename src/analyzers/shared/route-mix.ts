@@ -3,6 +3,9 @@ import { blockVariance } from "./block-variance.ts";
 import { timeAt, type Grid } from "./grid.ts";
 import type { TrafficModel } from "./traffic-model.ts";
 
+/** What the share of an hour is drawn to the overall share by. */
+const STRENGTH_DAYS = 2;
+
 /**
  * How many of a stage's requests are a route's: its share by the hour of the day, drawn towards its overall share by two
  * days' worth of requests. What is to be expected of the route follows from what really came to the stage, so a quiet
@@ -21,7 +24,7 @@ export function fitMix(route: Grid, stage: Grid, routeWindow: Grid, stageWindow:
   const [ownTotal, total] = [own, all].map((counts) => counts.reduce((sum, count) => sum + count, 0));
   if (!total || !ownTotal) return null;
   const overall = ownTotal / total;
-  const strength = (2 * total) / (24 * days);
+  const strength = (STRENGTH_DAYS * total) / (24 * days);
   const shares = own.map((count, hour) => (count + strength * overall) / ((all[hour] ?? 0) + strength));
   const shareAt = (timeMs: number): number => shares[hourOf(timeMs)] ?? overall;
   const usual = stage.values.map((value, index) => (value || 0) * shareAt(timeAt(stage, index)));
@@ -29,6 +32,7 @@ export function fitMix(route: Grid, stage: Grid, routeWindow: Grid, stageWindow:
   const variances = new Map<number, number>();
   return {
     days,
+    timesSeen: () => days + STRENGTH_DAYS,
     expectedIn: (startMs, lengthMs) => {
       const from = startMs >= routeWindow.startMs ? stageWindow : stage;
       let sum = 0;

@@ -1,5 +1,6 @@
 import type { ShareGates } from "../../core/detect/share-gates.ts";
 import type { ResolvedSettings } from "../../model/config.ts";
+import type { AnalyzerInput } from "../analyzer.ts";
 import { routesWithMetrics, type Scope } from "./scope.ts";
 
 /** What a share must do to be worth a word, in this scope. */
@@ -32,11 +33,15 @@ export function missGates({ minCacheHitRatioDrop }: ResolvedSettings, scope: Sco
   return shareGates(scope, LEAST_MISSES, minCacheHitRatioDrop, UNLEARNED_NATS);
 }
 
+function shareGates(scope: Scope, minParts: number, minRise: number, unlearnedNats: number): ShareGates {
+  return { minParts, minRise, unlearnedNats, extraNats: extraNats(scope.input) };
+}
+
 /**
  * The more series are looked at, the more of them are wrong by chance: the chance that one may be wrong is divided among
  * them (Bonferroni, which bounds the false discovery rate too).
  */
-function shareGates(scope: Scope, minParts: number, minRise: number, unlearnedNats: number): ShareGates {
-  const series = scope.input.snapshot.targets.length * (1 + routesWithMetrics(scope.input).length);
-  return { minParts, minRise, unlearnedNats, extraNats: Math.log(Math.max(1, series / FREE_SERIES)) };
+export function extraNats(input: AnalyzerInput): number {
+  const series = input.snapshot.targets.length * (1 + routesWithMetrics(input).length);
+  return Math.log(Math.max(1, series / FREE_SERIES));
 }

@@ -1,9 +1,10 @@
 import { blockMaximaQuantile } from "../../core/stats/block-maxima.ts";
 import { upperTailNats } from "../../core/stats/negative-binomial.ts";
 import { HOUR_MS, MINUTE_MS } from "../../core/window.ts";
+import { expectationOf } from "./expectation-of.ts";
 import { cumulated } from "./grid-sums.ts";
 import type { Grid } from "./grid.ts";
-import type { SeasonalTraffic } from "./traffic-model.ts";
+import type { TrafficModel } from "./traffic-model.ts";
 import {
   comparedWith,
   expectations,
@@ -19,8 +20,6 @@ const PAST = { blockMs: 12 * HOUR_MS, quantile: 0.9, factor: 1.25 };
 /** Requests added to both sides of a rise, so that the first few where hardly any come are not infinitely more. */
 const PSEUDO = 5;
 const LEAST_REQUESTS = 8;
-/** What nothing is worth to learn from: an expectation of 0 is no certainty. */
-const PRIOR_REQUESTS = 0.5;
 
 /**
  * Finds a stretch with far more requests than expected: of the windows of 5 minutes to 3 hours the one whose count is
@@ -32,7 +31,7 @@ const PRIOR_REQUESTS = 0.5;
 export function scanSurge(
   window: Grid,
   baseline: Grid,
-  model: SeasonalTraffic,
+  model: TrafficModel,
   minRise: number,
 ): TrafficStretch | null {
   const expected = expectations(window, model);
@@ -48,7 +47,8 @@ export function scanSurge(
       const count = (came[end] ?? 0) - (came[end - length] ?? 0);
       const mean = (means[end] ?? 0) - (means[end - length] ?? 0);
       if (count < LEAST_REQUESTS || count < (1 + minRise) * mean) continue;
-      const nats = surprise(count, mean, widthMs, model);
+      const { usual, size } = expectationOf(mean, widthMs, model);
+      const nats = upperTailNats(count, usual, size);
       if (nats < Math.max(BUDGET_NATS, best.nats)) continue;
       // Most windows come nowhere near, so the past waits until it is asked.
       past ??= expectations(baseline, model);
@@ -60,13 +60,6 @@ export function scanSurge(
   const places = extentOfTraffic(window, expected, best, (level) => Math.max(1.1, level));
   const found = toStretch(window, expected, places, { nats: best.nats, thresholdNats: BUDGET_NATS });
   return found.came < (1 + minRise) * found.expected ? null : found;
-}
-
-/** The rate is as uncertain as a gamma distribution over the requests that it was learned from; variances add up. */
-function surprise(count: number, mean: number, widthMs: number, model: SeasonalTraffic): number {
-  const times = model.timesSeen(widthMs);
-  const shape = PRIOR_REQUESTS + mean * times;
-  return upperTailNats(count, shape / times, 1 / (1 / model.sizeOf(widthMs) + 1 / shape));
 }
 
 function riseOf(count: number, mean: number): number {

@@ -2,7 +2,7 @@ import type { Measure } from "../../catalog/metrics.ts";
 import { countGrid, countSeries } from "./counts.ts";
 import { sinceFirst, type Grid } from "./grid.ts";
 import { learnt, periodsOf, settledWindow, type Scope } from "./scope.ts";
-import { fitTraffic, type SeasonalTraffic } from "./traffic-model.ts";
+import { fitTraffic, type TrafficModel } from "./traffic-model.ts";
 
 /** The counts of a scope and what is usual of them. */
 export interface TrafficCounts {
@@ -10,7 +10,7 @@ export interface TrafficCounts {
   /** From the first request on. */
   readonly baseline: Grid;
   /** Null where the baseline is too short to learn from. */
-  readonly model: SeasonalTraffic | null;
+  readonly model: TrafficModel | null;
 }
 
 /** Null where the scope has no such counts. */

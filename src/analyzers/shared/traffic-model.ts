@@ -2,7 +2,7 @@ import { sortedNumbers } from "../../core/stats/quantile.ts";
 import { isRestDay, timeOfDayMs, UTC_CALENDAR, type Calendar } from "../../core/season.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../core/window.ts";
 import { blockVariance } from "./block-variance.ts";
-import { cumulated } from "./grid-sums.ts";
+import { cumulated, sumOf } from "./grid-sums.ts";
 import { timeAt, type Grid } from "./grid.ts";
 
 /**
@@ -10,8 +10,9 @@ import { timeAt, type Grid } from "./grid.ts";
  *
  * The day is cut into quarter hours. What each of them usually brings is the mean of the middle half of the days of the
  * same kind (working or rest day of the calendar, where there are three or more of the kind; else of all), of the mean over it and its
- * neighbours; where hardly anything comes, of more neighbours. A day is then busier or quieter as a whole: the level is what came in the hours before the window,
- * against what was usual for them, and moves the expectation half way.
+ * neighbours; where hardly anything comes, of more neighbours. A day is then busier or quieter as a whole: the level is
+ * what came in the hours before the window, against what was usual for them, and moves the expectation half way, as far
+ * as it is more than chance.
  *
  * How far counts stray from that is learned for each width as the relative variance of the baseline's own blocks,
  * of each block against the profile, with the most deviating twentieth left out: those may be past incidents.
@@ -21,13 +22,9 @@ export interface TrafficModel {
   readonly expectedIn: (startMs: number, lengthMs: number) => number;
   /** Size of the negative binomial for counts over a window of that width. */
   readonly sizeOf: (widthMs: number) => number;
-  readonly days: number;
-}
-
-/** One that knows what it was learned from. */
-export interface SeasonalTraffic extends TrafficModel {
   /** How many times over the requests to be expected in a window of that width were seen to learn it from. */
   readonly timesSeen: (widthMs: number) => number;
+  readonly days: number;
 }
 
 const SLOT_MS = 15 * MINUTE_MS;
@@ -38,13 +35,13 @@ const SMOOTH_REQUESTS = 6;
 const MOST_REACH = 10;
 
 /** @param counts of the baseline; gaps are no requests. Null where it holds less than a day: the night is unknown. */
-export function fitTraffic(counts: Grid, calendar: Calendar = UTC_CALENDAR): SeasonalTraffic | null {
+export function fitTraffic(counts: Grid, calendar: Calendar = UTC_CALENDAR): TrafficModel | null {
   const days = (counts.values.length * counts.periodMs) / DAY_MS;
   if (days < 1 || counts.periodMs > HOUR_MS) return null;
   const slots = toSlots(counts);
   const profile = profileOf(slots, calendar);
-  const level = levelOf(slots, profile);
   const usual = slots.values.map((_, index) => profile(slots.first + index));
+  const level = levelOf(slots.values, usual);
   const variances = new Map<number, number>();
   const reach = reachOf(slots.values);
   return {
@@ -133,15 +130,19 @@ function middleMean(values: readonly number[]): number {
   return middle.reduce((sum, value) => sum + value, 0) / middle.length;
 }
 
-/** How the hours before the window compare with the profile: half of that, and never more than twice or half. */
-function levelOf({ first, values }: Slots, profile: (slot: number) => number): number {
-  let usual = 0;
-  let came = 0;
-  const from = Math.max(0, values.length - LEVEL_MS / SLOT_MS);
-  for (let index = from; index < values.length; index += 1) {
-    usual += profile(first + index);
-    came += values[index] ?? 0;
-  }
-  if (usual <= 0) return 1;
-  return Math.min(2, Math.max(0.5, Math.sqrt(came / usual)));
+/**
+ * How the hours before the window compare with the profile: half of that, as far as it is more than chance, and never
+ * more than twice or half. How much such hours differ from the profile is known from the baseline, or shown by these
+ * hours themselves where they differ more: a holiday is none of the usual days.
+ */
+function levelOf(came: Float64Array, usual: Float64Array): number {
+  const length = LEVEL_MS / SLOT_MS;
+  const from = Math.max(0, came.length - length);
+  const expected = sumOf(usual, from, came.length);
+  if (expected <= 0) return 1;
+  const ratio = sumOf(came, from, came.length) / expected;
+  const chance = 1 / expected;
+  const variance = Math.max(blockVariance(came, usual, length), (ratio - 1) ** 2 - chance);
+  const level = Math.sqrt(ratio) ** (variance / (variance + chance));
+  return Math.min(2, Math.max(0.5, level));
 }

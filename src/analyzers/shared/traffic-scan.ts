@@ -1,8 +1,8 @@
 import { blockMaximaQuantile } from "../../core/stats/block-maxima.ts";
 import { lowerTailNats } from "../../core/stats/negative-binomial.ts";
 import { HOUR_MS, MINUTE_MS } from "../../core/window.ts";
-import { cumulated, sumOf } from "./grid-sums.ts";
-import { timeAt, type Grid } from "./grid.ts";
+import { cumulated } from "./grid-sums.ts";
+import type { Grid } from "./grid.ts";
 import type { TrafficModel } from "./traffic-model.ts";
 import {
   comparedWith,
@@ -15,9 +15,6 @@ import {
 
 const WIDTHS_MS = [15, 30, 60, 180].map((minutes) => minutes * MINUTE_MS);
 const BUDGET_NATS = 14;
-/** For nearly three hours in which nothing at all came: there are only so many of them in a week. */
-const SILENCE_NATS = 8;
-const SILENCE_MS = 170 * MINUTE_MS;
 const PAST = { blockMs: 12 * HOUR_MS, quantile: 0.75, factor: 2 };
 const DEPTH = { quantile: 0.9, factor: 1.25 };
 
@@ -77,12 +74,8 @@ export function scanTraffic(
   for (const candidate of scores(window, expected, model, minDrop, threshold.depthOf)) {
     if (candidate.nats > best.nats) best = candidate;
   }
-  const isSilence =
-    timeAt(window, best.end) - timeAt(window, best.start) >= SILENCE_MS &&
-    sumOf(window.values, best.start, best.end) === 0;
-  const least = isSilence ? SILENCE_NATS : BUDGET_NATS;
-  if (best.nats < least) return null;
-  const thresholdNats = Math.max(least, threshold.nats());
+  if (best.nats < BUDGET_NATS) return null;
+  const thresholdNats = Math.max(BUDGET_NATS, threshold.nats());
   if (best.nats < thresholdNats) return null;
   const places = extentOfTraffic(window, expected, best, (level) => Math.min(0.9, Math.max(0.01, level)));
   const found = toStretch(window, expected, places, { nats: best.nats, thresholdNats });

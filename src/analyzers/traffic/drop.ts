@@ -8,7 +8,10 @@ import { isCutShort } from "../shared/is-cut-short.ts";
 import { isoTime } from "../shared/iso-time.ts";
 import { deploymentNote } from "../shared/recent-deployment.ts";
 import { routesWithMetrics, type Scope } from "../shared/scope.ts";
+import { extraNats } from "../shared/share-gates.ts";
+import { findSilence } from "../shared/silence.ts";
 import { trafficCounts } from "../shared/traffic-counts.ts";
+import { fitTraffic } from "../shared/traffic-model.ts";
 import { scanTraffic, trafficThreshold } from "../shared/traffic-scan.ts";
 import type { TrafficStretch } from "../shared/traffic-stretch.ts";
 import { formatCount, formatShare, formatSpan, formatWhen } from "../shared/wording.ts";
@@ -59,13 +62,10 @@ function dropOf(scope: Scope): RouteDrop | null {
     if (counts === null) continue;
     const { window, baseline, model } = counts;
     if (model === null) return null;
-    const { minTrafficDrop } = input.settings(route);
-    const found = scanTraffic(
-      window,
-      model,
-      minTrafficDrop,
-      trafficThreshold(baseline, model, minTrafficDrop),
-    );
+    const { minTrafficDrop, calendar } = input.settings(route);
+    const found =
+      scanTraffic(window, model, minTrafficDrop, trafficThreshold(baseline, model, minTrafficDrop)) ??
+      findSilence(window, baseline, model, (known) => fitTraffic(known, calendar), silenceNats(scope));
     if (found === null) return null;
     const { silent, lacking } = countHoles(scope, window, {
       startMs: found.startMs,
@@ -75,6 +75,12 @@ function dropOf(scope: Scope): RouteDrop | null {
     return { ...found, route, measure, days: model.days };
   }
   return null;
+}
+
+/** Each of a stage's routes is one more series that may fall silent by chance. */
+function silenceNats({ input, route }: Scope): number {
+  const routes = route === null ? 1 : routesWithMetrics(input).length;
+  return extraNats(input) + Math.log(routes);
 }
 
 function toFinding(input: AnalyzerInput, found: RouteDrop): FindingDraft {

@@ -10,6 +10,8 @@ import { isoTime } from "../shared/iso-time.ts";
 import { deploymentNote, recentDeployment } from "../shared/recent-deployment.ts";
 import { fitMix } from "../shared/route-mix.ts";
 import { learnt, periodsOf, routesWithMetrics, settledWindow } from "../shared/scope.ts";
+import { extraNats } from "../shared/share-gates.ts";
+import { findSilence } from "../shared/silence.ts";
 import { scanTraffic, trafficThreshold } from "../shared/traffic-scan.ts";
 import type { TrafficStretch } from "../shared/traffic-stretch.ts";
 import { formatCount, formatShare, formatSpan, formatWhen } from "../shared/wording.ts";
@@ -51,7 +53,15 @@ function vanished(input: AnalyzerInput, route: string): Vanished | null {
     if (!baseline || !window || !stageBaseline || !stageWindow) return null;
     const model = fitMix(baseline, stageBaseline, window, stageWindow);
     if (model === null) return null;
-    const found = scanTraffic(window, model, GONE, trafficThreshold(baseline, model, GONE));
+    const found =
+      scanTraffic(window, model, GONE, trafficThreshold(baseline, model, GONE)) ??
+      findSilence(
+        window,
+        baseline,
+        model,
+        null,
+        extraNats(input) + Math.log(routesWithMetrics(input).length),
+      );
     if (found === null) return null;
     // A count that is lacking is no request that is.
     const holes = countHoles(scope, window, { startMs: found.startMs, endMs: found.seenUntilMs });
