@@ -4,7 +4,7 @@ import type { ChangeSubject } from "../model/change.ts";
  * Which calls of CloudTrail's event history change how a stage answers from that moment on, and what they change.
  *
  * A REST API's methods, integrations and authorizers are a working copy that a deployment makes effective, so changes of those
- * are none; an HTTP or WebSocket API whose stage deploys by itself takes them at once. Lambda appends the date of its API to the
+ * are none; the stage of an HTTP or WebSocket API takes them at once where it deploys by itself. Lambda appends the date of its API to the
  * names of events ("UpdateFunctionCode20150331v2"), which is left out here.
  *
  * Source: API Gateway Developer Guide, "Log calls to Amazon API Gateway management APIs using CloudTrail"; Lambda Developer

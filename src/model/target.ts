@@ -68,6 +68,8 @@ const stageConfigurationSchema = z.object({
   accessLog: z.object({ destinationArn: z.string(), format: z.string() }).nullable(),
   /** REST and WebSocket only: OFF, ERROR or INFO. */
   executionLogLevel: z.string().nullable(),
+  /** HTTP and WebSocket: whether changes of the API take effect at once and not with a deployment; left out where it is not known. */
+  autoDeploy: z.boolean().optional(),
   deploymentId: z.string().nullable(),
   /** Newest first. */
   deployments: z.array(deploymentSchema),

@@ -40,6 +40,7 @@ export function stageTarget(plan: AccountPlan, stage: StagePlan): Target {
       accessLog:
         stage.accessLogFormat === null ? null : { destinationArn: arn, format: stage.accessLogFormat },
       executionLogLevel: stage.kind === "http" ? null : stage.executionLogLevel,
+      ...(stage.kind === "rest" ? {} : { autoDeploy: stage.kind === "http" }),
       deploymentId: serving,
       deployments: made.toReversed().map((deployment) => ({ ...deployment })),
       ...updatedAt(plan, stage),

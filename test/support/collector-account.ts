@@ -60,6 +60,7 @@ export function collectorTargets(region = REGION, accountId = "345678901234"): T
       stage: "$default",
       dimensions: { ApiId: "v2aaa", Stage: "$default" },
       configuration: configuration({
+        autoDeploy: true,
         executionLogLevel: null,
         throttle: { rateLimit: 810, burstLimit: 405 },
         routes: [
@@ -144,6 +145,7 @@ export function collectorTargets(region = REGION, accountId = "345678901234"): T
       stage: "prod",
       dimensions: { ApiId: "v2bbb", Stage: "prod" },
       configuration: configuration({
+        autoDeploy: false,
         routes: [route("$connect", { authorization: "CUSTOM" }), route("send")],
         executionLogLevel: "INFO",
         deploymentId: "dw1",

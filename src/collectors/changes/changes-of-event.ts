@@ -46,11 +46,16 @@ function nameFor(event: TrailEvent, subject: ChangeSubject, target: Target): str
   const stage = text(event, "stageName") ?? "";
   // A deployment to no stage, and a change of an API, may concern each of them.
   if (stage !== "" && stage !== target.stage) return null;
-  // Version 1 has calls of the same names, which change what only a deployment makes effective.
-  if (subject === "api") return target.kind === "rest" ? null : (target.apiName ?? apiId);
+  if (subject === "api") return needsDeployment(target) ? null : (target.apiName ?? apiId);
   if (subject === "stage") return stage === "" ? null : stage;
   const id = event.answer["id"] ?? event.answer["deploymentId"];
   return typeof id === "string" ? id : "";
+}
+
+/** Whether a change of the API is none of the stage until it is deployed, which is a change of its own. */
+function needsDeployment({ kind, configuration }: Target): boolean {
+  // Version 1 has calls of the same names as version 2, and no stage that deploys by itself.
+  return kind === "rest" || configuration?.autoDeploy === false;
 }
 
 /** An update names the web ACL; an association names the stage. */

@@ -133,6 +133,7 @@ function toConfiguration(
       ? { destinationArn: accessLog.DestinationArn, format: accessLog.Format ?? "" }
       : null,
     executionLogLevel: api.ProtocolType === "WEBSOCKET" ? (every?.LoggingLevel ?? "OFF") : null,
+    autoDeploy: stage.AutoDeploy ?? false,
     deploymentId: stage.DeploymentId ?? null,
     deployments: deployments
       .map(({ DeploymentId, CreatedDate, Description }) => ({

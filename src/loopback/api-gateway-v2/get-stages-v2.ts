@@ -28,7 +28,7 @@ function toStage(api: Api, stage: ApiStage): JsonObject {
   );
   return {
     stageName: stage.name,
-    autoDeploy: false,
+    autoDeploy: configuration.autoDeploy ?? false,
     createdDate: isoSeconds(api.createdMs),
     lastUpdatedDate: isoSeconds(stageChangedMs(api, stage)),
     deploymentId: configuration.deploymentId ?? undefined,

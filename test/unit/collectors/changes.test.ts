@@ -220,6 +220,17 @@ describe("what a call changed", () => {
     expect(JSON.stringify(changes)).not.toContain("s3cr3t");
   });
 
+  it("is nothing of an HTTP API's stage that a deployment alone changes", () => {
+    const event = eventOf({ name: "UpdateRoute", parameters: { apiId: "h1h2h3h4h5", routeId: "r" } });
+    const deploying = (autoDeploy: boolean) =>
+      changesOfEvent(event, [{ ...CATALOGUE!, configuration: configuration({ autoDeploy }) }]);
+    expect(deploying(true)).toMatchObject([{ target: CATALOGUE!.id, action: "UpdateRoute", subject: "api" }]);
+    expect(deploying(false)).toEqual([]);
+    const deployment = eventOf({ name: "CreateDeployment", parameters: { apiId: "h1h2h3h4h5" } });
+    const stage = { ...CATALOGUE!, configuration: configuration({ autoDeploy: false }) };
+    expect(changesOfEvent(deployment, [stage])).toMatchObject([{ subject: "deployment" }]);
+  });
+
   it("needs no configuration", () => {
     const bare = TARGETS.map((target) => ({ ...target, configuration: null }));
     const parameters = { functionName: FUNCTION, usagePlanId: "plan01", id: "1" };
