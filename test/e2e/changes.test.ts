@@ -5,6 +5,7 @@ import { awsAccountReader } from "../../src/collectors/aws-account-reader.ts";
 import type { FaultPlan } from "../../src/loopback/fault-plan.ts";
 import { startLoopback, type Loopback } from "../../src/loopback/start-loopback.ts";
 import { changeSchema } from "../../src/model/change.ts";
+import type { Target } from "../../src/model/target.ts";
 import type { AccountAlarm, AccountChange } from "../../src/simulate/account.ts";
 import { stubAwsEnvironment } from "../support/stub-aws-environment.ts";
 import { literalAccount, NOW_MS, REGION, TARGETS } from "../unit/loopback/literal-account.ts";
@@ -74,8 +75,12 @@ afterEach(async () => {
   running = undefined;
 });
 
-async function ask(faults: FaultPlan = []): Promise<ChangeReading> {
-  running = await startLoopback({ ...literalAccount(), changes: CHANGES, alarms: ALARMS }, { faults });
+async function ask(
+  faults: FaultPlan = [],
+  changes = CHANGES,
+  first: Target = ORDERS,
+): Promise<ChangeReading> {
+  running = await startLoopback({ ...literalAccount(), changes, alarms: ALARMS }, { faults });
   const reader = awsAccountReader({
     region: REGION,
     nowMs: NOW_MS,
@@ -86,7 +91,7 @@ async function ask(faults: FaultPlan = []): Promise<ChangeReading> {
   try {
     const reading = await reader.readChanges(
       [
-        { target: ORDERS, window },
+        { target: first, window },
         { target: CATALOGUE, window: { ...window, endMs: NOW_MS - 29 * MINUTE } },
       ],
       () => undefined,
@@ -116,6 +121,23 @@ describe("readChanges", () => {
     const asked = running?.requests.filter(({ operation }) => operation === "LookupEvents") ?? [];
     // Two pages of API Gateway's calls, one of Lambda's and one of the firewall's.
     expect(asked).toHaveLength(4);
+  });
+
+  it("finds that a stage which has no web ACL had one", async () => {
+    const detached: AccountChange = {
+      ...updated(43, "", ""),
+      eventSource: "wafv2.amazonaws.com",
+      eventName: "DisassociateWebACL",
+      requestParameters: {
+        resourceArn: `arn:aws:apigateway:${REGION}::/restapis/abc123def4/stages/prod`,
+      },
+    };
+    const open = { ...ORDERS, configuration: { ...ORDERS.configuration!, webAclArn: null } };
+    const { changes } = await ask([], [detached], open);
+    expect(changes).toMatchObject([
+      { target: ORDERS.id, action: "DisassociateWebACL", subject: "web-acl" },
+      { source: "alarm-history" },
+    ]);
   });
 
   it("says that it may not look, once, and goes on with the alarms", async () => {

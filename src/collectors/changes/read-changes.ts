@@ -136,11 +136,12 @@ function sourcesOf(targets: readonly Target[]): ChangeEventSource[] {
   const hasFunction = configurations.some(({ routes }) =>
     routes.some(({ integration }) => integration.startsWith("lambda")),
   );
-  const hasWebAcl = configurations.some(({ webAclArn }) => webAclArn !== null);
+  // Also one that has none: it may have been taken away.
+  const canHaveWebAcl = targets.some(({ kind, configuration }) => kind === "rest" && configuration !== null);
   return [
     "apigateway.amazonaws.com",
     ...(hasFunction ? (["lambda.amazonaws.com"] as const) : []),
-    ...(hasWebAcl ? (["wafv2.amazonaws.com"] as const) : []),
+    ...(canHaveWebAcl ? (["wafv2.amazonaws.com"] as const) : []),
   ];
 }
 

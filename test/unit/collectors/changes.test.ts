@@ -182,6 +182,15 @@ describe("what a call changed", () => {
       ["rest:orders/dev: AssociateWebACL web-acl strict [webACLArn] role deployer"],
     ],
     [
+      "a web ACL that is taken from a stage",
+      {
+        source: "wafv2",
+        name: "DisassociateWebACL",
+        parameters: { resourceArn: "arn:aws:apigateway:eu-west-1::/restapis/abc123def4/stages/dev" },
+      },
+      ["rest:orders/dev: DisassociateWebACL web-acl  [] role deployer"],
+    ],
+    [
       "a route of an HTTP API",
       { name: "UpdateRoute", parameters: { apiId: "h1h2h3h4h5", routeId: "r", target: "integrations/x" } },
       ["http:h1h2h3h4h5/$default: UpdateRoute api catalogue [routeId target] role deployer"],
