@@ -10,19 +10,23 @@ type Members = Readonly<Record<string, unknown>>;
  * that leads elsewhere is not followed.
  */
 export function unboundedArrays({ key, item, operation }: OpenapiOperation, root: Members): string[] {
-  const seen = new Set<unknown>();
+  // What is bounded where it is one part of several may be unbounded where it stands alone.
+  const seen = { bounded: new Set<unknown>(), unbounded: new Set<unknown>() };
+  const isLimited = limitFinder(root);
   const found: string[] = [];
-  const walk = (schema: unknown, place: string): void => {
+  const walk = (schema: unknown, place: string, isPartOfLimited = false): void => {
     const own = resolved(schema, root);
-    if (Object.keys(own).length === 0 || seen.has(own)) return;
-    seen.add(own);
-    if (isArray(own) && typeof own["maxItems"] !== "number") found.push(`${key} ${place}`);
+    const isBounded = isPartOfLimited || isLimited(own);
+    const before = isBounded ? seen.bounded : seen.unbounded;
+    if (Object.keys(own).length === 0 || before.has(own)) return;
+    before.add(own);
+    if (isArray(own) && !isBounded) found.push(`${key} ${place}`);
     walk(own["items"], `${place}[]`);
     walk(own["additionalProperties"], `${place}.*`);
     for (const [name, property] of Object.entries(recordOf(own["properties"])))
       walk(property, `${place}.${name}`);
     for (const member of ["allOf", "anyOf", "oneOf"])
-      for (const part of listOf(own[member])) walk(part, place);
+      for (const part of listOf(own[member])) walk(part, place, isBounded);
   };
   for (const one of [...listOf(item["parameters"]), ...listOf(operation["parameters"])]) {
     const parameter = resolved(one, root);
@@ -33,6 +37,25 @@ export function unboundedArrays({ key, item, operation }: OpenapiOperation, root
   for (const media of Object.values(recordOf(resolved(operation["requestBody"], root)["content"])))
     walk(recordOf(media)["schema"], "body");
   return [...new Set(found)];
+}
+
+/** Whether a schema says how many items an array may have: itself, in one of the parts that all hold, or in each of those of which one does. */
+function limitFinder(root: Members): (own: Members) => boolean {
+  const known = new Map<Members, boolean>();
+  const isLimited = (own: Members): boolean => {
+    const before = known.get(own);
+    if (before !== undefined) return before;
+    // What leads back to itself says nothing more.
+    known.set(own, false);
+    const partsOf = (member: string) => listOf(own[member]).map((part) => resolved(part, root));
+    const found =
+      typeof own["maxItems"] === "number" ||
+      partsOf("allOf").some(isLimited) ||
+      ["anyOf", "oneOf"].map(partsOf).some((parts) => parts.length > 0 && parts.every(isLimited));
+    known.set(own, found);
+    return found;
+  };
+  return isLimited;
 }
 
 function isArray({ type }: Members): boolean {

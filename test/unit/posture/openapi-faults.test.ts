@@ -182,6 +182,36 @@ describe("faults of OpenAPI documents", () => {
     expect(unboundedArrays).toEqual(["POST /orders ids", "POST /orders body.children"]);
   });
 
+  const tags = { type: "array", items: {} };
+  test.each<[what: string, schema: Json, unbounded: string[]]>([
+    ["one part", { allOf: [tags, { maxItems: 7 }] }, []],
+    ["itself", { maxItems: 7, allOf: [tags] }, []],
+    ["a part of a part", { ...tags, allOf: [{ allOf: [{}, { maxItems: 7 }] }] }, []],
+    ["each alternative", { ...tags, oneOf: [{ maxItems: 7 }, { maxItems: 9 }] }, []],
+    ["one alternative alone", { ...tags, anyOf: [{ maxItems: 7 }, {}] }, ["POST /orders body"]],
+    ["no alternative", { ...tags, anyOf: [] }, ["POST /orders body"]],
+    [
+      "the outer array alone",
+      { allOf: [{ type: "array", items: { type: "array" } }, { maxItems: 7 }] },
+      ["POST /orders body[]"],
+    ],
+    [
+      "one place alone",
+      {
+        properties: {
+          few: { allOf: [{ $ref: "#/components/schemas/tags" }, { maxItems: 7 }] },
+          many: { $ref: "#/components/schemas/tags" },
+        },
+      },
+      ["POST /orders body.many"],
+    ],
+    ["itself, by going round", { allOf: [{ $ref: "#/components/schemas/round" }] }, ["POST /orders body"]],
+  ])("an array is bounded where %s says how many", (_what, schema, unbounded) => {
+    const round = { type: "array", allOf: [{ $ref: "#/components/schemas/round" }] };
+    const facts = openapiFacts(openapi({ components: { schemas: { tags, round } } }, body(schema)));
+    expect(facts.unboundedArrays).toEqual(unbounded);
+  });
+
   test.each([
     null,
     7,
