@@ -26,6 +26,8 @@ const methodSettingsSchema = z.object({
   dataTrace: flag,
   /** Null: nobody set one, so the account's is all there is. */
   throttle: throttleSchema.nullable().optional(),
+  /** True: none is written, or one of 0, where the tool that deploys it may send nothing or a limit of 0, which lets nobody in. */
+  isThrottleUnsure: flag,
   caching: flag,
   cacheTtlSeconds: count,
   cacheEncrypted: flag,

@@ -53,10 +53,14 @@ function judgeStage(scene: StageScene): Judgement {
   const [closed, above, undecided] = [keysOf("closed"), keysOf("above"), keysOf("undecided")];
   const isOpen = every === null && !isEachLimited(scene);
   const faulty = [...(isOpen ? [EVERY] : []), ...closed, ...above];
+  const unsure = unsureKeys(stage);
   const told = judged.filter(({ key, fault }) => fault !== null || key === EVERY || faulty.length === 0);
   const account = estate.account?.throttle;
   const evidence = [
     ...(isOpen ? [{ field: settingField(scene, EVERY, "throttlingRateLimit"), value: "not set" }] : []),
+    ...unsure
+      .filter((key) => !isOpen || key !== EVERY)
+      .map((key) => ({ field: settingField(scene, key, "throttlingRateLimit"), value: "0 or not set" })),
     ...told.map(({ key, limit }) => ({
       field: settingField(scene, key, "throttlingRateLimit"),
       value: throttleText(limit),
@@ -70,9 +74,10 @@ function judgeStage(scene: StageScene): Judgement {
       ...(isOpen ? ["It has no throttle of its own, so the whole account's limit is its own."] : []),
       ...closedText(closed),
       ...aboveText(above, account),
+      ...(unsure.length === 0 ? [] : [unsureText(unsure)]),
     ].join(" ");
     const severity = closed.includes(EVERY) ? "high" : undefined;
-    return { ...fail(message, evidence, severity), names: { routes: faulty } };
+    return { ...fail(message, evidence, severity), names: { routes: [...new Set([...faulty, ...unsure])] } };
   }
   if (every === undefined) return unknown("its throttle");
   if (undecided.length > 0) {
@@ -81,6 +86,8 @@ function judgeStage(scene: StageScene): Judgement {
     const message = `Not decided: the account's limit is not known, and may be below ${nameOf(undecided)}${text}.`;
     return { verdict: "unknown", message, evidence };
   }
+  if (unsure.length > 0)
+    return { verdict: "unknown", message: `Not decided: ${unsureText(unsure)}`, evidence };
   return pass(
     every === null ? "Each of its routes has a throttle of its own." : "It has a throttle of its own.",
     evidence,
@@ -91,6 +98,18 @@ function limitsOfRoutes({ byRoute }: EstateStage): (readonly [key: string, limit
   return Object.entries(byRoute ?? {}).flatMap(([key, own]) =>
     own.throttle ? [[key, own.throttle] as const] : [],
   );
+}
+
+/** Of which Terraform's plan does not tell whether the provider sends a limit of 0 or none. */
+function unsureKeys({ every, byRoute }: EstateStage): string[] {
+  return [
+    ...(every?.isThrottleUnsure === true ? [EVERY] : []),
+    ...Object.entries(byRoute ?? {}).flatMap(([key, own]) => (own.isThrottleUnsure === true ? [key] : [])),
+  ];
+}
+
+function unsureText(keys: readonly string[]): string {
+  return `The block of ${keys.includes(EVERY) ? "all routes" : someOf(keys)} has no limit, or one of 0; Terraform's provider may send it as 0, and then every request there is answered 429.`;
 }
 
 function isEachLimited({ api, stage }: StageScene): boolean {

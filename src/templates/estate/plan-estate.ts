@@ -6,7 +6,7 @@ import { integrationOf } from "./integration-of.ts";
 import { openapiFacts } from "./openapi-facts.ts";
 import { openapiEstateRoutes, openapiValidators } from "./openapi-routes.ts";
 import { functionOf, pathOf, referencesOf, referred, resourcesOf } from "./plan-references.ts";
-import { planMethodSettings, planRouteSettings } from "./plan-settings.ts";
+import { planMethodSettings, planRouteSettings, planRouteThrottle } from "./plan-settings.ts";
 import { planShared } from "./plan-shared.ts";
 import { numberOf, textOf, textsOf, valuesOf } from "./plan-values.ts";
 import type { DeclaredEstate, EstateQuestion } from "./read-estate.ts";
@@ -228,8 +228,8 @@ function routeKeyOf(methodPath: unknown): string | null {
 
 function v2Stage(stage: PlannedResource, isWebSocket: boolean): EstateStage {
   const own = valuesOf(stage);
-  const every = recordOf(listOf(own["default_route_settings"])[0]);
-  const rate = numberOf(every["throttling_rate_limit"]);
+  const [block] = listOf(own["default_route_settings"]);
+  const every = recordOf(block);
   return {
     name: textOf(own["name"]) ?? String(stage.resource["address"]),
     description: textOf(own["description"]),
@@ -243,10 +243,8 @@ function v2Stage(stage: PlannedResource, isWebSocket: boolean): EstateStage {
             dataTrace: every["data_trace_enabled"] === true,
           }
         : {}),
-      throttle:
-        rate === null || rate <= 0
-          ? null
-          : { rateLimit: rate, burstLimit: numberOf(every["throttling_burst_limit"]) ?? rate },
+      throttle: null,
+      ...(block === undefined ? {} : planRouteThrottle(every)),
     },
     byRoute: Object.fromEntries(
       listOf(own["route_settings"]).flatMap((one) => {

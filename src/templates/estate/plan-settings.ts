@@ -21,10 +21,21 @@ export function planMethodSettings(settings: Members): EstateSettings {
   };
 }
 
-/** What a route sets itself; a limit that nobody set is absent or 0 there. */
-export function planRouteSettings(settings: Members): EstateSettings {
+/**
+ * The throttle in a block of route settings. A limit that nobody set is absent or 0 there, and the provider has been seen to send it
+ * as 0, which closes the route; so where there is a block without one, it is not sure which holds.
+ *
+ * Source: hashicorp/terraform-provider-aws issue 14742 (read 2026-11), "throttling_rate_limit" of aws_apigatewayv2_stage.
+ */
+export function planRouteThrottle(settings: Members): Pick<EstateSettings, "throttle" | "isThrottleUnsure"> {
   const rate = numberOf(settings["throttling_rate_limit"]);
   const burst = numberOf(settings["throttling_burst_limit"]);
+  if (rate === null || rate <= 0) return { isThrottleUnsure: true };
+  return { throttle: { rateLimit: rate, burstLimit: burst ?? rate } };
+}
+
+/** What a route sets itself. */
+export function planRouteSettings(settings: Members): EstateSettings {
   const level = textOf(settings["logging_level"]);
   return {
     ...(typeof settings["detailed_metrics_enabled"] === "boolean"
@@ -34,6 +45,6 @@ export function planRouteSettings(settings: Members): EstateSettings {
       ? { dataTrace: settings["data_trace_enabled"] }
       : {}),
     ...(level === null ? {} : { loggingLevel: level }),
-    ...(rate === null || rate <= 0 ? {} : { throttle: { rateLimit: rate, burstLimit: burst ?? rate } }),
+    ...planRouteThrottle(settings),
   };
 }

@@ -1,12 +1,14 @@
-import { listOf, recordOf } from "../../core/is-record.ts";
+import { isRecord, listOf, recordOf } from "../../core/is-record.ts";
 import type { Estate, EstateDomain } from "../../model/estate.ts";
 import type { Throttle } from "../../model/target.ts";
 import { expressionsOf, type PlannedResource } from "../terraform/planned-resources.ts";
+import { methodKey } from "./method-key.ts";
 import { referencesOf, referred } from "./plan-references.ts";
 import { numberOf, textOf, valuesOf } from "./plan-values.ts";
 
 type EstateApis = Estate["apis"];
 type Resources = readonly PlannedResource[];
+type PlanStage = NonNullable<Estate["usagePlans"]>[number]["stages"][number];
 
 /**
  * What APIs of a plan share: domains and usage plans where it has any (others may be in another state), and functions.
@@ -91,17 +93,29 @@ function throttleOf(blocks: unknown): Throttle | null {
   return rateLimit === null || burstLimit === null ? null : { rateLimit, burstLimit };
 }
 
+/** Of single methods, by route key: a block for each, whose arguments are values, or the constants that are written. */
+function methodLimits(blocks: unknown): Pick<PlanStage, "byRoute"> {
+  const found = listOf(blocks).flatMap((block) => {
+    const own = Object.entries(recordOf(block)).map(
+      ([name, value]) => [name, isRecord(value) ? value["constant_value"] : value] as const,
+    );
+    const { path, ...limits } = Object.fromEntries(own);
+    const limit = throttleOf([limits]);
+    return typeof path !== "string" || limit === null ? [] : [[methodKey(path), limit] as const];
+  });
+  return found.length === 0 ? {} : { byRoute: Object.fromEntries(found) };
+}
+
 /** By the configuration, which names what the plan does not know; of a state by ids. A stage that neither tells is any of the API. */
-function stagesOf(
-  plan: PlannedResource,
-  resources: Resources,
-  apis: EstateApis,
-): { apiId: string; stage: string }[] {
+function stagesOf(plan: PlannedResource, resources: Resources, apis: EstateApis): PlanStage[] {
   const ofType = (type: string) => resources.filter(({ resource }) => resource["type"] === type);
   const written = listOf(expressionsOf(plan.resource, plan.module)["api_stages"]).map(recordOf);
+  const values = listOf(valuesOf(plan)["api_stages"]).map(recordOf);
+  // Blocks are a set, so several of the plan's cannot be told from each other by what was written.
+  const [sole] = values.length === 1 && written.length === 1 ? values : [];
   const blocks =
     written.length > 0
-      ? written.map(({ api_id: apiId, stage }) => ({
+      ? written.map(({ api_id: apiId, stage, throttle }) => ({
           api: ofType("aws_api_gateway_rest_api").find((one) => isMeant(one, apiId, plan)),
           stage:
             textOf(recordOf(stage)["constant_value"]) ??
@@ -109,19 +123,19 @@ function stagesOf(
               .filter((one) => isMeant(one, stage, plan))
               .map((one) => textOf(valuesOf(one)["stage_name"]))[0] ??
             null,
+          limits: methodLimits(sole?.["throttle"] ?? throttle),
         }))
-      : listOf(valuesOf(plan)["api_stages"]).map((block) => ({
-          api: ofType("aws_api_gateway_rest_api").find(
-            (one) => valuesOf(one)["id"] === recordOf(block)["api_id"],
-          ),
-          stage: textOf(recordOf(block)["stage"]),
+      : values.map(({ api_id: apiId, stage, throttle }) => ({
+          api: ofType("aws_api_gateway_rest_api").find((one) => valuesOf(one)["id"] === apiId),
+          stage: textOf(stage),
+          limits: methodLimits(throttle),
         }));
-  return blocks.flatMap(({ api, stage }) => {
+  return blocks.flatMap(({ api, stage, limits }) => {
     const found = apis.find(({ id }) => id === api?.resource["address"]);
     if (found === undefined) return [];
     return stage === null
-      ? found.stages.map(({ name }) => ({ apiId: found.id, stage: name }))
-      : [{ apiId: found.id, stage }];
+      ? found.stages.map(({ name }) => ({ apiId: found.id, stage: name, ...limits }))
+      : [{ apiId: found.id, stage, ...limits }];
   });
 }
 

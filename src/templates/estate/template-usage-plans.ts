@@ -4,6 +4,7 @@ import type { Throttle } from "../../model/target.ts";
 import { referenceOf } from "../apis/reference-of.ts";
 import type { Template } from "../cloudformation/template.ts";
 import type { KnownValues } from "./known-values.ts";
+import { methodKey } from "./method-key.ts";
 
 /** Only where the template declares any: others may be in another stack. */
 export function templateUsagePlans(
@@ -64,8 +65,7 @@ function throttleOf(settings: unknown, known: KnownValues): Throttle | null {
 function methodLimits(settings: unknown, known: KnownValues): Pick<UsagePlan["stages"][number], "byRoute"> {
   const found = Object.entries(recordOf(settings)).flatMap(([key, own]) => {
     const limit = throttleOf(own, known);
-    const slash = key.lastIndexOf("/");
-    return limit === null ? [] : [[`${key.slice(slash + 1)} ${key.slice(0, slash) || "/"}`, limit] as const];
+    return limit === null ? [] : [[methodKey(key), limit] as const];
   });
   return found.length === 0 ? {} : { byRoute: Object.fromEntries(found) };
 }

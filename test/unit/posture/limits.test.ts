@@ -122,6 +122,34 @@ describe("throttle", () => {
     expect(judge("throttle", "rest", { byRoute: closed }).verdict).toBe("fail");
     expect(judge("throttle", "rest", { byRoute: {} }).verdict).toBe("unknown");
   });
+
+  test("a limit of 0 that Terraform's provider may send or leave out is told as both", () => {
+    const of = (stage: string) => {
+      const resource = (type: string, values: object) =>
+        ({ address: `${type}.x`, mode: "managed", type, name: "x", values }) as const;
+      const resources = [
+        resource("aws_apigatewayv2_api", { id: "h1", name: "shop", protocol_type: "HTTP" }),
+        resource("aws_apigatewayv2_stage", { api_id: "h1", name: "prod", ...(JSON.parse(stage) as object) }),
+      ];
+      const text = JSON.stringify({ format_version: "1.0", values: { root_module: { resources } } });
+      const check = CHECKS.filter(({ id }) => id === "throttle");
+      return runAudit(check, [read(text, "state.json")]).find(({ id }) => id.endsWith("/prod"));
+    };
+    const limited = '"throttling_rate_limit": 31, "throttling_burst_limit": 62';
+    const usual = `"default_route_settings": [{${limited}}]`;
+    const route = '"route_settings": [{"route_key": "GET /orders", "throttling_rate_limit": 0}]';
+    expect(of(`{${usual}}`)).toMatchObject({ verdict: "pass" });
+    expect(of(`{${usual}, ${route}}`)).toMatchObject({
+      verdict: "unknown",
+      message: expect.stringMatching(
+        /^Not decided: The block of GET \/orders has no limit.* answered 429/,
+      ) as string,
+    });
+    const open = of('{"default_route_settings": [{"detailed_metrics_enabled": true}]}');
+    expect(open).toMatchObject({ verdict: "fail", severity: "medium" });
+    expect(open?.message).toMatch(/no throttle of its own.*The block of all routes .* may send it as 0/);
+    expect(of("{}")?.message).not.toContain("provider");
+  });
 });
 
 describe("usage plans", () => {
@@ -264,8 +292,53 @@ Resources:
     });
     expect(read(state, "plan.json").apis[0]?.stages[0]?.byRoute).toEqual({
       "GET /orders": { metrics: true, throttle: { rateLimit: 33, burstLimit: 66 } },
-      "GET /bare": {},
+      "GET /bare": { isThrottleUnsure: true },
     });
+  });
+
+  test("of single methods in a plan of Terraform, whether its values tell them or what was written", () => {
+    const block = { path: "/orders/{id}/GET", rate_limit: 0, burst_limit: 6 };
+    const api = "aws_api_gateway_rest_api.x";
+    const resource = (type: string, values: object, expressions: object) => ({
+      planned: { address: `${type}.x`, mode: "managed", type, name: "x", values },
+      written: { address: `${type}.x`, mode: "managed", type, name: "x", expressions },
+    });
+    const stagesOf = (values: object[], written: object[]) => {
+      const parts = [
+        resource("aws_api_gateway_rest_api", { name: "shop" }, {}),
+        resource("aws_api_gateway_usage_plan", { api_stages: values }, { api_stages: written }),
+      ];
+      const text = JSON.stringify({
+        format_version: "1.2",
+        planned_values: { root_module: { resources: parts.map((part) => part.planned) } },
+        configuration: { root_module: { resources: parts.map((part) => part.written) } },
+      });
+      return read(text, "plan.json").usagePlans?.[0]?.stages;
+    };
+    const API = { references: [`${api}.id`, api] };
+    const stage = { constant_value: "prod" };
+    const rate = { references: ["var.rate"] };
+    const variable = { path: { constant_value: block.path }, rate_limit: rate, burst_limit: rate };
+    const byRoute = { "GET /orders/{id}": { rateLimit: 0, burstLimit: 6 } };
+    expect(
+      stagesOf([{ stage: "prod", throttle: [block] }], [{ api_id: API, stage, throttle: [variable] }]),
+    ).toEqual([{ apiId: api, stage: "prod", byRoute }]);
+    const constant = Object.fromEntries(
+      Object.entries(block).map(([name, value]) => [name, { constant_value: value }]),
+    );
+    // Two blocks of a set are in no order.
+    expect(
+      stagesOf(
+        [{ stage: "dev" }, { stage: "prod", throttle: [block] }],
+        [
+          { api_id: API, stage, throttle: [constant] },
+          { api_id: API, stage: { constant_value: "dev" }, throttle: [variable] },
+        ],
+      ),
+    ).toEqual([
+      { apiId: api, stage: "prod", byRoute },
+      { apiId: api, stage: "dev" },
+    ]);
   });
 });
 
