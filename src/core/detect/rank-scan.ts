@@ -6,7 +6,7 @@ export interface RankRise {
   /** Places; the end is exclusive. */
   readonly start: number;
   readonly end: number;
-  /** Natural logarithm of one over the chance of it. */
+  /** Natural logarithm of one over the chance of it, at most. */
   readonly nats: number;
   readonly thresholdNats: number;
 }
@@ -15,16 +15,21 @@ export interface RankRise {
  * Finds where a few values are higher than chance, when single ones stray widely: the requests of a stage that gets
  * three an hour, fast and slow routes mixed.
  *
- * The chance that a fair draw reaches a value is its rank in the past, u = (values as high + 1) / (n + 1). Over k values
- * in a row -sum ln u is gamma distributed with shape k, so every run of 3 to 36 that ends somewhere has an exact
- * probability, whatever the values' distribution. The most surprising run is reported where it passes a false-alarm
- * budget, times how much longer a run must be for the same evidence where neighbours resemble each other, and 1.6 times
- * what the past's own runs climb to in most of its stretches.
+ * Under chance alone, each of k values in a row lies above a line with the share u of the past that does, so that m or
+ * more of them do with a probability of at most exp(-LLR),
+ *
+ *   LLR = m ln((m / k) / u) + (k - m) ln((1 - m / k) / (1 - u))
+ *
+ * whatever the values' distribution. Every run of 3 to 36 values is looked at with every line that three or more and more
+ * than half of it reach: four are found that lie where one in forty usually does, and eight where one in seven does. The most surprising run is reported where it passes a false-alarm budget, times how much
+ * longer a run must be for the same evidence where neighbours resemble each other, and 1.4 times what the past's own
+ * runs climb to in most of its stretches.
  *
  * Shape: values in order of time; NaN is a gap and is passed over. Null where nothing passes, or the past holds too few.
  *
- * Sources: Fisher 1925 (combined probabilities), ranks against a reference sample as in conformal anomaly detection
- * (Laxhammar and Falkman 2011); effective number of autocorrelated values, Bayley and Hammersley 1946.
+ * Sources: order statistics against a binomial, Berk and Jones 1979; its bound, Chernoff 1952; ranks against a reference
+ * sample as in conformal anomaly detection (Laxhammar and Falkman 2011); effective number of autocorrelated values,
+ * Bayley and Hammersley 1946.
  *
  * @param isEnough whether the values `[start, end)` are far enough above the usual to be worth a word.
  */
@@ -51,10 +56,12 @@ export function scanRanks(
 const LEAST_PAST = 60;
 const SHORTEST = 3;
 const LONGEST = 36;
-/** About 500 looks a week at one of several series: one in 200 weeks is wrong. */
-const BUDGET_NATS = 12;
+/** Some 500 values a week, each with a few dozen runs and lines that say much the same: one in 200 weeks is wrong. */
+const BUDGET_NATS = 14;
+/** A line lies above three quarters of the past: below it one slow hour resembles the next. */
+const LEAST_SURPRISE = Math.log(4);
 const MOST_LAGS = 24;
-const OWN = { runs: 36, quantile: 0.9, factor: 1.6 };
+const OWN = { runs: 36, quantile: 0.9, factor: 1.4 };
 
 /** The most surprising run that ends at each value. */
 function* runsOf(values: Float64Array, sorted: Float64Array): Generator<Omit<RankRise, "thresholdNats">> {
@@ -65,22 +72,45 @@ function* runsOf(values: Float64Array, sorted: Float64Array): Generator<Omit<Ran
     last.push({ place, surprise: surpriseOf(value, sorted) });
     if (last.length > LONGEST) last.shift();
     let best = { start: place, end: place + 1, nats: 0 };
-    let sum = 0;
+    /** Of the run so far, the most surprising first. */
+    const ranked: number[] = [];
     for (let count = 1; count <= last.length; count += 1) {
       const first = last[last.length - count];
       if (first === undefined) break;
-      sum += first.surprise;
-      if (count < SHORTEST || sum <= count) continue;
-      const nats = gammaTailNats(sum, count);
+      insert(ranked, first.surprise);
+      const nats = mostAbove(ranked);
       if (nats > best.nats) best = { start: first.place, end: place + 1, nats };
     }
     yield best;
   }
 }
 
+/** Puts a number where it belongs in a descending list. */
+function insert(list: number[], number: number): void {
+  let at = list.length;
+  while (at > 0 && (list[at - 1] ?? Infinity) < number) at -= 1;
+  list.splice(at, 0, number);
+}
+
+/** What the line tells that tells most. */
+function mostAbove(ranked: readonly number[]): number {
+  const whole = ranked.length;
+  let most = 0;
+  for (let above = Math.max(SHORTEST, (whole >> 1) + 1); above <= whole; above += 1) {
+    const surprise = ranked[above - 1] ?? 0;
+    const usual = Math.exp(-surprise);
+    const share = above / whole;
+    if (surprise < LEAST_SURPRISE || share <= usual) break;
+    const others = whole - above;
+    const ofOthers = others === 0 ? 0 : others * Math.log((1 - share) / (1 - usual));
+    most = Math.max(most, above * (Math.log(share) + surprise) + ofOthers);
+  }
+  return most;
+}
+
 /**
  * How many neighbours say as much as one value alone would: one and twice the correlations of a surprise with those
- * after it, as far as they exceed chance.
+ * after it, as long as they exceed chance.
  */
 function lengthening(past: Float64Array, sorted: Float64Array): number {
   const present = past.filter((value) => !Number.isNaN(value));
@@ -93,8 +123,8 @@ function lengthening(past: Float64Array, sorted: Float64Array): number {
     let product = 0;
     for (let at = lag; at < deviations.length; at += 1)
       product += (deviations[at] ?? 0) * (deviations[at - lag] ?? 0);
-    const likeness = square > 0 ? product / square - chance : 0;
-    if (likeness <= 0) break;
+    const likeness = square > 0 ? product / square : 0;
+    if (likeness <= chance) break;
     times += 2 * likeness;
   }
   return times;
@@ -113,15 +143,4 @@ function countFrom(sorted: Float64Array, value: number): number {
     else high = middle;
   }
   return sorted.length - low;
-}
-
-/** -log of P(X >= sum) for a gamma distribution of whole shape: e^-sum times the first `shape` terms of e^sum. */
-function gammaTailNats(sum: number, shape: number): number {
-  let term = 1;
-  let terms = 1;
-  for (let index = 1; index < shape; index += 1) {
-    term *= sum / index;
-    terms += term;
-  }
-  return sum - Math.log(terms);
 }
