@@ -18,6 +18,8 @@ const BLOCK_MS = 30 * MINUTE_MS;
 const LEAST_POINTS = 60;
 const NOISES = 3;
 const LEAST_NOISE = 0.01;
+/** How often a normal noise exceeds three of its standard deviations. */
+const THREE_SIGMA = 0.00135;
 /** A quarter of an hour of five-minute points. */
 const LASTING_POINTS = 3;
 const MOSTLY = 0.75;
@@ -128,18 +130,44 @@ function shiftOf(trial, side, stat) {
     Math.log1p(DEFAULT_SETTINGS.minLatencyRise),
     Math.log1p(DEFAULT_SETTINGS.minLatencyRiseMs / Math.exp(level)),
   );
+  const middle = median(Float64Array.from(before.values()));
+  const deviations = [...before.values()].map((value) => value - middle);
+  const isRare = chanceOf(deviations, least) <= THREE_SIGMA;
   const points = [...now].map(([timeMs, value]) => ({
     timeMs,
     isRaised: value - (usual.get(timeMs) ?? level) >= least,
+    above: value - level,
   }));
   // A ramp is raised late: what counts is the stretch from there to the end.
   for (const [index, { timeMs, isRaised }] of points.entries()) {
     const rest = points.slice(index);
     const raised = rest.filter((point) => point.isRaised).length;
     if (raised < LASTING_POINTS) return null;
-    if (isRaised && raised >= MOSTLY * rest.length) return timeMs;
+    if (!isRaised || raised < MOSTLY * rest.length) continue;
+    const above = rest.map((point) => point.above);
+    if (isRare || mostNats(above, least, deviations) >= LEAST_NATS) return timeMs;
   }
   return null;
+}
+
+/** What the line, at `least` or higher, that tells most says: so many points lie above it, against those that usually do. */
+function mostNats(points, least, usual) {
+  const nats = points.map((line) => {
+    const high = points.filter((point) => point >= line).length;
+    if (line < least || high < LASTING_POINTS) return 0;
+    const share = high / points.length;
+    const chance = chanceOf(usual, line);
+    if (share <= chance) return 0;
+    const others = points.length - high;
+    const ofOthers = others === 0 ? 0 : others * Math.log((1 - share) / (1 - chance));
+    return high * Math.log(share / chance) + ofOthers;
+  });
+  return Math.max(0, ...nats);
+}
+
+/** How often a point of the quiet past is that far above its middle; never 0, as the past is short. */
+function chanceOf(deviations, least) {
+  return (deviations.filter((deviation) => deviation >= least).length + 1) / (deviations.length + 2);
 }
 
 function logsOf({ kind, route }, answers, side, stat, startMs, endMs) {
