@@ -59,7 +59,7 @@ export function tryOutages({ kind, level, seed, times }) {
         sort,
         kind: stage.kind,
         seed,
-        due: dueFrom(model, startMs),
+        due: dueFrom(model, stage, startMs),
         isDecidable: sort === "silent" || isKnowable(sort, stage, answers, startMs),
         delayMinutes: delayOf(whole, sort, startMs),
       };
@@ -91,10 +91,12 @@ function refused(kind, answers, startMs) {
   });
 }
 
-function dueFrom(model, startMs) {
+/** Connections are counted apart from messages, which are judged. */
+function dueFrom(model, { routes }, startMs) {
+  const connects = routes.find(({ key }) => key === "$connect")?.weight ?? 0;
   let sum = 0;
   for (let timeMs = startMs; timeMs < startMs + WINDOW_MS; timeMs += MINUTE_MS) sum += model.rateAt(timeMs);
-  return sum;
+  return sum * (1 - connects);
 }
 
 /** Three failures, and a log-likelihood ratio of the share of then against the usual one that chance does not reach. */

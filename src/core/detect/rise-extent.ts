@@ -8,34 +8,37 @@ export function natsOf(raised: number, usual: number): { readonly event: number;
 }
 
 /**
- * Where a rise began: the start from which the log-likelihood ratio of the raised share against the usual one, up to
- * now, is greatest, with the share re-estimated from it. `expected` counts events.
+ * Where a rise began: of all starts the one from which, up to now, the log-likelihood ratio of the share seen since then
+ * against the usual one is greatest. `expected` counts events.
  *
- * @param share observed in the window that told. @param usual share there.
+ * Source: generalised likelihood ratio, Lorden 1971.
+ *
  * @param factor of the usual share on what the windows call expected.
  */
-export function riseExtent(
-  windows: RecentWindows,
-  minute: number,
-  isWide: boolean,
-  { share, usual, factor }: { readonly share: number; readonly usual: number; readonly factor: number },
-): Counted {
+export function riseExtent(windows: RecentWindows, minute: number, isWide: boolean, factor: number): Counted {
   let extent: Counted = { start: minute, part: 0, whole: 0, expected: 0 };
-  let raised = share;
-  for (let round = 0; round < 3; round += 1) {
-    const { event, other } = natsOf(raised, usual);
-    const sum = { nats: 0, part: 0, whole: 0, expected: 0 };
-    let best = -Infinity;
-    for (const { start, part, whole, expected } of windows.backwards(minute, isWide)) {
-      sum.part += part;
-      sum.whole += whole;
-      sum.expected += expected * factor;
-      sum.nats += part * event + (whole - part) * other;
-      if (sum.nats <= best || whole === 0) continue;
-      best = sum.nats;
-      extent = { start, part: sum.part, whole: sum.whole, expected: sum.expected };
-    }
-    raised = extent.part / Math.max(1e-9, extent.whole);
+  const sum = { part: 0, whole: 0, expected: 0 };
+  let best = -Infinity;
+  for (const { start, part, whole, expected } of windows.backwards(minute, isWide)) {
+    sum.part += part;
+    sum.whole += whole;
+    sum.expected += expected * factor;
+    // A rise begins with an event.
+    if (!(part > ROUNDING)) continue;
+    const nats = natsSince(sum);
+    if (nats <= best) continue;
+    best = nats;
+    extent = { start, ...sum };
   }
   return extent;
 }
+
+function natsSince({ part, whole, expected }: Omit<Counted, "start">): number {
+  const share = Math.min(1, part / whole);
+  const usual = Math.min(0.9 * share, expected / whole);
+  const others = share < 1 ? (whole - part) * Math.log((1 - share) / (1 - usual)) : 0;
+  return expected < part ? part * Math.log(share / usual) + others : -Infinity;
+}
+
+/** Sums of what was divided among minutes leave crumbs. */
+const ROUNDING = 1e-4;

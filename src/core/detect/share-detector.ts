@@ -1,11 +1,12 @@
 import { UTC_CALENDAR, type Calendar } from "../season.ts";
-import { shareTailNats, studentNats, upperTailNats } from "../stats/negative-binomial.ts";
+import { studentNats, upperTailNats } from "../stats/negative-binomial.ts";
 import { OwnThreshold } from "./own-threshold.ts";
 import { HALF_HOUR, NARROW, RecentWindows, WIDTHS } from "./recent-windows.ts";
 import { OpenRise, type ShareRise } from "./open-rise.ts";
 import { riseExtent } from "./rise-extent.ts";
 import { ShareDispersion } from "./share-dispersion.ts";
 import type { ShareGates } from "./share-gates.ts";
+import { shareSurprise } from "./share-surprise.ts";
 import { SHARE_TUNING, type ShareTuning } from "./share-tuning.ts";
 import { FIRST_SHARE, UsualShare } from "./usual-share.ts";
 
@@ -16,7 +17,7 @@ import { FIRST_SHARE, UsualShare } from "./usual-share.ts";
  *   usual share     slow, hour of day (of rest days apart), hours, half hour; each shrunk to the one before          (usual-share)
  *   dispersion      how much the share varies beyond chance, by width of window                 (share-dispersion)
  *   windows         1 minute to 12 hours that end now, against what was usual before them       (recent-windows)
- *   score           the most surprising window: -log of Chernoff's bound on the negative binomial tail
+ *   score           the most surprising window: -log of a bound on the tail of counts that stray       (share-surprise)
  *   threshold       a false-alarm budget, and what the series climbs to by itself               (own-threshold)
  *   start           the likeliest one, looking back                                             (rise-extent)
  *   end             a sequential test of "as usual" against "still raised"
@@ -164,19 +165,21 @@ export class ShareDetector {
       if (part < tuning.leastFactor * mean) continue;
       const whole = windows.wholeFrom(place);
       if (part - mean < gates.minRise * whole) continue;
-      this.score(index, part, whole, mean, this.dispersion.of(index) + 1 / windows.shapeAt(before));
+      this.score(index, part, whole, mean, windows.shapeAt(before));
     }
   }
 
-  private score(index: number, part: number, whole: number, mean: number, variance: number): void {
+  private score(index: number, part: number, whole: number, mean: number, shape: number): void {
     const { best } = this;
+    const strays = this.dispersion.of(index);
+    const variance = strays + 1 / shape;
     const isCold = this.learnedMinutes < COLD_MINUTES;
     const wander = mean * variance;
     // How much windows stray is known from so many of them as have passed, and of the wide ones they are few.
     const seen = this.dispersion.windowsOf(index);
     const nats = isCold
       ? upperTailNats(part, mean, 1 / variance)
-      : studentNats(shareTailNats(part, whole, mean, 1 / variance), seen, wander / (1 + wander));
+      : studentNats(shareSurprise(part, whole, mean, shape, strays), seen, wander / (1 + wander));
     const least = isCold ? this.gates.unlearnedNats : this.threshold.of(index, WANDER * wander);
     if (nats > best.highest) best.highest = nats;
     if (nats - least <= best.nats - best.least && best.nats > 0) return;
@@ -259,14 +262,8 @@ export class ShareDetector {
   private begin(minute: number, thresholdNats: number): void {
     const { windows } = this;
     const { nats, index } = this.best;
-    const place = windows.placeOf(index);
     const factor = windows.factorAt(windows.placeBefore(index));
-    const whole = windows.wholeFrom(place);
-    const extent = riseExtent(windows, minute, index >= NARROW, {
-      share: windows.partFrom(place) / whole,
-      usual: (windows.expectedFrom(place) * factor) / whole,
-      factor,
-    });
+    const extent = riseExtent(windows, minute, index >= NARROW, factor);
     if (this.ending !== null && extent.start - this.ending.seenUntil <= REJOIN_MINUTES) {
       this.rise = this.ending;
       this.rise.resume(minute, extent, nats);
