@@ -80,7 +80,13 @@ const callOf = ({ service, operation, path }: FaultTarget): string =>
   `${service} ${path.startsWith("/v2/") ? "v2:" : ""}${operation ?? path}`;
 
 async function read(): Promise<Reading> {
-  const reader = awsAccountReader({ region: REGION, endpointUrl: loopback.url, nowMs: NOW_MS });
+  // Each fault strikes a second attempt as it does the first.
+  const reader = awsAccountReader({
+    region: REGION,
+    endpointUrl: loopback.url,
+    nowMs: NOW_MS,
+    maxAttempts: 1,
+  });
   const found = await reader.readEstate({ api: null, stage: null }, () => undefined);
   reader.close();
   const results = runAudit(CHECKS, [found.estate]);
@@ -93,6 +99,8 @@ async function read(): Promise<Reading> {
 
 beforeAll(async () => {
   stubAwsEnvironment();
+  // The usual mode slows down for seconds after one throttled call.
+  vi.stubEnv("AWS_RETRY_MODE", "standard");
   loopback = await startLoopback(account().account(), {
     faults: (request) => {
       const call = callOf(request);
@@ -109,35 +117,40 @@ afterAll(async () => {
 });
 
 describe("an audit that may not see everything", () => {
-  test("each call in turn denied: a blind spot, and nothing is decided otherwise than by who sees all", async () => {
-    expect(whole.blindSpots).toEqual([]);
-    // Nobody needs a permission to ask who they are.
-    const calls = [...asked].filter((call) => !call.startsWith("sts ")).sort();
-    expect(calls.length).toBeGreaterThan(24);
-    expect(new Set(whole.verdicts.values()).size).toBeGreaterThan(2);
-    const wrong: string[] = [];
-    const lost = new Map<string, number>();
-    // One call after the other is slow; the rest is looked at where somebody asks for all of it.
-    const looked = calls.filter((_, index) => isAll || index % 5 === 0);
-    for (const call of looked) {
-      fault = { call, kind: "deny" };
-      const { verdicts, blindSpots } = await read();
-      expect([call, blindSpots.map(({ code }) => code)]).toEqual([
-        call,
-        expect.arrayContaining(["ACCESS_DENIED"]),
-      ]);
-      for (const [key, before] of whole.verdicts) {
-        const after = verdicts.get(key);
-        if (after === before) continue;
-        // What could not be listed is not judged at all; the blind spot says so.
-        if (after !== undefined && after !== "unknown") wrong.push(`${call}: ${key} ${before} -> ${after}`);
-        lost.set(call, (lost.get(call) ?? 0) + 1);
+  test.each([
+    { kind: "deny", said: "ACCESS_DENIED", first: 0 },
+    { kind: "throttle", said: "THROTTLED", first: 3 },
+    { kind: "server-error", said: "SERVER_ERROR", first: 6 },
+  ] as const)(
+    "each call in turn with $kind: a blind spot, and nothing is decided otherwise than by who sees all",
+    async ({ kind, said, first }) => {
+      expect(whole.blindSpots).toEqual([]);
+      // Nobody needs a permission to ask who they are.
+      const calls = [...asked].filter((call) => !call.startsWith("sts ")).sort();
+      expect(calls.length).toBeGreaterThan(24);
+      expect(new Set(whole.verdicts.values()).size).toBeGreaterThan(2);
+      const wrong: string[] = [];
+      const lost = new Map<string, number>();
+      // One call after the other is slow; the rest is looked at where somebody asks for all of it.
+      const looked = calls.filter((_, index) => isAll || index % 9 === first);
+      for (const call of looked) {
+        fault = { call, kind };
+        const { verdicts, blindSpots } = await read();
+        expect([call, blindSpots.map(({ code }) => code)]).toEqual([call, expect.arrayContaining([said])]);
+        for (const [key, before] of whole.verdicts) {
+          const after = verdicts.get(key);
+          if (after === before) continue;
+          // What could not be listed is not judged at all; the blind spot says so.
+          if (after !== undefined && after !== "unknown") wrong.push(`${call}: ${key} ${before} -> ${after}`);
+          lost.set(call, (lost.get(call) ?? 0) + 1);
+        }
+        const added = [...verdicts].filter(([key, after]) => !whole.verdicts.has(key) && after !== "unknown");
+        expect([call, added]).toEqual([call, []]);
       }
-      const added = [...verdicts].filter(([key, after]) => !whole.verdicts.has(key) && after !== "unknown");
-      expect([call, added]).toEqual([call, []]);
-    }
-    fault = null;
-    expect(wrong).toEqual([]);
-    expect(lost.size).toBeGreaterThan(3);
-  }, 60_000);
+      fault = null;
+      expect(wrong).toEqual([]);
+      expect(lost.size).toBeGreaterThan(1);
+    },
+    60_000,
+  );
 });
