@@ -29,7 +29,23 @@ export function extentOfShift(track: Track, shift: LevelShift): Extent {
   const after = fine.values.subarray(Math.ceil((endMs - fine.startMs) / fine.periodMs));
   const isOver = after.length * fine.periodMs >= CALM_MS && after.some((value) => !Number.isNaN(value));
   const beganMs = shift.start === 0 ? reachBack(track, shift.shift) : null;
-  return { startMs: beganMs ?? startMs, endMs: isOver ? endMs : null, seenUntilMs: endMs };
+  return {
+    startMs: beganMs ?? momentOf(track, startMs, shift.shift),
+    endMs: isOver ? endMs : null,
+    seenUntilMs: endMs,
+  };
+}
+
+/** Where a period holds a request or two: when the first raised one of the first period came, which is as near as can be told. */
+function momentOf({ moments, fine, model }: Track, startMs: number, shift: number): number {
+  if (moments === null) return startMs;
+  const first = Math.round((startMs - moments.startMs) / moments.periodMs);
+  const end = first + Math.round(fine.periodMs / moments.periodMs);
+  for (let index = Math.max(0, first); index < Math.min(end, moments.values.length); index += 1) {
+    const timeMs = timeAt(moments, index);
+    if ((moments.values[index] ?? Number.NaN) - model.expectedAt(timeMs) >= shift / 2) return timeMs;
+  }
+  return startMs;
 }
 
 function refine(

@@ -30,6 +30,8 @@ export interface Track {
   readonly fine: Grid;
   /** Where periods were taken together because they hold a request or two: each for itself. */
   readonly single: { readonly past: Grid; readonly window: Grid } | null;
+  /** There, the window's requests at the finest period that is finer: they tell when the first slow one came. */
+  readonly moments: Grid | null;
 }
 
 /** A percentile of fewer samples than this is one of the few slowest requests, and says nothing about the others. */
@@ -110,7 +112,7 @@ function toTrack(
   if (past === null || window === null) return null;
   const counts = samples(measure, coarseMs);
   const toTrackOf = (
-    grids: Pick<Track, "past" | "window" | "fine" | "single">,
+    grids: Pick<Track, "past" | "window" | "fine" | "single" | "moments">,
     behind: Samples,
   ): Track | null => {
     const model = fitLevel(grids.past, scope.input.settings(scope.route).calendar);
@@ -122,7 +124,7 @@ function toTrack(
   const isThinNow = isMostlyThin(scope, side, stat, window, span);
   if (!isThin && !isThinNow) {
     const fine = (fineMs === coarseMs ? null : read(fineMs, span, least)) ?? window;
-    return toTrackOf({ past, window, fine, single: null }, counts);
+    return toTrackOf({ past, window, fine, single: null, moments: null }, counts);
   }
   const all = stat === "p50" || stat === "Average" ? read(coarseMs, learning, 1) : null;
   const now = read(coarseMs, span, 1);
@@ -138,7 +140,8 @@ function toTrack(
   };
   // A night's single periods hold fewer requests than the baseline's, so they stray wider and cannot be ranked among them.
   const single = isThin ? { past: all, window: now } : null;
-  return toTrackOf({ ...pooled, fine: now, single }, pooledCounts);
+  const moments = fineMs === coarseMs ? null : read(fineMs, span, 1);
+  return toTrackOf({ ...pooled, fine: now, single, moments }, pooledCounts);
 }
 
 /** A tail has its own least number of samples for each point; of what nothing is known everything is enough. */
