@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createClients } from "../../src/aws/clients.ts";
 import { CostMeter } from "../../src/aws/cost-meter.ts";
 import type { LogRequest, S3Plan } from "../../src/collectors/logs/log-request.ts";
+import { listObjects } from "../../src/collectors/logs/s3/list-objects.ts";
 import { readS3 } from "../../src/collectors/logs/s3/read-s3.ts";
 import { createRandom } from "../../src/core/random.ts";
 import type { FaultPlan } from "../../src/loopback/fault-plan.ts";
@@ -208,6 +209,33 @@ describe("readS3", () => {
     const { plan, report } = await read("s3://delivered/flat", new Map([["delivered", objects]]));
     expect(plan.objects).toBe(1);
     expect(report.requests).toBe(2);
+  });
+
+  it("tells beside it the size of all that a query scans, which cannot choose by the time of writing", async () => {
+    const bodies = {
+      "flat/old.log": 7,
+      "flat/new.log": 23,
+      "flat/x.zip": 41,
+      "flat/y.hsnappy": 83,
+      "g/z": 301,
+    };
+    const objects = Object.entries(bodies).map(([key, size]): [string, BucketObject] => [
+      key,
+      object("x".repeat(size), false, key === "flat/old.log" ? AT_14 - 1 : AT_14 + 1),
+    ]);
+    loopback = await startLoopback(collectorAccount(), {
+      buckets: new Map([["delivered", new Map(objects)]]),
+    });
+    const clients = createClients({ region: REGION, endpointUrl: loopback.url }, new CostMeter());
+    const signal = new AbortController().signal;
+    const access = { s3: async () => clients.s3(), region: REGION, signal, maxCostUsd: null };
+    const listing = await listObjects("s3://delivered/flat/", WINDOW, access);
+    clients.destroy();
+    expect(listing).toMatchObject({ bytes: 23, bytesBehind: 7 + 23 + 41 + 83 });
+    expect(listing.problems.map(({ path }) => path)).toEqual([
+      "s3://delivered/flat/x.zip",
+      "s3://delivered/flat/y.hsnappy",
+    ]);
   });
 });
 

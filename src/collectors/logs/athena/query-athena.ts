@@ -41,8 +41,9 @@ export async function queryAthena(
   const listing = await listObjects(uri, request.window, access);
   const { createTable, query } = athenaSql(uri, request, options, listing.layout);
   const listUsd = listing.requests * PRICES.s3ListUsd;
-  const usd = athenaUsd(listing.bytes) + listUsd;
-  access.onPlan({ objects: listing.objects.length, bytes: listing.bytes, requests: listing.requests, usd });
+  const bytes = listing.bytesBehind;
+  const usd = athenaUsd(bytes) + listUsd;
+  access.onPlan({ objects: listing.objects.length, bytes, requests: listing.requests, usd });
   checkLogCost(usd, access.maxCostUsd, `${listing.objects.length} objects of ${uri} with Athena`);
   if (listing.objects.length === 0) {
     throw new ToolError(
@@ -57,11 +58,11 @@ export async function queryAthena(
     region: access.region,
     options,
     signal: access.signal,
-    onScanned: (bytes, isEnded) => {
-      scanned = bytes;
-      request.onProgress(bytes, Math.max(bytes, listing.bytes));
+    onScanned: (soFar, isEnded) => {
+      scanned = soFar;
+      request.onProgress(soFar, Math.max(soFar, bytes));
       // What has been paid for is used.
-      if (!isEnded) checkLogCost(athenaUsd(bytes) + listUsd, access.maxCostUsd, `${uri} with Athena`);
+      if (!isEnded) checkLogCost(athenaUsd(soFar) + listUsd, access.maxCostUsd, `${uri} with Athena`);
     },
   };
   if (options.mayCreateTable) await runQuery(createTable, context);

@@ -90,7 +90,7 @@ function failed(state: string, reason: string, { database, mayCreateTable }: Ath
   const isMissing = /TABLE_NOT_FOUND|does not exist|SCHEMA_NOT_FOUND/i.test(reason);
   const hint =
     isMissing && !mayCreateTable
-      ? `Make the table first: --print-sql prints its definition, which a person or a pipeline can run in the database ${database}.`
+      ? `Make the table first: --print-sql prints its definition, which a person or a pipeline can run in the database ${database}, and --athena-create-table runs it.`
       : "Look at the query in Athena's console, or print it with --print-sql.";
   return new ToolError("E_NOTHING_READABLE", message, { hint });
 }

@@ -27,6 +27,8 @@ export interface S3Listing {
   /** In the order of their keys. */
   readonly objects: readonly S3Object[];
   readonly bytes: number;
+  /** Of all objects in those hours, or behind the prefix, whatever they hold: what a query scans that cannot choose among them. */
+  readonly bytesBehind: number;
   /** Lists that were asked for. */
   readonly requests: number;
   /** Objects that cannot be read, by what their listing says. */
@@ -60,13 +62,10 @@ export async function listObjects(
     const wanted = layout && hours.map((hourMs) => location.prefix + hourFolder(layout, hourMs));
     const found = await lister.all(folders.map((folder) => location.prefix + folder));
     const isMatch = location.glob === null ? () => true : picomatch(location.glob);
-    const chosen = found.filter(
+    const behind = found.filter(({ key }) => wanted?.some((folder) => key.startsWith(folder)) ?? true);
+    const chosen = behind.filter(
       ({ key, sizeBytes, writtenMs }) =>
-        sizeBytes > 0 &&
-        !(writtenMs < window.startMs) &&
-        !key.endsWith(`/${EXPORT_MARKER}`) &&
-        (wanted === undefined || wanted.some((folder) => key.startsWith(folder))) &&
-        isMatch(key),
+        sizeBytes > 0 && !(writtenMs < window.startMs) && !key.endsWith(`/${EXPORT_MARKER}`) && isMatch(key),
     );
     const problemOf = ({ key, storageClass }: Listed): string | undefined => {
       const what = UNREADABLE_SUFFIXES.find(([suffix]) => key.toLowerCase().endsWith(suffix))?.[1];
@@ -80,7 +79,8 @@ export async function listObjects(
       location,
       layout,
       objects: objects.map(({ key, sizeBytes }) => ({ key, sizeBytes })),
-      bytes: objects.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+      bytes: sizeOf(objects),
+      bytesBehind: sizeOf(behind),
       requests: lister.requests,
       problems: chosen.flatMap((object) => {
         const message = problemOf(object);
@@ -90,6 +90,10 @@ export async function listObjects(
   } catch (cause) {
     throw toListError(cause, location, access.region);
   }
+}
+
+function sizeOf(objects: readonly S3Object[]): number {
+  return objects.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 }
 
 interface Listed extends S3Object {
@@ -124,8 +128,9 @@ class Lister {
 
   async all(prefixes: readonly string[]): Promise<Listed[]> {
     const queue = new PQueue({ concurrency: LISTS_AT_ONCE });
+    // Each list looks at the signal itself: one listener for each that waits would be many.
     const lists = await Promise.all(
-      prefixes.map(async (prefix) => queue.add(async () => this.#list(prefix), { signal: this.#signal })),
+      prefixes.map(async (prefix) => queue.add(async () => this.#list(prefix))),
     );
     return lists.flatMap((list) => list ?? []).sort((left, right) => compareText(left.key, right.key));
   }
@@ -133,6 +138,7 @@ class Lister {
   async #list(prefix: string): Promise<Listed[]> {
     const found: Listed[] = [];
     let token: string | undefined;
+    this.#signal.throwIfAborted();
     do {
       const page: ListObjectsV2CommandOutput = await this.#page(prefix, undefined, token);
       for (const { Key = "", Size = 0, LastModified, StorageClass = "" } of page.Contents ?? []) {
