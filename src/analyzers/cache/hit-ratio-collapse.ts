@@ -1,5 +1,6 @@
 import type { Analyzer } from "../analyzer.ts";
 import { deploymentNote } from "../shared/recent-deployment.ts";
+import { lastingMisses } from "../shared/lasting-misses.ts";
 import { shareFinding } from "../shared/share-finding.ts";
 import { missGates } from "../shared/share-gates.ts";
 import { shareIncidents } from "../shared/share-incidents.ts";
@@ -12,7 +13,7 @@ export const hitRatioCollapse: Analyzer = {
   title: "Cache hit ratio collapse",
   needs: ["cacheHits", "cacheMisses"],
   analyze(input) {
-    return shareIncidents(input, SHARE, missGates).map((incident) => {
+    return shareIncidents(input, SHARE, missGates, lastingMisses).map((incident) => {
       const hitRatio = 1 - incident.part / Math.max(1, incident.whole);
       const usual =
         incident.learned.requests > 0 ? 1 - incident.expected / Math.max(1, incident.whole) : null;

@@ -1,6 +1,8 @@
+import type { ShareGates } from "../../core/detect/share-gates.ts";
+import type { Calendar } from "../../core/season.ts";
 import { DAY_MS } from "../../core/window.ts";
 import type { AnalyzerInput } from "../analyzer.ts";
-import { countPeriods, readCounts, type ShareOf } from "./counts.ts";
+import { countPeriods, readCounts, type Counts, type ShareOf } from "./counts.ts";
 import { replayShare, type ShareStretch } from "./replay-share.ts";
 import type { GatesOf } from "./share-gates.ts";
 import { learnt, routesWithMetrics, settledWindow, type Scope } from "./scope.ts";
@@ -24,15 +26,28 @@ const LEAST_OTHERS = 3;
 /** Of one scope; more of them are one that nobody can tell apart. */
 const MOST_INCIDENTS = 3;
 
+/** Another look at the same counts; what the first one saw counts. */
+type AlsoSeen = (
+  baseline: Counts,
+  window: Counts,
+  gates: ShareGates,
+  calendar?: Calendar,
+) => readonly ShareStretch[];
+
 /**
  * Looks at the stage and at each route with metrics of its own, and says each incident once: of the route that
  * explains it, else of the stage.
  */
-export function shareIncidents(input: AnalyzerInput, share: ShareOf, gatesOf: GatesOf): ShareIncident[] {
+export function shareIncidents(
+  input: AnalyzerInput,
+  share: ShareOf,
+  gatesOf: GatesOf,
+  alsoSeen: AlsoSeen = () => [],
+): ShareIncident[] {
   const routes = routesWithMetrics(input);
-  const byRoute = routes.flatMap((route) => incidentsOf({ input, route }, share, gatesOf));
+  const byRoute = routes.flatMap((route) => incidentsOf({ input, route }, share, gatesOf, alsoSeen));
   const told = new Set<ShareIncident>();
-  const ofStage = incidentsOf({ input, route: null }, share, gatesOf).map((stage) => {
+  const ofStage = incidentsOf({ input, route: null }, share, gatesOf, alsoSeen).map((stage) => {
     const own = byRoute.filter((other) => overlaps(stage, other)).sort((a, b) => excess(b) - excess(a));
     for (const incident of own) told.add(incident);
     const [first, second] = own;
@@ -46,7 +61,7 @@ export function shareIncidents(input: AnalyzerInput, share: ShareOf, gatesOf: Ga
   return [...new Set([...ofStage, ...byRoute.filter((incident) => !told.has(incident))])];
 }
 
-function incidentsOf(scope: Scope, share: ShareOf, gatesOf: GatesOf): ShareIncident[] {
+function incidentsOf(scope: Scope, share: ShareOf, gatesOf: GatesOf, alsoSeen: AlsoSeen): ShareIncident[] {
   const periods = countPeriods(scope, share);
   if (periods === null) return [];
   const baseline = readCounts(scope, share, periods.coarseMs, learnt(scope.input));
@@ -58,7 +73,11 @@ function incidentsOf(scope: Scope, share: ShareOf, gatesOf: GatesOf): ShareIncid
     requests: baseline.whole.reduce((sum, requests) => sum + requests, 0),
     days: (baseline.whole.length * baseline.periodMs) / DAY_MS,
   };
-  return mostStriking(replayShare(baseline, window, gates, settings.calendar)).map((stretch) => ({
+  const followed = replayShare(baseline, window, gates, settings.calendar);
+  const others = alsoSeen(baseline, window, gates, settings.calendar).filter(
+    (other) => !followed.some((stretch) => overlaps(stretch, other)),
+  );
+  return mostStriking([...followed, ...others]).map((stretch) => ({
     ...stretch,
     route: scope.route,
     routes: [],
