@@ -209,7 +209,12 @@ function samplesOf(scope: Scope, measure: Measure, periodMs: number, span: Windo
   const own = gridOf(scope, measure, "SampleCount", periodMs, span);
   if (own !== null) return own;
   for (const whole of ["requests", "messages", "connects"] as const) {
-    if (countSeries(scope, whole).length > 0) return countGrid(scope, whole, periodMs, span);
+    if (countSeries(scope, whole).length === 0) continue;
+    const all = countGrid(scope, whole, periodMs, span);
+    const hits = measure === "integrationLatency" ? countGrid(scope, "cacheHits", periodMs, span) : null;
+    if (all === null || hits === null) return all;
+    // What the cache answers never comes to the integration.
+    return { ...all, values: all.values.map((count, at) => Math.max(0, count - (hits.values[at] || 0))) };
   }
   return null;
 }
