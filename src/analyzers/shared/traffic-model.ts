@@ -12,7 +12,7 @@ import { timeAt, type Grid } from "./grid.ts";
  * same kind (working or rest day of the calendar, where there are three or more of the kind; else of all), of the mean over it and its
  * neighbours; where hardly anything comes, of more neighbours. A day is then busier or quieter as a whole: the level is
  * what came in the hours before the window, against what was usual for them, and moves the expectation half way, as far
- * as it is more than chance.
+ * as it is more than chance. Where two weeks are known, an hour of the week that differed in both is as it was then.
  *
  * How far counts stray from that is learned for each width as the relative variance of the baseline's own blocks,
  * of each block against the profile, with the most deviating twentieth left out: those may be past incidents.
@@ -29,6 +29,9 @@ export interface TrafficModel {
 
 const SLOT_MS = 15 * MINUTE_MS;
 const SLOTS = DAY_MS / SLOT_MS;
+const WEEK_SLOTS = 7 * SLOTS;
+/** Standard deviations that a count may stray by itself. */
+const CHANCE = 3;
 const LEVEL_MS = 6 * HOUR_MS;
 const KIND_DAYS = 3;
 const SMOOTH_REQUESTS = 6;
@@ -96,6 +99,7 @@ function profileOf({ first, values }: Slots, calendar: Calendar): (slot: number)
   const reach = reachOf(values);
   const isRest = (slot: number): boolean => isRestDay(calendar, slot * SLOT_MS);
   const ofDay = (slot: number): number => Math.floor(timeOfDayMs(calendar, slot * SLOT_MS) / SLOT_MS);
+  const smoothed = new Float64Array(values.length);
   const all: number[][] = Array.from({ length: SLOTS }, () => []);
   const working: number[][] = Array.from({ length: SLOTS }, () => []);
   const resting: number[][] = Array.from({ length: SLOTS }, () => []);
@@ -103,6 +107,7 @@ function profileOf({ first, values }: Slots, calendar: Calendar): (slot: number)
     const from = Math.max(0, index - reach);
     const to = Math.min(values.length, index + reach + 1);
     const smooth = ((sums[to] ?? 0) - (sums[from] ?? 0)) / (to - from);
+    smoothed[index] = smooth;
     const slot = ofDay(first + index);
     all[slot]?.push(smooth);
     (isRest(first + index) ? resting : working)[slot]?.push(smooth);
@@ -112,7 +117,31 @@ function profileOf({ first, values }: Slots, calendar: Calendar): (slot: number)
     return (days >= KIND_DAYS ? kind : all).map((seen) => (seen.length === 0 ? 0 : middleMean(seen)));
   };
   const tables = { working: tableOf(working), resting: tableOf(resting) };
-  return (slot) => (isRest(slot) ? tables.resting : tables.working)[ofDay(slot)] ?? 0;
+  const ofWeeks = (slot: number): readonly [number, number] | null => {
+    const [last, before] = [slot - WEEK_SLOTS - first, slot - 2 * WEEK_SLOTS - first];
+    if (before < 0 || last >= values.length) return null;
+    const isSame =
+      isRest(slot) === isRest(slot - WEEK_SLOTS) && isRest(slot) === isRest(slot - 2 * WEEK_SLOTS);
+    return isSame ? [smoothed[last] ?? 0, smoothed[before] ?? 0] : null;
+  };
+  return (slot) => {
+    const usual = (isRest(slot) ? tables.resting : tables.working)[ofDay(slot)] ?? 0;
+    const weeks = ofWeeks(slot);
+    return weeks === null ? usual : within(usual, weeks, 2 * reach + 1);
+  };
+}
+
+/**
+ * What both last weeks brought more, or less, at that hour of the week than is usual at that hour is to be expected of the
+ * third: a job that runs each Monday. One strange week changes nothing, and neither does chance.
+ *
+ * @param slots that each is the mean of.
+ */
+function within(usual: number, [one, other]: readonly [number, number], slots: number): number {
+  const least = Math.min(one, other);
+  const most = Math.max(one, other);
+  if (least - CHANCE * Math.sqrt(least / slots) > usual) return least;
+  return most + CHANCE * Math.sqrt(most / slots) < usual ? most : usual;
 }
 
 /** So many slots to either side that a few requests are among them. */

@@ -14,7 +14,7 @@ import { FIRST_SHARE, UsualShare } from "./usual-share.ts";
  * Tells, minute by minute and in constant memory, when a share of requests (errors, cache misses) is higher than it can
  * be by chance, since when, and when it is over.
  *
- *   usual share     slow, hour of day (of rest days apart), hours, half hour; each shrunk to the one before          (usual-share)
+ *   usual share     slow, hour of day (of rest days apart) or of week, hours, half hour; each shrunk to the one before (usual-share)
  *   dispersion      how much the share varies beyond chance, by width of window                 (share-dispersion)
  *   windows         1 minute to 12 hours that end now, against what was usual before them       (recent-windows)
  *   score           the most surprising window: -log of a bound on the tail of counts that stray       (share-surprise)
@@ -126,8 +126,10 @@ export class ShareDetector {
     // A minute without an event raises no share; where a half hour is learned, what it may belong to must be known.
     if (isWholePeriod && (part > 0 || (whole > 0 && (minute + 1) % HALF_HOUR === 0))) this.judge();
     this.follow(minute, span, part, whole, season);
-    if (isWholePeriod && this.rise === null && !isCold) this.learnDispersion(minute);
-    if (this.rise === null) {
+    if (whole > 0) this.usual.remember(first, span, part, whole);
+    const isOther = !isCold && this.usual.isWeekly;
+    if (isWholePeriod && this.rise === null && !isCold && !isOther) this.learnDispersion(minute);
+    if (this.rise === null && !isOther) {
       this.usual.learn(first, span, part, whole, expected * this.level);
       if (whole > 0) this.learnedMinutes += span;
     }

@@ -2,6 +2,7 @@ import { isRestDay, wallClockMs, type Calendar } from "../season.ts";
 import { MINUTE_MS } from "../window.ts";
 import type { Counted } from "./recent-windows.ts";
 import type { ShareTuning } from "./share-tuning.ts";
+import { WeeklyHours } from "./weekly-hours.ts";
 
 /** With nothing else to go by: 1 % of requests, worth as much as 50 requests. */
 const PRIOR = { part: 0.5, whole: 50 };
@@ -13,6 +14,7 @@ export const FIRST_SHARE = PRIOR.part / PRIOR.whole;
  *   slow      events over requests, forgotten by halves in a week
  *   hour      times how the hour of the day differs from it, interpolated between the middles of hours; of rest days
  *             and of working days apart once two weekends have passed
+ *   week      or, in hours that were raised in both last weeks, what they had then               (weekly-hours)
  *   medium    times how the last hours differ from that
  *   fast      times how the last half hour differs from that
  *
@@ -52,6 +54,11 @@ export class UsualShare {
   private quarter = Number.NaN;
   private aheadMinutes = 0;
   private kind: 0 | 1 = 0;
+  private readonly weekly = new WeeklyHours();
+  /** Share that is usual in this quarter of an hour by the last weeks, or 0. */
+  private weeklyShare = 0;
+  /** Its hour, as weeks count them. */
+  private ofWeek = -1;
 
   constructor({ strengths, halfLives }: ShareTuning, calendar: Calendar) {
     this.calendar = calendar;
@@ -70,10 +77,21 @@ export class UsualShare {
     const before = (late / 60) | 0;
     const near = (late - 60 * before) / 60;
     const first = this.kind * HOURS;
-    return (
+    const ofDay =
       (1 - near) * (hourFactor[first + (before % HOURS)] ?? 1) +
-      near * (hourFactor[first + ((before + 1) % HOURS)] ?? 1)
-    );
+      near * (hourFactor[first + ((before + 1) % HOURS)] ?? 1);
+    return this.weeklyShare === 0 ? ofDay : Math.max(ofDay, this.weeklyShare / this.slow);
+  }
+
+  /** Whether the hour of the week says what is usual in the minute asked for last: nothing of it is true of other hours. */
+  get isWeekly(): boolean {
+    return this.weeklyShare > 0;
+  }
+
+  /** Minutes that are alike, within one hour, also while the share is raised. @param part, whole of each. */
+  remember(minute: number, span: number, part: number, whole: number): void {
+    this.wallMinute(minute);
+    this.weekly.add(this.ofWeek, span * part, span * whole);
   }
 
   /** Minutes that are alike, within one hour. @param part, whole, expected of each; expected is whole times the slow level and the season. */
@@ -177,9 +195,29 @@ export class UsualShare {
       this.quarter = quarter;
       this.aheadMinutes = Math.floor((wallClockMs(this.calendar, timeMs) - timeMs) / MINUTE_MS);
       this.kind = isRestDay(this.calendar, timeMs) ? 1 : 0;
+      const wall = Math.max(0, quarter * 15 + this.aheadMinutes);
+      this.ofWeek = this.hourOfWeek(wall);
+      this.weeklyShare = this.weeklyAt(wall);
     }
     // Never negative, so that remainders are hours.
     return Math.max(0, minute + this.aheadMinutes);
+  }
+
+  /** Jobs begin a little early and end a little late. */
+  private weeklyAt(wall: number): number {
+    const place = this.kind * HOURS + (((wall / 60) | 0) % HOURS);
+    const least = LEAST_LIFT * this.slow * (this.hourFactor[place] ?? 1);
+    const early = this.weekly.usualShare(this.hourOfWeek(Math.max(0, wall - 15)), least);
+    const late = this.weekly.usualShare(this.hourOfWeek(wall + 15), least);
+    return early > late ? early : late;
+  }
+
+  /** A holiday is like no other week's day. */
+  private hourOfWeek(wall: number): number {
+    const hour = (wall / 60) | 0;
+    const day = ((hour / HOURS) | 0) % 7;
+    // 1970-01-01 was a Thursday.
+    return this.kind === 1 && day !== 2 && day !== 3 ? -1 : hour;
   }
 
   private setSpan(span: number): void {
@@ -225,5 +263,7 @@ const HOURS = 24;
 const MINUTES_A_DAY = 60 * HOURS;
 /** Of each kind of day, nearly all of two weekends: one alone does not tell what a weekend is like. */
 const LEAST_HOURS = 80;
+/** An hour of the week counts where its share is so many times that of the hour of the day. */
+const LEAST_LIFT = 1.3;
 /** Events that a share which was raised for hours is believed by, once it is taken for usual. */
 const MOST_ADOPTED = 1_000;

@@ -60,3 +60,24 @@ test("under chance alone at three an hour, one window of three hours in a thousa
   expect(looked).toBe(1_000);
   expect(wrong).toBeLessThanOrEqual(1);
 });
+
+test.each([
+  ["each of two Mondays is none of the third", [0, 1], false],
+  ["one of two Mondays is one of the third", [1], true],
+])("a job that brought six times the traffic on %s", (_, weeks, isTold) => {
+  const jobAt = 9.5 * 12;
+  const fromMs = START_MS + 8 * HOUR_MS;
+  const random = createRandom(83);
+  const count = (period: number, isJob: boolean): number =>
+    Math.round((isJob ? 720 : 120) * (0.95 + 0.1 * random.next())) + (period % 3);
+  const values = Float64Array.from({ length: 2 * WEEK }, (__, period) => {
+    const ofWeek = period % WEEK;
+    return count(period, weeks.includes(Math.floor(period / WEEK)) && ofWeek >= jobAt && ofWeek < jobAt + 12);
+  });
+  const baseline = { startMs: START_MS, periodMs: PERIOD_MS, values };
+  const model = fitTraffic(baseline);
+  const window = Float64Array.from({ length: 36 }, (__, at) => count(at, at >= 18 && at < 30));
+  if (model === null) throw new Error("two weeks are enough to learn from");
+  const grid = { startMs: fromMs + 14 * DAY_MS, periodMs: PERIOD_MS, values: window };
+  expect(scanSurge(grid, baseline, model, 1) !== null).toBe(isTold);
+});
