@@ -1,6 +1,7 @@
 // Log-linear histograms with the buckets of src/core/histogram.ts, kept sparse: a histogram is a directory of pages of 32
 // buckets, and a page exists from its first value on. Counts are 16 bits wide, since most are of one route or minute;
 // what a count wraps around is kept in a table of its own.
+import { putEntries } from "./entries";
 import { reserve, scratch, SCRATCH_SIZE } from "./memory";
 import { createPairs, findPair, pairRow } from "./pairs";
 
@@ -102,7 +103,7 @@ export function packedEnd(): usize {
 
 /**
  * For the host: writes the histograms of rows to `scratch`, as many rows as it has room for; returns how many. Of each row and
- * histogram: how many pairs, how many values, their sum (i64), then pairs of bucket and count, buckets ascending.
+ * histogram: how many entries, how many values, their sum (i64), then the entries, buckets ascending.
  */
 export function packRows(rows: usize, stride: usize, count: i32): i32 {
   let to = scratch;
@@ -117,8 +118,8 @@ export function packRows(rows: usize, stride: usize, count: i32): i32 {
 }
 
 const KINDS: usize = 7;
-/** A row of histograms that have a value in each bucket. */
-const MOST_PACKED: usize = KINDS * (16 + PAGES * 32 * 8);
+/** A row of histograms that have a value in each bucket; the 32 bits of a row's requests are 4,096 entries more at most. */
+const MOST_PACKED: usize = KINDS * (16 + (PAGES * 32 + 4096) * 4);
 
 function pack(histogram: usize, to: usize): usize {
   let next = to + 16;
@@ -133,12 +134,10 @@ function pack(histogram: usize, to: usize): usize {
       let times = <u32>load<u16>(counts + lane * 2);
       if (wraps.count > 0) times += wrapped(counts + lane * 2) << 16;
       values += times;
-      store<u32>(next, <u32>(page * 32 + lane));
-      store<u32>(next + 4, times);
-      next += 8;
+      next = putEntries(next, <u32>(page * 32 + lane), times);
     }
   }
-  store<u32>(to, <u32>((next - to - 16) >> 3));
+  store<u32>(to, <u32>((next - to - 16) >> 2));
   store<u32>(to + 4, values);
   store<i64>(to + 8, histogram == 0 ? 0 : load<i64>(histogram));
   return next;

@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { askLine } from "./ask-line.ts";
 import { main } from "./main.ts";
 import type { Output } from "./context.ts";
 
@@ -24,7 +23,7 @@ function output(stream: NodeJS.WriteStream): Output {
   };
 }
 
-process.exitCode = await main(process.argv.slice(2), {
+const exitCode = await main(process.argv.slice(2), {
   stdout: output(process.stdout),
   stderr: output(process.stderr),
   env: process.env,
@@ -32,7 +31,10 @@ process.exitCode = await main(process.argv.slice(2), {
   now: Date.now,
   timeZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
   ask: process.stdin.isTTY
-    ? async (question, signal) => askLine(question, process.stdin, process.stderr, signal)
+    ? async (question, signal) => {
+        const { askLine } = await import("./ask-line.ts");
+        return askLine(question, process.stdin, process.stderr, signal);
+      }
     : undefined,
   open: async (path) => {
     const { default: open } = await import("open");
@@ -45,3 +47,15 @@ process.exitCode = await main(process.argv.slice(2), {
     return controller.signal;
   },
 });
+
+// All is said once what was written has gone out. What the engine still compiles in the background is nobody's any more, and a
+// short run would wait for it as long as it took to load.
+await Promise.all([process.stdout, process.stderr].map(flushed));
+process.exit(exitCode);
+
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    if (!stream.writable || stream.writableLength === 0) resolve();
+    else stream.write("", () => resolve());
+  });
+}

@@ -124,7 +124,7 @@ function toLatency(route: string | null, phase: LogLatency["phase"], distributio
     p50: quantile(0.5),
     p90: quantile(0.9),
     p99: quantile(0.99),
-    buckets: [...bucketsOf(distribution)],
+    buckets: bucketsOf(distribution),
   };
 }
 

@@ -329,7 +329,7 @@ function fromAggregates(found: LogAggregates): unknown {
   ];
   const byName = (rows: [string, unknown][]): unknown => rows.sort(([a], [b]) => (a < b ? -1 : 1));
   const latencies = (of: LogAggregates["minutes"][number]["distributions"]): unknown =>
-    of.map((one) => ({ buckets: one ? [...bucketsOf(one)] : [], sum: one?.sum ?? 0 }));
+    of.map((one) => ({ buckets: one ? bucketsOf(one) : [], sum: one?.sum ?? 0 }));
   const row = (of: LogAggregates["minutes"][number] | LogAggregates["groups"][number]): unknown => ({
     counts: counts(of),
     latencies: latencies(of.distributions),

@@ -60,6 +60,10 @@ export interface ScannerModule extends Globals {
   packRows(rows: number, stride: number, count: number): number;
   packedEnd(): number;
   droppedValues(): number;
+  clearSums(): void;
+  addEntries(count: number): void;
+  bucketOfRank(rank: number): number;
+  packSums(): number;
   summaryRow(summary: number, place: number): number;
   summaryCount(summary: number): number;
   summaryFloor(summary: number): number;

@@ -204,11 +204,11 @@ class TableReader {
         const distributions: Distributions = [];
         for (let kind = 0; kind < LATENCIES.length; kind += 1) {
           const first = at + 4;
-          const end = first + (words[at] ?? 0) * 2;
+          const end = first + (words[at] ?? 0);
           if (end === first) distributions.push(null);
           else {
             const sum = (words[at + 2] ?? 0) + (words[at + 3] ?? 0) * 2 ** 32;
-            distributions.push({ buckets: words, from: first, end, count: words[at + 1] ?? 0, sum });
+            distributions.push({ entries: words, from: first, end, count: words[at + 1] ?? 0, sum });
           }
           at = end;
         }

@@ -21,13 +21,13 @@ export interface WorkerInput {
 const { tasks, options, known, code, shared } = workerData as WorkerInput;
 shareCompiled(code);
 const result = await runTasks(tasks, options, known, shared, () => undefined);
-// Handed over, not copied: nearly all of a result are the buckets of its distributions.
+// Handed over, not copied: nearly all of a result are the entries of its distributions.
 parentPort?.postMessage(result, buffersOf(result));
 
 function buffersOf({ aggregates }: TaskResult): ArrayBuffer[] {
   const buffers = new Set<ArrayBuffer>();
   const add = (one: Distribution | null): void => {
-    if (one !== null && one.buckets.buffer instanceof ArrayBuffer) buffers.add(one.buckets.buffer);
+    if (one !== null && one.entries.buffer instanceof ArrayBuffer) buffers.add(one.entries.buffer);
   };
   for (const row of [...aggregates.groups, ...aggregates.minutes]) row.distributions.forEach(add);
   return [...buffers];

@@ -178,7 +178,7 @@ describe("bounds", () => {
     );
     const [latency] = found.groups[0]?.distributions ?? [];
     expect(latency?.count).toBe(140_000);
-    expect(latency && [...bucketsOf(latency)]).toEqual([12, 140_000]);
+    expect(latency && bucketsOf(latency)).toEqual([12, 140_000]);
   });
 
   it("skips a line longer than a record can be, and reads on", () => {
@@ -223,7 +223,7 @@ describe("a brief answer", () => {
     expect(brief.minutes.map((minute) => [minute.startMs, counts(minute)])).toEqual(
       full.minutes.map((minute) => [minute.startMs, counts(minute)]),
     );
-    const latencies = ({ distributions: [one] }: GroupAggregate): unknown => one && [...bucketsOf(one)];
+    const latencies = ({ distributions: [one] }: GroupAggregate): unknown => one && bucketsOf(one);
     expect(brief.groups.map(latencies)).toEqual(full.groups.map(latencies));
     expect(brief.groups.every(({ distributions }) => distributions.slice(1).every((one) => !one))).toBe(true);
     expect(brief.minutes.every(({ distributions }) => distributions.every((one) => one === null))).toBe(true);

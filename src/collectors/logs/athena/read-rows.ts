@@ -8,7 +8,7 @@ import type {
   TopList,
   WorstRequest,
 } from "../../../logs/aggregate/aggregates.ts";
-import type { Distribution } from "../../../logs/aggregate/distribution.ts";
+import { bucketsOf, toEntries, type Distribution } from "../../../logs/aggregate/distribution.ts";
 import { maskMessage } from "../../../logs/records/mask-message.ts";
 import { userAgentFamily } from "../../../logs/records/user-agent-family.ts";
 import { compareText } from "../../../core/order.ts";
@@ -128,7 +128,7 @@ function toDistribution(pairs: readonly [number, number][], sum: number): Distri
   const kept = pairs.filter(([, count]) => count > 0).sort(([left], [right]) => left - right);
   if (kept.length === 0) return null;
   return {
-    buckets: Uint32Array.from(kept.flat()),
+    entries: toEntries(kept),
     count: kept.reduce((all, [, count]) => all + count, 0),
     sum,
   };
@@ -174,7 +174,8 @@ function restBytes(totalRow: AthenaRow, groups: readonly GroupAggregate[]): numb
 function withoutAll(all: Distribution | null, parts: readonly (Distribution | null)[]): Distribution | null {
   if (all === null) return null;
   const left = new Map<number, number>();
-  const add = ({ buckets }: Distribution, sign: 1 | -1): void => {
+  const add = (one: Distribution, sign: 1 | -1): void => {
+    const buckets = bucketsOf(one);
     for (let at = 0; at < buckets.length; at += 2) {
       const bucket = buckets[at] ?? 0;
       left.set(bucket, (left.get(bucket) ?? 0) + sign * (buckets[at + 1] ?? 0));

@@ -6,6 +6,7 @@ import {
   mergeDistributions,
   quantileOf,
   quantilesOf,
+  toEntries,
   type Distribution,
 } from "../../../../src/logs/aggregate/distribution.ts";
 
@@ -17,9 +18,9 @@ function spread(random: { next: () => number }, size: number): { values: number[
   const counts = new Map<number, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   // Between those of others, as the scanner leaves them.
-  const buckets = new Uint32Array([7, 7, ...[...counts].flat(), 9, 9]);
-  const end = buckets.length - 2;
-  return { values, one: { buckets, from: 2, end, count: size, sum: values.reduce((a, b) => a + b, 0) } };
+  const entries = new Uint32Array([7, ...toEntries([...counts]), 9]);
+  const end = entries.length - 1;
+  return { values, one: { entries, from: 1, end, count: size, sum: values.reduce((a, b) => a + b, 0) } };
 }
 
 it("names the nearest rank of one and of several together, of few values and of many", () => {
@@ -42,4 +43,20 @@ it("names the nearest rank of one and of several together, of few values and of 
     expect(merged && bucketsOf(merged).length).toBe(2 * new Set(all).size);
   }
   expect(quantilesOf([null], FRACTIONS)).toEqual(FRACTIONS.map(() => null));
+});
+
+it("adds counts that do not fit an entry", () => {
+  const of = (...pairs: [number, number][]): Distribution => ({
+    entries: toEntries(pairs),
+    count: pairs.reduce((all, [, count]) => all + count, 0),
+    sum: 0,
+  });
+  const [one, other] = [of([3, 2 ** 20], [3_327, 5]), of([3, 2 ** 21 + 7], [64, 2 ** 20 - 1])];
+  expect(one.entries).toHaveLength(3);
+  expect(bucketsOf(one)).toEqual([3, 2 ** 20, 3_327, 5]);
+  const merged = mergeDistributions(one, other);
+  expect(merged && bucketsOf(merged)).toEqual([3, 2 ** 20 + 2 ** 21 + 7, 64, 2 ** 20 - 1, 3_327, 5]);
+  const upTo3 = 2 ** 20 + 2 ** 21 + 7;
+  const fractions = [upTo3 / (upTo3 + 2 ** 20 + 4), (upTo3 + 1) / (upTo3 + 2 ** 20 + 4), 1];
+  expect(quantilesOf([one, other], fractions)).toEqual([3, 64, quantileOf(of([3_327, 1]), 1)]);
 });
