@@ -32,6 +32,11 @@ const MOST_PER_SCOPE = 2;
 /** A route speaks for the stage when it has this share of the added time of all routes that slowed down. */
 const MOST = 0.8;
 const FOLLOWING = 0.5;
+/**
+ * Ranks take periods for alike, and those of a handful of requests stray wider the fewer they hold. Where the level does
+ * not say the same, they must exceed what they need by so much.
+ */
+const ALONE = 1.25;
 const byInput = new WeakMap<AnalyzerInput, readonly LatencyIncident[]>();
 
 /** Computed once for each input: three analyzers ask. */
@@ -73,6 +78,7 @@ function incidentsOf(
   matching: boolean,
 ): LatencyIncident[] {
   const { minLatencyRise, minLatencyRiseMs } = input.settings(route);
+  const scopes = 1 + routesWithMetrics(input).length;
   const candidates = tracks.flatMap((track): Candidate[] => {
     if (!isHeard(track, tracks)) return [];
     const leastShift = (timeMs: number): number =>
@@ -80,15 +86,19 @@ function incidentsOf(
         Math.log1p(minLatencyRise),
         Math.log1p(minLatencyRiseMs / Math.exp(track.model.expectedAt(timeMs))),
       );
-    const shift = stronger(
-      scanLevel(track.window, track.trust, track.model, leastShift, track.isEnough),
-      lastingShift(track, leastShift),
-    );
-    const ofFew = rankShift(track, leastShift);
-    if (track.single !== null && ofFew !== null && stronger(ofFew, shift) === ofFew) {
-      const { window } = track.single;
-      return [{ track, shift: ofFew, ...extentOfShift({ ...track, window, fine: window }, ofFew) }];
+    const risen = (): LevelShift | null =>
+      stronger(
+        scanLevel(track.window, track.trust, track.model, leastShift, track.isEnough),
+        lastingShift(track, leastShift),
+      );
+    if (track.ranked !== null) {
+      const shift = rankShift(track, leastShift, scopes);
+      if (shift === null || (track.single === null && shift.strength < ALONE && risen() === null)) return [];
+      const { window } = track.ranked;
+      const fine = track.single === null ? track.fine : window;
+      return [{ track, shift, ...extentOfShift({ ...track, window, fine }, shift) }];
     }
+    const shift = risen();
     return shift === null ? [] : [{ track, shift, ...extentOfShift(track, shift) }];
   });
   const chosen: Candidate[] = [];

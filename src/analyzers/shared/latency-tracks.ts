@@ -30,12 +30,16 @@ export interface Track {
   readonly fine: Grid;
   /** Where periods were taken together because they hold a request or two: each for itself. */
   readonly single: { readonly past: Grid; readonly window: Grid } | null;
-  /** There, the window's requests at the finest period that is finer: they tell when the first slow one came. */
+  /** Where periods hold few requests, together or not: what each one is ranked among. */
+  readonly ranked: { readonly past: Grid; readonly window: Grid } | null;
+  /** Where periods were taken together, the window's requests at the finest period that is finer: they tell when the first slow one came. */
   readonly moments: Grid | null;
 }
 
 /** A percentile of fewer samples than this is one of the few slowest requests, and says nothing about the others. */
 const LEAST_SAMPLES: Readonly<Record<TrackStat, number>> = { p50: 4, p90: 20, p99: 100, Average: 4 };
+/** The median of fewer requests jumps between what is fast and what is slow among them, however calm the baseline looks. */
+const FEW = 20;
 /** The period that the least samples are meant for; a minute of the window needs a fifth of them. */
 const FULL_MS = 5 * MINUTE_MS;
 /**
@@ -112,7 +116,7 @@ function toTrack(
   if (past === null || window === null) return null;
   const counts = samples(measure, coarseMs);
   const toTrackOf = (
-    grids: Pick<Track, "past" | "window" | "fine" | "single" | "moments">,
+    grids: Pick<Track, "past" | "window" | "fine" | "single" | "ranked" | "moments">,
     behind: Samples,
   ): Track | null => {
     const model = fitLevel(grids.past, scope.input.settings(scope.route).calendar);
@@ -124,7 +128,8 @@ function toTrack(
   const isThinNow = isMostlyThin(scope, side, stat, window, span);
   if (!isThin && !isThinNow) {
     const fine = (fineMs === coarseMs ? null : read(fineMs, span, least)) ?? window;
-    return toTrackOf({ past, window, fine, single: null, moments: null }, counts);
+    const ranked = counts.typical < FEW ? { past, window } : null;
+    return toTrackOf({ past, window, fine, single: null, ranked, moments: null }, counts);
   }
   const all = stat === "p50" || stat === "Average" ? read(coarseMs, learning, 1) : null;
   const now = read(coarseMs, span, 1);
@@ -141,7 +146,7 @@ function toTrack(
   // A night's single periods hold fewer requests than the baseline's, so they stray wider and cannot be ranked among them.
   const single = isThin ? { past: all, window: now } : null;
   const moments = fineMs === coarseMs ? null : read(fineMs, span, 1);
-  return toTrackOf({ ...pooled, fine: now, single, moments }, pooledCounts);
+  return toTrackOf({ ...pooled, fine: now, single, ranked: single, moments }, pooledCounts);
 }
 
 /** A tail has its own least number of samples for each point; of what nothing is known everything is enough. */

@@ -32,23 +32,26 @@ export interface RankRise {
  * Bayley and Hammersley 1946.
  *
  * @param isEnough whether the values `[start, end)` are far enough above the usual to be worth a word.
+ * @param series how many are looked at beside each other: they share the budget.
  */
 export function scanRanks(
   past: Float64Array,
   now: Float64Array,
   isEnough: (start: number, end: number) => boolean,
+  series = 1,
 ): RankRise | null {
   const sorted = sortedNumbers(past);
   if (sorted.length < LEAST_PAST) return null;
+  const budgetNats = BUDGET_NATS + Math.log(Math.max(1, (series * sorted.length) / FREE_VALUES));
   let best: RankRise | null = null;
   for (const run of runsOf(now, sorted)) {
-    if (run.nats >= Math.max(BUDGET_NATS, best?.nats ?? 0) && isEnough(run.start, run.end))
-      best = { ...run, thresholdNats: BUDGET_NATS };
+    if (run.nats >= Math.max(budgetNats, best?.nats ?? 0) && isEnough(run.start, run.end))
+      best = { ...run, thresholdNats: budgetNats };
   }
   if (best === null) return null;
   const scores = Float64Array.from(runsOf(past, sorted), ({ nats }) => nats);
   const own = OWN.factor * blockMaximaQuantile(scores, OWN.runs, OWN.quantile);
-  const thresholdNats = Math.max(BUDGET_NATS * lengthening(past, sorted), own);
+  const thresholdNats = Math.max(budgetNats * lengthening(past, sorted), own);
   return best.nats >= thresholdNats ? { ...best, thresholdNats } : null;
 }
 
@@ -56,8 +59,9 @@ export function scanRanks(
 const LEAST_PAST = 60;
 const SHORTEST = 3;
 const LONGEST = 36;
-/** Some 500 values a week, each with a few dozen runs and lines that say much the same: one in 200 weeks is wrong. */
+/** For so many values, each with a few dozen runs and lines that say much the same: one in 200 series is wrong. */
 const BUDGET_NATS = 14;
+const FREE_VALUES = 1_000;
 /** A line lies above three quarters of the past: below it one slow hour resembles the next. */
 const LEAST_SURPRISE = Math.log(4);
 const MOST_LAGS = 24;
