@@ -127,10 +127,11 @@ export class ShareDetector {
     if (isWholePeriod && (part > 0 || (whole > 0 && (minute + 1) % HALF_HOUR === 0))) this.judge();
     this.follow(minute, span, part, whole, season);
     if (whole > 0) this.usual.remember(first, span, part, whole);
-    const isOther = !isCold && this.usual.isWeekly;
+    const isOther = whole > 0 && !isCold && this.usual.isWeekly;
     if (isWholePeriod && this.rise === null && !isCold && !isOther) this.learnDispersion(minute);
-    if (this.rise === null && !isOther) {
-      this.usual.learn(first, span, part, whole, expected * this.level);
+    if (this.rise === null) {
+      if (isOther) this.usual.learnSlow(span, part, whole);
+      else this.usual.learn(first, span, part, whole, expected * this.level);
       if (whole > 0) this.learnedMinutes += span;
     }
     if (isCold && !this.warmedUp(minute)) return;

@@ -96,14 +96,13 @@ export class UsualShare {
 
   /** Minutes that are alike, within one hour. @param part, whole, expected of each; expected is whole times the slow level and the season. */
   learn(minute: number, span: number, part: number, whole: number, expected: number): void {
-    if (span !== this.span) this.setSpan(span);
-    const { keep, slow, gain } = this;
+    const { slow } = this;
+    this.addSlow(span, part, whole);
+    const { keep, gain } = this;
     this.fastPart = this.fastPart * keep.fast + part * gain.fast;
     this.fastExpected = this.fastExpected * keep.fast + expected * gain.fast;
     this.mediumPart = this.mediumPart * keep.medium + part * gain.medium;
     this.mediumExpected = this.mediumExpected * keep.medium + expected * gain.medium;
-    this.slowPart = this.slowPart * keep.slow + part * gain.slow;
-    this.slowWhole = this.slowWhole * keep.slow + whole * gain.slow;
     const wall = this.wallMinute(minute);
     const hour = (wall / 60) | 0;
     const ofDay = hour % HOURS;
@@ -111,6 +110,12 @@ export class UsualShare {
     this.hourPart[place] = (this.hourPart[place] ?? 0) + span * part;
     this.hourExpected[place] = (this.hourExpected[place] ?? 0) + span * whole * slow;
     if (wall + span >= 60 * (hour + 1)) this.endHour(ofDay);
+    this.settle();
+  }
+
+  /** The same of an hour of the week that is like no other: how it differs is not learned, but it is part of the whole. */
+  learnSlow(span: number, part: number, whole: number): void {
+    this.addSlow(span, part, whole);
     this.settle();
   }
 
@@ -154,6 +159,12 @@ export class UsualShare {
     this.hourFactor.fill(1);
     this.hoursSeen.fill(0);
     this.setLevels(0, 0, 0, 0);
+  }
+
+  private addSlow(span: number, part: number, whole: number): void {
+    if (span !== this.span) this.setSpan(span);
+    this.slowPart = this.slowPart * this.keep.slow + part * this.gain.slow;
+    this.slowWhole = this.slowWhole * this.keep.slow + whole * this.gain.slow;
   }
 
   private setLevels(

@@ -79,3 +79,29 @@ test("a holiday's Monday is none of the weeks that are compared", () => {
   // The third Monday is a holiday on which the job rests.
   expect(alarmed((week) => week !== 2, [monday(2) / DAY - 0.375])).toEqual([0, 1]);
 });
+
+test("a share that is ten times as high for good is learned all the same, and told by no hour of the week", () => {
+  const gates = { minParts: 3, minRise: 0.002, unlearnedNats: 16, extraNats: 0 };
+  const detector = new ShareDetector(gates, () => undefined);
+  let raised = 0;
+  let late = 0;
+  const from = 7 * DAY;
+  const raisedBy = (minute: number): number =>
+    minute < from ? 0 : minute < from + 28 * DAY ? 0.09 : minute < from + 28 * DAY + 40 ? 0.5 : 0.09;
+  const drift = { spread: 0.1, halfLife: 500 };
+  simulateCounts(
+    { ratePerMinute: 10, share: 0.01, rho: 0.001, drift, raisedBy },
+    from + 29 * DAY,
+    createRandom(73),
+    (minute, errors, requests) => {
+      if (requests > 0) detector.observe(minute, 1, errors, requests);
+      if (detector.rise === null) return;
+      if (minute < from + 28 * DAY) raised += 1;
+      else late += 1;
+    },
+  );
+  // Some hours of the first day, and the rise on top of it four weeks later.
+  expect(raised).toBeGreaterThan(100);
+  expect(raised).toBeLessThan(600);
+  expect(late).toBeGreaterThan(25);
+});
