@@ -1,4 +1,4 @@
-import { CommanderError } from "commander";
+import { CommanderError } from "./commander.ts";
 
 import { ToolError } from "../core/errors.ts";
 import type { CliContext } from "./context.ts";

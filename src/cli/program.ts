@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command } from "./commander.ts";
 
 import { CREDENTIALS_HELP } from "./help-texts.ts";
 import type { CliContext } from "./context.ts";

@@ -1,4 +1,4 @@
-import { Option, type Command } from "commander";
+import { Option, type Command } from "../commander.ts";
 
 export interface AlarmsOption {
   readonly alarms?: string[];

@@ -1,4 +1,4 @@
-import { Option, type Command } from "commander";
+import { Option, type Command } from "../commander.ts";
 
 /** How alarms are made; each wins over `alarms.synth` of the configuration. */
 export interface SynthOptions {
