@@ -33,10 +33,10 @@ const MOST_PER_SCOPE = 2;
 const MOST = 0.8;
 const FOLLOWING = 0.5;
 /**
- * Ranks take periods for alike, and those of a handful of requests stray wider the fewer they hold. Where the level does
- * not say the same, they must exceed what they need by so much.
+ * Ranks take periods for alike, and those of few requests stray wider the fewer they hold. Where the level does not say
+ * the same, they must exceed what they need by so much.
  */
-const ALONE = 1.25;
+const ALONE = 1.15;
 const byInput = new WeakMap<AnalyzerInput, readonly LatencyIncident[]>();
 
 /** Computed once for each input: three analyzers ask. */
@@ -86,20 +86,8 @@ function incidentsOf(
         Math.log1p(minLatencyRise),
         Math.log1p(minLatencyRiseMs / Math.exp(track.model.expectedAt(timeMs))),
       );
-    const risen = (): LevelShift | null =>
-      stronger(
-        scanLevel(track.window, track.trust, track.model, leastShift, track.isEnough),
-        lastingShift(track, leastShift),
-      );
-    if (track.ranked !== null) {
-      const shift = rankShift(track, leastShift, scopes);
-      if (shift === null || (track.single === null && shift.strength < ALONE && risen() === null)) return [];
-      const { window } = track.ranked;
-      const fine = track.single === null ? track.fine : window;
-      return [{ track, shift, ...extentOfShift({ ...track, window, fine }, shift) }];
-    }
-    const shift = risen();
-    return shift === null ? [] : [{ track, shift, ...extentOfShift(track, shift) }];
+    const candidate = candidateOf(track, leastShift, scopes);
+    return candidate === null ? [] : [candidate];
   });
   const chosen: Candidate[] = [];
   for (const candidate of candidates.sort((left, right) => right.shift.strength - left.shift.strength)) {
@@ -107,6 +95,26 @@ function incidentsOf(
       chosen.push(candidate);
   }
   return chosen.map((candidate) => toIncident(input, route, tracks, candidate, matching));
+}
+
+/** What a track shows best, by its level, by the ranks of its periods, or by both. */
+function candidateOf(track: Track, leastShift: (timeMs: number) => number, scopes: number): Candidate | null {
+  const level = (): LevelShift | null =>
+    stronger(
+      scanLevel(track.window, track.trust, track.model, leastShift, track.isEnough),
+      lastingShift(track, leastShift),
+    );
+  const ofRanks = rankShift(track, leastShift, scopes);
+  const isSure = ofRanks !== null && ofRanks.strength >= ALONE;
+  if (track.ranked === null || isTail(track)) {
+    const shift = stronger(level(), isSure ? ofRanks : null);
+    return shift && { track, shift, ...extentOfShift(track, shift) };
+  }
+  // Of so few requests a level alone says nothing.
+  if (ofRanks === null || (track.single === null && !isSure && level() === null)) return null;
+  const { window } = track.ranked;
+  const fine = track.single === null ? track.fine : window;
+  return { track, shift: ofRanks, ...extentOfShift({ ...track, window, fine }, ofRanks) };
 }
 
 function toIncident(
@@ -154,6 +162,10 @@ function isHeard({ stat, side, single }: Track, tracks: readonly Track[]): boole
   if (stat !== "Average" || side === "overhead") return true;
   const has = (other: TrackStat): boolean => tracks.some((one) => one.stat === other && one.side === side);
   return !has("p90") && (single === null || !has("p50"));
+}
+
+function isTail({ stat }: Track): boolean {
+  return stat === "p90" || stat === "p99";
 }
 
 function stronger(left: LevelShift | null, right: LevelShift | null): LevelShift | null {

@@ -30,7 +30,7 @@ export interface Track {
   readonly fine: Grid;
   /** Where periods were taken together because they hold a request or two: each for itself. */
   readonly single: { readonly past: Grid; readonly window: Grid } | null;
-  /** Where periods hold few requests, together or not: what each one is ranked among. */
+  /** Where periods hold few requests for the statistic, taken together or not: what each one is ranked among. */
   readonly ranked: { readonly past: Grid; readonly window: Grid } | null;
   /** Where periods were taken together, the window's requests at the finest period that is finer: they tell when the first slow one came. */
   readonly moments: Grid | null;
@@ -38,8 +38,11 @@ export interface Track {
 
 /** A percentile of fewer samples than this is one of the few slowest requests, and says nothing about the others. */
 const LEAST_SAMPLES: Readonly<Record<TrackStat, number>> = { p50: 4, p90: 20, p99: 100, Average: 4 };
-/** The median of fewer requests jumps between what is fast and what is slow among them, however calm the baseline looks. */
-const FEW = 20;
+/**
+ * The median of fewer requests jumps between what is fast and what is slow among them, however calm the baseline looks; a
+ * percentile of fewer is one of a few slow requests.
+ */
+const FEW: Readonly<Record<TrackStat, number>> = { p50: 20, p90: 100, p99: 1_000, Average: 20 };
 /** The period that the least samples are meant for; a minute of the window needs a fifth of them. */
 const FULL_MS = 5 * MINUTE_MS;
 /**
@@ -128,7 +131,7 @@ function toTrack(
   const isThinNow = isMostlyThin(scope, side, stat, window, span);
   if (!isThin && !isThinNow) {
     const fine = (fineMs === coarseMs ? null : read(fineMs, span, least)) ?? window;
-    const ranked = counts.typical < FEW ? { past, window } : null;
+    const ranked = counts.typical < FEW[stat] ? { past, window } : null;
     return toTrackOf({ past, window, fine, single: null, ranked, moments: null }, counts);
   }
   const all = stat === "p50" || stat === "Average" ? read(coarseMs, learning, 1) : null;
