@@ -1,6 +1,5 @@
 import type { ShareGates } from "../../core/detect/share-gates.ts";
 import type { ResolvedSettings } from "../../model/config.ts";
-import type { AnalyzerInput } from "../analyzer.ts";
 import { routesWithMetrics, type Scope } from "./scope.ts";
 
 /** What a share must do to be worth a word, in this scope. */
@@ -34,14 +33,15 @@ export function missGates({ minCacheHitRatioDrop }: ResolvedSettings, scope: Sco
 }
 
 function shareGates(scope: Scope, minParts: number, minRise: number, unlearnedNats: number): ShareGates {
-  return { minParts, minRise, unlearnedNats, extraNats: extraNats(scope.input) };
+  return { minParts, minRise, unlearnedNats, extraNats: extraNats(scope) };
 }
 
 /**
  * The more series are looked at, the more of them are wrong by chance: the chance that one may be wrong is divided among
- * them (Bonferroni, which bounds the false discovery rate too).
+ * them (Bonferroni, which bounds the false discovery rate too). The routes of a stage share one chance, beside the stage's.
  */
-export function extraNats(input: AnalyzerInput): number {
-  const series = input.snapshot.targets.length * (1 + routesWithMetrics(input).length);
-  return Math.log(Math.max(1, series / FREE_SERIES));
+export function extraNats({ input, route }: Scope): number {
+  const routes = routesWithMetrics(input).length;
+  const series = input.snapshot.targets.length * (1 + routes);
+  return Math.log(Math.max(1, series / FREE_SERIES)) + (route === null ? 0 : Math.log(Math.max(1, routes)));
 }

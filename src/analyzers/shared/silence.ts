@@ -19,7 +19,7 @@ import type { TrafficStretch } from "./traffic-stretch.ts";
 const FIRST_MS = 3 * HOUR_MS;
 /** A window of three hours whose newest minutes are not final yet. */
 const LEAST_MS = 170 * MINUTE_MS;
-const FIRST_NATS = 7.75;
+const FIRST_NATS = 8;
 const LATER_NATS = 13;
 /** What has been silent for so long is how the stage is. */
 const MOST_MS = DAY_MS;

@@ -65,7 +65,7 @@ function dropOf(scope: Scope): RouteDrop | null {
     const { minTrafficDrop, calendar } = input.settings(route);
     const found =
       scanTraffic(window, model, minTrafficDrop, trafficThreshold(baseline, model, minTrafficDrop)) ??
-      findSilence(window, baseline, model, (known) => fitTraffic(known, calendar), silenceNats(scope));
+      findSilence(window, baseline, model, (known) => fitTraffic(known, calendar), extraNats(scope));
     if (found === null) return null;
     const { silent, lacking } = countHoles(scope, window, {
       startMs: found.startMs,
@@ -75,12 +75,6 @@ function dropOf(scope: Scope): RouteDrop | null {
     return { ...found, route, measure, days: model.days };
   }
   return null;
-}
-
-/** Each of a stage's routes is one more series that may fall silent by chance. */
-function silenceNats({ input, route }: Scope): number {
-  const routes = route === null ? 1 : routesWithMetrics(input).length;
-  return extraNats(input) + Math.log(routes);
 }
 
 function toFinding(input: AnalyzerInput, found: RouteDrop): FindingDraft {

@@ -55,13 +55,7 @@ function vanished(input: AnalyzerInput, route: string): Vanished | null {
     if (model === null) return null;
     const found =
       scanTraffic(window, model, GONE, trafficThreshold(baseline, model, GONE)) ??
-      findSilence(
-        window,
-        baseline,
-        model,
-        null,
-        extraNats(input) + Math.log(routesWithMetrics(input).length),
-      );
+      findSilence(window, baseline, model, null, extraNats(scope));
     if (found === null) return null;
     // A count that is lacking is no request that is.
     const holes = countHoles(scope, window, { startMs: found.startMs, endMs: found.seenUntilMs });

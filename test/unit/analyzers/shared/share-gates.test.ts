@@ -16,7 +16,8 @@ function extraFor(series: number): number {
   const [target] = snapshot.targets;
   if (target === undefined) throw new Error("no target was made");
   const targets = Array.from({ length: series }, () => target);
-  return extraNats({ snapshot: { ...snapshot, targets }, target, settings: () => DEFAULT_SETTINGS });
+  const input = { snapshot: { ...snapshot, targets }, target, settings: () => DEFAULT_SETTINGS };
+  return extraNats({ input, route: null });
 }
 
 /** Upper tail of the normal law. Source: Abramowitz and Stegun 7.1.26, good to 1.5e-7. */

@@ -74,7 +74,7 @@ describe("found", () => {
     const raisedBy = (minute: number): number => Math.min(0.05, Math.max(0, (minute - from) / 360) * 0.05);
     const { raised } = watch({ ratePerMinute: 60, share: 0.01, ...CALM, raisedBy }, 7 * DAY + 540, 23);
     expect(raised[0]).toBeGreaterThan(from);
-    expect(raised[0]).toBeLessThan(from + 360);
+    expect(raised[0]).toBeLessThan(from + 390);
   });
 
   test("a share that stays raised becomes the usual one after hours, is told as lasting, and a new rise on top of it is found", () => {
