@@ -10,7 +10,12 @@ export interface CountedRequests {
   readonly periods: ReadonlyMap<number, { readonly stage: Cell; readonly routes: ReadonlyMap<string, Cell> }>;
   /** Minute, route key, outcome. */
   readonly outcomes: ReadonlyMap<number, ReadonlyMap<string, ReadonlyMap<Outcome, number>>>;
+  /** The requests themselves, by minute; null where they are too many to keep. */
+  readonly requests: ReadonlyMap<number, readonly BareRequest[]> | null;
 }
+
+/** About a hundred bytes each. */
+const MOST_KEPT = 250_000;
 
 /** @param requests ascending by time. */
 export function countRequests(
@@ -19,6 +24,8 @@ export function countRequests(
 ): CountedRequests {
   const periods = new Map<number, { stage: Cell; routes: Map<string, Cell> }>();
   const outcomes = new Map<number, Map<string, Map<Outcome, number>>>();
+  const kept = new Map<number, BareRequest[]>();
+  let count = 0;
   let newest = Number.NaN;
   // What is over is put away at once: open cells are large.
   const close = (): void => {
@@ -38,10 +45,13 @@ export function countRequests(
       addRequest(valueOf(period.routes, routeKey, emptyCell), kind, request);
     const ofMinute = valueOf(outcomes, minute, () => new Map<string, Map<Outcome, number>>());
     const ofRoute = valueOf(ofMinute, routeKey, () => new Map<Outcome, number>());
+    count += 1;
+    if (count <= MOST_KEPT) valueOf(kept, minute, (): BareRequest[] => []).push(request);
+    else kept.clear();
     ofRoute.set(request.outcome, (ofRoute.get(request.outcome) ?? 0) + 1);
   }
   close();
-  return { periods, outcomes };
+  return { periods, outcomes, requests: count > MOST_KEPT ? null : kept };
 }
 
 function valueOf<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {

@@ -30,9 +30,22 @@ export function* drawRequests(
   window: Window,
   random: Random,
 ): Generator<SimulatedRequest> {
+  yield* nameRequests(model, drawBareRequests(model, limits, window, random), random);
+}
+
+/**
+ * The same requests with their names, which depend on their minute alone.
+ *
+ * @param bare ascending, whole minutes of them. @param random the one that they were drawn from.
+ */
+export function* nameRequests(
+  model: StageModel,
+  bare: Iterable<BareRequest>,
+  random: Random,
+): Generator<SimulatedRequest> {
   let minute = Number.NaN;
   let names = random;
-  for (const request of drawBareRequests(model, limits, window, random)) {
+  for (const request of bare) {
     const at = Math.floor(request.timeMs / MINUTE_MS);
     if (at !== minute) names = random.fork(`names ${at}`);
     minute = at;

@@ -197,8 +197,12 @@ export function createStageCells(plan: AccountPlan, model: StageModel, limits: S
     return { route, behaviour, outcomes };
   };
 
-  const requests = createStageRequests(model, limits, random, (minute) =>
-    ofRoute.map((drawn) => outcomesOf(drawn, minute)),
+  const requests = createStageRequests(
+    model,
+    limits,
+    random,
+    (minute) => ofRoute.map((drawn) => outcomesOf(drawn, minute)),
+    () => counted?.requests ?? null,
   );
 
   const routeMinute = (routeKey: string, minute: number): RouteMinute => {

@@ -1,7 +1,8 @@
 import type { Random } from "../core/random.ts";
 import { ceilTo, floorTo, MINUTE_MS, type Window } from "../core/window.ts";
 import type { StageModel } from "./behaviour-at.ts";
-import { drawRequests } from "./draw-requests.ts";
+import { drawRequests, nameRequests } from "./draw-requests.ts";
+import type { BareRequest } from "./complete-request.ts";
 import { createMinuteRequests, type RouteOutcomes } from "./minute-requests.ts";
 import type { SimulatedRequest } from "./request.ts";
 import type { StageLimits } from "./stage-limits.ts";
@@ -10,13 +11,15 @@ import type { StageLimits } from "./stage-limits.ts";
  * The single requests of a stage by window, ascending: in the plan's request window the very ones that its
  * datapoints are made of, elsewhere such as fit the datapoints.
  *
- * @param random the one that the datapoints come from.
+ * @param random the one that the datapoints come from. @param drawn the requests of the plan's window by minute, where they were drawn
+ * already; null: they were not.
  */
 export function createStageRequests(
   model: StageModel,
   limits: StageLimits,
   random: Random,
   outcomesOf: (minute: number) => readonly RouteOutcomes[],
+  drawn: () => ReadonlyMap<number, readonly BareRequest[]> | null,
 ): (window: Window) => Generator<SimulatedRequest> {
   const fitting = createMinuteRequests(model, random.fork("single"), outcomesOf);
   const { requestWindow } = model.stage;
@@ -34,11 +37,14 @@ export function createStageRequests(
 
   function* counted(window: Window, firstMs: number): Generator<SimulatedRequest> {
     if (window.startMs >= window.endMs) return;
-    const span = {
-      startMs: beginBefore(window.startMs, firstMs),
-      endMs: ceilTo(window.endMs, MINUTE_MS),
-    };
-    for (const request of drawRequests(model, limits, span, random.fork("requests"))) {
+    const chance = random.fork("requests");
+    const endMs = ceilTo(window.endMs, MINUTE_MS);
+    const kept = drawn();
+    const requests =
+      kept === null
+        ? drawRequests(model, limits, { startMs: beginBefore(window.startMs, firstMs), endMs }, chance)
+        : nameRequests(model, requestsOf(kept, floorTo(window.startMs, MINUTE_MS), endMs), chance);
+    for (const request of requests) {
       if (request.timeMs >= window.endMs) return;
       if (request.timeMs >= window.startMs) yield request;
     }
@@ -51,4 +57,13 @@ export function createStageRequests(
     yield* counted({ startMs: Math.max(startMs, first), endMs: Math.min(endMs, last) }, first);
     yield* fitting({ startMs: Math.max(startMs, last), endMs });
   };
+}
+
+function* requestsOf(
+  byMinute: ReadonlyMap<number, readonly BareRequest[]>,
+  startMs: number,
+  endMs: number,
+): Generator<BareRequest> {
+  for (let timeMs = startMs; timeMs < endMs; timeMs += MINUTE_MS)
+    yield* byMinute.get(timeMs / MINUTE_MS) ?? [];
 }

@@ -262,6 +262,9 @@ describe("where single requests come first", () => {
     );
     expect(own.length).toBeGreaterThan(200);
     expect([...limited.requests("rest:things/prod", part)]).toEqual(own);
+    // Datapoints are made of the same requests, which are not drawn once more then.
+    expect(limited.metrics().length).toBeGreaterThan(0);
+    expect([...limited.requests("rest:things/prod", part)]).toEqual(own);
   });
 
   test("of what does not exist there are none", () => {
