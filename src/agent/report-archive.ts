@@ -1,6 +1,6 @@
 import type { ReportView } from "../report/view/to-view.ts";
 
-export interface KeptReport {
+interface KeptReport {
   /** Where a person opens it; null where there is no such page. */
   readonly url: string | null;
   /** Why each form of the report that is missing there could not be kept; empty: all are there. */
