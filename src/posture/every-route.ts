@@ -1,3 +1,4 @@
+import { accountThrottle } from "../catalog/account-throttle.ts";
 import type { AuditRemedy } from "../model/audit-result.ts";
 import type { RemedyNames } from "./check.ts";
 import { patchStage, remedy, shellWord, updateV2Stage } from "./remedy.ts";
@@ -15,6 +16,10 @@ export interface MethodSetting {
 }
 
 const EVERY = "*/*";
+
+/** For what a check says of its remedy; see withLimits. */
+export const KEEP_LIMITS =
+  "In Terraform a block of route settings needs both throttling limits, those that hold now: left out, they can be sent as 0, which answers 429 to everybody.";
 
 /** Settings of all methods (or routes), and of each one among `names.routes` that has its own. */
 export function everyRoute(names: RemedyNames, ...settings: readonly MethodSetting[]): AuditRemedy {
@@ -66,7 +71,10 @@ function ofV2(names: RemedyNames, settings: readonly MethodSetting[]): AuditReme
   const own = names.routes.filter((key) => key !== EVERY);
   const isEvery = own.length < names.routes.length;
   const spelt = members(settings, ({ member, v2Member }) => v2Member ?? member);
-  const argued = members(settings, ({ argument, v2Argument }) => v2Argument ?? argument);
+  const argued = withLimits(
+    members(settings, ({ argument, v2Argument }) => v2Argument ?? argument),
+    names,
+  );
   const byKey = Object.fromEntries(own.map((key) => [key, spelt]));
   const shorthand = Object.entries(spelt).map(([name, value]) => `${name}=${String(value)}`);
   return remedy(
@@ -92,6 +100,16 @@ function ofV2(names: RemedyNames, settings: readonly MethodSetting[]): AuditReme
       },
     ],
   );
+}
+
+/**
+ * Settings of routes in Terraform, with limits: the account's where the check asks for none, which is what holds where none is set.
+ *
+ * Source: hashicorp/terraform-provider-aws issue 14742 and pull request 43307 (read 2026-11).
+ */
+function withLimits(argued: ReturnType<typeof members>, { region }: RemedyNames): ReturnType<typeof members> {
+  const { rateLimit, burstLimit } = accountThrottle(region);
+  return { throttling_rate_limit: rateLimit, throttling_burst_limit: burstLimit, ...argued };
 }
 
 function members(

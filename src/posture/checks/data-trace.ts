@@ -1,6 +1,6 @@
 import type { Check } from "../check.ts";
 import { fail, pass, unknown } from "../judgement.ts";
-import { everyRoute } from "../every-route.ts";
+import { everyRoute, KEEP_LIMITS } from "../every-route.ts";
 import { settingField, settingsByKey, someOf } from "../stage-facts.ts";
 
 export const dataTrace: Check = {
@@ -11,7 +11,7 @@ export const dataTrace: Check = {
   title: "Whole requests and responses in the execution log",
   what: "Data tracing is off for every method, single methods' own settings included.",
   why: "It writes bodies and headers of every request into the log: passwords, tokens and personal data among them. AWS advises against it in production.",
-  fix: "Switch it off; switch it on for one method and one hour where a payload must be seen.",
+  fix: `Switch it off; switch it on for one method and one hour where a payload must be seen. ${KEEP_LIMITS}`,
   exempt: "HTTP APIs, which have no execution logs.",
   references: ["checkov CKV_AWS_276", "Well-Architected Serverless Applications Lens, data-protection"],
   feature: "execution logs",

@@ -1,6 +1,6 @@
 import type { Check } from "../check.ts";
 import { fail, pass, unknown } from "../judgement.ts";
-import { everyRoute } from "../every-route.ts";
+import { everyRoute, KEEP_LIMITS } from "../every-route.ts";
 import { settingsByKey, settingField } from "../stage-facts.ts";
 
 export const detailedMetrics: Check = {
@@ -11,7 +11,7 @@ export const detailedMetrics: Check = {
   title: "No metrics of single routes",
   what: "Detailed metrics are on for the stage, or for single methods of it.",
   why: "Without them a route that fails wholly can hide in the average of a busy stage, and no alarm can watch it.",
-  fix: "Switch them on. Each metric of each route is billed as a custom metric, so where a stage has many routes choose the ones that matter.",
+  fix: `Switch them on. Each metric of each route is billed as a custom metric, so where a stage has many routes choose the ones that matter. ${KEEP_LIMITS}`,
   exempt: "Nowhere: every flavour has detailed metrics.",
   references: ["AWS Config api-gwv2-stage-default-route-detailed-metrics-enabled"],
   feature: "every flavour",

@@ -1,6 +1,6 @@
 import type { Check } from "../check.ts";
 import { fail, pass, unknown } from "../judgement.ts";
-import { everyRoute } from "../every-route.ts";
+import { everyRoute, KEEP_LIMITS } from "../every-route.ts";
 import { counted, settingField, settingsByKey, someOf } from "../stage-facts.ts";
 
 export const executionLogs: Check = {
@@ -11,7 +11,7 @@ export const executionLogs: Check = {
   title: "A stage without execution logs",
   what: "The logging level is ERROR or INFO for every method, single methods' own settings included.",
   why: "An error that the gateway itself made (a mapping, a permission, a certificate, a timeout) is explained in the execution log alone.",
-  fix: "Set the level ERROR: it is enough, and writes nothing for requests that go well. INFO writes ten to sixty events a request.",
+  fix: `Set the level ERROR: it is enough, and writes nothing for requests that go well. INFO writes ten to sixty events a request. ${KEEP_LIMITS}`,
   exempt: "HTTP APIs, which have no execution logs.",
   references: [
     "Security Hub APIGateway.1",
