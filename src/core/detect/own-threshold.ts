@@ -10,6 +10,8 @@ const PRIOR_MINUTES = 60;
 const MEMORY_MINUTES = 14 * 1_440;
 /** While a window moves on by its own width it is as good as looked at so often. */
 const LOOKS_A_WIDTH = 10;
+/** Where the wandering of a share decides and not chance, the law of its tail is a guess too. */
+const UNSURE_NATS = 0.5;
 
 /**
  * What a score must exceed: a floor from the false-alarm budget, or a multiple of what the series itself climbs to in
@@ -51,7 +53,8 @@ export class OwnThreshold {
    *   that wanders by itself are not as many independent looks, but hours in which it is elsewhere.
    */
   of(index: number, wander: number): number {
-    return Math.max(this.own, this.least - (this.credit[index] ?? 0) / (1 + wander));
+    const chance = 1 / (1 + wander);
+    return Math.max(this.own, this.least - (this.credit[index] ?? 0) * chance + UNSURE_NATS * (1 - chance));
   }
 
   /** What the last `span` minutes, each with `requests`, climbed to. @param minute the last of them. */

@@ -42,7 +42,7 @@ export const SHARE_TUNING: ShareTuning = {
   halfLives: { fast: 30, medium: 360, slow: 10_080, hourOfDay: 10_080, dispersion: 10_080 },
   strengths: { fast: 80, medium: 20, hourOfDay: 300, kindOfDay: 60 },
   dispersion: { prior: 0.02, windows: 5, scale: 0.1, mostDeviations: 6 },
-  floorNats: 12,
+  floorNats: 11.5,
   past: { quantile: 0.75, factor: 2 },
   leastFactor: 1.3,
   recoveryNats: 2,
