@@ -50,10 +50,18 @@ export class UsualShare {
   /** So many hours of each kind of day have been learned. */
   private readonly hoursSeen: [number, number] = [0, 0];
   private readonly calendar: Calendar;
-  /** The quarter of an hour, since 1970, that the next two are about; clocks are set at none of its other minutes. */
+  /**
+   * The quarter of an hour, since 1970, that the next ones are about: clocks are set at none of its other minutes, and
+   * between the middles of hours its factor is a straight line.
+   */
   private quarter = Number.NaN;
-  private aheadMinutes = 0;
   private kind: 0 | 1 = 0;
+  /** Of the day. */
+  private hour = 0;
+  /** The first minute of the next hour. */
+  private hourEnd = 0;
+  private seasonFirst = 1;
+  private seasonStep = 0;
   private readonly weekly = new WeeklyHours();
   /** Share that is usual in this quarter of an hour by the last weeks, or 0. */
   private weeklyShare = 0;
@@ -71,15 +79,8 @@ export class UsualShare {
 
   /** How the time of day differs from the slow level, as a factor on it. */
   seasonAt(minute: number): number {
-    const { hourFactor } = this;
-    const late = this.wallMinute(minute) + 60 * HOURS - 30;
-    // Whole numbers as such: the remainder of a double costs many times as much.
-    const before = (late / 60) | 0;
-    const near = (late - 60 * before) / 60;
-    const first = this.kind * HOURS;
-    const ofDay =
-      (1 - near) * (hourFactor[first + (before % HOURS)] ?? 1) +
-      near * (hourFactor[first + ((before + 1) % HOURS)] ?? 1);
+    this.turnTo(minute);
+    const ofDay = this.seasonFirst + this.seasonStep * (minute - 15 * this.quarter);
     return this.weeklyShare === 0 ? ofDay : Math.max(ofDay, this.weeklyShare / this.slow);
   }
 
@@ -90,7 +91,7 @@ export class UsualShare {
 
   /** Minutes that are alike, within one hour, also while the share is raised. @param part, whole of each. */
   remember(minute: number, span: number, part: number, whole: number): void {
-    this.wallMinute(minute);
+    this.turnTo(minute);
     this.weekly.add(this.ofWeek, span * part, span * whole);
   }
 
@@ -103,13 +104,11 @@ export class UsualShare {
     this.fastExpected = this.fastExpected * keep.fast + expected * gain.fast;
     this.mediumPart = this.mediumPart * keep.medium + part * gain.medium;
     this.mediumExpected = this.mediumExpected * keep.medium + expected * gain.medium;
-    const wall = this.wallMinute(minute);
-    const hour = (wall / 60) | 0;
-    const ofDay = hour % HOURS;
-    const place = this.kind * HOURS + ofDay;
+    this.turnTo(minute);
+    const place = this.kind * HOURS + this.hour;
     this.hourPart[place] = (this.hourPart[place] ?? 0) + span * part;
     this.hourExpected[place] = (this.hourExpected[place] ?? 0) + span * whole * slow;
-    if (wall + span >= 60 * (hour + 1)) this.endHour(ofDay);
+    if (minute + span >= this.hourEnd) this.endHour(this.hour);
     this.settle();
   }
 
@@ -158,6 +157,7 @@ export class UsualShare {
     for (const values of [this.hourPart, this.hourExpected]) values.fill(0);
     this.hourFactor.fill(1);
     this.hoursSeen.fill(0);
+    this.quarter = Number.NaN;
     this.setLevels(0, 0, 0, 0);
   }
 
@@ -198,20 +198,37 @@ export class UsualShare {
     }
   }
 
-  /** Of the wall clock, since 1970; `kind` is that of its day. */
-  private wallMinute(minute: number): number {
+  /** What depends on the time of day alone is worked out once a quarter of an hour. */
+  private turnTo(minute: number): void {
     const quarter = (minute / 15) | 0;
-    if (quarter !== this.quarter) {
-      const timeMs = quarter * 15 * MINUTE_MS;
-      this.quarter = quarter;
-      this.aheadMinutes = Math.floor((wallClockMs(this.calendar, timeMs) - timeMs) / MINUTE_MS);
-      this.kind = isRestDay(this.calendar, timeMs) ? 1 : 0;
-      const wall = Math.max(0, quarter * 15 + this.aheadMinutes);
-      this.ofWeek = this.hourOfWeek(wall);
-      this.weeklyShare = this.weeklyAt(wall);
-    }
-    // Never negative, so that remainders are hours.
-    return Math.max(0, minute + this.aheadMinutes);
+    if (quarter !== this.quarter) this.turn(quarter);
+  }
+
+  private turn(quarter: number): void {
+    const timeMs = quarter * 15 * MINUTE_MS;
+    const aheadMinutes = Math.floor((wallClockMs(this.calendar, timeMs) - timeMs) / MINUTE_MS);
+    this.quarter = quarter;
+    this.kind = isRestDay(this.calendar, timeMs) ? 1 : 0;
+    // Of the wall clock, since 1970; never negative, so that remainders are hours.
+    const wall = Math.max(0, quarter * 15 + aheadMinutes);
+    const hour = Math.floor(wall / 60);
+    this.hour = hour % HOURS;
+    this.hourEnd = quarter * 15 + 60 * (hour + 1) - wall;
+    this.turnSeason(wall);
+    this.ofWeek = this.hourOfWeek(wall);
+    this.weeklyShare = this.weeklyAt(wall);
+  }
+
+  /** Interpolates between the middles of hours. */
+  private turnSeason(wall: number): void {
+    const { hourFactor } = this;
+    const late = wall + 60 * HOURS - 30;
+    const before = Math.floor(late / 60);
+    const first = this.kind * HOURS;
+    const from = hourFactor[first + (before % HOURS)] ?? 1;
+    const to = hourFactor[first + ((before + 1) % HOURS)] ?? 1;
+    this.seasonStep = (to - from) / 60;
+    this.seasonFirst = from + this.seasonStep * (late - 60 * before);
   }
 
   /** Jobs begin a little early and end a little late. */
