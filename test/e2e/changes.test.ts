@@ -119,8 +119,9 @@ describe("readChanges", () => {
       "http:h1h2h3h4h5/$default UpdateStage $default 31",
     ]);
     const asked = running?.requests.filter(({ operation }) => operation === "LookupEvents") ?? [];
-    // Two pages of API Gateway's calls, one of Lambda's and one of the firewall's.
-    expect(asked).toHaveLength(4);
+    // Two pages of API Gateway's calls, one of Lambda's and one of the firewall's; then what the second asks for besides: three minutes of the
+    // first two.
+    expect(asked).toHaveLength(6);
   });
 
   it("finds that a stage which has no web ACL had one", async () => {

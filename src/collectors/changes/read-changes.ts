@@ -1,3 +1,4 @@
+import { classifyError, isCredentialCode } from "../../aws/classify-error.ts";
 import type { AwsClients } from "../../aws/clients.ts";
 import type { RateBudget } from "../../aws/rate-budget.ts";
 import { readPages, type Pages } from "../../aws/read-pages.ts";
@@ -11,7 +12,9 @@ import type { ChangeQuestion, ChangeReading, OnProgress } from "../account-reade
 import { distinctBlindSpots, failedCall, malformedItems } from "../blind-spots.ts";
 import { changesOfEvent } from "./changes-of-event.ts";
 import { firedAlarms, type AlarmAccess } from "./fired-alarms.ts";
+import { firstAlone } from "./first-alone.ts";
 import { trailItemSchema, type TrailEvent } from "./trail-event.ts";
+import { unitedSpans, type Span } from "./united-spans.ts";
 
 /** How the changes of one region are read. */
 export interface ChangeAccess extends AlarmAccess {
@@ -24,29 +27,26 @@ export interface ChangeAccess extends AlarmAccess {
 const MOST_PAGES = 12;
 /** Of one Region in one run: a minute, at the rate that CloudTrail answers, is as long as whoever has an incident waits for a part of its cause. */
 const MOST_CALLS = 60 * LOOKUP_EVENTS_PER_SECOND;
-const LOST =
-  "What was changed just before an incident, and by whom, is not told; deployments and the time of a stage's last update are.";
+/** In a row: whoever could not be answered so often is not asked on. */
+const MOST_FAILURES = 2;
 
 /**
  * What was changed of targets in a region, from CloudTrail's event history and from alarms of what stands behind them that fired.
- * Spans of several targets that overlap are asked once; the first questions have their answer first. Does not throw.
+ * Time for which several targets are asked is asked once; the first questions have their answer first. Does not throw.
  */
 export async function readChanges(
   questions: readonly ChangeQuestion[],
   access: ChangeAccess,
   onProgress: OnProgress,
 ): Promise<ChangeReading> {
-  const spans = unitedSpans(questions);
-  const readings = [await fromTrail(spans, access, onProgress)];
+  const readings = [await fromTrail(firstAlone(questions), access, onProgress)];
   // The alarms of a region are the same whatever the span.
   let alarms: ReturnType<AlarmAccess["readAlarms"]> | undefined;
   const once = { ...access, readAlarms: async () => (alarms ??= access.readAlarms()) };
-  for (const { window, targets } of spans) readings.push(await firedAlarms(window, targets, once));
+  for (const { window, targets } of unitedSpans(questions))
+    readings.push(await firedAlarms(window, targets, once));
   const isAsked = ({ target, atMs }: Change): boolean =>
-    questions.some(
-      (question) =>
-        question.target.id === target && atMs >= question.window.startMs && atMs < question.window.endMs,
-    );
+    questions.some((question) => question.target.id === target && isWithin(atMs, question.window));
   return {
     changes: readings
       .flatMap(({ changes }) => changes)
@@ -58,7 +58,7 @@ export async function readChanges(
 
 const PARTIAL = "PARTIAL_DATA";
 
-/** From the event history; the newest calls of a busy service where there are too many to read. */
+/** From the event history; the newest calls of a busy service where there are too many to read. @param spans most wanted first. */
 async function fromTrail(
   spans: readonly Span[],
   access: ChangeAccess,
@@ -66,33 +66,59 @@ async function fromTrail(
 ): Promise<ChangeReading> {
   const { region } = access;
   const context = { action: "cloudtrail:LookupEvents", region };
-  const lists = spans.flatMap((span) => sourcesOf(span.targets).map((source) => ({ ...span, source })));
+  const lists = spans.flatMap((span, rank) =>
+    sourcesOf(span.targets).map((source) => ({ ...span, source, isFirst: rank === 0 })),
+  );
   const changes: Change[] = [];
   const blindSpots: BlindSpot[] = [];
+  const failures: unknown[] = [];
+  let [whole, events, failuresInARow] = [0, 0, 0];
   let left = MOST_CALLS;
-  for (const [done, { window, targets, source }] of lists.entries()) {
+  for (const [done, { window, targets, source, isFirst }] of lists.entries()) {
+    const toCome = lists.length - done;
     if (left === 0) {
-      blindSpots.push(leftOut(lists.length - done, lists.length, region));
+      blindSpots.push(leftOut(toCome, lists.length, region));
       break;
     }
-    // What a list does not need is there for those behind it.
-    const most = Math.min(MOST_PAGES, Math.max(1, Math.floor(left / (lists.length - done))));
-    const { pages, calls, isCut } = await readList(source, window, most, access);
+    // Each list behind the first ones has a page; what a list does not need is there for those behind it.
+    const share = isFirst ? left - (toCome - 1) : Math.ceil(left / toCome);
+    const { pages, calls, isCut } = await readList(
+      source,
+      window,
+      Math.min(MOST_PAGES, Math.max(1, share)),
+      access,
+    );
     left -= calls;
-    changes.push(...pages.items.flatMap((event) => changesOfEvent(event, targets)));
+    events += pages.items.length;
+    // A call at the end of a span is the next one's: the service counts both ends as within.
+    const found = pages.items.flatMap((event) => changesOfEvent(event, targets));
+    changes.push(...found.filter(({ atMs }) => isWithin(atMs, window)));
     blindSpots.push(...malformedItems("cloudtrail", null, pages, context));
     if (isCut) {
       const hint = `Only the latest ${calls * MAX_LOOKUP_EVENTS} calls of ${source} in ${region} were looked at: an earlier change of the same minutes is not seen.`;
       blindSpots.push({ source: "cloudtrail", target: null, code: PARTIAL, hint });
     }
     onProgress({ step: "changes", scope: region, done: done + 1, total: lists.length });
-    if (pages.error !== undefined) {
-      // Who may not look once will not be allowed to a second time.
-      blindSpots.push(failedCall("cloudtrail", null, pages.error, context, LOST));
-      break;
+    if (pages.error === undefined) {
+      [whole, failuresInARow] = [whole + 1, 0];
+      continue;
     }
+    failures.push(pages.error);
+    failuresInARow += 1;
+    const { code } = classifyError(pages.error, context);
+    // Who may not look once will not be allowed to a second time.
+    if (code === "ACCESS_DENIED" || isCredentialCode(code) || failuresInARow === MOST_FAILURES) break;
   }
+  const lost = whole + events === 0 ? LOST : lostInPart(whole, lists.length);
+  for (const error of failures) blindSpots.push(failedCall("cloudtrail", null, error, context, lost));
   return { changes, blindSpots };
+}
+
+const LOST =
+  "What was changed just before an incident, and by whom, is not told; deployments and the time of a stage's last update are.";
+
+function lostInPart(whole: number, of: number): string {
+  return `What was changed just before an incident, and by whom, is told in part: ${whole} of ${of} lists of calls were read without a failure. Deployments and the time of a stage's last update are told.`;
 }
 
 function leftOut(count: number, of: number, region: string): BlindSpot {
@@ -145,28 +171,6 @@ function sourcesOf(targets: readonly Target[]): ChangeEventSource[] {
   ];
 }
 
-interface Span {
-  readonly window: Window;
-  readonly targets: readonly Target[];
-}
-
-/** The same time without overlap, each with the targets that it is asked for; in the order in which they are asked for first. */
-function unitedSpans(questions: readonly ChangeQuestion[]): Span[] {
-  const spans: { rank: number; window: Window; targets: Map<string, Target> }[] = [];
-  const ranked = questions.map(({ window, target }, rank) => ({ rank, window, target }));
-  for (const { rank, window, target } of ranked.toSorted(
-    (left, right) => left.window.startMs - right.window.startMs,
-  )) {
-    const last = spans.at(-1);
-    if (last === undefined || window.startMs > last.window.endMs)
-      spans.push({ rank, window, targets: new Map([[target.id, target]]) });
-    else {
-      last.rank = Math.min(last.rank, rank);
-      last.window = { startMs: last.window.startMs, endMs: Math.max(last.window.endMs, window.endMs) };
-      last.targets.set(target.id, target);
-    }
-  }
-  return spans
-    .toSorted((left, right) => left.rank - right.rank)
-    .map(({ window, targets }) => ({ window, targets: [...targets.values()] }));
+function isWithin(atMs: number, { startMs, endMs }: Window): boolean {
+  return atMs >= startMs && atMs < endMs;
 }

@@ -47,6 +47,7 @@ interface Asked {
   readonly hints: string[];
   /** Starts of the spans that were asked for, in hours, as often as there were calls. */
   readonly hours: number[];
+  readonly ends: number[];
   readonly progress: string[];
 }
 
@@ -56,9 +57,11 @@ async function spansAsked(
 ): Promise<Asked> {
   let lists = 0;
   const hours: number[] = [];
+  const ends: number[] = [];
   const progress: string[] = [];
   const trail = {
-    send: async ({ input }: { readonly input: { readonly StartTime: Date } }) => {
+    send: async ({ input }: { readonly input: { readonly StartTime: Date; readonly EndTime: Date } }) => {
+      ends.push(input.EndTime.getTime() / HOUR_MS);
       hours.push(input.StartTime.getTime() / HOUR_MS);
       return send(hours.length);
     },
@@ -84,7 +87,7 @@ async function spansAsked(
     ({ step, scope, done, total }) => progress.push(`${step} ${scope} ${done}/${total}`),
   );
   const [codes, hints] = [blindSpots.map(({ code }) => code), blindSpots.map(({ hint }) => hint)];
-  return { calls: hours.length, lists, codes, hints, hours, progress };
+  return { calls: hours.length, lists, codes, hints, hours, ends, progress };
 }
 
 it("looks at the next span where a record of one had another shape, and says so once", async () => {
@@ -99,6 +102,35 @@ it("asks no second time where it may not look", async () => {
   expect(asked).toMatchObject({ calls: 1, lists: 1, codes: ["ACCESS_DENIED"] });
 });
 
+it("goes on where a call failed and the next list may be answered, and says what is told", async () => {
+  const throttled = Object.assign(new Error("slow down"), { name: "ThrottlingException" });
+  const asked = await spansAsked(
+    async (call) => (call === 2 ? Promise.reject(throttled) : Promise.resolve({ Events: [] })),
+    [0, 5, 11],
+  );
+  expect(asked).toMatchObject({ hours: [0, 5, 11], codes: ["THROTTLED"] });
+  expect(asked.hints.join()).toContain("is told in part: 2 of 3 lists");
+});
+
+it("stops where two lists in a row failed, and never says that nothing is told of what it tells", async () => {
+  const failing = Object.assign(new Error("no"), { name: "InternalFailure" });
+  const none = await spansAsked(async () => Promise.reject(failing), [0, 5, 11]);
+  expect(none).toMatchObject({ hours: [0, 5], codes: ["SERVER_ERROR"] });
+  expect(none.hints.join()).toContain("is not told;");
+  const late = await spansAsked(
+    async (call) => (call > 1 ? Promise.reject(failing) : Promise.resolve({ Events: [] })),
+    [0, 5, 11, 17],
+  );
+  expect(late).toMatchObject({ hours: [0, 5, 11], codes: ["SERVER_ERROR"] });
+  expect(late.hints.join()).toContain("is told in part: 1 of 4 lists");
+});
+
+it("asks for the first question's time by itself, and for the rest of what overlaps it once", async () => {
+  const asked = await spansAsked(async () => Promise.resolve({ Events: [] }), [5, 5.25, 4.5, 5.5, 9]);
+  expect(asked.hours).toEqual([5, 6, 4.5, 9]);
+  expect(asked.ends).toEqual([6, 6.5, 5, 10]);
+});
+
 /** A list that has a next page behind each. */
 const endless = async (call: number) =>
   Promise.resolve({ Events: [{ CloudTrailEvent: "{" }], NextToken: `page ${call}` });
@@ -109,14 +141,27 @@ it("reads no more than twelve pages of a list, the first question's list first",
   expect(asked.hints).toContainEqual(expect.stringContaining("Only the latest 600 calls"));
 });
 
-it("makes 120 calls in a run at most, shares them out evenly, and says what was not looked at", async () => {
+it("makes 120 calls in a run at most, twelve of the first list, the rest shared out evenly, and says what was not looked at", async () => {
   const busy = await spansAsked(
     endless,
     Array.from({ length: 17 }, (_, at) => 2 * at),
   );
   expect(busy.calls).toBe(120);
   const times = (hour: number): number => busy.hours.filter((one) => one === hour).length;
-  expect([times(0), times(32)]).toEqual([7, 8]);
+  // 108 calls are left for 16 lists.
+  expect(Array.from({ length: 17 }, (_, at) => times(2 * at))).toEqual([
+    12,
+    ...Array<number>(12).fill(7),
+    ...Array<number>(4).fill(6),
+  ]);
+  // Of the first list too no more than leaves the others a page each.
+  const tight = await spansAsked(
+    endless,
+    Array.from({ length: 113 }, (_, at) => 2 * at),
+  );
+  expect(tight.calls).toBe(120);
+  expect(tight.hours.filter((one) => one === 0)).toHaveLength(8);
+  expect(new Set(tight.hours).size).toBe(113);
   // More spans than calls: one page of each of the first.
   const starts = Array.from({ length: 131 }, (_, at) => 2 * (131 - at));
   const crowded = await spansAsked(endless, starts);
