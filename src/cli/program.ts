@@ -1,8 +1,7 @@
 import { Command } from "./commander.ts";
-
-import { CREDENTIALS_HELP } from "./help-texts.ts";
 import type { CliContext } from "./context.ts";
 import { addGlobalOptions } from "./global-options.ts";
+import { CREDENTIALS_HELP } from "./help-texts.ts";
 import { toolVersion } from "./version.ts";
 
 type Register = (program: Command, context: CliContext) => void;

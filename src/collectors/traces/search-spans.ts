@@ -1,8 +1,8 @@
 import { ScanAllowance } from "../../aws/scan-allowance.ts";
 import { logScanUsd } from "../../catalog/prices.ts";
 import { SPANS_LOG_GROUP } from "../../catalog/spans-log-group.ts";
-import { HOUR_MS, SECOND_MS } from "../../core/window.ts";
 import { ToolError } from "../../core/errors.ts";
+import { HOUR_MS, SECOND_MS } from "../../core/window.ts";
 import { estimateLogBytes, type LogGroupFacts } from "../logs/describe-log-group.ts";
 import { beyondAllowance } from "../logs/insights/query-failure.ts";
 import { numberIn, textIn } from "../logs/insights/query-row.ts";

@@ -49,7 +49,7 @@ function parseJsonPattern(text: string): Predicate<string> {
   reader.expect("}");
   if (reader.peek() !== undefined) throw reader.unexpected();
   return (message) => {
-    const json = parseJson(message);
+    const json = jsonObjectIn(message);
     return json !== undefined && condition(json);
   };
 }
@@ -113,7 +113,7 @@ function unquote(text: string): string {
 }
 
 /** Undefined for a line that is no JSON object. */
-export function parseJson(message: string): Readonly<Record<string, unknown>> | undefined {
+export function jsonObjectIn(message: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const parsed: unknown = JSON.parse(message);
     return isRecord(parsed) ? parsed : undefined;

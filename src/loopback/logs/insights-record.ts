@@ -1,5 +1,5 @@
 import type { LogEvent } from "../../simulate/account.ts";
-import { parseJson } from "./filter-pattern.ts";
+import { jsonObjectIn } from "./filter-pattern.ts";
 import { formatTime } from "./insights-value.ts";
 
 /** One event as a query sees it: fields by name, everything as text. A field that is not there is absent. */
@@ -20,7 +20,7 @@ export function toRecord(
     ["@log", log],
     ["@ptr", Buffer.from(eventId).toString("base64")],
   ]);
-  for (const [name, value] of flatten(parseJson(message) ?? {}, "")) {
+  for (const [name, value] of flatten(jsonObjectIn(message) ?? {}, "")) {
     if (fields.size >= MAX_FIELDS) break;
     fields.set(name, value);
   }

@@ -6,8 +6,6 @@ import { openapiRoutes } from "./openapi-routes.ts";
 import type { TemplateApis } from "./read-template-apis.ts";
 import { stageConfiguration } from "./stage-configuration.ts";
 
-/** The function in an integration's URI, as API Gateway writes it into exported documents. */
-
 /**
  * The REST API that API Gateway makes of an OpenAPI document, which names it after the document's title. A document knows no
  * stages.

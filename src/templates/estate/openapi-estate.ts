@@ -6,8 +6,6 @@ import { openapiFacts } from "./openapi-facts.ts";
 import { openapiEstateRoutes, openapiValidators } from "./openapi-routes.ts";
 import type { DeclaredEstate, EstateQuestion } from "./read-estate.ts";
 
-/** The function in an integration's URI, as API Gateway writes it into exported documents. */
-
 /**
  * The REST API that API Gateway makes of an OpenAPI document; one whose integrations have a payload version, or with CORS settings of
  * HTTP APIs, becomes an HTTP API. A document says nothing of stages: the name that was given stands for one of which nothing is known.
