@@ -38,9 +38,13 @@ export function addEntries(length: i32): void {
   }
 }
 
-/** The bucket that holds the `rank`-th value, from 1. Ranks that are asked for one after the other ascend. */
+/** The bucket that holds the `rank`-th value, from 1. Ranks that ascend are found the sooner. */
 export function bucketOfRank(rank: f64): u32 {
   const wanted = <i64>rank;
+  if (wanted <= before) {
+    page = 0;
+    before = 0;
+  }
   while (page < PAGES - 1) {
     const next = before + load<i64>(pages + ((<usize>page) << 3));
     if (next >= wanted) break;

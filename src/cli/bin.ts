@@ -1,13 +1,19 @@
 #!/usr/bin/env node
+import { setImmediate } from "node:timers/promises";
+
+import { EXIT } from "./exit-codes.ts";
 import { main } from "./main.ts";
 import type { Output } from "./context.ts";
 
 // The only file that touches the process.
 
+/** Why what was written did not arrive. */
+let lost: Error | undefined;
+
 function output(stream: NodeJS.WriteStream): Output {
   // A reader that has seen enough (| head) is no error.
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
+    if (error.code !== "EPIPE") lost = error;
   });
   return {
     write: (text) => {
@@ -48,14 +54,19 @@ const exitCode = await main(process.argv.slice(2), {
   },
 });
 
-// All is said once what was written has gone out. What the engine still compiles in the background is nobody's any more, and a
-// short run would wait for it as long as it took to load.
+// All is said once what was written has gone out, or is known to be lost. What the engine still compiles in the background is
+// nobody's any more, and a short run would wait for it as long as it took to load.
 await Promise.all([process.stdout, process.stderr].map(flushed));
-process.exit(exitCode);
+if (lost !== undefined)
+  process.stderr.write(`gatewatch: cannot write the output: ${lost.message} (E_USAGE)\n`);
+process.exit(lost === undefined ? exitCode : EXIT.usage);
 
-function flushed(stream: NodeJS.WriteStream): Promise<void> {
-  return new Promise((resolve) => {
-    if (!stream.writable || stream.writableLength === 0) resolve();
-    else stream.write("", () => resolve());
-  });
+/** Errors of a stream are told a turn later than its last write. */
+async function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  if (stream.writable && stream.writableLength > 0) {
+    await new Promise<void>((resolve) => {
+      stream.write("", () => resolve());
+    });
+  }
+  await setImmediate();
 }

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
@@ -155,6 +156,20 @@ describe.skipIf(BUILT_CLI === null)(
         code: 2,
         stderr: expect.stringContaining("Did you mean report?") as string,
       });
+    });
+
+    test.skipIf(!existsSync("/dev/full"))("does not end well where its output is lost", async () => {
+      const lost = run("sh", ["-c", 'exec "$0" "$1" --help > /dev/full', process.execPath, BUILT_CLI ?? ""]);
+      await expect(lost).rejects.toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining("cannot write the output: ENOSPC") as string,
+      });
+    });
+
+    test("ends well where its reader has seen enough", async () => {
+      const script = 'set -o pipefail; "$0" "$1" logs --help | head -n 1';
+      const { stdout } = await run("bash", ["-c", script, process.execPath, BUILT_CLI ?? ""]);
+      expect(stdout).toContain("Usage: gatewatch logs");
     });
   },
 );

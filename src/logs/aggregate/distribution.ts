@@ -61,11 +61,7 @@ export function quantileOf(distribution: Distribution | null, q: number): number
   return quantilesOf([distribution], [q])[0] ?? null;
 }
 
-/**
- * As quantileOf, of several distributions together, without making the one that they come to.
- *
- * @param fractions ascending.
- */
+/** As quantileOf, of several distributions together, without making the one that they come to. */
 export function quantilesOf(
   distributions: readonly (Distribution | null)[],
   fractions: readonly number[],

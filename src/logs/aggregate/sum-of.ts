@@ -2,7 +2,7 @@ import { createModule, type ScannerModule } from "../scanner/module.ts";
 
 /** What distributions come to. Good until the next is asked for. */
 export interface DistributionSum {
-  /** The bucket that holds the `rank`-th value, from 1. Ranks that are asked for one after the other ascend. */
+  /** The bucket that holds the `rank`-th value, from 1. Ranks that ascend are found the sooner. */
   bucketOfRank(rank: number): number;
   /** As a Distribution has them. */
   entries(): Uint32Array;

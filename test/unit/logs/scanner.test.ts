@@ -172,14 +172,16 @@ describe("bounds", () => {
     expect(entries.slice(0, 7).every(({ text }) => text.startsWith("10.0.0."))).toBe(true);
   });
 
-  it("counts beyond 16 bits in one bucket", () => {
-    const found = scanLog(
-      `${line({ responseLatency: "12", requestTimeEpoch: "1747602530" })}\n`.repeat(140_000),
-    );
-    const [latency] = found.groups[0]?.distributions ?? [];
-    expect(latency?.count).toBe(140_000);
-    expect(latency && bucketsOf(latency)).toEqual([12, 140_000]);
-  });
+  it.each([140_000, 2 ** 20 - 1, 2 ** 20 + 3])(
+    "counts %i in one bucket: beyond 16 bits, and beyond an entry",
+    (many) => {
+      const log = `{"status":"200","responseLatency":"12"}\n`.repeat(many);
+      const found = scanLog(`${log}{"status":"200","responseLatency":"4194303"}\n`);
+      const [latency] = found.groups[0]?.distributions ?? [];
+      expect(latency?.count).toBe(many + 1);
+      expect(latency && bucketsOf(latency)).toEqual([12, many, 2_047, 1]);
+    },
+  );
 
   it("skips a line longer than a record can be, and reads on", () => {
     const found = scanLog(

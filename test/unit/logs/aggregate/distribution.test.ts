@@ -38,6 +38,7 @@ it("names the nearest rank of one and of several together, of few values and of 
     const nearest = FRACTIONS.map((q) => all[Math.max(1, Math.ceil(q * all.length)) - 1]);
     const distributions = [null, ...parts.map(({ one }) => one)];
     expect(quantilesOf(distributions, FRACTIONS)).toEqual(nearest);
+    expect(quantilesOf(distributions, FRACTIONS.toReversed())).toEqual(nearest.toReversed());
     const merged = distributions.reduce(mergeDistributions);
     expect(FRACTIONS.map((q) => quantileOf(merged, q))).toEqual(nearest);
     expect(merged && bucketsOf(merged).length).toBe(2 * new Set(all).size);
