@@ -13,16 +13,20 @@ import type {
   OnProgress,
   TraceReading,
 } from "../collectors/account-reader.ts";
+import { distinctBlindSpots } from "../collectors/blind-spots.ts";
 import { addCosts } from "../collectors/add-costs.ts";
 import { ToolError } from "../core/errors.ts";
 import type { SettingsFor } from "../model/config.ts";
 import { NO_COST, type BlindSpot, type Snapshot } from "../model/snapshot.ts";
+import { within } from "./watch/within.ts";
 
 export interface AddLogsOptions {
   readonly engine: LogReadOptions["engine"];
   /** Of the whole run, metrics included; null: no limit. */
   readonly maxCostUsd: number | null;
   readonly settingsFor: SettingsFor;
+  /** Of the run. What is not read until then is a blind spot; left out: as long as it takes. */
+  readonly leftMs?: () => number;
 }
 
 /** Traces to retrieve of an incident, and as many of the time before it: enough to tell steps apart by a tenth. */
@@ -37,7 +41,7 @@ const TRACES_A_SPAN = 120;
 export async function addLogs(
   snapshot: Snapshot,
   readers: readonly AccountReader[],
-  { engine, maxCostUsd, settingsFor }: AddLogsOptions,
+  { engine, maxCostUsd, settingsFor, leftMs = () => Infinity }: AddLogsOptions,
   onProgress: OnProgress,
 ): Promise<Snapshot> {
   const { findings } = analyze(snapshot, settingsFor);
@@ -51,34 +55,40 @@ export async function addLogs(
   const traceReadings: TraceReading[] = [];
   const changes = changeQuestions(snapshot, findings);
   const changeReadings: ChangeReading[] = [];
+  const askers: { readonly reader: AccountReader; readonly isOwn: (question: Asked) => boolean }[] = [];
   // One after the other: what one spends, the next cannot.
   for (const reader of readers) {
-    const accountId = await ownerOf(reader);
+    // Where the time runs out here, each question below says so.
+    const accountId = await within(ownerOf(reader), leftMs(), null);
     if (accountId === undefined) continue;
-    const isOwn = ({ target }: LogQuestion): boolean =>
+    const isOwn = ({ target }: Asked): boolean =>
       target.region === reader.region && (accountId ?? target.accountId) === target.accountId;
+    askers.push({ reader, isOwn });
     const own = questions.filter(isOwn);
     if (own.length > 0) {
       const left = maxCostUsd === null ? null : Math.max(0, maxCostUsd - spentUsd());
-      const how = { engine, maxCostUsd: left };
-      readings.push(await orBlind("access-logs", reader.readLogs(own, how, onProgress), NO_SLICES));
+      const read = async () => reader.readLogs(own, { engine, maxCostUsd: left }, onProgress);
+      readings.push(await orBlind("access-logs", leftMs, read, NO_SLICES));
     }
     const ownExecutions = executions.filter(isOwn);
     if (ownExecutions.length > 0) {
-      const reading = reader.readExecutionLogs(ownExecutions, onProgress);
-      executionReadings.push(await orBlind("execution-logs", reading, NO_SLICES));
+      const read = async () => reader.readExecutionLogs(ownExecutions, onProgress);
+      executionReadings.push(await orBlind("execution-logs", leftMs, read, NO_SLICES));
     }
     const ownTraces = traces.filter(isOwn);
     if (ownTraces.length > 0) {
       const left = maxCostUsd === null ? null : Math.max(0, maxCostUsd - spentUsd());
       const how = { mostTraces: TRACES_A_SPAN, withExtremes, maxCostUsd: left };
-      traceReadings.push(await orBlind("xray", reader.readTraces(ownTraces, how, onProgress), NO_SLICES));
+      const read = async () => reader.readTraces(ownTraces, how, onProgress);
+      traceReadings.push(await orBlind("xray", leftMs, read, NO_SLICES));
     }
-    const ownChanges = changes.filter(isOwn);
-    if (ownChanges.length > 0)
-      changeReadings.push(
-        await orBlind("cloudtrail", reader.readChanges(ownChanges, onProgress), { changes: [] }),
-      );
+  }
+  // Last, since it is the slowest: two calls a second.
+  for (const { reader, isOwn } of askers) {
+    const own = changes.filter(isOwn);
+    if (own.length === 0) continue;
+    const read = async () => reader.readChanges(own, onProgress);
+    changeReadings.push(await orBlind("cloudtrail", leftMs, read, { changes: [] }));
   }
   const executionLogs = executionReadings.flatMap(({ slices }) => slices);
   const traceSlices = traceReadings.flatMap(({ slices }) => slices);
@@ -92,15 +102,33 @@ export async function addLogs(
     blindSpots: [
       ...snapshot.blindSpots,
       ...blindSpots,
-      ...[...readings, ...executionReadings, ...traceReadings, ...changeReadings].flatMap(
-        (one) => one.blindSpots,
+      ...distinctBlindSpots(
+        [...readings, ...executionReadings, ...traceReadings, ...changeReadings].flatMap(
+          (one) => one.blindSpots,
+        ),
       ),
     ],
     cost: readers.map((reader) => reader.cost()).reduce(addCosts, NO_COST),
   };
 }
 
+type Asked = Pick<LogQuestion, "target">;
+
 const NO_SLICES = { slices: [] };
+
+const WHAT_IS_READ = {
+  "access-logs": "access logs were",
+  "execution-logs": "execution logs were",
+  xray: "traces were",
+  cloudtrail: "CloudTrail's event history was",
+} as const;
+
+type ReadSource = keyof typeof WHAT_IS_READ;
+
+function outOfTime(source: ReadSource): BlindSpot {
+  const hint = `The run's time ran out before ${WHAT_IS_READ[source]} read: the causes are told without, or by a later run.`;
+  return { source, target: null, code: "OUT_OF_TIME", hint };
+}
 
 /** Undefined: it has no credentials that work, and so nothing to answer; whoever looked first said so. */
 async function ownerOf(reader: AccountReader): Promise<string | null | undefined> {
@@ -113,12 +141,16 @@ async function ownerOf(reader: AccountReader): Promise<string | null | undefined
 }
 
 async function orBlind<Reading extends { readonly blindSpots: readonly BlindSpot[] }>(
-  source: string,
-  reading: Promise<Reading>,
+  source: ReadSource,
+  leftMs: () => number,
+  read: () => Promise<Reading>,
   nothing: Omit<Reading, "blindSpots">,
 ): Promise<Omit<Reading, "blindSpots"> & Pick<Reading, "blindSpots">> {
+  const late = { ...nothing, blindSpots: [outOfTime(source)] };
+  const left = leftMs();
+  if (left <= 0) return late;
   try {
-    return await reading;
+    return await within(read(), left, late);
   } catch (error) {
     return { ...nothing, blindSpots: [blindSpotOf(source, error)] };
   }

@@ -7,7 +7,6 @@ import type { Snapshot } from "../model/snapshot.ts";
 import { addLogs } from "./add-logs.ts";
 import type { AgentSettings } from "./agent-settings.ts";
 import { withoutScope } from "./incidents/without-scope.ts";
-import { within } from "./watch/within.ts";
 
 /** In the first minutes of an incident its log still grows in what it tells. After that the cause is known, or is not in it. */
 const YOUNG_MS = 15 * MINUTE_MS;
@@ -43,14 +42,7 @@ export async function readNewLogs(
   );
   const targets = snapshot.targets.filter(({ id }) => ill.has(id));
   if (targets.length === 0) return null;
-  const read = await within(
-    addLogs({ ...snapshot, targets }, readers, { engine, maxCostUsd, settingsFor }, () => undefined),
-    leftMs(),
-    null,
-  );
-  if (read !== null) return { ...read, targets: snapshot.targets };
-  const hint =
-    "The run's time ran out while access logs were read: the causes are told without them, or by a later run.";
-  const late = { source: "access-logs", target: null, code: "OUT_OF_TIME", hint };
-  return { ...snapshot, blindSpots: [...snapshot.blindSpots, late] };
+  const options = { engine, maxCostUsd, settingsFor, leftMs };
+  const read = await addLogs({ ...snapshot, targets }, readers, options, () => undefined);
+  return { ...read, targets: snapshot.targets };
 }

@@ -123,4 +123,47 @@ describe("what cannot be read is a blind spot", () => {
     const readLogs = () => Promise.reject(new Error("was asked"));
     expect((await withReader({ readLogs, region: "us-west-2" })).logs).toEqual([]);
   });
+
+  test("what was read before the time ran out is kept, and of all readers changes are read last", async () => {
+    const calls: string[] = [];
+    const reading = (name: string): AccountReader => ({
+      ...reader,
+      readLogs: async () => {
+        calls.push(`logs of ${name}`);
+        return { slices: snapshot.logs.slice(0, name === "first" ? 1 : 2), blindSpots: [] };
+      },
+      readChanges: async () => {
+        calls.push(`changes of ${name}`);
+        return new Promise(() => undefined);
+      },
+    });
+    const readers = [reading("first"), reading("second")];
+    const { logs, blindSpots } = await addLogs(
+      metricsOnly,
+      readers,
+      // The clock stands still until somebody has to be waited for.
+      { ...options, leftMs: () => (calls.includes("changes of first") ? 0 : 20) },
+      () => undefined,
+    );
+    expect(calls).toEqual(["logs of first", "logs of second", "changes of first"]);
+    expect(logs).toHaveLength(3);
+    const late = blindSpots.filter(({ code }) => code === "OUT_OF_TIME");
+    expect(late.map(({ source }) => source)).toEqual(["cloudtrail"]);
+    expect(late[0]?.hint).toContain("CloudTrail's event history");
+  });
+
+  test("nothing is begun once the time has run out, and each source says so", async () => {
+    const readLogs = () => Promise.reject(new Error("was asked"));
+    const readers = [{ ...reader, readLogs }];
+    const { logs, blindSpots } = await addLogs(
+      metricsOnly,
+      readers,
+      { ...options, leftMs: () => 0 },
+      () => undefined,
+    );
+    expect(logs).toEqual([]);
+    expect(blindSpots.map(({ code, source }) => `${code} ${source}`)).toEqual(
+      expect.arrayContaining(["OUT_OF_TIME access-logs", "OUT_OF_TIME cloudtrail"]),
+    );
+  });
 });
