@@ -1,7 +1,7 @@
 import type { ApiFeature } from "../catalog/api-features.ts";
 import type { AuditCheckText, AuditRemedy, AuditSubject } from "../model/audit-result.ts";
 import type { Estate, EstateApi, EstateDomain, EstateStage, EstateVpcLink } from "../model/estate.ts";
-import type { ApiKind } from "../model/target.ts";
+import type { ApiKind, Throttle } from "../model/target.ts";
 import type { Judgement } from "./judgement.ts";
 
 export interface AccountScene {
@@ -39,6 +39,8 @@ export interface RemedyNames {
   readonly logGroups: readonly string[];
   /** Keys as settingsByKey has them: whose settings a remedy shall mend. */
   readonly routes: readonly string[];
+  /** By such a key, what holds now; null: nobody can tell. Where no route sets one, what the account is known to have. */
+  readonly limits: ReadonlyMap<string, Throttle | null>;
   readonly authorizer: string;
   /** What of the authorizer a remedy shall mend, and leave the rest as it is. */
   readonly authorizerFaults: readonly ("ttl" | "sources")[];

@@ -71,10 +71,7 @@ function ofV2(names: RemedyNames, settings: readonly MethodSetting[]): AuditReme
   const own = names.routes.filter((key) => key !== EVERY);
   const isEvery = own.length < names.routes.length;
   const spelt = members(settings, ({ member, v2Member }) => v2Member ?? member);
-  const argued = withLimits(
-    members(settings, ({ argument, v2Argument }) => v2Argument ?? argument),
-    names,
-  );
+  const argued = members(settings, ({ argument, v2Argument }) => v2Argument ?? argument);
   const byKey = Object.fromEntries(own.map((key) => [key, spelt]));
   const shorthand = Object.entries(spelt).map(([name, value]) => `${name}=${String(value)}`);
   return remedy(
@@ -95,21 +92,33 @@ function ofV2(names: RemedyNames, settings: readonly MethodSetting[]): AuditReme
     [
       "aws_apigatewayv2_stage",
       {
-        ...(isEvery ? { default_route_settings: argued } : {}),
-        ...(own.length === 0 ? {} : { route_settings: own.map((key) => ({ route_key: key, ...argued })) }),
+        ...(isEvery ? { default_route_settings: withLimits(argued, names, EVERY) } : {}),
+        ...(own.length === 0
+          ? {}
+          : { route_settings: own.map((key) => ({ route_key: key, ...withLimits(argued, names, key) })) }),
       },
     ],
   );
 }
 
 /**
- * Settings of routes in Terraform, with limits: the account's where the check asks for none, which is what holds where none is set.
+ * Settings of routes in Terraform, with limits where the check asks for none: what holds there now is the route's own, else the
+ * stage's, else the account's. Where nobody can tell, words in capitals: a number could raise a limit.
  *
  * Source: hashicorp/terraform-provider-aws issue 14742 and pull request 43307 (read 2026-11).
  */
-function withLimits(argued: ReturnType<typeof members>, { region }: RemedyNames): ReturnType<typeof members> {
-  const { rateLimit, burstLimit } = accountThrottle(region);
-  return { throttling_rate_limit: rateLimit, throttling_burst_limit: burstLimit, ...argued };
+function withLimits(
+  argued: ReturnType<typeof members>,
+  { region, limits }: RemedyNames,
+  key: string,
+): ReturnType<typeof members> {
+  const known = [limits.get(key), limits.get(EVERY), accountThrottle(region)];
+  const held = known.find((limit) => limit !== undefined);
+  return {
+    throttling_rate_limit: held?.rateLimit ?? "RATE_LIMIT",
+    throttling_burst_limit: held?.burstLimit ?? "BURST_LIMIT",
+    ...argued,
+  };
 }
 
 function members(

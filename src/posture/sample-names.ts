@@ -18,6 +18,7 @@ export function sampleNames(kind: ApiKind, subject: AuditSubject): RemedyNames {
     logDestination: `arn:aws:logs:REGION:ACCOUNT:log-group:${group}`,
     logGroups: [group],
     routes: ["*/*"],
+    limits: new Map(),
     authorizer: "AUTHORIZER",
     authorizerFaults: ["ttl", "sources"],
     plan: "PLAN",

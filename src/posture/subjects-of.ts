@@ -1,7 +1,7 @@
 import { accessLogGroupFor } from "../catalog/log-groups.ts";
 import { partitionOfRegion } from "../catalog/partitions.ts";
-import type { Estate, EstateApi } from "../model/estate.ts";
-import { targetId, type ApiKind } from "../model/target.ts";
+import type { Estate, EstateApi, EstateStage } from "../model/estate.ts";
+import { targetId, type ApiKind, type Throttle } from "../model/target.ts";
 import { sampleNames } from "./sample-names.ts";
 import type { AccountScene, ApiScene, DomainScene, RemedyNames, StageScene, VpcLinkScene } from "./check.ts";
 
@@ -103,6 +103,7 @@ export function subjectsOf(estate: Estate, scope: string): Subject[] {
             ...names,
             subject: "stage",
             stage: stage.name,
+            limits: limitsOf(stage, estate),
             logDestination: stage.accessLog?.destinationArn ?? names.logDestination,
           },
           place: stage.place ?? api.place,
@@ -111,6 +112,17 @@ export function subjectsOf(estate: Estate, scope: string): Subject[] {
       ];
     }),
   ];
+}
+
+function limitsOf({ every, byRoute }: EstateStage, { account }: Estate): RemedyNames["limits"] {
+  const own = Object.entries(byRoute ?? {}).filter(([, one]) => "throttle" in one || one.isThrottleUnsure);
+  const limits = new Map<string, Throttle | null>();
+  for (const [key, { throttle, isThrottleUnsure }] of [["*/*", every ?? {}] as const, ...own]) {
+    if (throttle) limits.set(key, throttle);
+    else if (throttle === undefined || isThrottleUnsure === true) limits.set(key, null);
+    else if (account?.throttle) limits.set(key, account.throttle);
+  }
+  return limits;
 }
 
 /** As targets are named: REST APIs by name where it is theirs alone, all others by id. */

@@ -15,7 +15,7 @@ const FINE = { rateLimit: 310, burstLimit: 155 };
 const ACCOUNT = { rateLimit: 12_000, burstLimit: 5_000 };
 
 function judge(
-  check: "throttle" | "usage-plans",
+  check: "throttle" | "usage-plans" | "detailed-metrics" | "data-trace",
   kind: EstateApi["kind"],
   stage: Partial<EstateStage>,
   { account, plans = [] }: { readonly account?: Estate["account"]; readonly plans?: readonly Plan[] } = {},
@@ -149,6 +149,55 @@ describe("throttle", () => {
     expect(open).toMatchObject({ verdict: "fail", severity: "medium" });
     expect(open?.message).toMatch(/no throttle of its own.*The block of all routes .* may send it as 0/);
     expect(of("{}")?.message).not.toContain("provider");
+  });
+});
+
+describe("what a remedy of something else writes into route settings of Terraform", () => {
+  const limits = (rateLimit: number, burstLimit: number) => ({
+    throttling_rate_limit: rateLimit,
+    throttling_burst_limit: burstLimit,
+  });
+  const asked = { throttling_rate_limit: "RATE_LIMIT", throttling_burst_limit: "BURST_LIMIT" };
+  const writes = (found: AuditResult): unknown => found.remedy?.terraform[0]?.properties;
+
+  test.each([
+    ["the stage's", { throttle: FINE }, account, limits(310, 155)],
+    ["the account's where the stage has none", { throttle: null }, account, limits(12_000, 5_000)],
+    ["the Region's default where nobody knows either", { throttle: null }, undefined, limits(10_000, 5_000)],
+    ["what the reader fills in where only the deployment knows", { throttle: undefined }, account, asked],
+    ["the same where it may be 0", { throttle: null, isThrottleUnsure: true }, account, asked],
+    [
+      "a stage's 0, which is its owner's to raise",
+      { throttle: { rateLimit: 0, burstLimit: 19 } },
+      account,
+      limits(0, 19),
+    ],
+  ] as const)("the limits that hold: %s", (_, every, known, written) => {
+    const stage = { every: { metrics: false, ...every } };
+    const found = judge("detailed-metrics", "http", stage, known === undefined ? {} : { account: known });
+    expect(writes(found)).toEqual({
+      default_route_settings: { ...written, detailed_metrics_enabled: true },
+    });
+  });
+
+  test("a route's own, and the stage's for a route without", () => {
+    const stage = {
+      every: { dataTrace: true, throttle: FINE },
+      // A route of a WebSocket API is called as its owner likes.
+      byRoute: {
+        send: { dataTrace: true, throttle: { rateLimit: 7, burstLimit: 8 } },
+        constructor: { dataTrace: true },
+        $default: { dataTrace: true, isThrottleUnsure: true },
+      },
+    };
+    expect(writes(judge("data-trace", "websocket", stage, { account }))).toEqual({
+      default_route_settings: { ...limits(310, 155), data_trace_enabled: false },
+      route_settings: [
+        { route_key: "send", ...limits(7, 8), data_trace_enabled: false },
+        { route_key: "constructor", ...limits(310, 155), data_trace_enabled: false },
+        { route_key: "$default", ...asked, data_trace_enabled: false },
+      ],
+    });
   });
 });
 
