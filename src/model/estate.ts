@@ -26,7 +26,7 @@ const methodSettingsSchema = z.object({
   dataTrace: flag,
   /** Null: nobody set one, so the account's is all there is. */
   throttle: throttleSchema.nullable().optional(),
-  /** True: none is written, or one of 0, where the tool that deploys it may send nothing or a limit of 0, which lets nobody in. */
+  /** True: the rate or the burst is not written, or 0, where the tool that deploys it may send nothing or a limit of 0, which lets nobody in. */
   isThrottleUnsure: flag,
   caching: flag,
   cacheTtlSeconds: count,

@@ -54,13 +54,18 @@ function judgeStage(scene: StageScene): Judgement {
   const isOpen = every === null && !isEachLimited(scene);
   const faulty = [...(isOpen ? [EVERY] : []), ...closed, ...above];
   const unsure = unsureKeys(stage);
+  // To say that it has none, too, would contradict what is said of a limit that may be sent as 0.
+  const isUnsure = unsure.includes(EVERY);
   const told = judged.filter(({ key, fault }) => fault !== null || key === EVERY || faulty.length === 0);
   const account = estate.account?.throttle;
   const evidence = [
-    ...(isOpen ? [{ field: settingField(scene, EVERY, "throttlingRateLimit"), value: "not set" }] : []),
-    ...unsure
-      .filter((key) => !isOpen || key !== EVERY)
-      .map((key) => ({ field: settingField(scene, key, "throttlingRateLimit"), value: "0 or not set" })),
+    ...(isOpen && !isUnsure
+      ? [{ field: settingField(scene, EVERY, "throttlingRateLimit"), value: "not set" }]
+      : []),
+    ...unsure.map((key) => ({
+      field: settingField(scene, key, "throttlingRateLimit"),
+      value: "this or the burst limit is 0, not set, or not known",
+    })),
     ...told.map(({ key, limit }) => ({
       field: settingField(scene, key, "throttlingRateLimit"),
       value: throttleText(limit),
@@ -71,12 +76,14 @@ function judgeStage(scene: StageScene): Judgement {
   ];
   if (faulty.length > 0) {
     const message = [
-      ...(isOpen ? ["It has no throttle of its own, so the whole account's limit is its own."] : []),
+      ...(isOpen && !isUnsure
+        ? ["It has no throttle of its own, so the whole account's limit is its own."]
+        : []),
       ...closedText(closed),
       ...aboveText(above, account),
       ...(unsure.length === 0 ? [] : [unsureText(unsure)]),
     ].join(" ");
-    const severity = closed.includes(EVERY) ? "high" : undefined;
+    const severity = closed.includes(EVERY) || (isOpen && isUnsure) ? "high" : undefined;
     return { ...fail(message, evidence, severity), names: { routes: [...new Set([...faulty, ...unsure])] } };
   }
   if (every === undefined) return unknown("its throttle");
@@ -100,7 +107,7 @@ function limitsOfRoutes({ byRoute }: EstateStage): (readonly [key: string, limit
   );
 }
 
-/** Of which Terraform's plan does not tell whether the provider sends a limit of 0 or none. */
+/** Those of which Terraform's plan does not tell whether the provider sends a limit of 0, another, or none. */
 function unsureKeys({ every, byRoute }: EstateStage): string[] {
   return [
     ...(every?.isThrottleUnsure === true ? [EVERY] : []),
@@ -109,7 +116,7 @@ function unsureKeys({ every, byRoute }: EstateStage): string[] {
 }
 
 function unsureText(keys: readonly string[]): string {
-  return `The block of ${keys.includes(EVERY) ? "all routes" : someOf(keys)} has no limit, or one of 0; Terraform's provider may send it as 0, and then every request there is answered 429.`;
+  return `The block of ${keys.includes(EVERY) ? "all routes" : someOf(keys)} lacks a rate or burst limit, or has one of 0 or one that the plan does not know; where Terraform's provider sends it as 0, every request there is answered 429.`;
 }
 
 function isEachLimited({ api, stage }: StageScene): boolean {

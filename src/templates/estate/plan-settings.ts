@@ -22,16 +22,17 @@ export function planMethodSettings(settings: Members): EstateSettings {
 }
 
 /**
- * The throttle in a block of route settings. A limit that nobody set is absent or 0 there, and the provider has been seen to send it
- * as 0, which closes the route; so where there is a block without one, it is not sure which holds.
+ * The throttle in a block of route settings. A limit that nobody set is absent, null or 0 there, and the provider has been seen to
+ * send it as 0, which closes the route; so where a block lacks one of the two, it is not sure which holds.
  *
- * Source: hashicorp/terraform-provider-aws issue 14742 (read 2026-11), "throttling_rate_limit" of aws_apigatewayv2_stage.
+ * Source: hashicorp/terraform-provider-aws issues 14742 and 27674 (read 2026-11), "throttling_rate_limit" and
+ * "throttling_burst_limit" of aws_apigatewayv2_stage.
  */
 export function planRouteThrottle(settings: Members): Pick<EstateSettings, "throttle" | "isThrottleUnsure"> {
   const rate = numberOf(settings["throttling_rate_limit"]);
   const burst = numberOf(settings["throttling_burst_limit"]);
-  if (rate === null || rate <= 0) return { isThrottleUnsure: true };
-  return { throttle: { rateLimit: rate, burstLimit: burst ?? rate } };
+  if (rate === null || rate <= 0 || burst === null || burst <= 0) return { isThrottleUnsure: true };
+  return { throttle: { rateLimit: rate, burstLimit: burst } };
 }
 
 /** What a route sets itself. */

@@ -139,15 +139,36 @@ describe("throttle", () => {
     const usual = `"default_route_settings": [{${limited}}]`;
     const route = '"route_settings": [{"route_key": "GET /orders", "throttling_rate_limit": 0}]';
     expect(of(`{${usual}}`)).toMatchObject({ verdict: "pass" });
+    const halfRoute = '"route_settings": [{"route_key": "GET /orders", "throttling_rate_limit": 11}]';
+    expect(of(`{${usual}, ${halfRoute}}`)?.verdict).toBe("unknown");
     expect(of(`{${usual}, ${route}}`)).toMatchObject({
       verdict: "unknown",
       message: expect.stringMatching(
-        /^Not decided: The block of GET \/orders has no limit.* answered 429/,
+        /^Not decided: The block of GET \/orders lacks a rate or burst limit.* answered 429/,
       ) as string,
     });
-    const open = of('{"default_route_settings": [{"detailed_metrics_enabled": true}]}');
-    expect(open).toMatchObject({ verdict: "fail", severity: "medium" });
-    expect(open?.message).toMatch(/no throttle of its own.*The block of all routes .* may send it as 0/);
+    // A whole stage that may be closed is as grave as one that is, and is not told as having no limit, too.
+    const closable = [
+      '"detailed_metrics_enabled": true',
+      '"throttling_rate_limit": 0, "throttling_burst_limit": 53',
+      '"throttling_rate_limit": 107',
+      '"throttling_rate_limit": 107, "throttling_burst_limit": null',
+      '"throttling_rate_limit": 107, "throttling_burst_limit": 0',
+    ];
+    for (const block of closable) {
+      const found = of(`{"default_route_settings": [{${block}}]}`);
+      expect([block, found]).toMatchObject([block, { verdict: "fail", severity: "high" }]);
+      expect(found?.message).toMatch(
+        /^The block of all routes lacks a rate or burst limit, or has one of 0 or one that the plan does not know; .* 429\.$/,
+      );
+      expect(found?.evidence).toEqual([
+        {
+          field: "stages[prod].DefaultRouteSettings.ThrottlingRateLimit",
+          value: "this or the burst limit is 0, not set, or not known",
+        },
+      ]);
+    }
+    expect(of("{}")).toMatchObject({ verdict: "fail", severity: "medium" });
     expect(of("{}")?.message).not.toContain("provider");
   });
 });
