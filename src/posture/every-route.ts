@@ -19,7 +19,7 @@ const EVERY = "*/*";
 
 /** For what a check says of its remedy; see withLimits. */
 export const KEEP_LIMITS =
-  "In Terraform a block of route settings needs both throttling limits, those that hold now: left out, they can be sent as 0, which answers 429 to everybody.";
+  "In Terraform, for HTTP and WebSocket APIs, a block of route settings needs both throttling limits, those that hold now: left out, they can be sent as 0, which answers 429 to everybody.";
 
 /** Settings of all methods (or routes), and of each one among `names.routes` that has its own. */
 export function everyRoute(names: RemedyNames, ...settings: readonly MethodSetting[]): AuditRemedy {
