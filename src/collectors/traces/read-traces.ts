@@ -15,7 +15,7 @@ import { matchByLog, withCanary } from "./match-by-log.ts";
 import { sampleEvenly, type EvenSample } from "./sample-evenly.ts";
 import { UnpricedSearch } from "./search-spans.ts";
 import { toTrace } from "./to-trace.ts";
-import type { TraceSource } from "./trace-source.ts";
+import type { FetchedTraces, TraceSource } from "./trace-source.ts";
 import { whyUntraced } from "./why-untraced.ts";
 
 const QUESTIONS_AT_ONCE = 2;
@@ -94,7 +94,7 @@ async function readOne(
     if (failure === undefined)
       blindSpots.push(source.hasAllowance() ? notThere(target, missing) : overLimit(target));
     else if (traces.length === 0) failed(failure.error, failure.action);
-    else blindSpots.push(notThere(target, missing, classified(failure, region).hint));
+    else blindSpots.push(notThere(target, missing, whyFailed(failure, region)));
   }
   const match =
     target.kind === "rest"
@@ -118,11 +118,15 @@ async function readOne(
   return { slice, blindSpots };
 }
 
+function whyFailed(failure: Failure, region: string): string {
+  const { error } = failure;
+  return error instanceof ToolError ? sentencesOf(error) : classified(failure, region).hint;
+}
+
+type Failure = NonNullable<FetchedTraces["failure"]>;
+
 /** What a failed call means for the user. Errors: E_CREDENTIALS, since nothing else can be asked then either. */
-function classified(
-  { error, action }: { readonly error: unknown; readonly action: string },
-  region: string,
-): ClassifiedError {
+function classified({ error, action }: Failure, region: string): ClassifiedError {
   const failure = classifyError(error, { action, region });
   if (isCredentialCode(failure.code)) throw readFailure("traces", failure);
   return failure;
@@ -141,12 +145,16 @@ function overLimit({ id }: Target): BlindSpot {
   return { source: "xray", target: id, code: "COST_LIMIT", hint };
 }
 
-function spansUnread({ id }: Target, { code, message, hint = "" }: ToolError): BlindSpot {
-  const why = `${message}. ${hint}`.trim();
+function sentencesOf({ message, hint = "" }: ToolError): string {
+  return `${message}. ${hint}`.trim();
+}
+
+function spansUnread({ id }: Target, error: ToolError): BlindSpot {
+  const why = sentencesOf(error);
   return {
     source: "xray",
     target: id,
-    code: code.replace(/^E_/, ""),
+    code: error.code.replace(/^E_/, ""),
     hint: `Most traces of this account are in the log group ${SPANS_LOG_GROUP} alone: ${why} ${LOST}`,
   };
 }

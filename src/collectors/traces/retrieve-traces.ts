@@ -2,8 +2,8 @@ import { z } from "zod";
 
 import { readPages } from "../../aws/read-pages.ts";
 import { MAX_RETRIEVED_TRACES } from "../../catalog/api-limits.ts";
+import { ToolError } from "../../core/errors.ts";
 import type { Window } from "../../core/window.ts";
-import { asError } from "./as-error.ts";
 import type { FetchedTrace, FetchedTraces } from "./trace-source.ts";
 import type { XrayAccess } from "./xray-source.ts";
 
@@ -35,13 +35,14 @@ export async function retrieveTraces(
   try {
     for (let at = 0; at < ids.length; at += MAX_RETRIEVED_TRACES) {
       action = START;
-      traces.push(
-        ...(await retrieveSome(ids.slice(at, at + MAX_RETRIEVED_TRACES), window, access, onStarted)),
-      );
+      const some = ids.slice(at, at + MAX_RETRIEVED_TRACES);
+      const { found, error } = await retrieveSome(some, window, access, onStarted);
+      // What came has been paid for, also where the rest did not.
+      traces.push(...found);
+      if (error !== undefined) return { traces, failure: { error, action } };
     }
     return { traces };
   } catch (error) {
-    // What came before has been paid for.
     return { traces, failure: { error, action } };
   }
 }
@@ -49,12 +50,18 @@ export async function retrieveTraces(
 const START = "xray:StartTraceRetrieval";
 const LIST = "xray:ListRetrievedTraces";
 
+interface Retrieved {
+  readonly found: readonly FetchedTrace[];
+  /** Undefined: all that there is was found. */
+  readonly error?: unknown;
+}
+
 async function retrieveSome(
   TraceIds: readonly string[],
   { startMs, endMs }: Window,
   { xray, budget, meter, allowance, logs }: XrayAccess,
   onStarted: () => void,
-): Promise<readonly FetchedTrace[]> {
+): Promise<Retrieved> {
   const { ListRetrievedTracesCommand, StartTraceRetrievalCommand } = await import("@aws-sdk/client-xray");
   const client = await xray();
   const span = { StartTime: new Date(startMs), EndTime: new Date(endMs) };
@@ -63,7 +70,7 @@ async function retrieveSome(
   );
   onStarted();
   let waitMs = FIRST_LOOK_MS;
-  for (let look = 0; look < MOST_LOOKS; look += 1) {
+  for (let look = 1; ; look += 1) {
     await logs.pause(waitMs, logs.signal);
     waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS);
     let status: string | undefined;
@@ -74,8 +81,7 @@ async function retrieveSome(
       status = output.RetrievalStatus;
       return { items: output.Traces, next: output.NextToken };
     });
-    if (pages.error !== undefined) throw asError(pages.error);
-    if (status === "SCHEDULED" || status === "RUNNING") continue;
+    if (pages.error === undefined && IS_AT_WORK.has(status) && look < MOST_LOOKS) continue;
     const found = pages.items.map(({ Id: id, Spans: spans }) => ({
       id,
       isCut: false,
@@ -83,7 +89,20 @@ async function retrieveSome(
     }));
     allowance.spend(found.length);
     meter.countTraces(found.length);
-    return found;
+    return { found, error: pages.error ?? whyNotWhole(status, TraceIds.length) };
   }
-  return [];
+}
+
+/** Source: X-Ray API Reference, RetrievalStatus of ListRetrievedTraces, which gives no traces before COMPLETE. */
+const IS_AT_WORK: ReadonlySet<string | undefined> = new Set(["SCHEDULED", "RUNNING"]);
+
+/** An endpoint that tells no status has answered. */
+function whyNotWhole(status: string | undefined, count: number): ToolError | undefined {
+  if (status === undefined || status === "COMPLETE") return undefined;
+  const how = IS_AT_WORK.has(status)
+    ? `did not end within two minutes (it is ${status})`
+    : `ended as ${status}`;
+  return new ToolError("E_NOTHING_READABLE", `the retrieval of ${count} traces ${how}`, {
+    hint: "Run it again, or for a shorter time.",
+  });
 }

@@ -194,6 +194,58 @@ describe("X-Ray's answers", () => {
     );
   });
 
+  const retrieving = (ListRetrievedTraces: Answer, there = 0) =>
+    read({
+      GetTraceSegmentDestination: () => ({ Destination: "CloudWatchLogs" }),
+      GetTraceSummaries: listed(42),
+      BatchGetTraces: ({ TraceIds }) => ({
+        Traces: (TraceIds as string[]).slice(0, there).map((id, index) => traceOf(id, index)),
+      }),
+      StartTraceRetrieval: ({ TraceIds }) => ({ RetrievalToken: (TraceIds as string[]).join() }),
+      ListRetrievedTraces,
+    });
+
+  it.each(["FAILED", "CANCELLED", "TIMEOUT"])(
+    "a retrieval that ended as %s is told by that",
+    async (status) => {
+      const { slices, blindSpots } = await retrieving(() => ({ RetrievalStatus: status }));
+      expect(slices[0]?.isComplete).toBe(false);
+      const hints = blindSpots.map(({ hint }) => hint);
+      expect(hints).toContainEqual(expect.stringMatching(`retrieval of [0-9]+ traces ended as ${status}`));
+      // The same of some, where X-Ray had the others.
+      const some = await retrieving(() => ({ RetrievalStatus: status }), 3);
+      expect(some.slices[0]?.traces.length).toBeGreaterThan(2);
+      expect(some.blindSpots.map(({ hint }) => hint)).toContainEqual(
+        expect.stringMatching(`^[0-9]+ of the traces.* the retrieval of [0-9]+ traces ended as ${status}`),
+      );
+    },
+  );
+
+  it("a retrieval that does not end is given up, and what it gave until then is kept", async () => {
+    const { slices, blindSpots, of } = await retrieving(({ RetrievalToken }) => {
+      const [id = ""] = (RetrievalToken as string).split(",");
+      return { RetrievalStatus: "RUNNING", Traces: [{ Id: id, Spans: [segment(0, 0)] }] };
+    });
+    expect(of("ListRetrievedTraces")).toHaveLength(30);
+    expect(slices[0]?.traces).toHaveLength(1);
+    expect(blindSpots.map(({ hint }) => hint)).toContainEqual(
+      expect.stringContaining("did not end within two minutes (it is RUNNING)"),
+    );
+  });
+
+  it("pages that came before one failed are kept", async () => {
+    const { slices, blindSpots } = await retrieving(({ RetrievalToken, NextToken }) => {
+      if (NextToken !== undefined) throw new Error("gone");
+      const ids = (RetrievalToken as string).split(",").slice(0, 5);
+      const Traces = ids.map((id, index) => ({ Id: id, Spans: [segment(index, 0)] }));
+      return { RetrievalStatus: "COMPLETE", Traces, NextToken: "more" };
+    });
+    expect(slices[0]?.traces).toHaveLength(5);
+    expect(blindSpots.map(({ hint }) => hint)).toContainEqual(
+      expect.stringContaining("xray:ListRetrievedTraces"),
+    );
+  });
+
   it("a log of spans that may not be described is told by the permission that is missing", async () => {
     const denied = Object.assign(new Error("no"), { name: "AccessDeniedException" });
     const { blindSpots } = await read(
