@@ -2,7 +2,7 @@ import type { AnalyzerInput } from "../analyzer.ts";
 import { extentOfShift, type Extent } from "./latency-extent.ts";
 import { sideOf, type SideVerdict } from "./latency-side.ts";
 import { latencyTracks, levelsOf, type Levels, type Track, type TrackStat } from "./latency-tracks.ts";
-import { rankShift } from "./rank-shift.ts";
+import { rankedSeries, rankShift } from "./rank-shift.ts";
 import { lastingShift } from "./lasting-shift.ts";
 import { scanLevel, type LevelShift } from "./level-scan.ts";
 import { hasMatchingSamples, reachedShare } from "./sample-match.ts";
@@ -78,7 +78,7 @@ function incidentsOf(
   matching: boolean,
 ): LatencyIncident[] {
   const { minLatencyRise, minLatencyRiseMs } = input.settings(route);
-  const scopes = 1 + routesWithMetrics(input).length;
+  const series = rankedSeries(input);
   const candidates = tracks.flatMap((track): Candidate[] => {
     if (!isHeard(track, tracks)) return [];
     const leastShift = (timeMs: number): number =>
@@ -86,7 +86,7 @@ function incidentsOf(
         Math.log1p(minLatencyRise),
         Math.log1p(minLatencyRiseMs / Math.exp(track.model.expectedAt(timeMs))),
       );
-    const candidate = candidateOf(track, leastShift, scopes);
+    const candidate = candidateOf(track, leastShift, series);
     return candidate === null ? [] : [candidate];
   });
   const chosen: Candidate[] = [];
@@ -98,23 +98,29 @@ function incidentsOf(
 }
 
 /** What a track shows best, by its level, by the ranks of its periods, or by both. */
-function candidateOf(track: Track, leastShift: (timeMs: number) => number, scopes: number): Candidate | null {
+function candidateOf(track: Track, leastShift: (timeMs: number) => number, series: number): Candidate | null {
   const level = (): LevelShift | null =>
     stronger(
       scanLevel(track.window, track.trust, track.model, leastShift, track.isEnough),
       lastingShift(track, leastShift),
     );
-  const ofRanks = rankShift(track, leastShift, scopes);
+  const ofRanks = rankShift(track, leastShift, series);
   const isSure = ofRanks !== null && ofRanks.strength >= ALONE;
   if (track.ranked === null || isTail(track)) {
     const shift = stronger(level(), isSure ? ofRanks : null);
     return shift && { track, shift, ...extentOfShift(track, shift) };
   }
   // Of so few requests a level alone says nothing.
-  if (ofRanks === null || (track.single === null && !isSure && level() === null)) return null;
+  if (ofRanks === null) return null;
+  if (track.single === null && !isSure && !isSharedPlace(level(), ofRanks)) return null;
   const { window } = track.ranked;
   const fine = track.single === null ? track.fine : window;
   return { track, shift: ofRanks, ...extentOfShift({ ...track, window, fine }, ofRanks) };
+}
+
+/** Places are of one grid. */
+function isSharedPlace(level: LevelShift | null, { start, end }: LevelShift): boolean {
+  return level !== null && level.start < end && start < level.end;
 }
 
 function toIncident(

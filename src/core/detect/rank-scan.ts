@@ -32,17 +32,18 @@ export interface RankRise {
  * Bayley and Hammersley 1946.
  *
  * @param isEnough whether the values `[start, end)` are far enough above the usual to be worth a word.
- * @param series how many are looked at beside each other: they share the budget.
+ * @param looks how many values a week are looked at, of this series and of those that share its budget. How long
+ *   the past is says nothing about how often chance gets its turn.
  */
 export function scanRanks(
   past: Float64Array,
   now: Float64Array,
   isEnough: (start: number, end: number) => boolean,
-  series = 1,
+  looks = FREE_LOOKS,
 ): RankRise | null {
   const sorted = sortedNumbers(past);
   if (sorted.length < LEAST_PAST) return null;
-  const budgetNats = BUDGET_NATS + Math.log(Math.max(1, (series * sorted.length) / FREE_VALUES));
+  const budgetNats = BUDGET_NATS + Math.log(Math.max(1, looks / FREE_LOOKS));
   let best: RankRise | null = null;
   for (const run of runsOf(now, sorted)) {
     if (run.nats >= Math.max(budgetNats, best?.nats ?? 0) && isEnough(run.start, run.end))
@@ -56,12 +57,12 @@ export function scanRanks(
 }
 
 /** Fewer tell too little of how far single values stray. */
-const LEAST_PAST = 60;
+export const LEAST_PAST = 60;
 const SHORTEST = 3;
 const LONGEST = 36;
 /** For so many values, each with a few dozen runs and lines that say much the same: one in 200 series is wrong. */
 const BUDGET_NATS = 14;
-const FREE_VALUES = 1_000;
+const FREE_LOOKS = 1_000;
 /** A line lies above three quarters of the past: below it one slow hour resembles the next. */
 const LEAST_SURPRISE = Math.log(4);
 const MOST_LAGS = 24;
@@ -104,7 +105,7 @@ function mostAbove(ranked: readonly number[]): number {
     const surprise = ranked[above - 1] ?? 0;
     const usual = Math.exp(-surprise);
     const share = above / whole;
-    if (surprise < LEAST_SURPRISE || share <= usual) break;
+    if (surprise < LEAST_SURPRISE) break;
     const others = whole - above;
     const ofOthers = others === 0 ? 0 : others * Math.log((1 - share) / (1 - usual));
     most = Math.max(most, above * (Math.log(share) + surprise) + ofOthers);
@@ -118,8 +119,10 @@ function mostAbove(ranked: readonly number[]): number {
  */
 function lengthening(past: Float64Array, sorted: Float64Array): number {
   const present = past.filter((value) => !Number.isNaN(value));
-  // Of a fair draw the mean is 1, as of every exponential distribution.
-  const deviations = present.map((value) => surpriseOf(value, sorted) - 1);
+  const surprises = present.map((value) => surpriseOf(value, sorted));
+  // Where values are tied, as whole milliseconds are, the mean is less than the 1 of an exponential distribution.
+  const mean = surprises.reduce((sum, surprise) => sum + surprise, 0) / surprises.length;
+  const deviations = surprises.map((surprise) => surprise - mean);
   const square = deviations.reduce((sum, deviation) => sum + deviation ** 2, 0);
   const chance = 1 / Math.sqrt(deviations.length);
   let times = 1;

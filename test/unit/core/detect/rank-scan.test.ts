@@ -45,6 +45,19 @@ describe("found", () => {
     expect(scanRanks(past, now, always)).toMatchObject({ start: 9, end: 21 });
   });
 
+  test.each([
+    ["one value", [10]],
+    ["two values", [9, 14]],
+    ["five values", [8, 9, 10, 11, 12]],
+  ])("ten times the usual after a past of %s in milliseconds, many of them alike", (_, milliseconds) => {
+    const random = createRandom(29);
+    const draw = () => Math.log(milliseconds[Math.floor(random.next() * milliseconds.length)] ?? Number.NaN);
+    const past = Float64Array.from({ length: 480 }, draw);
+    const now = Float64Array.from({ length: 36 }, (__, at) => (at < 24 ? draw() : Math.log(130)));
+    expect(new Set(past).size).toBe(milliseconds.length);
+    expect(scanRanks(past, now, always)).toMatchObject({ start: 24, end: 36 });
+  });
+
   test("with the evidence of the best run and line, by the definition", () => {
     // 0 to 198 in a disorder in which neighbours say nothing of each other.
     const past = Float64Array.from({ length: 199 }, (_, index) => (index * index * 7 + index) % 199);
@@ -86,6 +99,16 @@ describe("left alone", () => {
     const past = latencies(createRandom(3), 500);
     expect(scanRanks(past, Float64Array.from([7.2, 7.5, 7.9]), () => false)).toBeNull();
   });
+});
+
+test("the budget goes by what is looked at and not by how long the past is", () => {
+  const past = latencies(createRandom(3), 4_000);
+  const now = Float64Array.from([7.2, 7.5, 7.9, 8.1]);
+  const needed = (values: Float64Array, looks: number) =>
+    scanRanks(values, now, always, looks)?.thresholdNats;
+  const [few, many] = [needed(past, 1_000), needed(past, 7_000)];
+  expect(needed(past.subarray(0, 900), 1_000)).toBeDefined();
+  expect((many ?? 0) / (few ?? 1)).toBeCloseTo((14 + Math.log(7)) / 14, 9);
 });
 
 test("under noise alone, independent or autocorrelated, about one series-week in a hundred is wrong, and never two in fifty", () => {
