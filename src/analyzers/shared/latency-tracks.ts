@@ -1,4 +1,5 @@
 import type { Measure } from "../../catalog/metrics.ts";
+import { LEAST_PAST } from "../../core/detect/rank-scan.ts";
 import { median, quantileSorted, sortedNumbers } from "../../core/stats/quantile.ts";
 import { DAY_MS, MINUTE_MS, type Window } from "../../core/window.ts";
 import { countGrid, countSeries } from "./counts.ts";
@@ -30,7 +31,10 @@ export interface Track {
   readonly fine: Grid;
   /** Where periods were taken together because they hold a request or two: each for itself. */
   readonly single: { readonly past: Grid; readonly window: Grid } | null;
-  /** Where periods hold few requests for the statistic, taken together or not: what each one is ranked among. */
+  /**
+   * Where periods hold few requests for the statistic, taken together or not: what each one is ranked among. Null too where
+   * the past is too short to rank anything, so that the level decides.
+   */
   readonly ranked: { readonly past: Grid; readonly window: Grid } | null;
   /** Where periods were taken together, the window's requests at the finest period that is finer: they tell when the first slow one came. */
   readonly moments: Grid | null;
@@ -131,7 +135,7 @@ function toTrack(
   const isThinNow = isMostlyThin(scope, side, stat, window, span);
   if (!isThin && !isThinNow) {
     const fine = (fineMs === coarseMs ? null : read(fineMs, span, least)) ?? window;
-    const ranked = counts.typical < FEW[stat] ? { past, window } : null;
+    const ranked = counts.typical < FEW[stat] ? rankable(past, window) : null;
     return toTrackOf({ past, window, fine, single: null, ranked, moments: null }, counts);
   }
   const all = stat === "p50" || stat === "Average" ? read(coarseMs, learning, 1) : null;
@@ -149,7 +153,10 @@ function toTrack(
   // A night's single periods hold fewer requests than the baseline's, so they stray wider and cannot be ranked among them.
   const single = isThin ? { past: all, window: now } : null;
   const moments = fineMs === coarseMs ? null : read(fineMs, span, 1);
-  return toTrackOf({ ...pooled, fine: now, single, ranked: single, moments }, pooledCounts);
+  return toTrackOf(
+    { ...pooled, fine: now, single, ranked: single && rankable(all, now), moments },
+    pooledCounts,
+  );
 }
 
 /** A tail has its own least number of samples for each point; of what nothing is known everything is enough. */
@@ -181,6 +188,10 @@ function isMostlyThin(
 ): boolean {
   const all = side === "overhead" ? null : gridOf(scope, side, stat, periodMs, span);
   return all !== null && countNumbers(values) < countNumbers(all.values) / 2;
+}
+
+function rankable(past: Grid, window: Grid): Track["ranked"] {
+  return countNumbers(past.values) < LEAST_PAST ? null : { past, window };
 }
 
 function countNumbers(values: Float64Array): number {

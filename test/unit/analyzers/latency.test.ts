@@ -111,6 +111,14 @@ describe("what is told", () => {
     expect(found[0]).toMatchObject({ route: "GET /b", analyzer: "latency/integration-regression" });
   });
 
+  test("a slowdown of a few requests that ranks cannot judge yet, after four hours of baseline", () => {
+    const few: Minute = { requests: 2, integrationMs: 100, overheadMs: 7, tail: 3 };
+    const snapshot = snapshotOf({ days: 4 / 24, at: during(60, 0, few, { integrationMs: 2_000 }) });
+    const found = findings(snapshot);
+    expect(found.map(({ analyzer }) => analyzer)).toEqual(["latency/integration-regression"]);
+    expect(Math.abs(started(found[0]) - 60)).toBeLessThanOrEqual(5);
+  });
+
   test("an incident that is over has an end", () => {
     const [found] = findings(snapshotOf({ at: during(110, 61, NORMAL, { integrationMs: 205 }) }));
     expect(Math.abs(started(found) - 110)).toBeLessThanOrEqual(3);
