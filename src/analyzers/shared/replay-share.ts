@@ -55,7 +55,7 @@ export function replayShare(
   ]
     .filter(({ seenUntilMs }) => seenUntilMs > window.startMs)
     .sort((left, right) => left.startMs - right.startMs);
-  return joined(
+  return joinedStretches(
     stretches.map((stretch, index) => {
       const beganMs = stretch.startMs < window.startMs ? earliestMs : window.startMs;
       return withRefinedStart(stretch, [baseline, window], stretches[index - 1]?.seenUntilMs ?? beganMs);
@@ -86,7 +86,8 @@ function stretchOf(rise: ShareRise, isOver: boolean): ShareStretch {
   };
 }
 
-function joined(stretches: readonly ShareStretch[]): ShareStretch[] {
+/** Those that follow each other closely as one; their counts are added up, so they may hold none twice. In order of time. */
+export function joinedStretches(stretches: readonly ShareStretch[]): ShareStretch[] {
   const result: ShareStretch[] = [];
   for (const next of [...stretches].sort((left, right) => left.startMs - right.startMs)) {
     const last = result.at(-1);

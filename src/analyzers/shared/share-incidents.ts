@@ -6,6 +6,7 @@ import { countPeriods, readCounts, type Counts, type ShareOf } from "./counts.ts
 import { replayShare, type ShareStretch } from "./replay-share.ts";
 import type { GatesOf } from "./share-gates.ts";
 import { learnt, routesWithMetrics, settledWindow, type Scope } from "./scope.ts";
+import { overlap, withOtherLook } from "./with-other-look.ts";
 
 /** An incident of a share, where it belongs. */
 export interface ShareIncident extends ShareStretch {
@@ -26,7 +27,7 @@ const LEAST_OTHERS = 3;
 /** Of one scope; more of them are one that nobody can tell apart. */
 const MOST_INCIDENTS = 3;
 
-/** Another look at the same counts; what the first one saw counts. */
+/** Another look at the same counts. */
 type AlsoSeen = (
   baseline: Counts,
   window: Counts,
@@ -48,7 +49,7 @@ export function shareIncidents(
   const byRoute = routes.flatMap((route) => incidentsOf({ input, route }, share, gatesOf, alsoSeen));
   const told = new Set<ShareIncident>();
   const ofStage = incidentsOf({ input, route: null }, share, gatesOf, alsoSeen).map((stage) => {
-    const own = byRoute.filter((other) => overlaps(stage, other)).sort((a, b) => excess(b) - excess(a));
+    const own = byRoute.filter((other) => overlap(stage, other)).sort((a, b) => excess(b) - excess(a));
     for (const incident of own) told.add(incident);
     const [first, second] = own;
     const isOne =
@@ -74,10 +75,9 @@ function incidentsOf(scope: Scope, share: ShareOf, gatesOf: GatesOf, alsoSeen: A
     days: (baseline.whole.length * baseline.periodMs) / DAY_MS,
   };
   const followed = replayShare(baseline, window, gates, settings.calendar);
-  const others = alsoSeen(baseline, window, gates, settings.calendar).filter(
-    (other) => !followed.some((stretch) => overlaps(stretch, other)),
-  );
-  return mostStriking([...followed, ...others]).map((stretch) => ({
+  const look = (counts: Counts): readonly ShareStretch[] =>
+    alsoSeen(baseline, counts, gates, settings.calendar);
+  return mostStriking(withOtherLook(followed, window, look)).map((stretch) => ({
     ...stretch,
     route: scope.route,
     routes: [],
@@ -98,10 +98,6 @@ function othersFollow(route: ShareStretch, stage: ShareStretch): boolean {
   const whole = stage.whole - route.whole;
   if (others < LEAST_OTHERS || whole <= 0) return false;
   return others / whole >= FOLLOWING * (excess(route) / Math.max(1, route.whole));
-}
-
-function overlaps(left: ShareStretch, right: ShareStretch): boolean {
-  return left.startMs < right.seenUntilMs && right.startMs < left.seenUntilMs;
 }
 
 /** Events beyond those to be expected. */

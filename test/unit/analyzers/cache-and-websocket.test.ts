@@ -27,6 +27,19 @@ test("a cache collapse is told once, and explains the latency that comes with it
   expect(Math.abs(Date.parse(findings[0]?.startedAt ?? "") - minutesAgo(71)) / 60_000).toBeLessThanOrEqual(1);
 });
 
+test("a collapse that lasts is told as one that lasts, whatever peak in it is over", () => {
+  const missRatio = (timeMs: number): number => {
+    if (timeMs >= minutesAgo(110) && timeMs < minutesAgo(90)) return 1;
+    return timeMs >= minutesAgo(150) ? 0.48 : 0.2;
+  };
+  const { findings } = analyze(
+    snapshotOf({ days: 7, seed: 3, at: (timeMs) => ({ requests: 2, missRatio: missRatio(timeMs) }) }),
+    () => DEFAULT_SETTINGS,
+  );
+  expect(findings).toHaveLength(1);
+  expect(findings[0]).toMatchObject({ analyzer: "cache/hit-ratio-collapse", endedAt: null });
+});
+
 test("a dip of the hit ratio below the setting stays silent", () => {
   const { findings } = analyze(
     snapshotOf({ at: (timeMs) => ({ requests: 240, missRatio: timeMs >= minutesAgo(71) ? 0.29 : 0.17 }) }),
