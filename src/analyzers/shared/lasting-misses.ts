@@ -34,15 +34,16 @@ export function lastingMisses(
   const found = lastingShare(withUsual(baseline), withUsual(now), minRise);
   if (found === null) return [];
   const { start, end, ...counted } = found;
-  const seenUntilMs = timeAt(now, end);
-  const untilMs = window.startMs + window.whole.length * window.periodMs;
+  const untilMs = timeAt(window, window.whole.length);
+  // The first and the last of the longer periods may reach beyond the window.
+  const seenUntilMs = Math.min(untilMs, timeAt(now, end));
   const stretch = {
     ...counted,
-    startMs: timeAt(now, start),
+    startMs: Math.max(window.startMs, timeAt(now, start)),
     endMs: untilMs - seenUntilMs >= CALM_MS ? seenUntilMs : null,
     seenUntilMs,
   };
-  return [withRefinedStart(stretch, [window], window.startMs)];
+  return [withRefinedStart(stretch, [window], window.startMs, timeAt(now, start + 1))];
 }
 
 /** The share of each hour of the day, drawn towards that of all, as high as few events let it be. Null for too few. */

@@ -19,16 +19,17 @@ const ROUGH_MS = 30 * MINUTE_MS;
  * one. The counts are those from the new start on.
  *
  * @param counts that follow each other, the oldest first. @param earliestMs where the rise before it ended, or learning
- *   began to be about this rise.
+ *   began to be about this rise. @param roughUntilMs where the rough start's own period ends, where it is known.
  */
 export function withRefinedStart<S extends Stretch>(
   stretch: S,
   counts: readonly Counts[],
   earliestMs: number,
+  roughUntilMs?: number,
 ): S {
   const { startMs, seenUntilMs, expected } = stretch;
   const usual = Math.min(0.9, expected / Math.max(1e-9, stretch.whole));
-  const latestMs = startMs % ROUGH_MS === 0 ? startMs + ROUGH_MS : startMs;
+  const latestMs = roughUntilMs ?? (startMs % ROUGH_MS === 0 ? startMs + ROUGH_MS : startMs);
   const last = counts.at(-1);
   if (!(usual > 0) || startMs < earliestMs || last === undefined) return stretch;
   if (seenUntilMs > last.startMs + last.whole.length * last.periodMs) return stretch;

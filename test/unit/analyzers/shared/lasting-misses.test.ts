@@ -1,0 +1,59 @@
+import { describe, expect, test } from "vitest";
+
+import type { Counts } from "../../../../src/analyzers/shared/counts.ts";
+import { lastingMisses } from "../../../../src/analyzers/shared/lasting-misses.ts";
+import { createRandom } from "../../../../src/core/random.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../../src/core/window.ts";
+
+const DAY = Date.UTC(2026, 10, 9);
+const GATES = { minParts: 7, minRise: 0.2, unlearnedNats: 16, extraNats: 0 };
+const USUAL = 0.13;
+
+interface Made {
+  readonly fromMs: number;
+  readonly untilMs: number;
+  readonly periodMs: number;
+  readonly perMinute?: number;
+  readonly seed?: number;
+  readonly shareAt?: (timeMs: number) => number;
+}
+
+/** Requests in all even numbers, misses drawn one by one. */
+function made({ fromMs, untilMs, periodMs, perMinute = 2, seed = 3, shareAt = () => USUAL }: Made): Counts {
+  const random = createRandom(seed);
+  const length = Math.round((untilMs - fromMs) / periodMs);
+  const part = new Float64Array(length);
+  const whole = new Float64Array(length);
+  for (let index = 0; index < length; index += 1) {
+    const requests = Math.round((perMinute * periodMs) / MINUTE_MS);
+    const share = shareAt(fromMs + index * periodMs);
+    whole[index] = requests;
+    for (let request = 0; request < requests; request += 1)
+      if (random.next() < share) part[index] = (part[index] ?? 0) + 1;
+  }
+  return { startMs: fromMs, periodMs, part, whole };
+}
+
+describe("dates where the baseline is by the hour", () => {
+  const window = { fromMs: DAY + 9 * HOUR_MS + 58 * MINUTE_MS, untilMs: DAY + 12 * HOUR_MS + 58 * MINUTE_MS };
+  const baseline = made({
+    fromMs: window.fromMs - 58 * MINUTE_MS - 7 * DAY_MS,
+    untilMs: window.fromMs - 58 * MINUTE_MS,
+    periodMs: HOUR_MS,
+  });
+
+  test("the start of what lasts is that of its minute, and nothing is seen after the last final datapoint", () => {
+    const roseMs = DAY + 10 * HOUR_MS + 32 * MINUTE_MS;
+    const now = made({ ...window, periodMs: MINUTE_MS, shareAt: (at) => (at >= roseMs ? 0.5 : USUAL) });
+    const [told] = lastingMisses(baseline, now, GATES);
+    expect(told).toMatchObject({ endMs: null, seenUntilMs: window.untilMs });
+    expect(Math.abs((told?.startMs ?? 0) - roseMs) / MINUTE_MS).toBeLessThanOrEqual(3);
+  });
+
+  test("what was there as the window began is not dated before it", () => {
+    const now = made({ ...window, periodMs: MINUTE_MS, shareAt: () => 0.5 });
+    const [told] = lastingMisses(baseline, now, GATES);
+    expect(told?.startMs).toBeGreaterThanOrEqual(window.fromMs);
+    expect(told?.startMs).toBeLessThanOrEqual(window.fromMs + 3 * MINUTE_MS);
+  });
+});
