@@ -212,7 +212,7 @@ describe("traces read through the SDK", () => {
       expect(slices[0]?.isComplete).toBe(false);
       expect(blindSpots).toMatchObject([{ source: "xray", code: "ACCESS_DENIED" }]);
       expect(blindSpots[0]?.hint).toMatch(
-        /Most traces of this account are in the log group aws\/spans alone: .*StartQuery/,
+        /Where Transaction Search is on, most traces are in the log group aws\/spans alone: .*StartQuery/,
       );
       // Denied once, it is not asked again.
       expect(count("StartQuery")).toBe(1);

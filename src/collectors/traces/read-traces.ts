@@ -118,14 +118,17 @@ async function readOne(
   return { slice, blindSpots };
 }
 
+/** Errors: E_CREDENTIALS, since nothing else can be asked then either. */
 function whyFailed(failure: Failure, region: string): string {
   const { error } = failure;
-  return error instanceof ToolError ? sentencesOf(error) : classified(failure, region).hint;
+  if (!(error instanceof ToolError)) return classified(failure, region).hint;
+  if (error.code === "E_CREDENTIALS") throw error;
+  return sentencesOf(error);
 }
 
 type Failure = NonNullable<FetchedTraces["failure"]>;
 
-/** What a failed call means for the user. Errors: E_CREDENTIALS, since nothing else can be asked then either. */
+/** What a failed call means for the user. Errors: E_CREDENTIALS, as above. */
 function classified({ error, action }: Failure, region: string): ClassifiedError {
   const failure = classifyError(error, { action, region });
   if (isCredentialCode(failure.code)) throw readFailure("traces", failure);
@@ -155,7 +158,7 @@ function spansUnread({ id }: Target, error: ToolError): BlindSpot {
     source: "xray",
     target: id,
     code: error.code.replace(/^E_/, ""),
-    hint: `Most traces of this account are in the log group ${SPANS_LOG_GROUP} alone: ${why} ${LOST}`,
+    hint: `Where Transaction Search is on, most traces are in the log group ${SPANS_LOG_GROUP} alone: ${why} ${LOST}`,
   };
 }
 

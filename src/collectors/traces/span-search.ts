@@ -9,7 +9,7 @@ import type { XrayAccess } from "./xray-source.ts";
 
 /** What Transaction Search adds to what X-Ray lists. */
 interface SpanSearch {
-  /** Whether the account has it on; where that is not permitted to be asked, it has not. */
+  /** Whether the account has it on; where that is not permitted to be asked, it has not. Errors: ToolError, where it cannot be told. */
   isOn(): Promise<boolean>;
   /** With the traces that are in the log of spans alone; what stands in the way is in the result. */
   addTo(listed: FoundTraces, search: TraceSearch): Promise<FoundTraces>;
@@ -26,9 +26,9 @@ export function spanSearch(access: XrayAccess): SpanSearch {
   const isOn = (): Promise<boolean> => (on ??= isTransactionSearch(access));
 
   const addTo = async (listed: FoundTraces, search: TraceSearch): Promise<FoundTraces> => {
-    if (!(await isOn())) return listed;
     if (denied !== undefined) return { ...listed, error: denied };
     try {
+      if (!(await isOn())) return listed;
       facts ??= describeSpans(access);
       const group = await facts;
       if (group === null) return listed;
@@ -55,7 +55,7 @@ async function describeSpans({ logs }: XrayAccess): Promise<LogGroupFacts | null
   }
 }
 
-async function isTransactionSearch({ xray, budget }: XrayAccess): Promise<boolean> {
+async function isTransactionSearch({ xray, budget, logs }: XrayAccess): Promise<boolean> {
   const { GetTraceSegmentDestinationCommand } = await import("@aws-sdk/client-xray");
   const client = await xray();
   try {
@@ -63,7 +63,10 @@ async function isTransactionSearch({ xray, budget }: XrayAccess): Promise<boolea
       client.send(new GetTraceSegmentDestinationCommand({})),
     );
     return Destination === "CloudWatchLogs";
-  } catch {
-    return false;
+  } catch (thrown) {
+    const context = { action: "xray:GetTraceSegmentDestination", region: logs.region };
+    const failure = classifyError(thrown, context);
+    if (failure.code === "ACCESS_DENIED") return false;
+    throw readFailure("whether Transaction Search is on", failure);
   }
 }

@@ -59,7 +59,12 @@ export function xraySource(access: XrayAccess): TraceSource {
       const fetched = await fetchListed(indexed, access);
       const there = new Set(fetched.traces.map(({ id }) => id));
       const missing = within.filter((id) => !there.has(id));
-      if (missing.length === 0 || !(await spans.isOn())) return fetched;
+      if (missing.length === 0) return fetched;
+      try {
+        if (!(await spans.isOn())) return fetched;
+      } catch (error) {
+        return { failure: { error, action: "xray:GetTraceSegmentDestination" }, ...fetched };
+      }
       // A trace that began before the window, by its caller's clock, is listed in it all the same.
       const around = { startMs: window.startMs - MINUTE_MS, endMs: window.endMs + MINUTE_MS };
       const retrieved = await retrieveTraces(missing, around, access);

@@ -246,6 +246,44 @@ describe("X-Ray's answers", () => {
     );
   });
 
+  it.each([
+    [
+      "InternalFailure",
+      false,
+      [expect.stringMatching("cannot read whether Transaction Search is on: SERVER_ERROR")],
+    ],
+    ["AccessDeniedException", true, []],
+  ])("Transaction Search that cannot be asked for because of %s", async (name, isComplete, hints) => {
+    const { slices, blindSpots, of } = await read({
+      GetTraceSegmentDestination: () => {
+        throw Object.assign(new Error("no"), { name });
+      },
+      GetTraceSummaries: listed(4),
+      BatchGetTraces: ({ TraceIds }) => ({
+        Traces: (TraceIds as string[]).map((id, index) => traceOf(id, index)),
+      }),
+    });
+    expect(slices).toMatchObject([{ isComplete, traces: [{}, {}, {}, {}] }]);
+    expect(blindSpots.map(({ hint }) => hint)).toEqual(hints);
+    expect(of("GetTraceSegmentDestination")).toHaveLength(1);
+  });
+
+  it("traces that are missing while nobody can tell where else they are, are told with the reason", async () => {
+    const { blindSpots } = await read({
+      GetTraceSegmentDestination: () => {
+        throw Object.assign(new Error("no"), { name: "ThrottledException" });
+      },
+      GetTraceSummaries: listed(42),
+      BatchGetTraces: ({ TraceIds }) => ({
+        Traces: (TraceIds as string[]).slice(0, 3).map((id, index) => traceOf(id, index)),
+      }),
+    });
+    const partial = blindSpots.filter(({ code }) => code === "PARTIAL_DATA");
+    expect(partial.map(({ hint }) => hint)).toEqual([
+      expect.stringMatching(/could not be retrieved.*whether Transaction Search is on: THROTTLED/),
+    ]);
+  });
+
   it("a log of spans that may not be described is told by the permission that is missing", async () => {
     const denied = Object.assign(new Error("no"), { name: "AccessDeniedException" });
     const { blindSpots } = await read(
