@@ -33,10 +33,14 @@ export function timeOfDayMs(calendar: Calendar, timeMs: number): number {
 
 /** Saturdays, Sundays and holidays. */
 export function isRestDay(calendar: Calendar, timeMs: number): boolean {
-  const day = Math.floor(wallClockMs(calendar, timeMs) / DAY_MS);
+  return isRestDate(calendar, Math.floor(wallClockMs(calendar, timeMs) / DAY_MS));
+}
+
+/** @param day since 1970-01-01 by the wall clock. */
+export function isRestDate({ holidays }: Calendar, day: number): boolean {
   // 1970-01-01 was a Thursday, so days 2 and 3 of the weeks since then are Saturday and Sunday.
   const ofWeek = ((day % 7) + 7) % 7;
-  return ofWeek === 2 || ofWeek === 3 || calendar.holidays.has(day);
+  return ofWeek === 2 || ofWeek === 3 || holidays.has(day);
 }
 
 /** Days since 1970-01-01 of a date such as "2026-12-25"; null where no calendar has it. */

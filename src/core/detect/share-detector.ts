@@ -130,7 +130,7 @@ export class ShareDetector {
     const isOther = whole > 0 && !isCold && this.usual.isWeekly;
     if (isWholePeriod && this.rise === null && !isCold && !isOther) this.learnDispersion(minute);
     if (this.rise === null) {
-      if (isOther) this.usual.learnSlow(span, part, whole);
+      if (isOther) this.usual.learnSlow(first, span, part, whole);
       else this.usual.learn(first, span, part, whole, expected * this.level);
       if (whole > 0) this.learnedMinutes += span;
     }

@@ -1,4 +1,4 @@
-import { isRestDay, wallClockMs, type Calendar } from "../season.ts";
+import { isRestDate, wallClockMs, type Calendar } from "../season.ts";
 import { MINUTE_MS } from "../window.ts";
 import type { Counted } from "./recent-windows.ts";
 import type { ShareTuning } from "./share-tuning.ts";
@@ -113,8 +113,10 @@ export class UsualShare {
   }
 
   /** The same of an hour of the week that is like no other: how it differs is not learned, but it is part of the whole. */
-  learnSlow(span: number, part: number, whole: number): void {
+  learnSlow(minute: number, span: number, part: number, whole: number): void {
     this.addSlow(span, part, whole);
+    this.turnTo(minute);
+    if (minute + span >= this.hourEnd) this.endHour(this.hour);
     this.settle();
   }
 
@@ -208,9 +210,9 @@ export class UsualShare {
     const timeMs = quarter * 15 * MINUTE_MS;
     const aheadMinutes = Math.floor((wallClockMs(this.calendar, timeMs) - timeMs) / MINUTE_MS);
     this.quarter = quarter;
-    this.kind = isRestDay(this.calendar, timeMs) ? 1 : 0;
     // Of the wall clock, since 1970; never negative, so that remainders are hours.
     const wall = Math.max(0, quarter * 15 + aheadMinutes);
+    this.kind = this.kindOf(wall);
     const hour = Math.floor(wall / 60);
     this.hour = hour % HOURS;
     this.hourEnd = quarter * 15 + 60 * (hour + 1) - wall;
@@ -233,11 +235,15 @@ export class UsualShare {
 
   /** Jobs begin a little early and end a little late. */
   private weeklyAt(wall: number): number {
-    const place = this.kind * HOURS + (((wall / 60) | 0) % HOURS);
-    const least = LEAST_LIFT * this.slow * (this.hourFactor[place] ?? 1);
-    const early = this.weekly.usualShare(this.hourOfWeek(Math.max(0, wall - 15)), least);
-    const late = this.weekly.usualShare(this.hourOfWeek(wall + 15), least);
+    const early = this.weeklyIn(Math.max(0, wall - 15));
+    const late = this.weeklyIn(wall + 15);
     return early > late ? early : late;
+  }
+
+  /** An hour is raised where it exceeds what the hour of the day has then: not where it exceeds its neighbour. */
+  private weeklyIn(wall: number): number {
+    const usual = this.slow * (this.hourFactor[this.kindOf(wall) * HOURS + (((wall / 60) | 0) % HOURS)] ?? 1);
+    return this.weekly.usualShare(this.hourOfWeek(wall), LEAST_LIFT * usual);
   }
 
   /** A holiday is like no other week's day. */
@@ -245,7 +251,11 @@ export class UsualShare {
     const hour = (wall / 60) | 0;
     const day = ((hour / HOURS) | 0) % 7;
     // 1970-01-01 was a Thursday.
-    return this.kind === 1 && day !== 2 && day !== 3 ? -1 : hour;
+    return this.kindOf(wall) === 1 && day !== 2 && day !== 3 ? -1 : hour;
+  }
+
+  private kindOf(wall: number): 0 | 1 {
+    return isRestDate(this.calendar, (wall / MINUTES_A_DAY) | 0) ? 1 : 0;
   }
 
   private setSpan(span: number): void {

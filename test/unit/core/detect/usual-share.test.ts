@@ -53,4 +53,82 @@ describe("the usual share", () => {
     expect(at(28, 15) / at(22, 15)).toBeGreaterThan(2.2);
     expect(at(29, 15) / at(22, 15)).toBe(1);
   });
+
+  test("an hour that is higher than its neighbours every day is none of theirs", () => {
+    const { usual } = weeks(3, () => 1);
+    for (const day of [21, 23])
+      for (const [hour, minute] of [
+        [5, 50],
+        [12, 10],
+      ] as const) {
+        usual.seasonAt(day * DAY + hour * 60 + minute);
+        expect(usual.isWeekly).toBe(false);
+      }
+  });
+
+  test("an hour of one day of the week lends its share to a quarter of an hour around it, also over midnight", () => {
+    // Mondays from 0 to 1 o'clock, after Sundays that have another share than working days.
+    const { usual, until } = weeks(3, (wall) => (inHour(wall, 4, 0) ? 7 : 1), 2.5);
+    const weekly = (minute: number): boolean => {
+      usual.seasonAt(minute);
+      return usual.isWeekly;
+    };
+    const monday = until + 4 * DAY;
+    expect([monday - 16, monday - 15, monday, monday + 74, monday + 75].map(weekly)).toEqual([
+      false,
+      true,
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  test("no hour of a holiday, nor a quarter beside it for its sake, goes by the hour of the week", () => {
+    // The fourth Friday is a holiday, on which the job of Fridays at midnight rests.
+    const calendar: Calendar = { offsets: [], holidays: new Set([22]) };
+    const { usual, until } = weeks(3, (wall) => (inHour(wall, 1, 0) ? 7 : 1), 1, calendar);
+    for (const minute of [DAY - 10, DAY + 5]) {
+      usual.seasonAt(until + minute);
+      expect(usual.isWeekly).toBe(false);
+      usual.seasonAt(until + 7 * DAY + minute);
+      expect(usual.isWeekly).toBe(true);
+    }
+  });
+
+  test("the hour before one that is like no other is learned as it ends", () => {
+    const { usual, until } = weeks(2, (wall) => (inHour(wall, 4, 14) ? 7 : 1));
+    const from = until + 4 * DAY + 13 * 60;
+    const middle = from + DAY + 30;
+    const before = usual.seasonAt(middle);
+    follow(usual, from, from + 60, () => 0.02);
+    expect(usual.isWeekly).toBe(true);
+    expect(usual.seasonAt(middle)).toBeGreaterThan(1.03 * before);
+  });
 });
+
+const inHour = (wall: number, day: number, hour: number): boolean =>
+  Math.floor(wall / DAY) % 7 === day && Math.floor((wall % DAY) / 60) === hour;
+
+/** Whole weeks of `truth`, times what `lift` says. */
+function weeks(
+  count: number,
+  lift: (wall: number) => number,
+  weekend = 1,
+  calendar: Calendar = UTC_CALENDAR,
+): { usual: UsualShare; until: number } {
+  const usual = new UsualShare(SHARE_TUNING, calendar);
+  const until = count * 7 * DAY;
+  follow(usual, 0, until, (wall) => truth(wall, weekend) * lift(wall));
+  return { usual, until };
+}
+
+/** As the detector does while nothing is raised. */
+function follow(usual: UsualShare, from: number, until: number, share: (minute: number) => number): void {
+  for (let minute = from; minute < until; minute += 5) {
+    const events = REQUESTS * share(minute);
+    const expected = REQUESTS * usual.slow * usual.seasonAt(minute);
+    usual.remember(minute, 5, events, REQUESTS);
+    if (usual.isWeekly) usual.learnSlow(minute, 5, events, REQUESTS);
+    else usual.learn(minute, 5, events, REQUESTS, expected);
+  }
+}
