@@ -1,11 +1,13 @@
 /**
  * The hours of the week in which a share is raised week after week, as by a job that runs each Monday: where it was raised
- * in both of the last two weeks, what it climbed to in either is usual there.
+ * in both of the last two weeks, what it climbed to then is usual there.
  *
  * Two values of an hour are too few for a mean, and a mean would let one incident speak for a week. Whether there is
  * something weekly is asked of the lesser of the two, which no single incident moves; how high it may climb, of the
- * greater one. Each is taken with a standard deviation off, so that a few events say nothing. Hours are counted also while
- * a share is raised, since a job is a rise until it is known.
+ * greater one, since jobs are not as high each week, but only up to twice the lesser: beyond that it was no job but an
+ * outage, whose height must not become usual because another Monday was a little raised. Each is taken with a standard
+ * deviation off, so that a few events say nothing. Hours are counted also while a share is raised, since a job is a rise
+ * until it is known.
  *
  * A share is kept in a byte, in steps of 5 %, so both weeks together take 336 bytes.
  */
@@ -31,7 +33,9 @@ export class WeeklyHours {
     const before = this.before[place] ?? 0;
     const least = last < before ? last : before;
     if (least === 0 || shareOf(least) < leastShare) return 0;
-    return MARGIN * shareOf(Math.max(last, before));
+    const greater = shareOf(Math.max(last, before));
+    const vouched = MOST_RATIO * shareOf(least);
+    return MARGIN * (greater < vouched ? greater : vouched);
   }
 
   private begin(hour: number): void {
@@ -54,6 +58,8 @@ function shareOf(step: number): number {
 const HOURS_A_WEEK = 168;
 /** The third week may climb a little higher than the higher one of two. */
 const MARGIN = 1.25;
+/** How many times the lesser of two weeks the greater one is believed. */
+const MOST_RATIO = 2;
 const LEAST_SHARE = 1e-5;
 const STEP = 1.05;
 const SHARES = Float64Array.from({ length: 256 }, (_, step) => LEAST_SHARE * STEP ** step);

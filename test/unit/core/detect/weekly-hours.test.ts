@@ -26,6 +26,17 @@ test("what both last weeks had is usual in the third, as high as the higher of t
   expect(usual).toBeLessThan(0.093 * 1.3);
 });
 
+test("one week's outage is no more usual than twice what the other week had", () => {
+  for (const parts of [
+    [501, 61],
+    [61, 501],
+  ]) {
+    const usual = shares(...parts).usualShare(33 + 2 * WEEK, 0.03);
+    expect(usual).toBeGreaterThan(0.061);
+    expect(usual).toBeLessThan(0.061 * 2 * 1.3);
+  }
+});
+
 test.each([
   ["one week", [93]],
   ["one of two weeks", [93, 9]],
@@ -39,8 +50,10 @@ test("a holiday has no hour of the week", () => {
   expect(shares(93, 61).usualShare(-1, 0.03)).toBe(0);
 });
 
-/** Weeks in which the share is raised from Monday 09:00 to 10:00, of those `isRaised` tells; those with an alarm then. */
-function alarmed(isRaised: (week: number) => boolean, holidays: readonly number[] = []): number[] {
+const JOB = 0.05;
+
+/** Weeks in which the share is raised from Monday 09:00 to 10:00, by what `rise` tells; those with an alarm then. */
+function alarmed(rise: (week: number) => number, holidays: readonly number[] = []): number[] {
   const weeks = new Set<number>();
   const gates = { minParts: 3, minRise: 0.002, unlearnedNats: 16, extraNats: 0 };
   const calendar = { ...UTC_CALENDAR, holidays: new Set(holidays) };
@@ -51,7 +64,7 @@ function alarmed(isRaised: (week: number) => boolean, holidays: readonly number[
   };
   const raisedBy = (minute: number): number => {
     const week = weekOf(minute);
-    return week !== null && isRaised(week) ? 0.05 : 0;
+    return week === null ? 0 : rise(week);
   };
   const drift = { spread: 0.1, halfLife: 500 };
   simulateCounts(
@@ -68,16 +81,20 @@ function alarmed(isRaised: (week: number) => boolean, holidays: readonly number[
 }
 
 test("a job that runs each Monday pages twice, and never again", () => {
-  expect(alarmed(() => true)).toEqual([0, 1]);
+  expect(alarmed(() => JOB)).toEqual([0, 1]);
 });
 
 test("an incident of one Monday does not hide that of the next one", () => {
-  expect(alarmed((week) => week === 1 || week === 2)).toEqual([1, 2]);
+  expect(alarmed((week) => (week === 1 || week === 2 ? JOB : 0))).toEqual([1, 2]);
+});
+
+test("an outage and a Monday that was a little raised do not hide the next outage", () => {
+  expect(alarmed((week) => [0, 0.5, 0.02, 0.48][week] ?? 0)).toEqual([1, 2, 3]);
 });
 
 test("a holiday's Monday is none of the weeks that are compared", () => {
   // The third Monday is a holiday on which the job rests.
-  expect(alarmed((week) => week !== 2, [monday(2) / DAY - 0.375])).toEqual([0, 1]);
+  expect(alarmed((week) => (week === 2 ? 0 : JOB), [monday(2) / DAY - 0.375])).toEqual([0, 1]);
 });
 
 test("a share that is ten times as high for good is learned all the same, and told by no hour of the week", () => {
