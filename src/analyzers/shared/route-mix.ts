@@ -1,3 +1,4 @@
+import { timeOfDayMs, UTC_CALENDAR, type Calendar } from "../../core/season.ts";
 import { DAY_MS, HOUR_MS } from "../../core/window.ts";
 import { blockVariance } from "./block-variance.ts";
 import { timeAt, type Grid } from "./grid.ts";
@@ -7,11 +8,18 @@ import type { TrafficModel } from "./traffic-model.ts";
 const STRENGTH_DAYS = 2;
 
 /**
- * How many of a stage's requests are a route's: its share by the hour of the day, drawn towards its overall share by two
+ * How many of a stage's requests are a route's: its share by the hour of the calendar's day, drawn towards its overall share by two
  * days' worth of requests. What is to be expected of the route follows from what really came to the stage, so a quiet
  * hour, a holiday or an outage of everything is no news.
  */
-export function fitMix(route: Grid, stage: Grid, routeWindow: Grid, stageWindow: Grid): TrafficModel | null {
+export function fitMix(
+  route: Grid,
+  stage: Grid,
+  routeWindow: Grid,
+  stageWindow: Grid,
+  calendar: Calendar = UTC_CALENDAR,
+): TrafficModel | null {
+  const hourOf = (timeMs: number): number => Math.floor(timeOfDayMs(calendar, timeMs) / HOUR_MS);
   const days = (route.values.length * route.periodMs) / DAY_MS;
   if (days < 1 || route.values.length !== stage.values.length) return null;
   const own = new Float64Array(24);
@@ -49,8 +57,4 @@ export function fitMix(route: Grid, stage: Grid, routeWindow: Grid, stageWindow:
       return 1 / known;
     },
   };
-}
-
-function hourOf(timeMs: number): number {
-  return Math.floor((((timeMs % DAY_MS) + DAY_MS) % DAY_MS) / HOUR_MS);
 }

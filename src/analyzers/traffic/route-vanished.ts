@@ -51,7 +51,8 @@ function vanished(input: AnalyzerInput, route: string): Vanished | null {
       baseline && countGrid(stage, measure, periods.coarseMs, { ...learning, startMs: baseline.startMs });
     const stageWindow = countGrid(stage, measure, periods.fineMs, span);
     if (!baseline || !window || !stageBaseline || !stageWindow) return null;
-    const model = fitMix(baseline, stageBaseline, window, stageWindow);
+    const { calendar } = input.settings(route);
+    const model = fitMix(baseline, stageBaseline, window, stageWindow, calendar);
     if (model === null) return null;
     const found =
       scanTraffic(window, model, GONE, trafficThreshold(baseline, model, GONE)) ??
