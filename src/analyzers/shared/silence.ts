@@ -84,7 +84,8 @@ function judged(run: Run, model: TrafficModel, extraNats: number, untilMs: numbe
 }
 
 function natsOf({ startMs, endMs }: Run, model: TrafficModel): number {
-  const { usual, size } = expectationOf(model.expectedIn(startMs, endMs - startMs), endMs - startMs, model);
+  const lengthMs = endMs - startMs;
+  const { usual, size } = expectationOf(model.expectedIn(startMs, lengthMs), startMs, lengthMs, model);
   return lowerTailNats(0, usual, size);
 }
 

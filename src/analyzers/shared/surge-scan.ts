@@ -3,7 +3,7 @@ import { upperTailNats } from "../../core/stats/negative-binomial.ts";
 import { HOUR_MS, MINUTE_MS } from "../../core/window.ts";
 import { expectationOf } from "./expectation-of.ts";
 import { cumulated } from "./grid-sums.ts";
-import type { Grid } from "./grid.ts";
+import { timeAt, type Grid } from "./grid.ts";
 import type { TrafficModel } from "./traffic-model.ts";
 import {
   comparedWith,
@@ -47,7 +47,7 @@ export function scanSurge(
       const count = (came[end] ?? 0) - (came[end - length] ?? 0);
       const mean = (means[end] ?? 0) - (means[end - length] ?? 0);
       if (count < LEAST_REQUESTS || count < (1 + minRise) * mean) continue;
-      const { usual, size } = expectationOf(mean, widthMs, model);
+      const { usual, size } = expectationOf(mean, timeAt(window, end - length), widthMs, model);
       const nats = upperTailNats(count, usual, size);
       if (nats < Math.max(BUDGET_NATS, best.nats)) continue;
       // Most windows come nowhere near, so the past waits until it is asked.
