@@ -5,8 +5,10 @@
 import { parseArgs } from "node:util";
 
 import { rateInterval, shareInterval } from "./accounts/intervals.mjs";
+import { findSilence } from "../../dist/analyzers/shared/silence.js";
 import { scanSurge } from "../../dist/analyzers/shared/surge-scan.js";
 import { fitTraffic } from "../../dist/analyzers/shared/traffic-model.js";
+import { scanTraffic, trafficThreshold } from "../../dist/analyzers/shared/traffic-scan.js";
 import { createRandom } from "../../dist/core/random.js";
 import { ShareDetector } from "../../dist/core/detect/share-detector.js";
 import { drawBinomial } from "../../dist/simulate/draw-binomial.js";
@@ -21,6 +23,7 @@ const MONDAY = Date.UTC(2026, 10, 9) / 60_000;
 const JOB = { from: 9 * 60, to: 10 * 60 };
 const LEVELS = [0.3, 3, 30, 300, 3_000];
 const GATES = { minParts: 3, minRise: 0.002, unlearnedNats: 16, extraNats: 0 };
+const MIN_DROP = 0.5;
 /** Times the usual share, and times the usual traffic, while the job runs. */
 const FACTOR = 4;
 /** Half an hour of an incident on the last Wednesday. */
@@ -32,10 +35,10 @@ const { values } = parseArgs({
 const first = SEEDS[values.seeds];
 
 console.log(
-  "| history | requests a minute | job pages (share) | job pages (traffic) | incidents found | false a week elsewhere |",
+  "| history | requests a minute | job pages (share) | job pages (surge) | job pages (drop) | incidents found | false a week elsewhere |",
 );
 console.log(
-  "| ------- | ----------------: | ----------------- | ------------------- | --------------- | ---------------------- |",
+  "| ------- | ----------------: | ----------------- | ----------------- | ---------------- | --------------- | ---------------------- |",
 );
 for (const weeks of [2, 3, 4])
   for (const level of LEVELS) {
@@ -49,7 +52,7 @@ for (const weeks of [2, 3, 4])
     );
     console.log(
       `| ${weeks} weeks | ${level} | ${share(({ isPaged }) => isPaged)} | ${share(({ isSurge }) => isSurge)} | ` +
-        `${share(({ isFound }) => isFound)} | ${value.toFixed(2)} (${low.toFixed(2)}-${high.toFixed(2)}) |`,
+        `${share(({ isDrop }) => isDrop)} | ${share(({ isFound }) => isFound)} | ${value.toFixed(2)} (${low.toFixed(2)}-${high.toFixed(2)}) |`,
     );
   }
 
@@ -90,19 +93,24 @@ function judge(seed, weeks, level) {
     isPaged: raised.some((minute) => isIn(minute, JOB)),
     isFound: raised.some((minute) => isIn(minute, INCIDENT)),
     elsewhere: began.filter((minute) => !isIn(minute, JOB) && !isIn(minute, INCIDENT)).length * (7 / 3),
-    isSurge: tellsSurge(counts, start),
+    ...tellsTraffic(counts, start),
   };
 }
 
 /** A report at 10:30 of the judged Monday, over three hours, with two weeks of baseline. */
-function tellsSurge(counts, start) {
+function tellsTraffic(counts, start) {
   const grid = (from, to) => ({
     startMs: from * 60_000,
     periodMs: 300_000,
     values: counts.subarray((from - start) / 5, (to - start) / 5),
   });
   const now = MONDAY + 630;
+  const window = grid(now - 180, now);
   const baseline = grid(Math.max(start, now - 180 - 2 * WEEK), now - 180);
   const model = fitTraffic(baseline);
-  return model !== null && scanSurge(grid(now - 180, now), baseline, model, 1) !== null;
+  if (model === null) throw new Error("two weeks are too little to learn from");
+  const drop =
+    scanTraffic(window, model, MIN_DROP, trafficThreshold(baseline, model, MIN_DROP)) ??
+    findSilence(window, baseline, model, (known) => fitTraffic(known), 0);
+  return { isSurge: scanSurge(window, baseline, model, 1) !== null, isDrop: drop !== null };
 }
