@@ -1,7 +1,7 @@
 import { lastingShare, type UsualCounts } from "../../core/detect/lasting-share.ts";
 import type { ShareGates } from "../../core/detect/share-gates.ts";
 import { timeOfDayMs, UTC_CALENDAR, type Calendar } from "../../core/season.ts";
-import { HOUR_MS, MINUTE_MS } from "../../core/window.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../core/window.ts";
 import type { Counts } from "./counts.ts";
 import { timeAt } from "./grid.ts";
 import { withRefinedStart } from "./refined-start.ts";
@@ -21,17 +21,17 @@ const CALM_MS = 10 * MINUTE_MS;
 export function lastingMisses(
   baseline: Counts,
   window: Counts,
-  { minRise }: ShareGates,
+  gates: ShareGates,
   calendar: Calendar = UTC_CALENDAR,
 ): ShareStretch[] {
-  const shareAt = usualShares(baseline, calendar);
+  const shareAt = baseline.whole.length * baseline.periodMs < DAY_MS ? null : usualShares(baseline, calendar);
   if (shareAt === null) return [];
   const now = coarser(window, baseline.periodMs);
   const withUsual = (counts: Counts): UsualCounts => ({
     ...counts,
     usual: Float64Array.from(counts.whole, (_, index) => shareAt(timeAt(counts, index))),
   });
-  const found = lastingShare(withUsual(baseline), withUsual(now), minRise);
+  const found = lastingShare(withUsual(baseline), withUsual(now), gates);
   if (found === null) return [];
   const { start, end, ...counted } = found;
   const untilMs = timeAt(window, window.whole.length);

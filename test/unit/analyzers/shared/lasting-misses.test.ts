@@ -57,3 +57,14 @@ describe("dates where the baseline is by the hour", () => {
     expect(told?.startMs).toBeLessThanOrEqual(window.fromMs + 3 * MINUTE_MS);
   });
 });
+
+test("many series ask for more evidence of each", () => {
+  const fromMs = DAY + 9 * HOUR_MS;
+  const baseline = made({ fromMs: fromMs - 7 * DAY_MS, untilMs: fromMs, periodMs: 5 * MINUTE_MS });
+  const now = made({ fromMs, untilMs: fromMs + 3 * HOUR_MS, periodMs: MINUTE_MS, shareAt: () => 0.4 });
+  const [alone] = lastingMisses(baseline, now, GATES);
+  expect(alone?.thresholdNats).toBe(14);
+  const extraNats = Math.ceil(alone?.nats ?? 0) - 14;
+  expect(extraNats).toBeGreaterThan(0);
+  expect(lastingMisses(baseline, now, { ...GATES, extraNats })).toEqual([]);
+});
