@@ -1,6 +1,6 @@
 import { lastingShare, type UsualCounts } from "../../core/detect/lasting-share.ts";
 import type { ShareGates } from "../../core/detect/share-gates.ts";
-import { timeOfDayMs, UTC_CALENDAR, type Calendar } from "../../core/season.ts";
+import { timeOfDayMs, UTC_CALENDAR, wallClockMs, type Calendar } from "../../core/season.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../core/window.ts";
 import type { Counts } from "./counts.ts";
 import { timeAt } from "./grid.ts";
@@ -46,25 +46,70 @@ export function lastingMisses(
   return [withRefinedStart(stretch, [window], window.startMs, timeAt(now, start + 1))];
 }
 
-/** The share of each hour of the day, drawn towards that of all, as high as few events let it be. Null for too few. */
+/**
+ * The share of each hour of the day, drawn towards that of all, as high as few events let it be. Null for too few.
+ *
+ * An hour is that of the middle half of the days or more, so that a bad day of a week is not usual. Days are put in order by the
+ * hour's own share as far as its requests tell it, else by the day's: the order of a few requests is that of chance, and the
+ * middle of it would lie too low.
+ */
 function usualShares(counts: Counts, calendar: Calendar): ((timeMs: number) => number) | null {
   const hourOf = (timeMs: number): number => Math.floor(timeOfDayMs(calendar, timeMs) / HOUR_MS);
-  const hours = Array.from({ length: 24 }, () => ({ part: 0, whole: 0 }));
-  const all = { part: 0, whole: 0 };
+  const days = new Map<number, Sum[]>();
   counts.whole.forEach((whole, index) => {
-    const part = counts.part[index] ?? 0;
-    for (const sum of [all, hours[hourOf(timeAt(counts, index))]]) {
-      if (sum === undefined) continue;
-      sum.part += part;
-      sum.whole += whole;
-    }
+    const timeMs = timeAt(counts, index);
+    const day = Math.floor(wallClockMs(calendar, timeMs) / DAY_MS);
+    const hours = days.get(day) ?? Array.from({ length: 24 }, () => ({ part: 0, whole: 0 }));
+    days.set(day, hours);
+    const sum = hours[hourOf(timeMs)];
+    if (sum === undefined) return;
+    sum.part += counts.part[index] ?? 0;
+    sum.whole += whole;
   });
+  const known = [...days.values()].map((hours) => ({ hours, share: shareOf(added(hours)) }));
+  const middles = Array.from({ length: 24 }, (_, hour) =>
+    added(
+      middleOf(
+        known.flatMap(({ hours, share }) => {
+          const sum = hours[hour];
+          return sum === undefined || sum.whole === 0 ? [] : [{ ...sum, rank: drawn(sum, share) }];
+        }),
+      ),
+    ),
+  );
+  const all = added(middles);
   if (all.part < LEAST_EVENTS) return null;
   const overall = (all.part + Math.sqrt(all.part)) / all.whole;
-  const shares = hours.map(({ part, whole }) =>
-    Math.min(0.98, (part + HOUR_STRENGTH * overall) / (whole + HOUR_STRENGTH)),
-  );
+  const shares = middles.map((sum) => Math.min(0.98, drawn(sum, overall)));
   return (timeMs) => shares[hourOf(timeMs)] ?? overall;
+}
+
+interface Sum {
+  part: number;
+  whole: number;
+}
+
+function added(sums: readonly Sum[]): Sum {
+  const all = { part: 0, whole: 0 };
+  for (const { part, whole } of sums) {
+    all.part += part;
+    all.whole += whole;
+  }
+  return all;
+}
+
+function shareOf({ part, whole }: Sum): number {
+  return part / Math.max(1, whole);
+}
+
+function drawn({ part, whole }: Sum, share: number): number {
+  return (part + HOUR_STRENGTH * share) / (whole + HOUR_STRENGTH);
+}
+
+/** Without the lowest and the highest quarter; of three or fewer all. */
+function middleOf<T extends { readonly rank: number }>(all: readonly T[]): T[] {
+  const quarter = Math.floor(all.length / 4);
+  return [...all].sort((left, right) => left.rank - right.rank).slice(quarter, all.length - quarter);
 }
 
 /** Sums over longer periods; the last one may be shorter. */

@@ -68,3 +68,36 @@ test("many series ask for more evidence of each", () => {
   expect(extraNats).toBeGreaterThan(0);
   expect(lastingMisses(baseline, now, { ...GATES, extraNats })).toEqual([]);
 });
+
+describe("a day without a cache in the baseline", () => {
+  const fromMs = DAY + 9 * HOUR_MS;
+  const hit = { fromMs, untilMs: fromMs + 3 * HOUR_MS, periodMs: MINUTE_MS };
+  const badMs = DAY - 3 * DAY_MS;
+  const shareAt = (at: number): number => (at >= badMs && at < badMs + DAY_MS ? 1 : USUAL);
+  const past = { fromMs: fromMs - 7 * DAY_MS, untilMs: fromMs, periodMs: 5 * MINUTE_MS };
+
+  test.each([0.5, 2, 40])("leaves the usual share as it was, at %d requests a minute", (perMinute) => {
+    const now = made({ ...hit, perMinute: 2, seed: 11, shareAt: () => 0.45 });
+    const seen = [USUAL, 1].map((worst) => {
+      const bad = (at: number): number => (worst === 1 ? shareAt(at) : USUAL);
+      const [told] = lastingMisses(made({ ...past, perMinute, shareAt: bad }), now, GATES);
+      return (told?.expected ?? Number.NaN) / (told?.whole ?? Number.NaN);
+    });
+    const [usual = 0, after = 1] = seen;
+    expect(after / usual).toBeGreaterThan(0.85);
+    expect(after / usual).toBeLessThan(1.15);
+  });
+
+  test("neither does chance make the usual share of a dozen requests an hour lower than it is", () => {
+    const now = made({ ...hit, seed: 11, shareAt: () => 0.45 });
+    const ratios = Array.from({ length: 20 }, (_, index) => {
+      const baseline = made({ ...past, perMinute: 0.2, seed: 100 + index });
+      const own = baseline.part.reduce((sum, misses) => sum + misses, 0) / baseline.whole.length;
+      const [told] = lastingMisses(baseline, now, GATES);
+      return (told?.expected ?? 0) / (told?.whole ?? 1) / own;
+    });
+    const mean = ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length;
+    expect(mean).toBeGreaterThan(0.97);
+    expect(mean).toBeLessThan(1.1);
+  });
+});
