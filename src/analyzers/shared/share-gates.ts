@@ -38,10 +38,11 @@ function shareGates(scope: Scope, minParts: number, minRise: number, unlearnedNa
 
 /**
  * The more series are looked at, the more of them are wrong by chance: the chance that one may be wrong is divided among
- * them (Bonferroni, which bounds the false discovery rate too). The routes of a stage share one chance, beside the stage's.
+ * them (Bonferroni, which bounds the false discovery rate too). Each target has the same part of it; where it has routes with
+ * metrics, half of that is the stage's and the routes share the other half.
  */
 export function extraNats({ input, route }: Scope): number {
   const routes = routesWithMetrics(input).length;
-  const series = input.snapshot.targets.length * (1 + routes);
-  return Math.log(Math.max(1, series / FREE_SERIES)) + (route === null ? 0 : Math.log(Math.max(1, routes)));
+  const shares = input.snapshot.targets.length * (routes === 0 ? 1 : 2);
+  return Math.log(Math.max(1, shares / FREE_SERIES)) + (route === null ? 0 : Math.log(Math.max(1, routes)));
 }

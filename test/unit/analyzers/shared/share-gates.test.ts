@@ -11,13 +11,16 @@ const FLOOR_NATS = Math.log(400);
 const SERIES = 200;
 const RUNS = 1_500;
 
-function extraFor(series: number): number {
-  const snapshot = snapshotOf({ at: () => ({ requests: 7 }) });
-  const [target] = snapshot.targets;
-  if (target === undefined) throw new Error("no target was made");
-  const targets = Array.from({ length: series }, () => target);
-  const input = { snapshot: { ...snapshot, targets }, target, settings: () => DEFAULT_SETTINGS };
-  return extraNats({ input, route: null });
+/** Of a stage, or of one of its routes, where all of so many stages have so many routes. */
+function extraFor(stages: number, routes = 0, route: string | null = null): number {
+  const made = snapshotOf({ days: 0, windowHours: 1, at: () => ({ requests: 7 }) });
+  const [target] = made.targets;
+  const [one] = made.series;
+  if (target === undefined || one === undefined) throw new Error("no target was made");
+  const own = Array.from({ length: routes }, (_, index) => ({ ...one, route: `GET /r${index}` }));
+  const targets = Array.from({ length: stages }, () => target);
+  const snapshot = { ...made, targets, series: [one, ...own] };
+  return extraNats({ input: { snapshot, target, settings: () => DEFAULT_SETTINGS }, route });
 }
 
 /** Upper tail of the normal law. Source: Abramowitz and Stegun 7.1.26, good to 1.5e-7. */
@@ -51,6 +54,22 @@ function steppedUp(all: readonly number[], level: number): number {
 test("up to twenty series cost nothing, and a thousand the logarithm of fifty", () => {
   expect(extraFor(20)).toBe(0);
   expect(extraFor(1_000)).toBeCloseTo(Math.log(50), 9);
+});
+
+test("a stage of many routes pays nothing for them, and each of these the logarithm of their number once", () => {
+  expect(extraFor(1, 999)).toBe(0);
+  expect(extraFor(1, 999, "GET /r7")).toBeCloseTo(Math.log(999), 9);
+  expect(extraFor(3, 1, "GET /r0")).toBe(0);
+});
+
+test.each([
+  [40, 7],
+  [13, 31],
+  [200, 1],
+])("of %d stages with %d routes each all chances add up to that of twenty series", (stages, routes) => {
+  const chance = (extra: number): number => Math.exp(-FLOOR_NATS - extra);
+  const ofOne = chance(extraFor(stages, routes)) + routes * chance(extraFor(stages, routes, "GET /r0"));
+  expect(stages * ofOne).toBeCloseTo(20 * Math.exp(-FLOOR_NATS), 9);
 });
 
 describe.each([0, 0.3, 0.9])("series that correlate by %d", (correlation) => {
