@@ -13,19 +13,19 @@ import type { ShareTuning } from "./share-tuning.ts";
  * Source: quasi-Poisson surveillance, Farrington et al. 1996; Noufaily et al. 2013.
  */
 export class ShareDispersion {
-  private readonly sum: Float64Array;
-  private readonly weight: Float64Array;
+  private readonly sum: Float32Array;
+  private readonly weight: Float32Array;
   /** What follows from them. */
-  private readonly variance: Float64Array;
+  private readonly variance: Float32Array;
   private readonly tuning: ShareTuning["dispersion"];
-  private readonly keep: Float64Array;
+  private readonly keep: Float32Array;
 
   constructor({ dispersion, halfLives }: ShareTuning) {
     this.tuning = dispersion;
-    this.sum = new Float64Array(WIDTHS.length).fill(dispersion.prior * dispersion.windows);
-    this.weight = new Float64Array(WIDTHS.length).fill(dispersion.windows);
-    this.variance = new Float64Array(WIDTHS.length).fill(dispersion.prior);
-    this.keep = Float64Array.from(WIDTHS, (width) => 0.5 ** (width / halfLives.dispersion));
+    this.sum = new Float32Array(WIDTHS.length).fill(dispersion.prior * dispersion.windows);
+    this.weight = new Float32Array(WIDTHS.length).fill(dispersion.windows);
+    this.variance = new Float32Array(WIDTHS.length).fill(dispersion.prior);
+    this.keep = Float32Array.from(WIDTHS, (width) => 0.5 ** (width / halfLives.dispersion));
   }
 
   of(index: number): number {

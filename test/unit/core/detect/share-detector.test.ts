@@ -195,3 +195,18 @@ test("periods of five minutes, and then of one, find the same", () => {
   expect(ended).toHaveLength(1);
   expect(Math.abs((ended[0]?.start ?? 0) - (3 * DAY - 100))).toBeLessThanOrEqual(1);
 });
+
+test("what a detector keeps in arrays is within 4 kB, also after weeks", () => {
+  const { detector } = watch({ ratePerMinute: 3, share: 0.02, ...CALM }, 15 * DAY, 83);
+  const sizes = arrayBytes(detector, new Set());
+  expect(sizes.length).toBeGreaterThan(5);
+  expect(sizes.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(4_096);
+});
+
+/** Of each array that can be reached; no detector keeps lists or maps of its own. */
+function arrayBytes(value: unknown, seen: Set<unknown>): number[] {
+  if (typeof value !== "object" || value === null || seen.has(value)) return [];
+  seen.add(value);
+  if (ArrayBuffer.isView(value)) return [value.byteLength];
+  return Object.values(value).flatMap((inner) => arrayBytes(inner, seen));
+}
