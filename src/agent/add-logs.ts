@@ -15,7 +15,7 @@ import type {
 } from "../collectors/account-reader.ts";
 import { distinctBlindSpots } from "../collectors/blind-spots.ts";
 import { addCosts } from "../collectors/add-costs.ts";
-import { ToolError } from "../core/errors.ts";
+import { errorWithHint, ToolError } from "../core/errors.ts";
 import type { SettingsFor } from "../model/config.ts";
 import { NO_COST, type BlindSpot, type Snapshot } from "../model/snapshot.ts";
 import { within } from "./watch/within.ts";
@@ -159,6 +159,5 @@ async function orBlind<Reading extends { readonly blindSpots: readonly BlindSpot
 /** Errors: whatever is no ToolError, as it is. */
 function blindSpotOf(source: string, error: unknown): BlindSpot {
   if (!(error instanceof ToolError)) throw error;
-  const hint = [error.message, error.hint ?? ""].join(". ").trim();
-  return { source, target: null, code: error.code.replace(/^E_/, ""), hint };
+  return { source, target: null, code: error.code.replace(/^E_/, ""), hint: errorWithHint(error) };
 }

@@ -1,4 +1,4 @@
-import { errorMessage } from "../core/errors.ts";
+import { errorWithHint } from "../core/errors.ts";
 import type { AgentEvent } from "../model/agent-event.ts";
 import type { AgentState } from "../model/agent-state.ts";
 import type { BlindSpot } from "../model/snapshot.ts";
@@ -95,15 +95,24 @@ async function keep(
     hint: `The report ${what}: ${why}`,
   });
   const none = `could not be kept in ${archive.name}, so no message links to it`;
+  const notWhole = `is not whole in ${archive.name}`;
+  // Known before all is kept: whoever runs out of time behind it links to it all the same.
+  let there: string | null = null;
+  const unkept = (why: string): Kept => ({
+    url: there,
+    problem: failed(there === null ? none : notWhole, why),
+  });
   try {
-    const put = async (): Promise<Kept> => {
-      const { url, lost } = await archive.put(view, nowMs);
-      const what = url === null ? none : `is not whole in ${archive.name}`;
-      return { url, problem: lost.length === 0 ? null : failed(what, lost.join("; ")) };
-    };
-    return await within(put(), leftMs, { url: null, problem: failed(none, "the run's time ran out.") });
+    const put = archive.put(view, nowMs, (url) => {
+      there = url;
+    });
+    const kept = await within(put, leftMs, null);
+    if (kept === null) return unkept("the run's time ran out.");
+    const { url, lost } = kept;
+    const what = url === null ? none : notWhole;
+    return { url, problem: lost.length === 0 ? null : failed(what, lost.join("; ")) };
   } catch (error) {
-    return { url: null, problem: failed(none, errorMessage(error)) };
+    return unkept(errorWithHint(error));
   }
 }
 

@@ -14,7 +14,8 @@ export interface ReportArchive {
    * Keeps the report of a run; the same run again replaces it.
    *
    * @param runAtMs the run's "now"; names the report.
+   * @param onThere told where a person opens what is there already, while the rest is still being kept.
    * Errors: ToolError, where it could not even be tried.
    */
-  put(view: ReportView, runAtMs: number): Promise<KeptReport>;
+  put(view: ReportView, runAtMs: number, onThere: (url: string) => void): Promise<KeptReport>;
 }

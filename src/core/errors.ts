@@ -40,3 +40,10 @@ export class ToolError extends Error {
 export function errorMessage(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
+
+/** The same with the next step behind it, where one is known. Never throws itself. */
+export function errorWithHint(thrown: unknown): string {
+  const hint = thrown instanceof ToolError ? (thrown.hint ?? "") : "";
+  const message = errorMessage(thrown);
+  return hint === "" ? message : `${message}. ${hint}`;
+}

@@ -1,5 +1,5 @@
 import { consoleObjectUrl } from "../../catalog/console-urls.ts";
-import { errorMessage } from "../../core/errors.ts";
+import { errorMessage, errorWithHint } from "../../core/errors.ts";
 import type { ReportArchive } from "../report-archive.ts";
 import type { Renderer } from "../../report/renderers/renderer.ts";
 import { deliveryError } from "./delivery-error.ts";
@@ -30,7 +30,7 @@ export function s3Archive(
   const name = `s3:${bucket}/${prefix}`;
   return {
     name,
-    put: async (view, runAtMs) => {
+    put: async (view, runAtMs, onThere) => {
       const { PutObjectCommand } = await import("@aws-sdk/client-s3");
       // Pages are heavy, and most runs have no news to keep one for.
       const { RENDERERS } = await import("../../report/renderers/registry.ts");
@@ -51,19 +51,27 @@ export function s3Archive(
           });
         return Key;
       };
-      const there: string[] = [];
-      const failures: string[] = [];
-      for (const renderer of kept) {
-        try {
-          there.push(await put(renderer));
-        } catch (error) {
-          failures.push(errorMessage(error));
-        }
-      }
-      const lost = [...new Set(failures)];
-      const [first] = there;
-      if (first === undefined) return { url: null, lost };
-      return { url: consoleObjectUrl(region ?? (await client.config.region()), bucket, first), lost };
+      const inRegion = region ?? (await client.config.region());
+      const there = new Map<Renderer, string>();
+      const url = (): string | null => {
+        const first = kept.find((renderer) => there.has(renderer));
+        const key = first && there.get(first);
+        return key === undefined ? null : consoleObjectUrl(inRegion, bucket, key);
+      };
+      // At once: a run whose time ends here has one of them rather than none.
+      const failures = await Promise.all(
+        kept.map(async (renderer) => {
+          try {
+            there.set(renderer, await put(renderer));
+            const best = url();
+            if (best !== null) onThere(best);
+            return null;
+          } catch (error) {
+            return errorWithHint(error);
+          }
+        }),
+      );
+      return { url: url(), lost: [...new Set(failures.filter((failure) => failure !== null))] };
     },
   };
 }

@@ -1,6 +1,6 @@
 import { classifyError, isCredentialCode, type ClassifiedError } from "../../aws/classify-error.ts";
 import { SPANS_LOG_GROUP } from "../../catalog/spans-log-group.ts";
-import { ToolError } from "../../core/errors.ts";
+import { errorWithHint, ToolError } from "../../core/errors.ts";
 import type { Window } from "../../core/window.ts";
 import type { BlindSpot } from "../../model/snapshot.ts";
 import type { Target } from "../../model/target.ts";
@@ -123,7 +123,7 @@ function whyFailed(failure: Failure, region: string): string {
   const { error } = failure;
   if (!(error instanceof ToolError)) return classified(failure, region).hint;
   if (error.code === "E_CREDENTIALS") throw error;
-  return sentencesOf(error);
+  return errorWithHint(error);
 }
 
 type Failure = NonNullable<FetchedTraces["failure"]>;
@@ -148,12 +148,8 @@ function overLimit({ id }: Target): BlindSpot {
   return { source: "xray", target: id, code: "COST_LIMIT", hint };
 }
 
-function sentencesOf({ message, hint = "" }: ToolError): string {
-  return `${message}. ${hint}`.trim();
-}
-
 function spansUnread({ id }: Target, error: ToolError): BlindSpot {
-  const why = sentencesOf(error);
+  const why = errorWithHint(error);
   return {
     source: "xray",
     target: id,

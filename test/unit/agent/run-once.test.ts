@@ -76,6 +76,37 @@ describe("one run", () => {
     expect(lost.view?.report.blindSpots.map(({ hint }) => hint).join()).toContain("the shelf is full");
   });
 
+  it("links to the page that is there already where its time ends before all of the report is", async () => {
+    let nowMs = NOW_MS;
+    const whole = watchedAccount(ACCOUNT);
+    const open: typeof whole.open = (at) => ({
+      ...whole.open(at),
+      // What comes behind the look has a tenth of a second.
+      close: () => {
+        nowMs = NOW_MS + 59_900;
+      },
+    });
+    const url = "https://reports.example/2";
+    const { events, view } = await runOnce(
+      input({
+        accounts: [{ ...whole, open }],
+        deadlineMs: NOW_MS + 60_000,
+        clock: () => nowMs,
+        archive: {
+          name: "shelf",
+          put: async (_view, _runAtMs, onThere) => {
+            onThere(url);
+            return new Promise(() => undefined);
+          },
+        },
+      }),
+    );
+    expect(events.map(({ reportUrl }) => reportUrl)).toEqual([url]);
+    expect(view?.report.blindSpots.map(({ hint }) => hint)).toContain(
+      "The report is not whole in shelf: the run's time ran out.",
+    );
+  });
+
   it("is silent in a maintenance window, and speaks of what outlasts it", async () => {
     const state = memoryStore();
     const until = new Date(NOW_MS + 3 * MINUTE_MS).toISOString();
