@@ -21,8 +21,8 @@ export const FIREHOSE_SINCE = "2015/10/01/00";
 /** Ends of keys whose objects cannot be read as lines, and what they are. */
 export const UNREADABLE_SUFFIXES: readonly (readonly [suffix: string, what: string])[] = [
   [".zip", "a ZIP archive"],
-  // However the name of Hadoop's form of it begins.
-  ["snappy", "packed with Snappy"],
+  [".snappy", "packed with Snappy"],
+  [".hsnappy", "packed with Snappy"],
   [".parquet", "in Parquet"],
   [".orc", "in ORC"],
 ];

@@ -217,6 +217,8 @@ describe("readS3", () => {
       "flat/new.log": 23,
       "flat/x.zip": 41,
       "flat/y.hsnappy": 83,
+      "flat/y.snappy": 127,
+      "flat/pepper-snappy": 211,
       "g/z": 301,
     };
     const objects = Object.entries(bodies).map(([key, size]): [string, BucketObject] => [
@@ -231,10 +233,14 @@ describe("readS3", () => {
     const access = { s3: async () => clients.s3(), region: REGION, signal, maxCostUsd: null };
     const listing = await listObjects("s3://delivered/flat/", WINDOW, access);
     clients.destroy();
-    expect(listing).toMatchObject({ bytes: 23, bytesBehind: 7 + 23 + 41 + 83 });
+    expect(listing).toMatchObject({
+      bytes: 23 + 211,
+      bytesBehind: 7 + 23 + 41 + 83 + 127 + 211,
+    });
     expect(listing.problems.map(({ path }) => path)).toEqual([
       "s3://delivered/flat/x.zip",
       "s3://delivered/flat/y.hsnappy",
+      "s3://delivered/flat/y.snappy",
     ]);
   });
 });
