@@ -17,9 +17,11 @@ const START_MS = Date.UTC(2026, 10, 9);
 /**
  * Latencies take as long as all the rest, so who wants many weeks of the rest leaves them out.
  *
- * @param days how many of the week are walked. @param checks "all", or "counts": errors, traffic, throttling, cache.
+ * @param days how many of the week are walked. @param checks "all", or "counts": errors, traffic, throttling, cache; anything else throws.
  */
 export function judgeQuiet(kind, level, seed, days, checks) {
+  if (!Object.hasOwn(CHECKS, checks))
+    throw new Error(`--checks is ${Object.keys(CHECKS).join(" or ")}, and not ${checks}`);
   const endMs = START_MS + days * DAY_MS;
   // A deployment every other day harms nothing.
   const harmless = [1, 3, 5].map((day) => START_MS + day * DAY_MS + (seed % 20) * HOUR_MS);

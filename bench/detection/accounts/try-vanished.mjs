@@ -11,6 +11,8 @@ import { lookAt } from "./try-incident.mjs";
 const MINUTE_MS = 60_000;
 const DAY_MS = 1_440 * MINUTE_MS;
 const MONDAY_MS = Date.UTC(2026, 10, 9);
+/** What began earlier is another incident, also where it lasts. */
+const NEAR_MS = 60 * MINUTE_MS;
 const LOOKS = [5, 10, 15, 20, 30, 45, 60, 90, 120, 180];
 /** As for all incidents: what even an oracle cannot tell from chance is nobody's miss. */
 const LEAST_NATS = 14;
@@ -65,9 +67,10 @@ function walk(whole, route, startMs) {
   const wrong = new Set();
   for (const minutes of LOOKS) {
     const findings = lookAt(whole, startMs + minutes * MINUTE_MS);
-    const isThen = ({ endedAt }) => endedAt === null || Date.parse(endedAt) > startMs;
-    for (const finding of findings) if (!isThen(finding)) wrong.add(finding.analyzer);
-    const found = findings.find((finding) => TRAFFIC.includes(finding.analyzer) && isThen(finding));
+    for (const finding of findings)
+      if (!matches(finding, route, startMs)) wrong.add(`${finding.analyzer} ${finding.route}`);
+    // A finding of another route is shown as the wrong route, and is a wrong one besides.
+    const found = findings.find((finding) => TRAFFIC.includes(finding.analyzer) && isThen(finding, startMs));
     if (found === undefined) continue;
     return {
       delayMinutes: minutes,
@@ -78,4 +81,15 @@ function walk(whole, route, startMs) {
     };
   }
   return { delayMinutes: null, wrong: [...wrong] };
+}
+
+/** Of that time; and where it says that requests are missing, of the route or of the stage, which lost them as well. */
+function matches(finding, route, startMs) {
+  const isElsewhere = TRAFFIC.includes(finding.analyzer) && ![route, null].includes(finding.route);
+  return isThen(finding, startMs) && !isElsewhere;
+}
+
+function isThen({ startedAt, endedAt }, startMs) {
+  const isOver = endedAt !== null && Date.parse(endedAt) <= startMs;
+  return !isOver && Date.parse(startedAt) > startMs - NEAR_MS;
 }
