@@ -5,7 +5,10 @@
 //             three errors
 //   traffic   the same for numbers of requests
 //   latency   a shift of a percentile or mean by at least three times the noise of block medians (half an hour each, in
-//             the quiet past) over 15 minutes or more, and by what is worth a report: 25 % and 5 ms
+//             the quiet past) over 15 minutes or more, and by what is worth a report: 25 % and 5 ms. That is the plain
+//             definition. Where single points of the quiet past lie as far above its middle more often than a normal
+//             noise exceeds three of its standard deviations, the raised points must tell as well: a log-likelihood
+//             ratio >= 14 above the line that tells most, against the past's own share of points there
 import { metricFact } from "../../../dist/catalog/metrics.js";
 import { median } from "../../../dist/core/stats/quantile.js";
 import { DEFAULT_SETTINGS } from "../../../dist/model/config.js";
@@ -27,7 +30,8 @@ const MOSTLY = 0.75;
 const LEAST_SURGE = 2;
 
 /**
- * From when an incident shows, or null where it can never be known.
+ * From when an incident shows; `plainMs` by the plain definition, which is another one for latencies alone. Null where it
+ * can never be known.
  *
  * @param trial {family, kind, route, startMs, endMs, magnitude, past, quiet, drawn, usual, ratesOf}: the answers of the
  *   quiet past, of the quiet twin and of the incident; `usual` the true usual shares; `rateAt` the true usual traffic.
@@ -35,7 +39,8 @@ const LEAST_SURGE = 2;
 export function knowableFrom(trial) {
   if (trial.family === "latency") return shiftedFrom(trial);
   const nats = { server: shareNats, client: shareNats, cache: cacheNats, drop: dropNats, surge: surgeNats };
-  return nats[trial.family](trial) >= LEAST_NATS ? trial.firstEffectMs : null;
+  const fromMs = nats[trial.family](trial) >= LEAST_NATS ? trial.firstEffectMs : null;
+  return { fromMs, plainMs: fromMs };
 }
 
 const ERROR_MEASURES = {
@@ -107,20 +112,24 @@ function total({ kind, route, drawn, startMs, endMs }, measures) {
 
 function shiftedFrom(trial) {
   const found = ["latency", "integrationLatency", "overhead"].flatMap((side) =>
-    (side === "overhead" ? ["Average"] : ["p50", "p90", "p99"]).flatMap((stat) => {
-      const from = shiftOf(trial, side, stat);
-      return from === null ? [] : [from];
-    }),
+    (side === "overhead" ? ["Average"] : ["p50", "p90", "p99"]).map((stat) => shiftOf(trial, side, stat)),
   );
   // The first raised point is of five minutes, and may have begun before the incident did.
-  return found.length === 0 ? null : Math.max(trial.firstEffectMs, Math.min(...found));
+  const first = (times) => {
+    const known = times.filter((timeMs) => timeMs !== null);
+    return known.length === 0 ? null : Math.max(trial.firstEffectMs, Math.min(...known));
+  };
+  return {
+    fromMs: first(found.map(({ fromMs }) => fromMs)),
+    plainMs: first(found.map(({ plainMs }) => plainMs)),
+  };
 }
 
-/** The time of the first shifted point, or null. */
+/** The time of the first shifted point, or null: of what is told, and by the plain definition. */
 function shiftOf(trial, side, stat) {
   const { startMs, endMs } = trial;
   const before = logsOf(trial, trial.past, side, stat, -Infinity, startMs);
-  if (before.size < LEAST_POINTS) return null;
+  if (before.size < LEAST_POINTS) return { fromMs: null, plainMs: null };
   const noise = noiseOf(before);
   const usual = logsOf(trial, trial.quiet, side, stat, startMs, endMs);
   const now = logsOf(trial, trial.drawn, side, stat, startMs, endMs);
@@ -132,22 +141,24 @@ function shiftOf(trial, side, stat) {
   );
   const middle = median(Float64Array.from(before.values()));
   const deviations = [...before.values()].map((value) => value - middle);
-  const isRare = chanceOf(deviations, least) <= THREE_SIGMA;
+  const isRare = beyond(deviations, least) <= THREE_SIGMA * deviations.length;
   const points = [...now].map(([timeMs, value]) => ({
     timeMs,
     isRaised: value - (usual.get(timeMs) ?? level) >= least,
     above: value - level,
   }));
+  let plainMs = null;
   // A ramp is raised late: what counts is the stretch from there to the end.
   for (const [index, { timeMs, isRaised }] of points.entries()) {
     const rest = points.slice(index);
     const raised = rest.filter((point) => point.isRaised).length;
-    if (raised < LASTING_POINTS) return null;
+    if (raised < LASTING_POINTS) break;
     if (!isRaised || raised < MOSTLY * rest.length) continue;
+    plainMs ??= timeMs;
     const above = rest.map((point) => point.above);
-    if (isRare || mostNats(above, least, deviations) >= LEAST_NATS) return timeMs;
+    if (isRare || mostNats(above, least, deviations) >= LEAST_NATS) return { fromMs: timeMs, plainMs };
   }
-  return null;
+  return { fromMs: null, plainMs };
 }
 
 /** What the line, at `least` or higher, that tells most says: so many points lie above it, against those that usually do. */
@@ -167,7 +178,11 @@ function mostNats(points, least, usual) {
 
 /** How often a point of the quiet past is that far above its middle; never 0, as the past is short. */
 function chanceOf(deviations, least) {
-  return (deviations.filter((deviation) => deviation >= least).length + 1) / (deviations.length + 2);
+  return (beyond(deviations, least) + 1) / (deviations.length + 2);
+}
+
+function beyond(deviations, least) {
+  return deviations.filter((deviation) => deviation >= least).length;
 }
 
 function logsOf({ kind, route }, answers, side, stat, startMs, endMs) {

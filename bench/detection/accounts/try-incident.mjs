@@ -53,16 +53,19 @@ export function tryIncident(host, planned, seed) {
     seed,
     minutes: Math.round((endMs - startMs) / MINUTE_MS),
   };
-  const knowableMs = truth.firstEffectMs === null ? null : knowableFrom(trial);
+  const { fromMs: knowableMs, plainMs } =
+    truth.firstEffectMs === null ? { fromMs: null, plainMs: null } : knowableFrom(trial);
   // Nothing at all coming in is to be found even where few requests were to be expected.
   const isOutage = planned.family === "drop" && planned.magnitude === 1;
-  const fromMs = knowableMs === null && isOutage ? startMs : knowableMs;
-  if (fromMs === null) return { ...told, isKnowable: false, isOutage };
+  const fromMs = knowableMs ?? plainMs ?? (isOutage ? startMs : null);
+  const isPlain = plainMs !== null;
+  if (fromMs === null) return { ...told, isKnowable: false, isPlain, isOutage };
   const baseline = { startMs: host.baseline.startMs, endMs: startMs - WINDOW_MS };
   const whole = snapshotOf(account, drawn, baseline, { startMs: baseline.endMs, endMs: host.endMs });
   return {
     ...told,
     isKnowable: knowableMs !== null,
+    isPlain,
     isOutage,
     ...walk(host, whole, trial, fromMs),
     rivals: rivalsSay(host.kind, drawn, { fromMs, startMs, endMs }),
