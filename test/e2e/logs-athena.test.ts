@@ -32,15 +32,18 @@ const DELIVERED = [
   { datehour: "2026/11/22/15", lines: LINES.slice(190, 301) },
   { datehour: "2026/11/22/09", lines: LINES.slice(301) },
 ];
+const writtenMs = AT_14 + 2 * 3_600_000;
 const BUCKETS = new Map([
   [
     "delivered",
-    new Map(
-      DELIVERED.map(({ datehour, lines }, index): [string, BucketObject] => [
+    new Map<string, BucketObject>([
+      ...DELIVERED.map(({ datehour, lines }, index): [string, BucketObject] => [
         `logs/${datehour}/part-${index}.gz`,
-        { body: gzipSync(lines.join("")), writtenMs: AT_14 + 2 * 3_600_000 },
+        { body: gzipSync(lines.join("")), writtenMs },
       ]),
-    ),
+      ["flat/a-1", { body: new Uint8Array(101), writtenMs }],
+      ["flat/b-2", { body: new Uint8Array(16e6), writtenMs }],
+    ]),
   ],
 ]);
 
@@ -56,6 +59,7 @@ interface Changes {
   readonly faults?: FaultPlan;
   readonly maxCostUsd?: number;
   readonly execute?: ExecuteSql;
+  readonly uri?: string;
   readonly control?: AbortController;
   /** What Athena says to have scanned while it still runs. */
   readonly scannedSoFar?: number;
@@ -104,8 +108,14 @@ async function ask(changes: Changes = {}) {
     onScanned: (...scanned: number[]) => scans.push(scanned),
   };
   try {
-    const report = await queryAthena(URI, request, ["route"], { ...OPTIONS, ...changes.options }, access);
-    const local = toLogReport(await readS3(URI, request, access), ["route"]);
+    const report = await queryAthena(
+      changes.uri ?? URI,
+      request,
+      ["route"],
+      { ...OPTIONS, ...changes.options },
+      access,
+    );
+    const local = toLogReport(await readS3(changes.uri ?? URI, request, access), ["route"]);
     return { report, local, plans, scans };
   } finally {
     clients.destroy();
@@ -153,6 +163,15 @@ describe("queryAthena", () => {
 
   it("spends nothing beyond the limit", async () => {
     await expect(ask({ maxCostUsd: 0.00004 })).rejects.toMatchObject({ code: "E_COST_LIMIT" });
+    expect(operations()).toEqual([]);
+  });
+
+  it("knows the price of the whole folder that a prefix without hours is in, and what would be less", async () => {
+    await expect(ask({ uri: "s3://delivered/flat/a", maxCostUsd: 0.00007 })).rejects.toMatchObject({
+      code: "E_COST_LIMIT",
+      message: expect.stringContaining("reading 2 objects of s3://delivered/flat/ with Athena") as string,
+      hint: expect.stringMatching(/, or the prefix of a folder with less in it\.$/) as string,
+    });
     expect(operations()).toEqual([]);
   });
 

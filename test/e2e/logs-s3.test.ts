@@ -232,10 +232,19 @@ describe("readS3", () => {
     const signal = new AbortController().signal;
     const access = { s3: async () => clients.s3(), region: REGION, signal, maxCostUsd: null };
     const listing = await listObjects("s3://delivered/flat/", WINDOW, access);
+    // A table is a folder, whatever its names begin with.
+    const begun = await listObjects("s3://delivered/flat/pepper", WINDOW, access, "folder");
+    await expect(
+      listObjects("s3://delivered/flat/", WINDOW, { ...access, maxCostUsd: 0 }),
+    ).rejects.toMatchObject({
+      code: "E_COST_LIMIT",
+      hint: expect.stringMatching(/, or a longer prefix\.$/) as string,
+    });
     clients.destroy();
+    expect(begun).toMatchObject({ bytes: 211, behind: listing.behind, problems: [] });
     expect(listing).toMatchObject({
       bytes: 23 + 211,
-      bytesBehind: 7 + 23 + 41 + 83 + 127 + 211,
+      behind: { objects: 6, bytes: 7 + 23 + 41 + 83 + 127 + 211 },
     });
     expect(listing.problems.map(({ path }) => path)).toEqual([
       "s3://delivered/flat/x.zip",

@@ -8,7 +8,8 @@ import { toLogReport } from "../../../logs/to-log-report.ts";
 import type { LogReport } from "../../../model/log-report.ts";
 import type { LogRequest, S3Access } from "../log-request.ts";
 import { checkLogCost } from "../s3/check-log-cost.ts";
-import { listObjects } from "../s3/list-objects.ts";
+import { LESS_IN_FOLDER, listObjects, type S3Listing } from "../s3/list-objects.ts";
+import { folderOf } from "../s3/parse-s3-uri.ts";
 import type { AthenaOptions } from "./athena-options.ts";
 import { athenaSql } from "./athena-sql.ts";
 import { readRows } from "./read-rows.ts";
@@ -38,13 +39,15 @@ export async function queryAthena(
   options: AthenaOptions,
   access: AthenaAccess,
 ): Promise<LogReport> {
-  const listing = await listObjects(uri, request.window, access);
+  const listing = await listObjects(uri, request.window, access, "folder");
   const { createTable, query } = athenaSql(uri, request, options, listing.layout);
   const listUsd = listing.requests * PRICES.s3ListUsd;
-  const bytes = listing.bytesBehind;
+  const { bytes, objects } = listing.behind;
   const usd = athenaUsd(bytes) + listUsd;
-  access.onPlan({ objects: listing.objects.length, bytes, requests: listing.requests, usd });
-  checkLogCost(usd, access.maxCostUsd, `${listing.objects.length} objects of ${uri} with Athena`);
+  access.onPlan({ objects, bytes, requests: listing.requests, usd });
+  // Without hours in its keys the table is one folder, of which nothing can be left out.
+  const less = listing.layout === undefined ? LESS_IN_FOLDER : undefined;
+  checkLogCost(usd, access.maxCostUsd, `${objects} objects of ${folderUri(listing)} with Athena`, less);
   if (listing.objects.length === 0) {
     throw new ToolError(
       "E_NOTHING_READABLE",
@@ -62,7 +65,7 @@ export async function queryAthena(
       scanned = soFar;
       request.onProgress(soFar, Math.max(soFar, bytes));
       // What has been paid for is used.
-      if (!isEnded) checkLogCost(athenaUsd(soFar) + listUsd, access.maxCostUsd, `${uri} with Athena`);
+      if (!isEnded) checkLogCost(athenaUsd(soFar) + listUsd, access.maxCostUsd, `${uri} with Athena`, less);
     },
   };
   if (options.mayCreateTable) await runQuery(createTable, context);
@@ -77,6 +80,11 @@ export async function queryAthena(
     },
     names,
   );
+}
+
+/** Of what is scanned. */
+function folderUri({ location, layout }: S3Listing): string {
+  return `s3://${location.bucket}/${layout === undefined ? folderOf(location) : location.prefix}`;
 }
 
 /** Each query counts as at least so much. */

@@ -1,7 +1,7 @@
 import { FIREHOSE_SINCE } from "../../../catalog/firehose.ts";
 import { hashText } from "../../../core/hash.ts";
 import type { HourLayout } from "../s3/hour-layout.ts";
-import type { S3Location } from "../s3/parse-s3-uri.ts";
+import { folderOf, type S3Location } from "../s3/parse-s3-uri.ts";
 import type { AthenaOptions } from "./athena-options.ts";
 import { checkName, ddlText } from "./sql-text.ts";
 
@@ -19,7 +19,6 @@ export function createTableSql(
   options: AthenaOptions,
 ): string {
   const { bucket, prefix } = location;
-  const folder = prefix.slice(0, prefix.lastIndexOf("/") + 1);
   const properties: [string, string][] = layout
     ? [
         ["projection.enabled", "true"],
@@ -38,7 +37,7 @@ export function createTableSql(
     ...(layout ? ["PARTITIONED BY (`datehour` string)"] : []),
     "ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.RegexSerDe'",
     `WITH SERDEPROPERTIES ('input.regex' = ${ddlText("(?s)(.*)")})`,
-    `LOCATION ${ddlText(`s3://${bucket}/${folder}`)}`,
+    `LOCATION ${ddlText(`s3://${bucket}/${folderOf(location)}`)}`,
     ...(properties.length === 0
       ? []
       : [

@@ -13,7 +13,7 @@ import type { S3Access } from "../log-request.ts";
 import { errorCodeOf } from "../read-failure.ts";
 import { checkLogCost } from "./check-log-cost.ts";
 import { findHourLayout, foldersToList, hourFolder, hoursOf, type HourLayout } from "./hour-layout.ts";
-import { parseS3Uri, type S3Location } from "./parse-s3-uri.ts";
+import { folderOf, parseS3Uri, type S3Location } from "./parse-s3-uri.ts";
 
 export interface S3Object {
   readonly key: string;
@@ -27,13 +27,16 @@ export interface S3Listing {
   /** In the order of their keys. */
   readonly objects: readonly S3Object[];
   readonly bytes: number;
-  /** Of all objects in those hours, or behind the prefix, whatever they hold: what a query scans that cannot choose among them. */
-  readonly bytesBehind: number;
+  /** All objects in those hours, or behind the prefix or in its folder, whatever they hold: what a query scans that cannot choose among them. */
+  readonly behind: { readonly objects: number; readonly bytes: number };
   /** Lists that were asked for. */
   readonly requests: number;
   /** Objects that cannot be read, by what their listing says. */
   readonly problems: readonly InputProblem[];
 }
+
+/** What costs less where all of a folder is read, whatever the window. */
+export const LESS_IN_FOLDER = "the prefix of a folder with less in it";
 
 const LISTS_AT_ONCE = 8;
 /** CloudWatch Logs leaves this beside what it exports to S3, to see whether it may write. */
@@ -45,6 +48,8 @@ const ARCHIVED: readonly string[] = ["GLACIER", "DEEP_ARCHIVE"];
  * The objects that can hold requests of a window. Where keys are laid out by hours only those of the window are listed; an
  * object that was last written before the window began holds nothing of it.
  *
+ * @param behind what is listed where keys tell no hours: all keys that begin with the prefix, or all of the folder that it is in.
+ *
  * Errors: E_USAGE for what is no place in S3; E_COST_LIMIT where the lists alone cost more than the limit;
  * E_ACCESS_DENIED, E_UNREACHABLE or E_NOTHING_READABLE where a list fails.
  */
@@ -52,20 +57,30 @@ export async function listObjects(
   uri: string,
   window: Window,
   access: Pick<S3Access, "s3" | "region" | "signal" | "maxCostUsd">,
+  behind: "prefix" | "folder" = "prefix",
 ): Promise<S3Listing> {
   const location = parseS3Uri(uri);
   const lister = new Lister(await access.s3(), location, access);
+  lister.less = behind === "folder" ? LESS_IN_FOLDER : "a longer prefix";
   try {
     const layout = await findHourLayout(location.prefix, (prefix) => lister.folders(prefix));
+    if (layout !== undefined) lister.less = undefined;
     const hours = hoursOf(window);
-    const folders = layout === undefined ? [""] : foldersToList(layout, hours);
-    const wanted = layout && hours.map((hourMs) => location.prefix + hourFolder(layout, hourMs));
-    const found = await lister.all(folders.map((folder) => location.prefix + folder));
+    const { prefix } = location;
+    const whole = behind === "folder" ? folderOf(location) : prefix;
+    const wanted = layout && hours.map((hourMs) => prefix + hourFolder(layout, hourMs));
+    const found = await lister.all(
+      layout === undefined ? [whole] : foldersToList(layout, hours).map((folder) => prefix + folder),
+    );
     const isMatch = location.glob === null ? () => true : picomatch(location.glob);
-    const behind = found.filter(({ key }) => wanted?.some((folder) => key.startsWith(folder)) ?? true);
-    const chosen = behind.filter(
+    const all = found.filter(({ key }) => wanted?.some((folder) => key.startsWith(folder)) ?? true);
+    const chosen = all.filter(
       ({ key, sizeBytes, writtenMs }) =>
-        sizeBytes > 0 && !(writtenMs < window.startMs) && !key.endsWith(`/${EXPORT_MARKER}`) && isMatch(key),
+        key.startsWith(prefix) &&
+        sizeBytes > 0 &&
+        !(writtenMs < window.startMs) &&
+        !key.endsWith(`/${EXPORT_MARKER}`) &&
+        isMatch(key),
     );
     const problemOf = ({ key, storageClass }: Listed): string | undefined => {
       const what = UNREADABLE_SUFFIXES.find(([suffix]) => key.toLowerCase().endsWith(suffix))?.[1];
@@ -80,7 +95,7 @@ export async function listObjects(
       layout,
       objects: objects.map(({ key, sizeBytes }) => ({ key, sizeBytes })),
       bytes: sizeOf(objects),
-      bytesBehind: sizeOf(behind),
+      behind: { objects: all.length, bytes: sizeOf(all) },
       requests: lister.requests,
       problems: chosen.flatMap((object) => {
         const message = problemOf(object);
@@ -108,6 +123,8 @@ class Lister {
   readonly #signal: AbortSignal;
   readonly #maxCostUsd: number | null;
   requests = 0;
+  /** What would have fewer lists; undefined: a shorter window has too. */
+  less: string | undefined;
 
   constructor(
     client: S3Client,
@@ -158,7 +175,8 @@ class Lister {
     const { bucket, prefix: root } = this.#location;
     // Nobody knows beforehand how many pages there are.
     const usd = (this.requests + 1) * PRICES.s3ListUsd;
-    checkLogCost(usd, this.#maxCostUsd, `${this.requests + 1} lists of s3://${bucket}/${root}`);
+    const what = `${this.requests + 1} lists of s3://${bucket}/${root}`;
+    checkLogCost(usd, this.#maxCostUsd, what, this.less);
     this.requests += 1;
     return this.#client.send(
       new ListObjectsV2Command({

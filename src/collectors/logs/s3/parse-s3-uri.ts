@@ -28,3 +28,8 @@ export function parseS3Uri(uri: string): S3Location {
   if (!isGlob) return { bucket, prefix: rest, glob: null };
   return { bucket, prefix: base === "" ? "" : `${base}/`, glob: rest };
 }
+
+/** The folder that a prefix is in; itself where it ends in a slash, "" is the whole bucket. */
+export function folderOf({ prefix }: Pick<S3Location, "prefix">): string {
+  return prefix.slice(0, prefix.lastIndexOf("/") + 1);
+}
