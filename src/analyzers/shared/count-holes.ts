@@ -1,5 +1,5 @@
 import { timeAt, type Grid } from "./grid.ts";
-import { gridOf, settledWindow, type Scope } from "./scope.ts";
+import { gridOf, type Scope } from "./scope.ts";
 import type { Window } from "../../core/window.ts";
 
 export interface CountHoles {
@@ -11,9 +11,10 @@ export interface CountHoles {
 
 /** Silence against holes: a request leaves a count and a latency, so periods with the second alone are no silence. */
 export function countHoles(scope: Scope, counts: Grid, { startMs, endMs }: Window): CountHoles {
+  const span = { startMs: counts.startMs, endMs: timeAt(counts, counts.values.length) };
   const latencies = (["latency", "integrationLatency"] as const).flatMap((measure) =>
     (["p50", "Average", "SampleCount"] as const).flatMap(
-      (stat) => gridOf(scope, measure, stat, counts.periodMs, settledWindow(scope.input)) ?? [],
+      (stat) => gridOf(scope, measure, stat, counts.periodMs, span) ?? [],
     ),
   );
   let silent = 0;

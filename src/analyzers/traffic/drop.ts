@@ -4,14 +4,16 @@ import type { Analyzer, AnalyzerInput, FindingDraft } from "../analyzer.ts";
 import { confidenceOf } from "../shared/confidence.ts";
 import { countHoles } from "../shared/count-holes.ts";
 import { graphLink } from "../shared/graph-link.ts";
+import { timeAt, type Grid } from "../shared/grid.ts";
 import { isCutShort } from "../shared/is-cut-short.ts";
+import { isUnread } from "../shared/is-unread.ts";
 import { isoTime } from "../shared/iso-time.ts";
 import { deploymentNote } from "../shared/recent-deployment.ts";
 import { routesWithMetrics, type Scope } from "../shared/scope.ts";
 import { extraNats } from "../shared/share-gates.ts";
 import { findSilence } from "../shared/silence.ts";
-import { trafficCounts } from "../shared/traffic-counts.ts";
-import { fitTraffic } from "../shared/traffic-model.ts";
+import { trafficCounts, type TrafficCounts } from "../shared/traffic-counts.ts";
+import { fitTraffic, type TrafficModel } from "../shared/traffic-model.ts";
 import { scanTraffic, trafficThreshold } from "../shared/traffic-scan.ts";
 import type { TrafficStretch } from "../shared/traffic-stretch.ts";
 import { formatCount, formatShare, formatSpan, formatWhen } from "../shared/wording.ts";
@@ -62,10 +64,10 @@ function dropOf(scope: Scope): RouteDrop | null {
     if (counts === null) continue;
     const { window, baseline, model } = counts;
     if (model === null) return null;
-    const { minTrafficDrop, calendar } = input.settings(route);
+    const { minTrafficDrop } = input.settings(route);
     const found =
       scanTraffic(window, model, minTrafficDrop, trafficThreshold(baseline, model, minTrafficDrop)) ??
-      findSilence(window, baseline, model, (known) => fitTraffic(known, calendar), extraNats(scope));
+      silenceOf(scope, counts, model);
     if (found === null) return null;
     const { silent, lacking } = countHoles(scope, window, {
       startMs: found.startMs,
@@ -75,6 +77,30 @@ function dropOf(scope: Scope): RouteDrop | null {
     return { ...found, route, measure, days: model.days };
   }
   return null;
+}
+
+/**
+ * A silence, disproved by a single request that has a latency and no count. One that began before the window is told only
+ * where what was read of that time says so; else as far as the window knows of it.
+ */
+function silenceOf(
+  scope: Scope,
+  { window, baseline, atStart }: TrafficCounts,
+  model: TrafficModel,
+): TrafficStretch | null {
+  const { calendar } = scope.input.settings(scope.route);
+  const fit = (known: Grid): TrafficModel | null => fitTraffic(known, calendar);
+  const look = (reach: typeof fit | null): TrafficStretch | null => {
+    const found = findSilence(window, baseline, model, reach, extraNats(scope));
+    if (found === null) return null;
+    const span = { startMs: found.startMs, endMs: found.seenUntilMs };
+    return countHoles(scope, window, span).lacking > 0 ? null : found;
+  };
+  const found = look(atStart > 0 ? null : fit);
+  if (found === null || found.startMs >= window.startMs) return found;
+  const before = { startMs: found.startMs, endMs: timeAt(baseline, baseline.values.length) };
+  const isDoubtful = isUnread(scope.input, before) || countHoles(scope, baseline, before).lacking > 0;
+  return isDoubtful ? look(null) : found;
 }
 
 function toFinding(input: AnalyzerInput, found: RouteDrop): FindingDraft {

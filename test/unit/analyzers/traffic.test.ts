@@ -7,7 +7,14 @@ import { surge } from "../../../src/analyzers/traffic/surge.ts";
 import { DEFAULT_SETTINGS } from "../../../src/model/config.ts";
 import type { Finding } from "../../../src/model/finding.ts";
 import type { Snapshot } from "../../../src/model/snapshot.ts";
-import { dayAndNight, minutesAgo, snapshotOf } from "../../support/analyzers-snapshot.ts";
+import {
+  dayAndNight,
+  madeSnapshot,
+  madeTarget,
+  minutesAgo,
+  snapshotOf,
+  type MadeOptions,
+} from "../../support/analyzers-snapshot.ts";
 
 function findings(snapshot: Snapshot, analyzers = [drop]): readonly Finding[] {
   const { findings: found, failures } = analyze(snapshot, () => DEFAULT_SETTINGS, analyzers);
@@ -81,6 +88,75 @@ describe("a total outage", () => {
     const [found, ...others] = findings(snapshot);
     expect(others).toEqual([]);
     expect(found).toMatchObject({ severity: "warning", endedAt: null, impact: { share: 1 } });
+  });
+});
+
+describe("a silence that began before the window", () => {
+  const HOUR = 60;
+  /** Four requests an hour until six hours ago, none for the next hours, and on again. */
+  const quiet = (untilHoursAgo: number, extra = (_timeMs: number): number => 0): MadeOptions => ({
+    at: (timeMs) => ({
+      requests:
+        timeMs < minutesAgo(6 * HOUR) || timeMs >= minutesAgo(untilHoursAgo * HOUR) ? 0.071 : extra(timeMs),
+      integrationMs: 31,
+    }),
+    days: 4,
+  });
+  /** Without the datapoints of some metrics in the six hours before the window. */
+  const holed = (
+    snapshot: Snapshot,
+    isLost: (target: string | null, metric: string) => boolean,
+  ): Snapshot => ({
+    ...snapshot,
+    series: snapshot.series.map((series) => ({
+      ...series,
+      runs: !isLost(series.target, series.metric)
+        ? series.runs
+        : series.runs.flatMap(([startMs, values]): [number, number[]][] =>
+            values.flatMap((value, at): [number, number[]][] => {
+              const timeMs = startMs + at * series.periodSeconds * 1_000;
+              const isIn = timeMs >= minutesAgo(9 * HOUR) && timeMs < minutesAgo(3 * HOUR);
+              return isIn ? [] : [[timeMs, [value]]];
+            }),
+          ),
+    })),
+  });
+
+  test("is none where a request came between the last period of the baseline and the window", () => {
+    const cutAt = (snapshot: Snapshot, startMs: number): Snapshot => ({
+      ...snapshot,
+      window: { ...snapshot.window, startMs },
+      baseline: { ...snapshot.baseline, endMs: startMs },
+    });
+    const windowMs = minutesAgo(3 * HOUR - 4);
+    const silent = cutAt(snapshotOf(quiet(0)), windowMs);
+    expect(started(findings(silent)[0])).toBeGreaterThan(6 * HOUR - 2);
+    const isHeard = (timeMs: number): boolean => timeMs === minutesAgo(3 * HOUR - 2);
+    const heard = cutAt(snapshotOf(quiet(0, (timeMs) => (isHeard(timeMs) ? 7 : 0))), windowMs);
+    expect(findings(heard)).toEqual([]);
+  });
+
+  test("is none where nothing was read of any target", () => {
+    // Silent for an hour and a half of the window: no silence by itself.
+    const made = madeTarget({ ...quiet(1.5), seed: 8 });
+    const busy = madeTarget({ api: "busy", at: () => ({ requests: 40, integrationMs: 31 }), days: 4 });
+    const whole = madeSnapshot([made, busy], { days: 4 });
+    expect(whole.series.length).toBeGreaterThan(4);
+    const own = findings(holed(whole, (target) => target === made.target.id));
+    expect(own.map(({ target }) => target)).toEqual([made.target.id]);
+    expect(findings(holed(whole, () => true))).toEqual([]);
+  });
+
+  test("is none where requests of then have a latency and no count", () => {
+    const options = {
+      ...quiet(1.5),
+      at: (timeMs: number) => ({ requests: isOn(timeMs) ? 0.071 : 0, integrationMs: 31 }),
+    };
+    const isOn = (timeMs: number): boolean =>
+      timeMs < minutesAgo(3 * HOUR) || timeMs >= minutesAgo(1.5 * HOUR);
+    const whole = snapshotOf(options);
+    expect(findings(holed(whole, () => true))).toHaveLength(1);
+    expect(findings(holed(whole, (_, metric) => metric === "Count"))).toEqual([]);
   });
 });
 
