@@ -82,7 +82,7 @@ describe("none", () => {
 
 test("weeks of three requests an hour in which nothing is wrong hardly ever hold one", () => {
   let told = 0;
-  let looks = 0;
+  let [looks, asked] = [0, 0];
   for (let seed = 1; seed <= 12; seed += 1) {
     const counts = made(2 * WEEK, seed, (period) => 3 + 1.5 * Math.cos((period * Math.PI) / (12 * HOUR)));
     const starts = new Set<number>();
@@ -92,12 +92,14 @@ test("weeks of three requests an hour in which nothing is wrong hardly ever hold
       const silent = end - 1 - run.findLastIndex((count) => count > 0);
       // Only where the newest hours are silent a look can tell it for the first time.
       if (silent < 34) continue;
+      asked += 1;
       const found = silenceAt(counts, end);
       if (found !== null) starts.add(found.startMs);
     }
     told += starts.size;
   }
   expect(looks).toBeGreaterThan(3_000);
+  expect(asked).toBeGreaterThan(5);
   // 0.05 a week would be 0.6; more than 2 has a chance of 1 in 40.
   expect(told).toBeLessThanOrEqual(2);
 });
