@@ -1,5 +1,6 @@
 import { blockMaximaQuantile } from "../../core/stats/block-maxima.ts";
-import { median, robustSpread } from "../../core/stats/quantile.ts";
+import { medianByChance } from "../../core/stats/median-by-chance.ts";
+import { median, robustSpread, sortedNumbers } from "../../core/stats/quantile.ts";
 import { rollingLowMedian } from "../../core/stats/rolling-low-median.ts";
 import { isRestDay, timeOfDayMs, UTC_CALENDAR, type Calendar } from "../../core/season.ts";
 import { DAY_MS, HOUR_MS } from "../../core/window.ts";
@@ -17,6 +18,10 @@ import { timeAt, type Grid } from "./grid.ts";
  * highest climbs are measured over the whole baseline. One threshold for each width:
  *
  *   (1 + 2 / width) x max(6 spreads, 1.6 x the ninth decile of the half-days' highest climbs)
+ *
+ * and no less than what chance alone makes of the baseline's points, each for itself: where one point in eight is twice as
+ * high (a mean of few requests, cold starts), a median jumps once in a while that hardly ever moves otherwise, and
+ * neither its spread nor a week's climbs tell of it. Half-days that climbed the most do not count, they may have been incidents.
  *
  * Source: block medians for autocorrelated noise; self-calibration on past contrasts.
  */
@@ -37,6 +42,8 @@ const LEAST_SPREAD = 0.01;
 const PAST = { blockMs: 12 * HOUR_MS, quantile: 0.9, factor: 1.6 };
 /** Two points need twice the evidence of many: short climbs are the commonest. */
 const SHORTNESS = 2;
+/** One in a million: a week has 2,000 points on each of a few dozen tracks. */
+const CHANCE_NATS = 14;
 /** A day of baseline has not seen its highest climb yet, a week nearly has. Days. */
 const YOUTH = 0.25;
 
@@ -72,13 +79,39 @@ export function fitLevel(logs: Grid, calendar: Calendar = UTC_CALENDAR): LevelMo
 function threshold(residuals: Float64Array, width: number, periodMs: number): number {
   const medians = rollingLowMedian(residuals, width);
   const spread = robustSpread(medians);
-  const climb = blockMaximaQuantile(medians, Math.max(1, Math.round(PAST.blockMs / periodMs)), PAST.quantile);
+  const block = Math.max(1, Math.round(PAST.blockMs / periodMs));
+  const climb = blockMaximaQuantile(medians, block, PAST.quantile);
   const needed = Math.max(
     SPREADS * Math.max(LEAST_SPREAD, Number.isNaN(spread) ? LEAST_SPREAD : spread),
     PAST.factor * (Number.isNaN(climb) ? 0 : climb),
   );
   const days = (residuals.length * periodMs) / DAY_MS;
-  return (1 + SHORTNESS / width) * (1 + YOUTH / Math.max(YOUTH, days)) * needed;
+  const usual = sortedNumbers(withoutClimbs(residuals, medians, block, climb));
+  const count = Math.max(1, Math.round(width * presentShare(residuals)));
+  const byChance = medianByChance(usual, count, CHANCE_NATS);
+  return Math.max(
+    (1 + SHORTNESS / width) * (1 + YOUTH / Math.max(YOUTH, days)) * needed,
+    Number.isNaN(byChance) ? 0 : byChance,
+  );
+}
+
+function presentShare(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : 1), 0) / values.length;
+}
+
+/** NaN where a block, counted from the end, has a median above `climb`. */
+function withoutClimbs(
+  residuals: Float64Array,
+  medians: Float64Array,
+  block: number,
+  climb: number,
+): Float64Array {
+  const blockOf = (index: number): number => Math.floor((residuals.length - 1 - index) / block);
+  const left = new Set<number>();
+  medians.forEach((level, index) => {
+    if (level > climb) left.add(blockOf(index));
+  });
+  return residuals.map((value, index) => (left.has(blockOf(index)) ? Number.NaN : value));
 }
 
 type Season = (timeMs: number) => number;

@@ -88,3 +88,30 @@ describe("the level to be expected", () => {
     expect(expected(calendar) - expected(UTC_CALENDAR)).toBeGreaterThan(0.7 * Math.log(1.8));
   });
 });
+
+describe("how far a median must climb", () => {
+  /** A week of which one point in eight is about twice as high, and of which `slow(at)` is added. */
+  const weekOf = (oneIn: number, slow: (at: number) => number = () => 0) => {
+    const random = createRandom(71);
+    const values = Float64Array.from({ length: (7 * DAY_MS) / PERIOD_MS }, (_, at) => {
+      const high = random.next() < 1 / oneIn ? 0.6 + 0.3 * random.next() : 0;
+      return Math.log(14) + high + (random.next() - 0.5) * 0.2 + slow(at);
+    });
+    return fitLevel({ startMs: START_MS, periodMs: PERIOD_MS, values });
+  };
+
+  test("above what one high point in eight lets happen: of nine in a row five are, once in a hundred days", () => {
+    const model = weekOf(8);
+    for (const width of [6, 9, 12]) expect(model?.thresholdOf(width)).toBeGreaterThan(0.6);
+    expect(model?.thresholdOf(72)).toBeLessThan(0.6);
+  });
+
+  test("no higher because of three slow hours last week", () => {
+    const slow = (at: number) => (at >= 740 && at < 776 ? Math.log(5) : 0);
+    for (const width of [4, 6, 12]) {
+      const [calm, known] = [weekOf(1e9), weekOf(1e9, slow)].map((model) => model?.thresholdOf(width) ?? 0);
+      expect(known).toBeGreaterThan(0);
+      expect(known).toBeLessThan(1.3 * (calm ?? 0));
+    }
+  });
+});
