@@ -122,7 +122,7 @@ function lostInPart(whole: number, of: number): string {
 }
 
 function leftOut(count: number, of: number, region: string): BlindSpot {
-  const hint = `${count} of ${of} lists of calls in ${region} were not looked at, those of the lesser findings: CloudTrail answers ${LOOKUP_EVENTS_PER_SECOND} calls a second, and a run makes ${MOST_CALLS} at most. What was changed around those findings is not told.`;
+  const hint = `${count} of ${of} lists of calls in ${region} were not looked at, those of the lesser findings: CloudTrail answers ${LOOKUP_EVENTS_PER_SECOND} calls a second, and a run makes ${MOST_CALLS} at most. What was changed around those findings is told in part or not at all.`;
   return { source: "cloudtrail", target: null, code: PARTIAL, hint };
 }
 
