@@ -11,9 +11,16 @@ import { quantile } from "../../dist/core/stats/quantile.js";
 
 const SEEDS = { tuning: 1, judging: 9_201 };
 const KINDS = ["rest", "http", "websocket"];
-/** Fewer requests to be expected in three hours, and chance alone brings such a silence every few weeks. */
-const DECIDABLE_DUE = 12;
-const DUE = [0, 6, 8, 9, 10, 11, 12, 14, Infinity];
+/** Requests of a week at three an hour, each of which a silence may follow. */
+const WEEKLY_REQUESTS = 504;
+/** False findings of a target in a week that are put up with. */
+const ALLOWED_A_WEEK = 0.05;
+/**
+ * Requests to be expected in three hours from which on nobody need take such a silence for chance: a gap of `due` requests
+ * follows a request with the chance exp(-due), so a week holds 504 exp(-due) of them, which is 0.05 at 9.2.
+ */
+const DECIDABLE_DUE = Math.log(WEEKLY_REQUESTS / ALLOWED_A_WEEK);
+const DUE = [0, 6, 8, DECIDABLE_DUE, 10, 11, 12, 14, Infinity];
 
 const { values } = parseArgs({
   options: {
@@ -44,10 +51,17 @@ for (const kind of KINDS)
     kind,
     ({ sort, kind: own, due }) => sort === "silent" && own === kind && due >= DECIDABLE_DUE,
   );
+row("silent", "all", ({ sort }) => sort === "silent");
+row("silent", "all decidable", ({ sort, due }) => sort === "silent" && due >= DECIDABLE_DUE);
 for (const [at, least] of DUE.slice(0, -1).entries()) {
   const most = DUE[at + 1];
-  const due = most === Infinity ? `${least} or more due` : `${least} to ${most} due`;
+  const due =
+    most === Infinity ? `${rounded(least)} or more due` : `${rounded(least)} to ${rounded(most)} due`;
   row("silent", due, (outage) => outage.sort === "silent" && outage.due >= least && outage.due < most);
+}
+
+function rounded(due) {
+  return Number(due.toFixed(1));
 }
 
 function row(sort, what, belongs) {

@@ -61,7 +61,7 @@ export function tryOutages({ kind, level, seed, times }) {
         seed,
         due: dueFrom(model, stage, startMs),
         isDecidable: sort === "silent" || isKnowable(sort, stage, answers, startMs),
-        delayMinutes: delayOf(whole, sort, startMs),
+        delayMinutes: delayOf(whole, sort, startMs, lastRequestMs(stage.kind, answers, startMs)),
       };
     }),
   );
@@ -126,13 +126,28 @@ function isKnowable(sort, stage, answers, startMs) {
   return errors >= LEAST_ERRORS && errors * -Math.log(usual) >= LEAST_NATS;
 }
 
-function delayOf(whole, sort, startMs) {
+/** The minute of the last request before the outage; of a silence it is the earliest start that is right. */
+function lastRequestMs(kind, answers, startMs) {
+  const times = ["requests", "messages", "connects"].flatMap((one) => {
+    const metric = metricFact(kind, one)?.metric;
+    if (metric === undefined) return [];
+    // Minutes are read of the week of outages, and periods of five of what is before it.
+    return [60, 300].flatMap((periodSeconds) =>
+      [...valuesOf(answers, { metric, stat: "Sum", periodSeconds, route: null })].flatMap(
+        ([timeMs, value]) => (value > 0 && timeMs + periodSeconds * 1_000 <= startMs ? [timeMs] : []),
+      ),
+    );
+  });
+  return Math.max(startMs - 7 * DAY_MS, ...times);
+}
+
+function delayOf(whole, sort, startMs, fromMs) {
   return (
     LOOKS.find((minutes) =>
       lookAt(whole, startMs + minutes * MINUTE_MS).some(
         ({ analyzer, startedAt, endedAt }) =>
           TOLD_BY[sort].includes(analyzer) &&
-          Date.parse(startedAt) > startMs - WINDOW_MS &&
+          Date.parse(startedAt) >= fromMs &&
           (endedAt === null || Date.parse(endedAt) > startMs),
       ),
     ) ?? null
