@@ -14,7 +14,8 @@ import { FIRST_SHARE, UsualShare } from "./usual-share.ts";
  * Tells, minute by minute and in constant memory, when a share of requests (errors, cache misses) is higher than it can
  * be by chance, since when, and when it is over.
  *
- *   usual share     slow, hour of day (of rest days apart) or of week, hours, half hour; each shrunk to the one before (usual-share)
+ *   usual share     slow, hour of day (of rest days apart) or of week, hours, half hour; each but the hour of the week
+ *                   shrunk to the one before                               (usual-share, time-of-day-share, weekly-hours)
  *   dispersion      how much the share varies beyond chance, by width of window                 (share-dispersion)
  *   windows         1 minute to 12 hours that end now, against what was usual before them       (recent-windows)
  *   score           the most surprising window: -log of a bound on the tail of counts that stray       (share-surprise)
@@ -22,9 +23,10 @@ import { FIRST_SHARE, UsualShare } from "./usual-share.ts";
  *   start           the likeliest one, looking back                                             (rise-extent)
  *   end             a sequential test of "as usual" against "still raised"
  *
- * While a share is raised nothing is learned, and what was learned since the rise began is taken back. A share that
- * stays raised for hours becomes the usual one, but the rise is kept as `lasting` until the share is back where it was
- * or days have passed.
+ * While a share is raised nothing is learned, and what was learned since the rise began is taken back; only the hours of
+ * the week are counted all the while, since what is raised each week is a rise until that is known. A share that stays
+ * raised for hours becomes the usual one, but the rise is kept as `lasting` until the share is back where it was or days
+ * have passed.
  *
  * Sources: window scans, Kulldorff 1997; sequential tests, Wald 1945 and Page 1954; and those of the parts.
  */
