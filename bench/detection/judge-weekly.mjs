@@ -1,7 +1,9 @@
 // What a job that runs once a week costs: pages when it runs again, after two, three and four weeks of history, and
 // whether incidents at other hours are found as before. Made series; the job takes the hour from Monday 09:00 on.
 //
-//   npm run build && node bench/detection/judge-weekly.mjs [--series N] [--seeds tuning|judging]
+//   npm run build && node bench/detection/judge-weekly.mjs [--series N] [--seeds tuning|judging] [--vary S]
+//
+// With --vary the job's height differs from week to week, by a factor whose logarithm has that standard deviation.
 import { parseArgs } from "node:util";
 
 import { rateInterval, shareInterval } from "./accounts/intervals.mjs";
@@ -30,9 +32,14 @@ const FACTOR = 4;
 const INCIDENT = { from: 2 * DAY + 13 * 60 + 7, to: 2 * DAY + 13 * 60 + 37, factor: 6 };
 
 const { values } = parseArgs({
-  options: { series: { type: "string", default: "20" }, seeds: { type: "string", default: "tuning" } },
+  options: {
+    series: { type: "string", default: "20" },
+    seeds: { type: "string", default: "tuning" },
+    vary: { type: "string", default: "0" },
+  },
 });
 const first = SEEDS[values.seeds];
+const vary = Number(values.vary);
 
 console.log(
   "| history | requests a minute | job pages (share) | job pages (surge) | job pages (drop) | incidents found | false a week elsewhere |",
@@ -64,20 +71,25 @@ function shares(hits, all) {
 /** Follows the weeks of history, and then the one that is judged. */
 function judge(seed, weeks, level) {
   const random = createRandom(seed).fork(`weekly ${weeks} ${level}`);
+  const heights = createRandom(seed).fork(`heights ${weeks} ${level}`);
+  const factors = Array.from({ length: weeks + 1 }, () => FACTOR * Math.exp(vary * drawNormal(heights)));
   const start = MONDAY - weeks * WEEK;
   const detector = new ShareDetector(GATES, () => undefined);
   const counts = new Float64Array((weeks * WEEK + DAY) / 5);
   let wander = 0;
   const raised = [];
   for (let minute = start; minute < MONDAY + 3 * DAY; minute += 1) {
-    const ofWeek = (minute - MONDAY + weeks * WEEK) % WEEK;
+    const ofWeek = (minute - start) % WEEK;
     const isJob = ofWeek >= JOB.from && ofWeek < JOB.to;
     const since = minute - MONDAY;
     const isIncident = since >= INCIDENT.from && since < INCIDENT.to;
     const daily = Math.cos((2 * Math.PI * ((minute % DAY) - 840)) / DAY);
     wander = 0.998 * wander + 0.2 * Math.sqrt(1 - 0.998 ** 2) * drawNormal(random);
     const usual = 0.01 * Math.exp(wander + 0.2 * daily);
-    const share = Math.min(1, usual * (isJob ? FACTOR : isIncident ? INCIDENT.factor : 1));
+    const share = Math.min(
+      1,
+      usual * (isJob ? factors[Math.floor((minute - start) / WEEK)] : isIncident ? INCIDENT.factor : 1),
+    );
     const requests = drawPoisson(level * (1 + 0.4 * daily), random);
     const errors = drawBinomial(requests, share, random);
     if (requests > 0) detector.observe(minute, 1, errors, requests);
