@@ -33,7 +33,7 @@ export function lastingMisses(
   });
   const found = lastingShare(withUsual(baseline), withUsual(now), gates);
   if (found === null) return [];
-  const { start, end, ...counted } = found;
+  const { start, startBefore, end, ...counted } = found;
   const untilMs = timeAt(window, window.whole.length);
   // The first and the last of the longer periods may reach beyond the window.
   const seenUntilMs = Math.min(untilMs, timeAt(now, end));
@@ -43,7 +43,7 @@ export function lastingMisses(
     endMs: untilMs - seenUntilMs >= CALM_MS ? seenUntilMs : null,
     seenUntilMs,
   };
-  return [withRefinedStart(stretch, [window], window.startMs, timeAt(now, start + 1))];
+  return [withRefinedStart(stretch, [window], window.startMs, timeAt(now, startBefore))];
 }
 
 /**

@@ -13,6 +13,8 @@ export interface UsualCounts {
 export interface RaisedShare {
   readonly start: number;
   readonly end: number;
+  /** How exactly the start is known: it lies before this place. */
+  readonly startBefore: number;
   readonly part: number;
   readonly whole: number;
   /** Events that were to be expected. */
@@ -62,7 +64,13 @@ export function lastingShare(
   if (best.nats < thresholdNats) return null;
   // Counted from the end: the first of the longer periods may be a shorter one.
   const placeOf = (place: number): number => Math.max(0, now.whole.length - (most - place) * each);
-  return { ...best, start: placeOf(best.start), end: placeOf(best.end), thresholdNats };
+  return {
+    ...best,
+    start: placeOf(best.start),
+    startBefore: placeOf(best.start + 1),
+    end: placeOf(best.end),
+    thresholdNats,
+  };
 }
 
 const MOST_PERIODS = 100;
@@ -93,13 +101,15 @@ function takenTogether({ part, whole, usual }: UsualCounts, each: number): Usual
   };
 }
 
+type Best = Omit<RaisedShare, "startBefore" | "thresholdNats">;
+
 function mostRaised(
   { part, whole, usual }: UsualCounts,
   from: number,
   to: number,
   minParts: number,
-): Omit<RaisedShare, "thresholdNats"> | null {
-  let best: Omit<RaisedShare, "thresholdNats"> | null = null;
+): Best | null {
+  let best: Best | null = null;
   for (let start = from; start < to; start += 1) {
     // What begins with nothing begins later.
     if (!((part[start] ?? 0) > 0)) continue;

@@ -58,6 +58,19 @@ describe("dates where the baseline is by the hour", () => {
   });
 });
 
+test("the start of what lasts in a window of a day is that of its minute too", () => {
+  const untilMs = DAY + DAY_MS;
+  const baseline = made({ fromMs: DAY - 14 * DAY_MS, untilMs: DAY, periodMs: 5 * MINUTE_MS });
+  const starts = [2, 7, 13].map((minute) => {
+    const roseMs = DAY + 20 * HOUR_MS + minute * MINUTE_MS;
+    const shareAt = (at: number): number => (at >= roseMs ? 0.9 : USUAL);
+    const now = made({ fromMs: DAY, untilMs, periodMs: MINUTE_MS, perMinute: 6, shareAt });
+    const [told] = lastingMisses(baseline, now, GATES);
+    return ((told?.startMs ?? 0) - roseMs) / MINUTE_MS;
+  });
+  for (const off of starts) expect(Math.abs(off)).toBeLessThanOrEqual(2);
+});
+
 test("many series ask for more evidence of each", () => {
   const fromMs = DAY + 9 * HOUR_MS;
   const baseline = made({ fromMs: fromMs - 7 * DAY_MS, untilMs: fromMs, periodMs: 5 * MINUTE_MS });
