@@ -23,7 +23,7 @@ const PLANNED: readonly PlannedTrouble[] = [
   { name: "traffic-drop", api: "carts", startMs: at(18), endMs: at(19) },
 ];
 const DAY = {
-  apis: { orders: 131, search: 72, carts: 43 },
+  apis: { orders: 393, search: 72, carts: 43 },
   planned: PLANNED,
   fromMs: FROM_MS,
   untilMs: at(23, 55),
