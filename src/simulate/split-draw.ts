@@ -1,6 +1,7 @@
 import type { Random } from "../core/random.ts";
 import { drawBinomial } from "./draw-binomial.ts";
 import type { ClassDraw } from "./draw-cell.ts";
+import { drawHypergeometric } from "./draw-hypergeometric.ts";
 import { type LatencyDraw, drawOverhead } from "./draw-latencies.ts";
 
 /**
@@ -14,13 +15,11 @@ export function splitDraw(draw: ClassDraw, parts: number, random: Random): Class
   return latencies.map((part) => {
     // Who of the remaining requests falls into this part: outcome by outcome, without putting back.
     let room = part.count;
-    let others = remaining;
+    let unseen = remaining;
     const outcomes = draw.outcomes.map(({ outcome }, index) => {
       const held = left[index] ?? 0;
-      others -= held;
-      const least = Math.max(0, room - others);
-      const drawn = others <= 0 ? room : drawBinomial(held, room / (held + others), random);
-      const count = Math.min(held, room, Math.max(least, drawn));
+      const count = drawHypergeometric(room, held, unseen, random);
+      unseen -= held;
       left[index] = held - count;
       room -= count;
       return { outcome, count };

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { createRandom } from "../../../src/core/random.ts";
 import { drawBinomial } from "../../../src/simulate/draw-binomial.ts";
+import { drawHypergeometric } from "../../../src/simulate/draw-hypergeometric.ts";
 import { drawNormal } from "../../../src/simulate/draw-normal.ts";
 import { drawPoisson } from "../../../src/simulate/draw-poisson.ts";
 import { normalCdf } from "../../../src/simulate/normal-cdf.ts";
@@ -71,6 +72,44 @@ describe("binomial numbers", () => {
     expect([drawBinomial(9, 0, random), drawBinomial(9, 1, random), drawBinomial(0, 0.4, random)]).toEqual([
       0, 9, 0,
     ]);
+  });
+});
+
+describe("hypergeometric numbers", () => {
+  // Few of few, more than half taken, more than half marked, both, and so many that the normal limit is drawn.
+  test.each([
+    [7, 5, 31],
+    [23, 6, 37],
+    [11, 29, 41],
+    [44, 33, 53],
+    [300, 420, 1_500],
+  ])("%d taken, %d marked of %d: follow the definition", (drawn, marked, total) => {
+    const random = createRandom(drawn + marked);
+    const draws = Array.from({ length: 40_000 }, () => drawHypergeometric(drawn, marked, total, random));
+    const logChoose = (n: number, k: number): number =>
+      LOG_FACTORIALS[n]! - LOG_FACTORIALS[k]! - LOG_FACTORIALS[n - k]!;
+    const { sum, classes } = chiSquare(draws, (count) =>
+      count > Math.min(drawn, marked) || count < drawn + marked - total
+        ? 0
+        : Math.exp(
+            logChoose(marked, count) + logChoose(total - marked, drawn - count) - logChoose(total, drawn),
+          ),
+    );
+    expect(classes).toBeGreaterThan(2);
+    expect(sum).toBeLessThan(classes + 4 * Math.sqrt(2 * classes) + 4);
+  });
+
+  test("none, all", () => {
+    const random = createRandom(3);
+    expect(
+      [
+        [0, 4, 9],
+        [6, 0, 9],
+        [9, 4, 9],
+        [6, 9, 9],
+        [0, 0, 0],
+      ].map(([drawn, marked, total]) => drawHypergeometric(drawn!, marked!, total!, random)),
+    ).toEqual([0, 0, 4, 6, 0]);
   });
 });
 
