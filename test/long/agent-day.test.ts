@@ -16,7 +16,7 @@ const PLANNED: readonly PlannedTrouble[] = [
     api: "orders",
     startMs: at(6, 20),
     endMs: at(7, 40),
-    magnitude: 0.04,
+    magnitude: 0.05,
     worse: { fromMs: at(7, 15), magnitude: 0.4 },
   },
   { name: "backend-slowdown-step", api: "search", startMs: at(11, 40), endMs: at(12, 50) },
