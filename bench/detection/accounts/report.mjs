@@ -5,48 +5,33 @@ import { quantileInterval, rateInterval, shareInterval } from "./intervals.mjs";
 const FAMILIES = ["server", "client", "latency", "cache", "drop", "surge"];
 const START_MINUTES = 3;
 
+/** Of what was tried: incidents, quiet stages or both. */
 export function accountsReport(trials, quiet) {
+  const sections = [...(trials.length > 0 ? ofTrials(trials) : [])];
+  if (quiet.length > 0)
+    sections.push("### Quiet stages: false findings a target and week", quietTable(quiet));
+  return sections.join("\n\n");
+}
+
+function ofTrials(trials) {
   const known = trials.filter(({ isKnowable }) => isKnowable);
+  const families = FAMILIES.map((family) => [family, known.filter((trial) => trial.family === family)]);
+  const levels = LEVELS.map(({ name }) => [name, known.filter(({ level }) => level === name)]);
+  const names = [...new Set(trials.map(({ name }) => name))].map((name) => [
+    `\`${name}\``,
+    known.filter((trial) => trial.name === name),
+  ]);
   return [
     "### Incidents, by what is wrong",
-    "",
-    trialTable(
-      "",
-      FAMILIES.map((family) => [family, known.filter((trial) => trial.family === family)]),
-      known,
-    ),
-    "",
+    trialTable("", families, known),
     "### Incidents, by traffic",
-    "",
-    trialTable(
-      "traffic",
-      LEVELS.map(({ name }) => [name, known.filter(({ level }) => level === name)]),
-      known,
-    ),
-    "",
+    trialTable("traffic", levels, known),
     "### Incidents of the catalogue",
-    "",
-    trialTable(
-      "incident",
-      [...new Set(trials.map(({ name }) => name))].map((name) => [
-        `\`${name}\``,
-        known.filter((trial) => trial.name === name),
-      ]),
-    ),
-    "",
+    trialTable("incident", names),
     "### Recall of knowable incidents beside two usual rules",
-    "",
     rivalTable(known),
-    "",
-    "### Quiet stages: false findings a target and week",
-    "",
-    quietTable(quiet),
-    "",
     plainly(trials),
-    "",
-    outages(trials),
-    "",
-  ].join("\n");
+  ];
 }
 
 function trialTable(head, rows, all) {
@@ -155,12 +140,6 @@ function plainly(trials) {
     `by three times the noise of block medians alone: ${recall(plain)}, ` +
     `of which ${left.length} of ${plain.length} are not told from chance by their raised points (recall ${recall(left)}).`
   );
-}
-
-function outages(trials) {
-  const thin = trials.filter(({ isOutage, level }) => isOutage && level === LEVELS[0].name);
-  const found = thin.filter(({ delayMinutes }) => typeof delayMinutes === "number");
-  return `Total outages at three requests an hour found within three hours: ${found.length} of ${thin.length}.`;
 }
 
 function share(hits, all) {

@@ -55,18 +55,15 @@ export function tryIncident(host, planned, seed) {
   };
   const { fromMs: knowableMs, plainMs } =
     truth.firstEffectMs === null ? { fromMs: null, plainMs: null } : knowableFrom(trial);
-  // Nothing at all coming in is to be found even where few requests were to be expected.
-  const isOutage = planned.family === "drop" && planned.magnitude === 1;
-  const fromMs = knowableMs ?? plainMs ?? (isOutage ? startMs : null);
+  const fromMs = knowableMs ?? plainMs;
   const isPlain = plainMs !== null;
-  if (fromMs === null) return { ...told, isKnowable: false, isPlain, isOutage };
+  if (fromMs === null) return { ...told, isKnowable: false, isPlain };
   const baseline = { startMs: host.baseline.startMs, endMs: startMs - WINDOW_MS };
   const whole = snapshotOf(account, drawn, baseline, { startMs: baseline.endMs, endMs: host.endMs });
   return {
     ...told,
     isKnowable: knowableMs !== null,
     isPlain,
-    isOutage,
     ...walk(host, whole, trial, fromMs),
     rivals: rivalsSay(host.kind, drawn, { fromMs, startMs, endMs }),
   };
@@ -127,7 +124,7 @@ function affectedRoute({ kind }, { name }, route) {
 }
 
 function walk(host, whole, trial, fromMs) {
-  const wrong = new Set();
+  const wrong = new Map();
   const beganMs = trial.firstEffectMs ?? fromMs;
   // A ramp begins with nothing: any time until it shows is its start.
   const shownMs = trial.name === "backend-slowdown-ramp" ? fromMs : beganMs;
@@ -146,18 +143,24 @@ function walk(host, whole, trial, fromMs) {
     const found = findings.find((finding) => tells(finding, trial));
     for (const finding of findings)
       if (!touches(finding, trial) && !isOfLimit(finding, trial))
-        wrong.add(`${finding.analyzer} ${finding.route}`);
+        wrong.set(`${finding.analyzer} ${finding.route}`, finding.confidence);
     if (found === undefined) continue;
     return {
       delayMinutes: minutes,
       analyzer: found.analyzer,
+      confidence: found.confidence,
       isRouteRight: found.route === trial.route,
       isSideRight: trial.side === null ? null : found.cause.kind === trial.side,
       startOffMinutes: offBy(Date.parse(found.startedAt), beganMs, shownMs) / MINUTE_MS,
-      wrong: [...wrong],
+      ...inLists(wrong),
     };
   }
-  return { delayMinutes: null, wrong: [...wrong] };
+  return { delayMinutes: null, ...inLists(wrong) };
+}
+
+/** What was told that is not so, and how sure. */
+function inLists(wrong) {
+  return { wrong: [...wrong.keys()], wrongConfidence: [...wrong.values()] };
 }
 
 /** How far outside of a span; negative before it. */
