@@ -11,6 +11,7 @@ const GATES = {
   minRise: DEFAULT_SETTINGS.minErrorRatioRise,
   unlearnedNats: 8,
   extraNats: 0,
+  shares: 1,
 };
 
 /** Series by name; rows of minute, requests, errors one after the other. */

@@ -24,7 +24,7 @@ const WEEK = 7 * DAY;
 const MONDAY = Date.UTC(2026, 10, 9) / 60_000;
 const JOB = { from: 9 * 60, to: 10 * 60 };
 const LEVELS = [0.3, 3, 30, 300, 3_000];
-const GATES = { minParts: 3, minRise: 0.002, unlearnedNats: 16, extraNats: 0 };
+const GATES = { minParts: 3, minRise: 0.002, unlearnedNats: 16, extraNats: 0, shares: 1 };
 const MIN_DROP = 0.5;
 /** Times the usual share, and times the usual traffic, while the job runs. */
 const FACTOR = 4;

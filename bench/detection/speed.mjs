@@ -23,6 +23,7 @@ const GATES = {
   minRise: DEFAULT_SETTINGS.minErrorRatioRise,
   unlearnedNats: 8,
   extraNats: 0,
+  shares: 1,
 };
 
 const shapes = Array.from({ length: SHAPES }, (_, index) => madeSeries(index));

@@ -137,7 +137,7 @@ test("stretches of a raised share reach into the window, in order, apart, and ho
         whole: calm,
         part: calm.map((_, index) => (index % 5 === 0 ? 1 : 0)),
       };
-      const gates = { minParts: 3, minRise: 0.02, unlearnedNats: 16, extraNats: 0 };
+      const gates = { minParts: 3, minRise: 0.02, unlearnedNats: 16, extraNats: 0, shares: 1 };
       const found = replayShare(before, window, gates);
       stretches += found.length;
       const requests = window.whole.reduce((sum, count) => sum + count, 0);

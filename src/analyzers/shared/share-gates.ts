@@ -16,8 +16,8 @@ const UNLEARNED_FAILURE_NATS = 8;
 const LEAST_MISSES = 7;
 /** So many series share the false-alarm budget of one without a price. */
 const FREE_SERIES = 20;
-/** Shares that a target is looked at for, which share that too: client errors, server errors, misses or integration errors. */
-const SHARES_OF_A_TARGET = 3;
+/** Of a target: client errors, server errors, misses or integration errors. */
+const SHARES = 3;
 
 /** The smallest error incident that the owner wants to hear of. */
 export function errorGates(settings: ResolvedSettings, scope: Scope): ShareGates {
@@ -35,7 +35,7 @@ export function missGates({ minCacheHitRatioDrop }: ResolvedSettings, scope: Sco
 }
 
 function shareGates(scope: Scope, minParts: number, minRise: number, unlearnedNats: number): ShareGates {
-  return { minParts, minRise, unlearnedNats, extraNats: extraNats(scope) + Math.log(SHARES_OF_A_TARGET) };
+  return { minParts, minRise, unlearnedNats, extraNats: extraNats(scope), shares: SHARES };
 }
 
 /**

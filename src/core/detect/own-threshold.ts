@@ -19,7 +19,9 @@ const UNSURE_NATS = 0.5;
  *
  * The floor is that of looking at a minute's window in every minute. By the union bound it is lower by the logarithm of
  * how many times fewer looks there are: where only some minutes have requests; and for wide windows, which change so
- * little from one minute to the next that a tenth of their width is one look.
+ * little from one minute to the next that a tenth of their width is one look. Several shares with one budget of false
+ * alarms divide it; but where requests are minutes apart the narrow windows hold the same ones, which makes the bound
+ * loose by itself, so there nothing is taken off for it.
  *
  * Sources: own past, in the spirit of Siffer et al., KDD 2017; thresholds by width of window, Walther and Chan 2013.
  */
@@ -33,17 +35,20 @@ export class OwnThreshold {
   /** What a window needs less, by its index, where chance decides. */
   private readonly credit = new Float64Array(WIDTHS.length);
   private readonly past: ShareTuning["past"];
+  private readonly others: number;
   private readonly maxima = new Float32Array(BLOCKS);
   private blocks = 0;
   private highest = 0;
   private minutes = PRIOR_MINUTES;
   private looks = PRIOR_MINUTES;
 
-  constructor(floorNats: number, past: ShareTuning["past"]) {
+  /** @param shares that have one budget of false alarms together, this one among them. */
+  constructor(floorNats: number, past: ShareTuning["past"], shares: number) {
     this.floor = floorNats;
     this.past = past;
-    this.nats = floorNats;
-    this.least = floorNats;
+    this.others = shares - 1;
+    this.least = floorNats + Math.log(shares);
+    this.nats = this.least;
   }
 
   /**
@@ -76,7 +81,7 @@ export class OwnThreshold {
     const sorted = this.maxima.slice(0, Math.min(BLOCKS, this.blocks)).sort();
     this.own = this.past.factor * quantileSorted(sorted, this.past.quantile);
     const share = this.looks / this.minutes;
-    this.least = this.floor + Math.log(share);
+    this.least = this.floor + Math.log(share * (1 + this.others * share));
     this.nats = Math.max(this.least, this.own);
     for (let index = 0; index < WIDTHS.length; index += 1)
       this.credit[index] = Math.log(Math.max(1, ((WIDTHS[index] ?? 1) * share) / LOOKS_A_WIDTH));

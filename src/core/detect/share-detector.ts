@@ -68,7 +68,8 @@ export class ShareDetector {
     this.dispersion = new ShareDispersion(this.tuning);
     this.firstShape = this.usual.shape;
     this.windows = new RecentWindows(this.firstShape);
-    this.threshold = new OwnThreshold(this.tuning.floorNats + gates.extraNats, this.tuning.past);
+    const { floorNats, past } = this.tuning;
+    this.threshold = new OwnThreshold(floorNats + gates.extraNats, past, gates.shares);
   }
 
   /**
@@ -269,13 +270,10 @@ export class ShareDetector {
     const { nats, index } = this.best;
     const factor = windows.factorAt(windows.placeBefore(index));
     const extent = riseExtent(windows, minute, index >= NARROW, factor);
-    if (this.ending !== null && extent.start - this.ending.seenUntil <= REJOIN_MINUTES) {
-      this.rise = this.ending;
-      this.rise.resume(minute, extent, nats);
-      this.ending = null;
-    } else {
-      this.rise = new OpenRise(minute, extent, factor, nats, thresholdNats);
-    }
+    const isBack = this.ending !== null && extent.start - this.ending.seenUntil <= REJOIN_MINUTES;
+    this.rise = isBack ? this.ending : new OpenRise(minute, extent, factor, nats, thresholdNats);
+    if (isBack) this.rise?.resume(minute, extent, nats);
+    if (isBack) this.ending = null;
     if (this.learnedMinutes < COLD_MINUTES) this.usual.forget();
     else this.usual.unlearn(windows.between(Math.max(extent.start - 1, minute - 60), minute));
   }

@@ -8,4 +8,6 @@ export interface ShareGates {
   readonly unlearnedNats: number;
   /** On top of the floor of every threshold, because many series are looked at, nats. */
   readonly extraNats: number;
+  /** Shares that are looked at for the same reader and have one budget of false alarms together, this one among them. */
+  readonly shares: number;
 }

@@ -6,7 +6,7 @@ import { createRandom } from "../../../../src/core/random.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../../src/core/window.ts";
 
 const DAY = Date.UTC(2026, 10, 9);
-const GATES = { minParts: 7, minRise: 0.2, unlearnedNats: 16, extraNats: 0 };
+const GATES = { minParts: 7, minRise: 0.2, unlearnedNats: 16, extraNats: 0, shares: 1 };
 const USUAL = 0.13;
 
 interface Made {

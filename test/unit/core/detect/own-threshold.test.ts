@@ -10,8 +10,9 @@ function after(
   minutes: number,
   requestsAt: (minute: number) => number,
   natsAt: (minute: number) => number = () => 0,
+  shares = 1,
 ) {
-  const threshold = new OwnThreshold(11, PAST);
+  const threshold = new OwnThreshold(11, PAST, shares);
   for (let minute = 0; minute < minutes; minute += 1)
     threshold.add(minute, 1, requestsAt(minute), natsAt(minute));
   return threshold;
@@ -22,6 +23,17 @@ test("the floor falls by the logarithm of how many fewer minutes have requests",
   // Every twentieth minute, and an hour that is believed in.
   expect(after(WEEK, (minute) => (minute % 20 === 7 ? 3 : 0)).nats).toBeCloseTo(
     11 + Math.log((504 + 60) / (WEEK + 60)),
+    9,
+  );
+});
+
+test("five shares divide a budget where each minute has requests, and hardly where few have", () => {
+  const none = (): number => 0;
+  expect(new OwnThreshold(11, PAST, 5).nats).toBeCloseTo(11 + Math.log(5), 9);
+  expect(after(WEEK, () => 40, none, 5).nats).toBeCloseTo(11 + Math.log(5), 9);
+  const share = (504 + 60) / (WEEK + 60);
+  expect(after(WEEK, (minute) => (minute % 20 === 7 ? 3 : 0), none, 5).nats).toBeCloseTo(
+    11 + Math.log(share * (1 + 4 * share)),
     9,
   );
 });

@@ -5,7 +5,7 @@ import { ShareDetector } from "../../../../src/core/detect/share-detector.ts";
 import { createRandom } from "../../../../src/core/random.ts";
 import { simulateCounts, type SimulatedCounts } from "../../../support/simulated-counts.ts";
 
-const GATES = { minParts: 3, minRise: 0.002, unlearnedNats: 8, extraNats: 0 };
+const GATES = { minParts: 3, minRise: 0.002, unlearnedNats: 8, extraNats: 0, shares: 1 };
 const CALM = { rho: 0.001, drift: { spread: 0.15, halfLife: 500 } };
 const DAY = 1_440;
 

@@ -55,7 +55,7 @@ const JOB = 0.05;
 /** Weeks in which the share is raised from Monday 09:00 to 10:00, by what `rise` tells; those with an alarm then. */
 function alarmed(rise: (week: number) => number, holidays: readonly number[] = []): number[] {
   const weeks = new Set<number>();
-  const gates = { minParts: 3, minRise: 0.002, unlearnedNats: 16, extraNats: 0 };
+  const gates = { minParts: 3, minRise: 0.002, unlearnedNats: 16, extraNats: 0, shares: 1 };
   const calendar = { ...UTC_CALENDAR, holidays: new Set(holidays) };
   const detector = new ShareDetector(gates, () => undefined, {}, calendar);
   const weekOf = (minute: number): number | null => {
@@ -98,7 +98,7 @@ test("a holiday's Monday is none of the weeks that are compared", () => {
 });
 
 test("a share that is ten times as high for good is learned all the same, and told by no hour of the week", () => {
-  const gates = { minParts: 3, minRise: 0.002, unlearnedNats: 16, extraNats: 0 };
+  const gates = { minParts: 3, minRise: 0.002, unlearnedNats: 16, extraNats: 0, shares: 1 };
   const detector = new ShareDetector(gates, () => undefined);
   let raised = 0;
   let late = 0;
