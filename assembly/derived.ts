@@ -32,6 +32,7 @@ export let derivedLength: i32 = 0;
 export let derivedHash: u32 = 0;
 
 /** Leaves address, length and hash in `derivedAt`, `derivedLength` and `derivedHash`. */
+// @inline
 export function deriveText(kind: i32, at: usize, fullLength: i32): void {
   const length = min(fullLength, MAX_TEXT);
   const hash = hashBytes(at, length, <u32>kind + 2) | 1;
@@ -53,6 +54,12 @@ export function deriveText(kind: i32, at: usize, fullLength: i32): void {
     }
     place = (place + 1) & (ENTRIES - 1);
   }
+  deriveFirst(kind, at, length, hash, place);
+}
+
+/** A text that has not been met, and the place of its entry. */
+function deriveFirst(kind: i32, at: usize, length: i32, hash: u32, free: u32): void {
+  let place = free;
   const outLength = derive(kind, at, length);
   if (count == MOST || !hasRoom(<usize>(length + outLength))) {
     memory.fill(entries, 0, <usize>ENTRIES * ENTRY);
