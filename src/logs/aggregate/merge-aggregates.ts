@@ -134,30 +134,27 @@ function mergeTop(left: LogAggregates["top"], right: LogAggregates["top"]): LogA
  * Source: Agarwal et al., "Mergeable Summaries" (2012).
  */
 function mergeTopList(left: TopList, right: TopList): TopList {
-  const merged = new Map(left.entries.map((entry) => [entry.text, { ...entry }]));
+  const merged = new Map(left.entries.map((entry) => [entry.text, entry]));
   const shared = new Set<string>();
   for (const entry of right.entries) {
     const known = merged.get(entry.text);
-    if (known) {
-      shared.add(entry.text);
-      addTopEntry(known, entry);
-    } else {
-      merged.set(entry.text, {
-        ...entry,
-        requests: entry.requests + left.floor,
-        error: entry.error + left.floor,
-      });
-      shared.add(entry.text);
+    shared.add(entry.text);
+    if (known) addTopEntry(known, entry);
+    else {
+      addError(entry, left.floor);
+      merged.set(entry.text, entry);
     }
   }
-  for (const entry of merged.values()) {
-    if (shared.has(entry.text)) continue;
-    entry.requests += right.floor;
-    entry.error += right.floor;
-  }
+  if (right.floor > 0)
+    for (const entry of left.entries) if (!shared.has(entry.text)) addError(entry, right.floor);
   const entries = [...merged.values()].sort(compareTop);
   const floor = Math.max(left.floor + right.floor, entries[PLACES]?.requests ?? 0);
   return { entries: entries.slice(0, PLACES), floor };
+}
+
+function addError(into: TopEntry, error: number): void {
+  into.requests += error;
+  into.error += error;
 }
 
 function addTopEntry(into: TopEntry, entry: TopEntry): void {

@@ -7,6 +7,7 @@ import type {
   LogTarget,
   MinuteRows,
   Outcome,
+  TopEntry,
   TopList,
   TopListName,
   WorstRequest,
@@ -239,17 +240,21 @@ class TableReader {
   }
 
   #topList(summary: number): TopList {
-    const entries = Array.from({ length: this.#module.summaryCount(summary) }, (_, place) => {
+    const words = this.#words;
+    const count = this.#module.summaryCount(summary);
+    const entries: TopEntry[] = [];
+    for (let place = 0; place < count; place += 1) {
       const row = this.#module.summaryRow(summary, place);
-      return {
-        text: this.#text(row + 32, this.#u32(row + 20)),
-        requests: this.#u32(row),
-        error: this.#u32(row + 4),
-        errors4xx: this.#u32(row + 8),
-        errors5xx: this.#u32(row + 12),
-        throttled: this.#u32(row + 16),
-      };
-    });
+      const at = row >>> 2;
+      entries.push({
+        text: this.#text(row + 32, words[at + 5] ?? 0),
+        requests: words[at] ?? 0,
+        error: words[at + 1] ?? 0,
+        errors4xx: words[at + 2] ?? 0,
+        errors5xx: words[at + 3] ?? 0,
+        throttled: words[at + 4] ?? 0,
+      });
+    }
     return { entries: entries.sort(compareTop), floor: this.#module.summaryFloor(summary) >>> 0 };
   }
 
