@@ -11,7 +11,7 @@ const [LATENCY, INTEGRATION_LATENCY] = [0, 1] as const;
 
 /**
  * What the report says of each minute, in order, all targets together. There are thousands, and nothing of this is compiled yet when a run
- * comes to its end: so rows are read where they lie, and not one object is made for them.
+ * comes to its end: so rows are read where they lie, and nothing but their places is kept of them.
  */
 export function toLogMinutes(pieces: readonly MinuteRows[]): LogMinute[] {
   const places = placesOf(pieces);
