@@ -20,8 +20,8 @@ const END: i32 = 5;
 const MAX_TEMPLATES: i32 = 4;
 const MAX_PARTS: i32 = 256;
 // Of a part: 0 the first 16 bytes of its literal, 16 its last 16 (which overlap those where it is shorter than 32), 32 a mask of
-// what counts of both (all, unless the literal is shorter than 16), 48 length, 52 kind of the value behind it, 56 the value's
-// field, 60 where the last 16 bytes begin, 64 address of the whole literal, 68 how long the value was last time (-1: that
+// what counts of both (all, unless the literal is shorter than 16), 48 length, 52 kind of the value behind it, 56 the address
+// of its slot, 60 where the last 16 bytes begin, 64 address of the whole literal, 68 how long the value was last time (-1: that
 // tells nothing), 72 how often it was not that long.
 const PART_SIZE: usize = 80;
 const LITERAL_BYTES: usize = 1 << 14;

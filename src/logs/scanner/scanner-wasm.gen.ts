@@ -1,5 +1,5 @@
 // Generated from assembly/ by scripts/build-scanner.mjs. Do not edit.
-// Sources 483403d32078912cfea96537539d3e070e4c4dec3540442df5d70bd5efdb5bfc
+// Sources 54a4045d38954f6d6334b9a667e578a00dd44e2cdb72ffb96c479ec703e8f6a5
 // Module a2a60292598bc0cdece920e61da03f44310f3c01a6f69f7b426e3a3594f099a9
 
 /** The scanner's WebAssembly module, base64. */
