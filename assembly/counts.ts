@@ -27,11 +27,13 @@ const cells = createPairs(1 << 18, CELL);
 const outcomes = createPairs(1 << 15, OUTCOME);
 
 /** Requests of groups that found no room are counted in one row behind the last. */
+// @inline
 export function groupRow(group: i32): usize {
   return groups + <usize>(group < 0 ? MAX_GROUPS : group) * ROW;
 }
 
 /** The row of a target's minute, 0 where there is no room for it. */
+// @inline
 export function minuteRow(target: i32, minute: u32): usize {
   return remembered(lastMinutes + <usize>(target + 1) * 8, minutes, <u32>target, minute);
 }
@@ -41,6 +43,7 @@ export function cellRow(row: usize, group: u32, minute: u32): usize {
   return remembered(row + 80, cells, group, minute);
 }
 
+// @inline
 export function countOutcome(row: usize, group: u32, status: u32, type: i32): void {
   const outcome = remembered(row + 88, outcomes, group, (status << 8) | (<u32>(type + 2)));
   if (outcome != 0) store<u32>(outcome + 8, load<u32>(outcome + 8) + 1);

@@ -38,6 +38,7 @@ export function setDimension(dimension: i32): bool {
 }
 
 /** Leaves the record's target and group in `target` and `group`. */
+// @inline
 export function findGroup(): void {
   beginParts();
   addPart(slotAt(API_ID), slotLength(API_ID));
@@ -103,6 +104,7 @@ function findDerived(kind: i32, field: i32): void {
 }
 
 /** The most telling message that the line has: of the integration before the gateway's own. */
+// @inline
 export function messageField(): i32 {
   if (slotLength(INTEGRATION_ERROR) > 0) return INTEGRATION_ERROR;
   if (slotLength(AUTHORIZER_ERROR) > 0) return AUTHORIZER_ERROR;
@@ -129,6 +131,7 @@ function findRoute(): void {
 }
 
 /** The route without a verb that stands elsewhere. */
+// @inline
 function findRouteText(): void {
   findField(ROUTE_KEY);
   if (textLength == 0) findField(RESOURCE);

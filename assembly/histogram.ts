@@ -101,17 +101,25 @@ export function packedEnd(): usize {
   return packedTo;
 }
 
+/** What a packed row has before its histograms. */
+export const PACKED_ROW: usize = 4 + HISTOGRAMS;
+
 /**
- * For the host: writes the histograms of rows to `scratch`, as many rows as it has room for; returns how many. Of each row and
- * histogram: how many entries, how many values, their sum (i64), then the entries, buckets ascending.
+ * For the host: writes rows to `scratch`, as many as it has room for; returns how many. Of each row: how many words it has here,
+ * what it holds before its histograms, and of each histogram how many entries, how many values, their sum (i64), then the
+ * entries, buckets ascending.
  */
 export function packRows(rows: usize, stride: usize, count: i32): i32 {
   let to = scratch;
   let row = 0;
   for (; row < count && to < scratch + SCRATCH_SIZE - MOST_PACKED; row++) {
-    const places = rows + <usize>row * stride + HISTOGRAMS;
+    const from = rows + <usize>row * stride;
+    const start = to;
+    memory.copy(start + 4, from, HISTOGRAMS);
+    to += PACKED_ROW;
     for (let number: usize = 0; number < KINDS; number++)
-      to = pack(<usize>load<u32>(places + number * 4), to);
+      to = pack(<usize>load<u32>(from + HISTOGRAMS + number * 4), to);
+    store<u32>(start, <u32>((to - start) >> 2));
   }
   packedTo = to;
   return row;
@@ -119,7 +127,7 @@ export function packRows(rows: usize, stride: usize, count: i32): i32 {
 
 const KINDS: usize = 7;
 /** A row of histograms that have a value in each bucket; the 32 bits of a row's requests are 4,096 entries more at most. */
-const MOST_PACKED: usize = KINDS * (16 + (PAGES * 32 + 4096) * 4);
+const MOST_PACKED: usize = PACKED_ROW + KINDS * (16 + (PAGES * 32 + 4096) * 4);
 
 function pack(histogram: usize, to: usize): usize {
   let next = to + 16;

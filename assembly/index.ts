@@ -54,6 +54,6 @@ export {
   outcomeOverflow,
 } from "./counts";
 export { packRows, packedEnd, droppedValues } from "./histogram";
-export { clearSums, addEntries, bucketOfRank, packSums } from "./sums";
+export { clearSums, addEntries, addRow, valuesIn, bucketOfRank, packSums } from "./sums";
 export { summaryRow, summaryCount, summaryStride, summaryFloor } from "./summary";
 export { worstRow, worstCount, worstStride } from "./worst";

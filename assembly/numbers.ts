@@ -8,6 +8,7 @@ export function wholeNumber(field: i32): i64 {
   return <u32>(length - 1) < 8 ? fewDigits(slotAt(field), length) : manyDigits(slotAt(field), length);
 }
 
+// @inline
 function manyDigits(from: usize, length: i32): i64 {
   if (length == 0 || length > 15) return -1;
   const high = fewDigits(from, length - 8);
@@ -16,6 +17,7 @@ function manyDigits(from: usize, length: i32): i64 {
 }
 
 /** One to eight digits at once: made eight by zeros in front, then added up by pairs, by fours, as a whole. */
+// @inline
 function fewDigits(from: usize, length: i32): i64 {
   const missing = (<u64>(8 - length)) << 3;
   let eight = (load<u64>(from) << missing) | ((<u64>0x0030303030303030) >> (56 - missing));
@@ -38,6 +40,7 @@ const SECONDS_BELOW: i64 = 100000000000;
 const NO_TIME: i64 = -1;
 
 /** Epoch milliseconds of an epoch in seconds or milliseconds; -1 where there is none. */
+// @inline
 export function epochMs(field: i32): i64 {
   const value = wholeNumber(field);
   if (value < 0) return NO_TIME;

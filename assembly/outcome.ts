@@ -18,12 +18,14 @@ export function setQuotaMessage(length: i32): void {
 }
 
 /** 100 to 999; 0 where the line has no status. */
+// @inline
 export function statusOf(): u32 {
   const value = wholeNumber(STATUS);
   return value >= 100 && value <= 999 ? <u32>value : 0;
 }
 
 /** 1 to 5; 0 for no status and for those beyond 599. */
+// @inline
 export function classOf(status: u32): u32 {
   return status < 600 ? status / 100 : 0;
 }

@@ -91,6 +91,7 @@ export function addRecord(): void {
   } else addLatency(row, 0, 0, total);
 }
 
+// @inline
 function requestTimeMs(): i64 {
   const epoch = epochMs(fields.TIME_EPOCH);
   const timeMs = epoch >= 0 ? epoch : textMs(fields.TIME);
@@ -98,6 +99,7 @@ function requestTimeMs(): i64 {
 }
 
 /** Latency, integration latency, overhead, authorizer, authorize, authenticate, WAF: the order of the histograms. */
+// @inline
 function addLatencies(row: usize, minute: usize, total: i64, timeMs: i64, status: u32): void {
   const integration = wholeNumber(fields.INTEGRATION_LATENCY);
   addLatency(row, minute, 0, total);
@@ -144,6 +146,7 @@ function addRarely(row: usize, minute: usize, histogram: usize, field: i32): voi
   addLatency(row, minute, histogram, wholeNumber(field));
 }
 
+// @inline
 function addTexts(statusClass: u32, marks: u32): void {
   const addition = additionOf(statusClass);
   offerField(CLIENTS, fields.IP, addition, marks);

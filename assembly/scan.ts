@@ -117,6 +117,7 @@ function jsonTemplate(from: usize): usize {
 }
 
 /** Behind the prefix. No slot is left from a record that something else has read. */
+// @inline
 function startSlots(from: usize, template: i32): usize {
   if (filledBy != template || template < 0) clearSlots();
   filledBy = template;
@@ -124,6 +125,7 @@ function startSlots(from: usize, template: i32): usize {
 }
 
 /** An object ends a record only with its line, or, among concatenated ones, before the next object. */
+// @inline
 function certainEnd(end: usize, limit: usize, isEnd: bool): usize {
   if (end == 0) return 0;
   const p = skipSpace(end);

@@ -7,7 +7,9 @@ import { unescape } from "./strings";
 export const ESCAPED: i32 = 0x40000000;
 const UNESCAPED_SIZE: usize = (1 << 20) + (1 << 18) + 64;
 
-export const slots: usize = reserve(<usize>FIELD_COUNT * 8);
+export const slots: usize = reserve(<usize>(FIELD_COUNT + 1) * 8);
+/** Where values go that are no field. */
+export const UNKEPT: i32 = FIELD_COUNT;
 /** 0 until the first text with escapes: most logs have none. */
 let unescaped: usize = 0;
 let unescapedTop: usize = 0;
@@ -20,8 +22,18 @@ export function clearSlots(): void {
 /** A hyphen, which is how API Gateway writes that a variable has no value, is kept as a value of no length. */
 // @inline
 export function setSlot(field: i32, at: usize, given: i32): void {
+  fillSlot(slotOf(field), at, given);
+}
+
+// @inline
+export function fillSlot(slot: usize, at: usize, given: i32): void {
   const length = given == 1 && load<u8>(at) == 0x2d ? 0 : given;
-  store<u64>(slots + ((<usize>field) << 3), ((<u64>(<u32>length)) << 32) | (<u64>at));
+  store<u64>(slot, ((<u64>(<u32>length)) << 32) | (<u64>at));
+}
+
+// @inline
+export function slotOf(field: i32): usize {
+  return slots + ((<usize>field) << 3);
 }
 
 /** Whether the line has the field at all, with or without a value. */

@@ -37,6 +37,7 @@ function state(summary: usize): usize {
   return heads(summary) + <usize>HEADS * 4;
 }
 
+// @inline
 export function summaryRow(summary: usize, place: i32): usize {
   return placesOf(summary) + <usize>place * PLACE;
 }
@@ -50,6 +51,7 @@ export function summaryFloor(summary: usize): u32 {
 }
 
 /** By what a text is found. Of a text the first 96 bytes are its identity. */
+// @inline
 export function summaryHash(at: usize, length: i32): u32 {
   return hashBytes(at, min(length, KEY), 1);
 }
@@ -65,6 +67,7 @@ export function additionOf(statusClass: u32): v128 {
 }
 
 /** Counts a text, of which `summaryHash` is known. */
+// @inline
 export function offer(summary: usize, at: usize, length: i32, hash: u32, addition: v128, marks: u32): void {
   if (placesOf(summary) == 0) store<u32>(summaries + (summary << 2), <u32>reserve(SUMMARY + 64));
   const kept = min(length, KEY);

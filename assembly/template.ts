@@ -1,6 +1,6 @@
 // Templates: the literal bytes between the values of a line, learned from a line or compiled from a Format.
 import { reserve, sameBytes, scratch } from "./memory";
-import { ESCAPED, setSlot } from "./slots";
+import { ESCAPED, fillSlot, slotOf, UNKEPT } from "./slots";
 import { endOfString, hasEscapes, nextSpecial } from "./strings";
 import { endOfPlain } from "./tokenizer";
 
@@ -20,8 +20,8 @@ const END: i32 = 5;
 const MAX_TEMPLATES: i32 = 4;
 const MAX_PARTS: i32 = 256;
 // Of a part: 0 the first 16 bytes of its literal, 16 its last 16 (which overlap those where it is shorter than 32), 32 a mask of
-// what counts of both (all, unless the literal is shorter than 16), 48 length, 52 kind of the value behind it, 56 the value's
-// field, 60 where the last 16 bytes begin, 64 address of the whole literal, 68 how long the value was last time (-1: that
+// what counts of both (all, unless the literal is shorter than 16), 48 length, 52 kind of the value behind it, 56 the address
+// of its slot, 60 where the last 16 bytes begin, 64 address of the whole literal, 68 how long the value was last time (-1: that
 // tells nothing), 72 how often it was not that long.
 const PART_SIZE: usize = 80;
 const LITERAL_BYTES: usize = 1 << 14;
@@ -59,7 +59,7 @@ export function addTemplatePart(length: i32, kind: i32, field: i32): bool {
   for (let lane = 0; lane < 16; lane++) store<u8>(part + 32 + lane, lane < length ? 0xff : 0);
   store<i32>(part + 48, length);
   store<i32>(part + 52, kind);
-  store<i32>(part + 56, field);
+  store<u32>(part + 56, <u32>slotOf(field < 0 ? UNKEPT : field));
   store<u32>(part + 60, <u32>tail);
   store<u32>(part + 64, <u32>literalTop);
   store<i32>(part + 68, kind == STRING ? 0 : -1);
@@ -91,7 +91,7 @@ export function matchTemplate(template: i32, from: usize): usize {
     p += <usize>length;
     const kind = load<i32>(part + 52);
     let end: usize = p;
-    let flags = 0;
+    let value: i32;
     if (kind == STRING) {
       end = nextSpecial(p);
       const expected = load<i32>(part + 68);
@@ -102,19 +102,20 @@ export function matchTemplate(template: i32, from: usize): usize {
         if (end == predicted) end = predicted;
         else surprise(part, <i32>(end - p));
       }
+      value = <i32>(end - p);
       if (load<u8>(end) != 0x22) {
         end = endOfString(p);
         if (end == 0) return 0;
-        flags = hasEscapes ? ESCAPED : 0;
+        value = (<i32>(end - p)) | (hasEscapes ? ESCAPED : 0);
       }
     } else {
       if (kind == END) return p;
       if (kind == BARE) end = endOfPlain(p);
       else end = kind == REST ? endOfLine(p) : endOfText(p, part + PART_SIZE, kind == ROUTE);
       if (end == 0) return 0;
+      value = kind == BARE && load<u8>(p) == 0x6e ? 0 : <i32>(end - p);
     }
-    const field = load<i32>(part + 56);
-    if (field >= 0) setSlot(field, p, kind == BARE && load<u8>(p) == 0x6e ? 0 : (<i32>(end - p)) | flags);
+    fillSlot(<usize>load<u32>(part + 56), p, value);
     p = end;
   }
   return p;

@@ -1,10 +1,11 @@
 import { compareText } from "../core/order.ts";
-import type { LatencyPercentiles, LogGroup, LogMinute, LogReport, LogTopEntry } from "../model/log-report.ts";
+import type { LatencyPercentiles, LogGroup, LogReport, LogTopEntry } from "../model/log-report.ts";
 import { LATENCIES, TOP_LISTS, type Latency } from "./aggregate/aggregates.ts";
 import type { Distributions, GroupAggregate, LogAggregates, TopListName } from "./aggregate/aggregates.ts";
 import { quantilesOf } from "./aggregate/distribution.ts";
 import { mergeGroup } from "./aggregate/merge-aggregates.ts";
 import type { TaskResult } from "./sources/run-tasks.ts";
+import { toLogMinutes } from "./to-log-minutes.ts";
 
 const TOP = 10;
 const OTHER = "(other)";
@@ -32,7 +33,7 @@ export function toLogReport(result: TaskResult, names: readonly string[]): LogRe
     groups: groups
       .sort(byRequests)
       .map((group) => ({ key: keyOf(group.key), ...toNumbers(group, [group.distributions]) })),
-    minutes: toMinutes(found),
+    minutes: toLogMinutes(found.minutes),
     total: toNumbers(
       total,
       groups.map(({ distributions }) => distributions),
@@ -133,36 +134,6 @@ function percentiles(rows: readonly Distributions[], latency: Latency): LatencyP
     FRACTIONS,
   );
   return { p50, p90, p99 };
-}
-
-/** Thousands, so with as few objects and calls as can be: in a short run nothing of this is compiled yet. */
-function toMinutes(found: LogAggregates): LogMinute[] {
-  const rows = found.minutes.toSorted((a, b) => a.startMs - b.startMs);
-  const minutes: LogMinute[] = [];
-  for (let from = 0; from < rows.length;) {
-    const startMs = rows[from]?.startMs ?? 0;
-    let [requests, errors4xx, errors5xx, throttled] = [0, 0, 0, 0];
-    const distributions: Distributions[] = [];
-    for (; rows[from]?.startMs === startMs; from += 1) {
-      const row = rows[from];
-      if (row === undefined) break;
-      requests += row.requests;
-      errors4xx += row.byClass[3] ?? 0;
-      errors5xx += row.byClass[4] ?? 0;
-      throttled += row.throttled;
-      distributions.push(row.distributions);
-    }
-    minutes.push({
-      start: new Date(startMs).toISOString(),
-      requests,
-      errors4xx,
-      errors5xx,
-      throttled,
-      latencyMs: percentiles(distributions, "latency"),
-      integrationLatencyMs: percentiles(distributions, "integrationLatency"),
-    });
-  }
-  return minutes;
 }
 
 function toTop(found: LogAggregates): LogReport["top"] {

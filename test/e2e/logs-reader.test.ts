@@ -19,6 +19,7 @@ import type { FaultPlan } from "../../src/loopback/fault-plan.ts";
 import { startLoopback, type Loopback } from "../../src/loopback/start-loopback.ts";
 import type { AccountLogGroup, LogEvent } from "../../src/simulate/account.ts";
 import { randomLine } from "../support/log-lines.ts";
+import { minutesOf } from "../support/minutes-of.ts";
 import { literalAccount, NOW_MS, REGION } from "../unit/loopback/literal-account.ts";
 import { stubAwsEnvironment } from "../support/stub-aws-environment.ts";
 
@@ -149,7 +150,7 @@ describe("a log group", () => {
     const { aggregates } = await read(await access({ events: bare }));
     expect([aggregates.requests, aggregates.untimed]).toEqual([LINES.length, 0]);
     const minutes = EVENTS.map(({ timestampMs }) => Math.floor(timestampMs / 60_000) * 60_000);
-    expect(new Set(aggregates.minutes.map(({ startMs }) => startMs))).toEqual(new Set(minutes));
+    expect(new Set(minutesOf(aggregates).map(({ startMs }) => startMs))).toEqual(new Set(minutes));
   });
 
   it("without events in the window is empty, and no error", async () => {

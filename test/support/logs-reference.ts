@@ -2,13 +2,14 @@ import { expect } from "vitest";
 
 import { logFieldOfKey, type LogField } from "../../src/catalog/log-fields.ts";
 import { LATENCIES } from "../../src/logs/aggregate/aggregates.ts";
-import type { LogAggregates } from "../../src/logs/aggregate/aggregates.ts";
+import type { Counts, Distributions, LogAggregates } from "../../src/logs/aggregate/aggregates.ts";
 import { bucketsOf } from "../../src/logs/aggregate/distribution.ts";
 import type { Dimension } from "../../src/logs/filter/filter.ts";
 import type { Layout } from "../../src/logs/layout/layout.ts";
 import { maskMessage } from "../../src/logs/records/mask-message.ts";
 import { parseRecord } from "../../src/logs/records/parse-record.ts";
 import { userAgentFamily } from "../../src/logs/records/user-agent-family.ts";
+import { minutesOf } from "./minutes-of.ts";
 
 /**
  * The log engine, written for reading: JSON.parse or indexOf on each line, a map for each table, every latency kept in an
@@ -320,7 +321,7 @@ function fromReference(reference: Reference): unknown {
 function fromAggregates(found: LogAggregates): unknown {
   const target = (of: { apiId: string; stage: string } | null): string =>
     JSON.stringify([of?.apiId, of?.stage]);
-  const counts = (of: LogAggregates["minutes"][number] | LogAggregates["groups"][number]): number[] => [
+  const counts = (of: Counts): number[] => [
     of.requests,
     ...of.byClass,
     of.throttled,
@@ -328,9 +329,9 @@ function fromAggregates(found: LogAggregates): unknown {
     of.gatewayErrors,
   ];
   const byName = (rows: [string, unknown][]): unknown => rows.sort(([a], [b]) => (a < b ? -1 : 1));
-  const latencies = (of: LogAggregates["minutes"][number]["distributions"]): unknown =>
+  const latencies = (of: Distributions): unknown =>
     of.map((one) => ({ buckets: one ? bucketsOf(one) : [], sum: one?.sum ?? 0 }));
-  const row = (of: LogAggregates["minutes"][number] | LogAggregates["groups"][number]): unknown => ({
+  const row = (of: LogAggregates["groups"][number]): unknown => ({
     counts: counts(of),
     latencies: latencies(of.distributions),
   });
@@ -368,7 +369,10 @@ function fromAggregates(found: LogAggregates): unknown {
         ]),
     ),
     minutes: byName(
-      found.minutes.map((minute) => [`${target(minute.target)} ${minute.startMs / 60_000}`, row(minute)]),
+      minutesOf(found).map((minute) => [
+        `${target(minute.target)} ${minute.startMs / 60_000}`,
+        { counts: counts(minute), latencies: minute.latencies },
+      ]),
     ),
     cells: byName([...cells]),
     top: Object.entries(found.top).map(([list, { entries }]) => [

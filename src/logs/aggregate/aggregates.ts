@@ -52,11 +52,32 @@ export interface GroupAggregate extends Counts {
   distributions: Distributions;
 }
 
-export interface MinuteAggregate extends Counts {
-  readonly target: LogTarget | null;
-  readonly startMs: number;
-  distributions: Distributions;
+/**
+ * Rows of minutes, packed as the scanner has written them: to make objects of thousands of rows, hand them over between threads and
+ * merge them takes longer than reading a small log. A target's minute can have several rows, which add up.
+ */
+export interface MinuteRows {
+  /** What the rows' numbers of targets mean; a number beyond them is of targets that found no room. */
+  readonly targets: readonly LogTarget[];
+  /** Row behind row; {@link MINUTE_ROW} says what stands where. */
+  readonly words: Uint32Array;
 }
+
+/**
+ * Where the words of a minute's row stand in it. `latencies` is where the first of {@link LATENCIES} begins; each is how many
+ * entries it has, how many values, their sum (two words, the lower first), then its entries as a Distribution has them.
+ */
+export const MINUTE_ROW = {
+  length: 0,
+  target: 1,
+  minute: 2,
+  requests: 3,
+  byClass: 4,
+  throttled: 10,
+  quotaExceeded: 11,
+  gatewayErrors: 12,
+  latencies: 13,
+} as const;
 
 /** Columns of {@link LogAggregates.cells}: the group's place in `groups`, minutes since 1970, then counts. */
 export const CELL_COLUMNS = 12;
@@ -107,7 +128,7 @@ export interface LogAggregates {
   /** Requests without a time, and so in no minute. */
   untimed: number;
   groups: GroupAggregate[];
-  minutes: MinuteAggregate[];
+  minutes: MinuteRows[];
   /** Rows of {@link CELL_COLUMNS}; a group and minute can have several rows, which add up. Empty unless asked for. */
   cells: Uint32Array;
   top: Record<TopListName, TopList>;

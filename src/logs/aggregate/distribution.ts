@@ -70,8 +70,15 @@ export function quantilesOf(
   const count = some.reduce((sum, one) => sum + one.count, 0);
   if (count === 0) return fractions.map(() => null);
   const sum = sumOf(some.map(entriesOf));
-  return fractions.map((fraction) => {
-    const bucket = sum.bucketOfRank(Math.max(1, Math.ceil(fraction * count)));
-    return bucketStart(bucket) + (bucketWidth(bucket) - 1) / 2;
-  });
+  return fractions.map((fraction) => middleOf(sum.bucketOfRank(nearestRank(fraction, count))));
+}
+
+/** From 1. */
+export function nearestRank(fraction: number, count: number): number {
+  return Math.max(1, Math.ceil(fraction * count));
+}
+
+/** The middle of a bucket. */
+export function middleOf(bucket: number): number {
+  return bucketStart(bucket) + (bucketWidth(bucket) - 1) / 2;
 }

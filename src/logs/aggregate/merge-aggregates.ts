@@ -2,11 +2,8 @@ import { compareText } from "../../core/order.ts";
 import { CELL_COLUMNS, TOP_LISTS } from "./aggregates.ts";
 import type {
   Counts,
-  Distributions,
   GroupAggregate,
   LogAggregates,
-  LogTarget,
-  MinuteAggregate,
   Outcome,
   TopEntry,
   TopList,
@@ -15,7 +12,6 @@ import type {
 import { compareTop } from "./compare-top.ts";
 import { mergeDistributions } from "./distribution.ts";
 
-const MINUTE_MS = 60_000;
 const SAMPLES = 5;
 const WORST = 10;
 /** As many as assembly/summary.ts has. */
@@ -24,7 +20,6 @@ const PLACES = 4096;
 /** The aggregates of both logs together. Takes over what it is given: neither may be used afterwards. */
 export function mergeAggregates(left: LogAggregates, right: LogAggregates): LogAggregates {
   const places = mergeRows(left.groups, right.groups, groupName, mergeGroup);
-  mergeRows(left.minutes, right.minutes, minuteNames(), mergeRow);
   const [l, r] = [left.overflow, right.overflow];
   return {
     requests: left.requests + right.requests,
@@ -35,7 +30,7 @@ export function mergeAggregates(left: LogAggregates, right: LogAggregates): LogA
     filtered: left.filtered + right.filtered,
     untimed: left.untimed + right.untimed,
     groups: left.groups,
-    minutes: left.minutes,
+    minutes: [...left.minutes, ...right.minutes],
     cells: mergeCells(left.cells, right.cells, places),
     top: mergeTop(left.top, right.top),
     worst: [...left.worst, ...right.worst].sort(compareWorst).slice(0, WORST),
@@ -54,9 +49,8 @@ export function mergeAggregates(left: LogAggregates, right: LogAggregates): LogA
  * same text.
  */
 export function coalesce(aggregates: LogAggregates): LogAggregates {
-  const [groups, minutes]: [GroupAggregate[], MinuteAggregate[]] = [[], []];
+  const groups: GroupAggregate[] = [];
   const places = mergeRows(groups, aggregates.groups, groupName, mergeGroup);
-  mergeRows(minutes, aggregates.minutes, minuteNames(), mergeRow);
   const cells = mergeCells(new Uint32Array(0), aggregates.cells, places);
   const top = { ...aggregates.top };
   for (const name of TOP_LISTS) {
@@ -64,27 +58,11 @@ export function coalesce(aggregates: LogAggregates): LogAggregates {
     mergeRows(entries, aggregates.top[name].entries, (entry) => entry.text, addTopEntry);
     top[name] = { entries: entries.sort(compareTop), floor: aggregates.top[name].floor };
   }
-  return { ...aggregates, groups, minutes, cells, top };
+  return { ...aggregates, groups, cells, top };
 }
 
 function groupName({ target, key }: GroupAggregate): string {
   return key === null ? "" : JSON.stringify([target, key]);
-}
-
-/** Names minutes by numbers, since there are thousands: the target's place among all that were named, and the minute. */
-function minuteNames(): (minute: MinuteAggregate) => number {
-  const numbers = new Map<string, number>();
-  const numberOf = new Map<LogTarget | null, number>();
-  return ({ target, startMs }) => {
-    let number = numberOf.get(target);
-    if (number === undefined) {
-      const name = JSON.stringify(target);
-      number = numbers.get(name) ?? numbers.size;
-      numbers.set(name, number);
-      numberOf.set(target, number);
-    }
-    return number * 2 ** 32 + startMs / MINUTE_MS;
-  };
 }
 
 /** Slowest first; ties by id. */
@@ -96,7 +74,7 @@ function compareWorst(left: WorstRequest, right: WorstRequest): number {
 function mergeRows<Row>(
   into: Row[],
   rows: readonly Row[],
-  nameOf: (row: Row) => string | number,
+  nameOf: (row: Row) => string,
   merge: (into: Row, row: Row) => void,
 ): number[] {
   const placeOf = new Map(into.map((row, place) => [nameOf(row), place]));
@@ -121,19 +99,12 @@ function addCounts(into: Counts, counts: Counts): void {
   for (const [at, count] of counts.byClass.entries()) into.byClass[at] = (into.byClass[at] ?? 0) + count;
 }
 
-function mergeRow(
-  into: Counts & { distributions: Distributions },
-  row: Counts & { distributions: Distributions },
-): void {
-  addCounts(into, row);
-  into.distributions = into.distributions.map((one, at) =>
-    mergeDistributions(one, row.distributions[at] ?? null),
-  );
-}
-
 /** Also of groups of different targets, for a reader who does not ask by target. */
 export function mergeGroup(into: GroupAggregate, group: GroupAggregate): void {
-  mergeRow(into, group);
+  addCounts(into, group);
+  into.distributions = into.distributions.map((one, at) =>
+    mergeDistributions(one, group.distributions[at] ?? null),
+  );
   if (group.bytes !== null) into.bytes = (into.bytes ?? 0) + group.bytes;
   const outcomeName = ({ status, responseType }: Outcome): string => `${status} ${responseType ?? ""}`;
   // Copies, for what is merged into the total is told of its own group as well.
@@ -163,30 +134,27 @@ function mergeTop(left: LogAggregates["top"], right: LogAggregates["top"]): LogA
  * Source: Agarwal et al., "Mergeable Summaries" (2012).
  */
 function mergeTopList(left: TopList, right: TopList): TopList {
-  const merged = new Map(left.entries.map((entry) => [entry.text, { ...entry }]));
+  const merged = new Map(left.entries.map((entry) => [entry.text, entry]));
   const shared = new Set<string>();
   for (const entry of right.entries) {
     const known = merged.get(entry.text);
-    if (known) {
-      shared.add(entry.text);
-      addTopEntry(known, entry);
-    } else {
-      merged.set(entry.text, {
-        ...entry,
-        requests: entry.requests + left.floor,
-        error: entry.error + left.floor,
-      });
-      shared.add(entry.text);
+    shared.add(entry.text);
+    if (known) addTopEntry(known, entry);
+    else {
+      addError(entry, left.floor);
+      merged.set(entry.text, entry);
     }
   }
-  for (const entry of merged.values()) {
-    if (shared.has(entry.text)) continue;
-    entry.requests += right.floor;
-    entry.error += right.floor;
-  }
+  if (right.floor > 0)
+    for (const entry of left.entries) if (!shared.has(entry.text)) addError(entry, right.floor);
   const entries = [...merged.values()].sort(compareTop);
   const floor = Math.max(left.floor + right.floor, entries[PLACES]?.requests ?? 0);
   return { entries: entries.slice(0, PLACES), floor };
+}
+
+function addError(into: TopEntry, error: number): void {
+  into.requests += error;
+  into.error += error;
 }
 
 function addTopEntry(into: TopEntry, entry: TopEntry): void {

@@ -8,6 +8,13 @@ export interface DistributionSum {
   entries(): Uint32Array;
 }
 
+/** What rows as packed by the scanner come to, of the first two of their latencies. Good until the next is asked for. */
+export interface RowSum {
+  add(words: Uint32Array, from: number, end: number): void;
+  count(latency: 0 | 1): number;
+  bucketOfRank(latency: 0 | 1, rank: number): number;
+}
+
 /** The scanner's code adds faster than this thread's, which is not compiled before it has been called for long. */
 let adder: { readonly module: ScannerModule; readonly words: Uint32Array } | undefined;
 
@@ -30,7 +37,21 @@ export function sumOf(distributions: readonly Uint32Array[]): DistributionSum {
     module.addEntries(entries.length);
   }
   return {
-    bucketOfRank: (rank) => module.bucketOfRank(rank),
+    bucketOfRank: (rank) => module.bucketOfRank(0, rank),
     entries: () => words.slice(0, module.packSums()),
+  };
+}
+
+export function sumOfRows(): RowSum {
+  adder ??= openAdder();
+  const { module, words } = adder;
+  module.clearSums();
+  return {
+    add: (row, from, end) => {
+      words.set(row.subarray(from, end));
+      module.addRow();
+    },
+    count: (latency) => module.valuesIn(latency),
+    bucketOfRank: (latency, rank) => module.bucketOfRank(latency, rank),
   };
 }

@@ -62,7 +62,9 @@ export interface ScannerModule extends Globals {
   droppedValues(): number;
   clearSums(): void;
   addEntries(count: number): void;
-  bucketOfRank(rank: number): number;
+  addRow(): void;
+  valuesIn(sum: number): number;
+  bucketOfRank(sum: number, rank: number): number;
   packSums(): number;
   summaryRow(summary: number, place: number): number;
   summaryCount(summary: number): number;

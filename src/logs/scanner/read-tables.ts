@@ -1,12 +1,13 @@
-import { CELL_COLUMNS, LATENCIES, TOP_LISTS } from "../aggregate/aggregates.ts";
+import { CELL_COLUMNS, LATENCIES, MINUTE_ROW, TOP_LISTS } from "../aggregate/aggregates.ts";
 import type {
   Counts,
   Distributions,
   GroupAggregate,
   LogAggregates,
   LogTarget,
-  MinuteAggregate,
+  MinuteRows,
   Outcome,
+  TopEntry,
   TopList,
   TopListName,
   WorstRequest,
@@ -152,20 +153,19 @@ class TableReader {
     return outcomes;
   }
 
-  #minutes(targets: readonly LogTarget[]): MinuteAggregate[] {
+  #minutes(targets: readonly LogTarget[]): MinuteRows[] {
     const module = this.#module;
-    const [count, together] = [module.minuteCount(), module.rowsTogether.value];
-    const all: Distributions[] = [];
+    const [count, together, stride] = [
+      module.minuteCount(),
+      module.rowsTogether.value,
+      module.minuteStride.value,
+    ];
+    const all: MinuteRows[] = [];
     for (let from = 0; from < count; from += together) {
       const rows = Math.min(together, count - from);
-      all.push(...this.#distributions(module.minuteAt(from), module.minuteStride.value, rows));
+      for (const { words } of this.#packed(module.minuteAt(from), stride, rows)) all.push({ targets, words });
     }
-    return all.map((distributions, number) => {
-      const row = module.minuteAt(number);
-      const target = targets[this.#view.getInt32(row, true)] ?? null;
-      const startMs = this.#u32(row + 4) * 60_000;
-      return { target, startMs, ...this.#counts(row), distributions };
-    });
+    return all;
   }
 
   /** @param other the place of the group for what found no room. */
@@ -195,13 +195,11 @@ class TableReader {
   /** Of rows that lie `stride` bytes apart. Their buckets lie in a few large pieces of memory. */
   #distributions(rows: number, stride: number, count: number): Distributions[] {
     const found: Distributions[] = [];
-    while (found.length < count) {
-      const packed = this.#module.packRows(rows + found.length * stride, stride, count - found.length);
-      const from = this.#module.scratch.value >> 2;
-      const words = this.#words.slice(from, this.#module.packedEnd() >> 2);
+    for (const { words, packed } of this.#packed(rows, stride, count)) {
       let at = 0;
       for (let row = 0; row < packed; row += 1) {
         const distributions: Distributions = [];
+        at += MINUTE_ROW.latencies;
         for (let kind = 0; kind < LATENCIES.length; kind += 1) {
           const first = at + 4;
           const end = first + (words[at] ?? 0);
@@ -218,6 +216,18 @@ class TableReader {
     return found;
   }
 
+  /** The rows as assembly/histogram.ts packs them, in as many pieces as its room makes of them. */
+  #packed(rows: number, stride: number, count: number): { words: Uint32Array; packed: number }[] {
+    const pieces: { words: Uint32Array; packed: number }[] = [];
+    for (let done = 0; done < count;) {
+      const packed = this.#module.packRows(rows + done * stride, stride, count - done);
+      const from = this.#module.scratch.value >> 2;
+      pieces.push({ words: this.#words.slice(from, this.#module.packedEnd() >> 2), packed });
+      done += packed;
+    }
+    return pieces;
+  }
+
   #top(): Record<TopListName, TopList> {
     const [clients, apiKeys, userAgents, messages] = TOP_LISTS.map((_, number) => this.#topList(number));
     const none = { entries: [], floor: 0 };
@@ -230,17 +240,21 @@ class TableReader {
   }
 
   #topList(summary: number): TopList {
-    const entries = Array.from({ length: this.#module.summaryCount(summary) }, (_, place) => {
+    const words = this.#words;
+    const count = this.#module.summaryCount(summary);
+    const entries: TopEntry[] = [];
+    for (let place = 0; place < count; place += 1) {
       const row = this.#module.summaryRow(summary, place);
-      return {
-        text: this.#text(row + 32, this.#u32(row + 20)),
-        requests: this.#u32(row),
-        error: this.#u32(row + 4),
-        errors4xx: this.#u32(row + 8),
-        errors5xx: this.#u32(row + 12),
-        throttled: this.#u32(row + 16),
-      };
-    });
+      const at = row >>> 2;
+      entries.push({
+        text: this.#text(row + 32, words[at + 5] ?? 0),
+        requests: words[at] ?? 0,
+        error: words[at + 1] ?? 0,
+        errors4xx: words[at + 2] ?? 0,
+        errors5xx: words[at + 3] ?? 0,
+        throttled: words[at + 4] ?? 0,
+      });
+    }
     return { entries: entries.sort(compareTop), floor: this.#module.summaryFloor(summary) >>> 0 };
   }
 

@@ -1,6 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
 
-import type { Distribution } from "../aggregate/distribution.ts";
 import type { Layout } from "../layout/layout.ts";
 import { shareCompiled } from "../scanner/module.ts";
 import type { ScanOptions } from "../scanner/scanner.ts";
@@ -21,14 +20,15 @@ export interface WorkerInput {
 const { tasks, options, known, code, shared } = workerData as WorkerInput;
 shareCompiled(code);
 const result = await runTasks(tasks, options, known, shared, () => undefined);
-// Handed over, not copied: nearly all of a result are the entries of its distributions.
+// Handed over, not copied: nearly all of a result are minutes and the entries of distributions.
 parentPort?.postMessage(result, buffersOf(result));
 
 function buffersOf({ aggregates }: TaskResult): ArrayBuffer[] {
   const buffers = new Set<ArrayBuffer>();
-  const add = (one: Distribution | null): void => {
-    if (one !== null && one.entries.buffer instanceof ArrayBuffer) buffers.add(one.entries.buffer);
+  const add = (words: Uint32Array | undefined): void => {
+    if (words?.buffer instanceof ArrayBuffer) buffers.add(words.buffer);
   };
-  for (const row of [...aggregates.groups, ...aggregates.minutes]) row.distributions.forEach(add);
+  for (const group of aggregates.groups) group.distributions.forEach((one) => add(one?.entries));
+  for (const { words } of aggregates.minutes) add(words);
   return [...buffers];
 }

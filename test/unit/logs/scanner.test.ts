@@ -9,6 +9,7 @@ import { JSON_LAYOUT } from "../../../src/logs/layout/layout.ts";
 import { createRandom } from "../../../src/core/random.ts";
 import { randomLine } from "../../support/log-lines.ts";
 import { expectSame, readReference } from "../../support/logs-reference.ts";
+import { minutesOf } from "../../support/minutes-of.ts";
 import { scanLog } from "../../support/scan-log.ts";
 
 const line = (values: Readonly<Record<string, unknown>>): string =>
@@ -42,7 +43,7 @@ describe("facts about lines", () => {
 
   it("reads epochs in seconds and milliseconds by their magnitude", () => {
     const log = [1747602530, 1747602530123].map((requestTimeEpoch) => line({ requestTimeEpoch })).join("\n");
-    expect(scanLog(log).minutes.map(({ startMs, requests }) => [startMs, requests])).toEqual([
+    expect(minutesOf(scanLog(log)).map(({ startMs, requests }) => [startMs, requests])).toEqual([
       [Date.parse("2025-05-18T21:08:00Z"), 2],
     ]);
   });
@@ -51,7 +52,7 @@ describe("facts about lines", () => {
     const log = ["01/Jan/1970:00:00:07 +0000", "31/Dec/2100:23:59:59 +0100"].map((requestTime) =>
       line({ requestTime }),
     );
-    expect(scanLog(log.join("\n")).minutes.map(({ startMs }) => new Date(startMs).toISOString())).toEqual([
+    expect(minutesOf(scanLog(log.join("\n"))).map(({ startMs }) => new Date(startMs).toISOString())).toEqual([
       "1970-01-01T00:00:00.000Z",
       "2100-12-31T22:59:00.000Z",
     ]);
@@ -127,7 +128,7 @@ describe("memory", () => {
       }),
     ).join("\n");
     const found = scanLog(log, { piece: 7_919 });
-    expect([found.groups.length, found.minutes.length, found.cells.length > 12 * 2_048]).toEqual([
+    expect([found.groups.length, minutesOf(found).length, found.cells.length > 12 * 2_048]).toEqual([
       1_202,
       1_603,
       true,
@@ -222,13 +223,15 @@ describe("a brief answer", () => {
     expect(brief.groups.map((group) => [group.key, counts(group), group.bytes])).toEqual(
       full.groups.map((group) => [group.key, counts(group), group.bytes]),
     );
-    expect(brief.minutes.map((minute) => [minute.startMs, counts(minute)])).toEqual(
-      full.minutes.map((minute) => [minute.startMs, counts(minute)]),
+    expect(minutesOf(brief).map((minute) => [minute.startMs, counts(minute)])).toEqual(
+      minutesOf(full).map((minute) => [minute.startMs, counts(minute)]),
     );
     const latencies = ({ distributions: [one] }: GroupAggregate): unknown => one && bucketsOf(one);
     expect(brief.groups.map(latencies)).toEqual(full.groups.map(latencies));
     expect(brief.groups.every(({ distributions }) => distributions.slice(1).every((one) => !one))).toBe(true);
-    expect(brief.minutes.every(({ distributions }) => distributions.every((one) => one === null))).toBe(true);
+    expect(
+      minutesOf(brief).every(({ latencies: all }) => all.every(({ buckets }) => buckets.length === 0)),
+    ).toBe(true);
     expect([brief.worst, brief.top.clients.entries, brief.groups[0]?.outcomes]).toEqual([[], [], []]);
   });
 });

@@ -9,6 +9,7 @@ import type {
   WorstRequest,
 } from "../../../logs/aggregate/aggregates.ts";
 import { bucketsOf, toEntries, type Distribution } from "../../../logs/aggregate/distribution.ts";
+import { packMinutes } from "../../../logs/aggregate/pack-minutes.ts";
 import { maskMessage } from "../../../logs/records/mask-message.ts";
 import { userAgentFamily } from "../../../logs/records/user-agent-family.ts";
 import { compareText } from "../../../core/order.ts";
@@ -34,7 +35,7 @@ export function readRows(rows: readonly AthenaRow[], keys: number): LogAggregate
   const groups = of("group").map((row) => toGroup(row, keys));
   const minutes = of("minute").map((row) => ({
     target: targetOf(row),
-    startMs: number(row, "minute") * 60_000,
+    minute: number(row, "minute"),
     ...toCounts(row),
     distributions: toDistributions(row),
   }));
@@ -51,7 +52,7 @@ export function readRows(rows: readonly AthenaRow[], keys: number): LogAggregate
     filtered: filtered ? number(filtered, "requests") : 0,
     untimed,
     groups,
-    minutes,
+    minutes: packMinutes(minutes),
     cells: new Uint32Array(0),
     top: {
       clients: toTop(of("client"), (entry) => entry, MOST_ROWS.client),

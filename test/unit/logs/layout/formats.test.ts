@@ -5,6 +5,7 @@ import { compileFormat } from "../../../../src/logs/layout/compile-format.ts";
 import { learnLayout } from "../../../../src/logs/layout/learn-layout.ts";
 import { scanLog } from "../../../support/scan-log.ts";
 import { FORMATS_IN_USE } from "../../../support/formats-in-use.ts";
+import { minutesOf } from "../../../support/minutes-of.ts";
 
 /** What a request is written from; each value differs from every other. */
 const VALUES: Readonly<Record<string, string>> = {
@@ -61,7 +62,7 @@ describe.each(FORMATS_IN_USE)("$name", ({ format, isLearned, kind }) => {
     expect(statuses).toEqual(has("status") ? [200, 504] : [0]);
     if (has("ip")) expect(found.top.clients.entries.map(({ text }) => text)).toEqual(["203.0.113.9"]);
     if (has("time") || has("timeEpoch")) {
-      expect(found.minutes.map(({ startMs }) => startMs)).toEqual([Date.parse("2026-11-22T14:30:00Z")]);
+      expect(minutesOf(found).map(({ startMs }) => startMs)).toEqual([Date.parse("2026-11-22T14:30:00Z")]);
     } else expect(found.untimed).toBe(2);
     if (has("bytes")) expect(slow.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0)).toBe(2 * 811);
     if (has("routeKey") || has("resource")) {

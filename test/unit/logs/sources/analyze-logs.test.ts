@@ -16,6 +16,7 @@ import { readRange } from "../../../../src/logs/sources/read-range.ts";
 import type { TaskResult } from "../../../../src/logs/sources/run-tasks.ts";
 import { randomLine } from "../../../support/log-lines.ts";
 import { expectSame, readReference } from "../../../support/logs-reference.ts";
+import { minutesOf } from "../../../support/minutes-of.ts";
 
 const FOLDER = mkdtempSync(join(tmpdir(), "gatewatch-logs-"));
 afterAll(() => rmSync(FOLDER, { recursive: true }));
@@ -94,7 +95,7 @@ describe("what is read the same whatever it comes in", () => {
         }),
       ),
     );
-    expect(aggregates.minutes.map(({ startMs }) => startMs)).toEqual([1_795_357_800_000]);
+    expect(minutesOf(aggregates).map(({ startMs }) => startMs)).toEqual([1_795_357_800_000]);
   });
 });
 
