@@ -150,10 +150,10 @@ if (hasDuckDb) {
 const parse = (threads) => ["node", peer("json-parse.mjs"), plain, String(threads)];
 pair("JSON.parse per line, 2 threads", two, parse(2), { ...few, goal: 1 / 6 });
 pair("JSON.parse per line, 1 thread", one, parse(1), { ...few, goal: 1 / 6 });
-pair("readline and JSON.parse, 1 thread", one, ["node", peer("readline.mjs"), plain], {
-  runs: 1,
-  goal: 1 / 12,
-});
+// It cannot have more than one thread; the goal is for gatewatch as it is run.
+const readline = ["node", peer("readline.mjs"), plain];
+pair("readline and JSON.parse; gatewatch with 2 threads", two, readline, { ...few, goal: 1 / 12 });
+pair("readline and JSON.parse; gatewatch with 1 thread", one, readline, { runs: 1 });
 const zipped = pair("one .gz: Node's inflate alone", gatewatch(packed, 2), ["node", inflate, packed], {
   goal: 1.25,
 });

@@ -9,7 +9,7 @@ export function startWorker(input: WorkerInput): Promise<TaskResult> {
     // Compiled code has the compiled module beside it. Reading makes few objects, and room for them is memory taken.
     const worker = new Worker(new URL("./worker.js", import.meta.url), {
       workerData: input,
-      resourceLimits: { maxYoungGenerationSizeMb: 4 },
+      resourceLimits: { maxYoungGenerationSizeMb: 1 },
     });
     worker.once("message", resolve);
     worker.once("error", reject);
