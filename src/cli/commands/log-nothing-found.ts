@@ -8,11 +8,12 @@ const MOST_DETAILS = 8;
 export function nothingFound(report: LogReport, { kind }: LogsSource): ToolError {
   const { tooLongLines } = report.limits;
   const isEmpty = report.unparsed === 0;
-  const empty = kind === "files" ? "the log is empty" : "the log holds nothing in the window";
-  const hint =
-    isEmpty && kind !== "files"
-      ? "Look further back with --since, or check the region."
-      : "Give the stage's access-log Format with --log-format where its keys or its shape are unusual.";
+  const [empty, next] =
+    kind === "files"
+      ? ["the log is empty", "Check what was meant to be in it: not one line was read."]
+      : ["the log holds nothing in the window", "Look further back with --since, or check the region."];
+  const unread =
+    "Give the stage's access-log Format with --log-format where its keys or its shape are unusual.";
   return new ToolError(
     "E_NOTHING_READABLE",
     isEmpty ? empty : `no access-log line is among the ${report.unparsed} that were read`,
@@ -22,7 +23,7 @@ export function nothingFound(report: LogReport, { kind }: LogsSource): ToolError
         ...(tooLongLines > 0 ? [`lines longer than any log entry can be: ${tooLongLines}`] : []),
         ...report.unparsedSamples.map((sample) => `unread: ${sample.slice(0, 100)}`),
       ],
-      hint,
+      hint: isEmpty ? next : unread,
     },
   );
 }

@@ -13,6 +13,9 @@ const READ_BYTES = 1 << 18;
 /** What a pipe holds, on Linux. */
 const PIPE_BYTES = 1 << 16;
 const SLAB_BYTES = 1 << 20;
+/** Between two looks at a standard input that does not wait itself. */
+const PAUSE_MS = 5;
+const PAUSE = new Int32Array(new SharedArrayBuffer(4));
 
 /** How far unpacking may run ahead of scanning: so far that neither waits for the other. */
 const UNPACKING = { chunkSize: 1 << 19, readableHighWaterMark: 1 << 22 };
@@ -28,34 +31,51 @@ export async function readStream(
   known: Layout | null,
   onBytes: (count: number) => void,
 ): Promise<Layout> {
-  const chunks = input.path === "-" ? standardInput() : fileChunks(input.path);
-  return scanChunks(scanner, chunks, known, onBytes);
+  if (input.path !== "-") return scanChunks(scanner, fileChunks(input.path), known, onBytes);
+  return scanChunks(scanner, standardInputChunks(), known, onBytes, readStandardInput);
 }
 
-/** The same for bytes from anywhere, packed or not. */
+/**
+ * The same for bytes from anywhere, packed or not.
+ *
+ * @param fill reads on where `chunks` have stopped, and returns the bytes read, 0 at the end. With it, what follows the beginning
+ * of plain lines is read without being copied.
+ */
 export async function scanChunks(
   scanner: Scanner,
   chunks: AsyncGenerator<Buffer>,
   known: Layout | null,
   onBytes: (count: number) => void,
+  fill?: (space: Uint8Array) => number,
 ): Promise<Layout> {
   const feeder = new Feeder(scanner, known);
   try {
-    await unpack(chunks, feeder, onBytes);
+    const isPlain = await unpack(chunks, feeder, onBytes, fill !== undefined);
+    if (fill && isPlain) {
+      for (let length = fill(scanner.space()); length > 0; length = fill(scanner.space())) {
+        scanner.commit(length);
+        onBytes(length);
+      }
+    }
   } finally {
     feeder.end();
   }
   return feeder.layout;
 }
 
+/**
+ * Unpacks everything, or, if `isBeginning`, stops as soon as it is known that there are plain lines to the end: whether it has
+ * done so.
+ */
 async function unpack(
   chunks: AsyncGenerator<Buffer>,
   feeder: Feeder,
   onBytes: (count: number) => void,
-): Promise<void> {
+  isBeginning: boolean,
+): Promise<boolean> {
   const counted = count(chunks, onBytes);
   const first = await counted.next();
-  if (first.done) return;
+  if (first.done) return false;
   const all = prepend(first.value, counted);
   const packing = packingOf(first.value);
   if (packing === "gzip") {
@@ -70,7 +90,13 @@ async function unpack(
     const unzstd = new Decompress((piece) => feeder.write(piece));
     for await (const piece of all) unzstd.push(piece);
     unzstd.push(new Uint8Array(0), true);
-  } else for await (const piece of all) feeder.write(piece);
+  } else {
+    for await (const piece of all) {
+      feeder.write(piece);
+      if (isBeginning && feeder.isPlain) return true;
+    }
+  }
+  return false;
 }
 
 async function* fileChunks(path: string): AsyncGenerator<Buffer> {
@@ -78,26 +104,29 @@ async function* fileChunks(path: string): AsyncGenerator<Buffer> {
   yield* pieces;
 }
 
-/** Reading synchronously costs a quarter of what a stream does. */
-async function* standardInput(): AsyncGenerator<Buffer> {
-  const wait = new Int32Array(new SharedArrayBuffer(4));
+async function* standardInputChunks(): AsyncGenerator<Buffer> {
   // A pipe gives little at a time: pieces are cut from a larger one, since whoever unpacks them may keep them for a while.
   let slab = Buffer.allocUnsafe(SLAB_BYTES);
   for (;;) {
     if (slab.length < PIPE_BYTES) slab = Buffer.allocUnsafe(SLAB_BYTES);
-    let length = 0;
-    try {
-      length = readSync(0, slab);
-    } catch (thrown) {
-      const code = thrown instanceof Error && "code" in thrown ? thrown.code : "";
-      if (code === "EOF") return;
-      if (code !== "EAGAIN") throw thrown;
-      Atomics.wait(wait, 0, 0, 5);
-      continue;
-    }
+    const length = readStandardInput(slab);
     if (length === 0) return;
     yield slab.subarray(0, length);
     slab = slab.subarray(length);
+  }
+}
+
+/** Reads what there is, and waits for it if need be; 0 at the end. Reading synchronously costs a quarter of what a stream does. */
+function readStandardInput(space: Uint8Array): number {
+  for (;;) {
+    try {
+      return readSync(0, space);
+    } catch (thrown) {
+      const code = thrown instanceof Error && "code" in thrown ? thrown.code : "";
+      if (code === "EOF") return 0;
+      if (code !== "EAGAIN") throw thrown;
+      Atomics.wait(PAUSE, 0, 0, PAUSE_MS);
+    }
   }
 }
 
@@ -130,6 +159,11 @@ class Feeder {
   constructor(scanner: Scanner, known: Layout | null) {
     this.#scanner = scanner;
     this.#known = known;
+  }
+
+  /** Whether all that is still to come goes to the scanner as it is. */
+  get isPlain(): boolean {
+    return this.#isOpen && this.#unwrap === undefined;
   }
 
   write(piece: Uint8Array): void {
