@@ -1,6 +1,7 @@
 // Log-linear histograms with the buckets of src/core/histogram.ts, kept sparse: a histogram is a directory of pages of 32
 // buckets, and a page exists from its first value on. Counts are 16 bits wide, since most are of one route or minute;
-// what a count wraps around is kept in a table of its own.
+// what a count wraps around is kept in a table of its own. There are many minutes and few requests in most of them: their
+// pages have counts of 8 bits, until one of these needs more.
 import { putEntries } from "./entries";
 import { reserve, scratch, SCRATCH_SIZE } from "./memory";
 import { createPairs, findPair, pairRow } from "./pairs";
@@ -9,6 +10,9 @@ import { createPairs, findPair, pairRow } from "./pairs";
 const GREATEST: i64 = 4194303;
 const PAGES: usize = 64;
 const PAGE_SIZE: usize = 64;
+const NARROW_SIZE: usize = 32;
+/** In the address of a page: its counts are 8 bits wide. */
+const IS_NARROW: u32 = 1;
 // Sum (i64), directory of 64 addresses.
 const DIRECTORY: usize = 8;
 const HISTOGRAM_SIZE: usize = 264;
@@ -23,6 +27,8 @@ export const HISTOGRAMS: usize = 48;
 let poolUsed: usize = 0;
 let stepTop: usize = 0;
 let stepEnd: usize = 0;
+/** Narrow pages that wide ones have replaced; each begins with the address of the next. */
+let freed: usize = 0;
 const wraps = createPairs(1 << 14, 12);
 let dropped: f64 = 0;
 
@@ -35,8 +41,9 @@ export function droppedValues(): f64 {
 // @inline
 export function addValue(place: usize, bucket: u32, value: i64, isMinute: bool): void {
   const histogram = <usize>load<u32>(place);
-  const page = histogram == 0 ? 0 : <usize>load<u32>(directoryEntry(histogram, bucket));
+  const page = histogram == 0 ? 0 : load<u32>(directoryEntry(histogram, bucket));
   if (page == 0) addFirst(place, bucket, value, isMinute);
+  else if (isMinute && (page & IS_NARROW) != 0) addToNarrow(histogram, page, bucket, value);
   else addTo(histogram, page, bucket, value);
 }
 
@@ -46,19 +53,35 @@ function directoryEntry(histogram: usize, bucket: u32): usize {
 }
 
 // @inline
-function addTo(histogram: usize, page: usize, bucket: u32, value: i64): void {
-  const at = page + ((<usize>(bucket & 31)) << 1);
+function addTo(histogram: usize, page: u32, bucket: u32, value: i64): void {
+  const at = <usize>page + ((<usize>(bucket & 31)) << 1);
   const count = <u32>load<u16>(at) + 1;
   store<u16>(at, <u16>count);
   if (count > 0xffff) noteWrap(at);
+  addToSum(histogram, value);
+}
+
+// @inline
+function addToNarrow(histogram: usize, page: u32, bucket: u32, value: i64): void {
+  const at = <usize>(page ^ IS_NARROW) + <usize>(bucket & 31);
+  const count = <u32>load<u8>(at) + 1;
+  if (count > 0xff) widen(histogram, bucket, value);
+  else {
+    store<u8>(at, <u8>count);
+    addToSum(histogram, value);
+  }
+}
+
+// @inline
+function addToSum(histogram: usize, value: i64): void {
   store<i64>(histogram, load<i64>(histogram) + value);
 }
 
 /** Where the histogram or its page is still to be made. */
 function addFirst(place: usize, bucket: u32, value: i64, isMinute: bool): void {
   let histogram = <usize>load<u32>(place);
-  const needed = PAGE_SIZE + (histogram == 0 ? HISTOGRAM_SIZE : 0);
-  if (poolUsed + needed > (isMinute ? MINUTES_END : POOL_SIZE)) {
+  const pageSize = isMinute ? NARROW_SIZE : PAGE_SIZE;
+  if (!hasRoom(pageSize + (histogram == 0 ? HISTOGRAM_SIZE : 0), isMinute)) {
     dropped++;
     return;
   }
@@ -66,9 +89,39 @@ function addFirst(place: usize, bucket: u32, value: i64, isMinute: bool): void {
     histogram = takeRoom(HISTOGRAM_SIZE);
     store<u32>(place, <u32>histogram);
   }
-  const page = takeRoom(PAGE_SIZE);
-  store<u32>(directoryEntry(histogram, bucket), <u32>page);
-  addTo(histogram, page, bucket, value);
+  const page = isMinute ? <u32>takeNarrow() | IS_NARROW : <u32>takeRoom(PAGE_SIZE);
+  store<u32>(directoryEntry(histogram, bucket), page);
+  if (isMinute) addToNarrow(histogram, page, bucket, value);
+  else addTo(histogram, page, bucket, value);
+}
+
+/** Gives the bucket's page counts of 16 bits, and adds the value. */
+function widen(histogram: usize, bucket: u32, value: i64): void {
+  if (!hasRoom(PAGE_SIZE, true)) {
+    dropped++;
+    return;
+  }
+  const entry = directoryEntry(histogram, bucket);
+  const narrow = <usize>(load<u32>(entry) ^ IS_NARROW);
+  const wide = takeRoom(PAGE_SIZE);
+  for (let lane: usize = 0; lane < NARROW_SIZE; lane++) store<u16>(wide + lane * 2, <u16>load<u8>(narrow + lane));
+  store<u32>(entry, <u32>wide);
+  memory.fill(narrow, 0, NARROW_SIZE);
+  store<u32>(narrow, <u32>freed);
+  freed = narrow;
+  addTo(histogram, <u32>wide, bucket, value);
+}
+
+function takeNarrow(): usize {
+  const page = freed;
+  if (page == 0) return takeRoom(NARROW_SIZE);
+  freed = <usize>load<u32>(page);
+  store<u32>(page, 0);
+  return page;
+}
+
+function hasRoom(size: usize, isMinute: bool): bool {
+  return poolUsed + size <= (isMinute ? MINUTES_END : POOL_SIZE);
 }
 
 function takeRoom(size: usize): usize {
@@ -135,6 +188,17 @@ function pack(histogram: usize, to: usize): usize {
   for (let page: usize = 0; histogram != 0 && page < PAGES; page++) {
     const counts = <usize>load<u32>(histogram + DIRECTORY + page * 4);
     if (counts == 0) continue;
+    if (counts & IS_NARROW) {
+      const narrow = counts ^ IS_NARROW;
+      let lanes = nonZero(narrow) | (nonZero(narrow + 16) << 16);
+      for (; lanes != 0; lanes &= lanes - 1) {
+        const lane = <usize>ctz(lanes);
+        const times = <u32>load<u8>(narrow + lane);
+        values += times;
+        next = putEntries(next, <u32>(page * 32 + lane), times);
+      }
+      continue;
+    }
     let taken = takenLanes(counts) | (takenLanes(counts + 16) << 8);
     taken |= (takenLanes(counts + 32) << 16) | (takenLanes(counts + 48) << 24);
     for (; taken != 0; taken &= taken - 1) {
@@ -149,6 +213,12 @@ function pack(histogram: usize, to: usize): usize {
   store<u32>(to + 4, values);
   store<i64>(to + 8, histogram == 0 ? 0 : load<i64>(histogram));
   return next;
+}
+
+/** Which of sixteen counts of 8 bits are not 0, a bit each. */
+// @inline
+function nonZero(at: usize): u32 {
+  return <u32>i8x16.bitmask(i8x16.ne(v128.load(at), i8x16.splat(0)));
 }
 
 /** Which of eight counts are not 0, a bit each. A count that has wrapped to 0 exactly is among them. */
