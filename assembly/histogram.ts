@@ -2,7 +2,7 @@
 // buckets, and a page exists from its first value on. Counts are 16 bits wide, since most are of one route or minute;
 // what a count wraps around is kept in a table of its own. There are many minutes and few requests in most of them: their
 // pages have counts of 8 bits, until one of these needs more.
-import { putEntries } from "./entries";
+import { MOST_ENTRY, putEntry } from "./entries";
 import { reserve, scratch, SCRATCH_SIZE } from "./memory";
 import { createPairs, findPair, pairRow } from "./pairs";
 
@@ -89,7 +89,7 @@ function addFirst(place: usize, bucket: u32, value: i64, isMinute: bool): void {
     histogram = takeRoom(HISTOGRAM_SIZE);
     store<u32>(place, <u32>histogram);
   }
-  const page = isMinute ? <u32>takeNarrow() | IS_NARROW : <u32>takeRoom(PAGE_SIZE);
+  const page = isMinute ? (<u32>takeNarrow()) | IS_NARROW : <u32>takeRoom(PAGE_SIZE);
   store<u32>(directoryEntry(histogram, bucket), page);
   if (isMinute) addToNarrow(histogram, page, bucket, value);
   else addTo(histogram, page, bucket, value);
@@ -104,7 +104,8 @@ function widen(histogram: usize, bucket: u32, value: i64): void {
   const entry = directoryEntry(histogram, bucket);
   const narrow = <usize>(load<u32>(entry) ^ IS_NARROW);
   const wide = takeRoom(PAGE_SIZE);
-  for (let lane: usize = 0; lane < NARROW_SIZE; lane++) store<u16>(wide + lane * 2, <u16>load<u8>(narrow + lane));
+  for (let lane: usize = 0; lane < NARROW_SIZE; lane++)
+    store<u16>(wide + lane * 2, <u16>load<u8>(narrow + lane));
   store<u32>(entry, <u32>wide);
   memory.fill(narrow, 0, NARROW_SIZE);
   store<u32>(narrow, <u32>freed);
@@ -159,8 +160,8 @@ export const PACKED_ROW: usize = 4 + HISTOGRAMS;
 
 /**
  * For the host: writes rows to `scratch`, as many as it has room for; returns how many. Of each row: how many words it has here,
- * what it holds before its histograms, and of each histogram how many entries, how many values, their sum (i64), then the
- * entries, buckets ascending.
+ * what it holds before its histograms, and of each histogram how many bytes its entries have, how many values, their sum (i64),
+ * then the entries, up to a whole word.
  */
 export function packRows(rows: usize, stride: usize, count: i32): i32 {
   let to = scratch;
@@ -179,46 +180,46 @@ export function packRows(rows: usize, stride: usize, count: i32): i32 {
 }
 
 const KINDS: usize = 7;
-/** A row of histograms that have a value in each bucket; the 32 bits of a row's requests are 4,096 entries more at most. */
-const MOST_PACKED: usize = PACKED_ROW + KINDS * (16 + (PAGES * 32 + 4096) * 4);
+/** A row of histograms that have a value in each bucket. */
+const MOST_PACKED: usize = PACKED_ROW + KINDS * (16 + PAGES * 32 * MOST_ENTRY + 3);
 
 function pack(histogram: usize, to: usize): usize {
   let next = to + 16;
   let values: u32 = 0;
-  for (let page: usize = 0; histogram != 0 && page < PAGES; page++) {
-    const counts = <usize>load<u32>(histogram + DIRECTORY + page * 4);
-    if (counts == 0) continue;
-    if (counts & IS_NARROW) {
-      const narrow = counts ^ IS_NARROW;
-      let lanes = nonZero(narrow) | (nonZero(narrow + 16) << 16);
-      for (; lanes != 0; lanes &= lanes - 1) {
-        const lane = <usize>ctz(lanes);
-        const times = <u32>load<u8>(narrow + lane);
-        values += times;
-        next = putEntries(next, <u32>(page * 32 + lane), times);
-      }
-      continue;
-    }
-    let taken = takenLanes(counts) | (takenLanes(counts + 16) << 8);
-    taken |= (takenLanes(counts + 32) << 16) | (takenLanes(counts + 48) << 24);
+  let before: u32 = <u32>-1;
+  for (let number: usize = 0; histogram != 0 && number < PAGES; number++) {
+    const page = load<u32>(histogram + DIRECTORY + number * 4);
+    if (page == 0) continue;
+    const isNarrow = (page & IS_NARROW) != 0;
+    const counts = <usize>(page & ~IS_NARROW);
+    let taken = isNarrow ? takenNarrow(counts) : takenWide(counts);
     for (; taken != 0; taken &= taken - 1) {
       const lane = <usize>ctz(taken);
-      let times = <u32>load<u16>(counts + lane * 2);
-      if (wraps.count > 0) times += wrapped(counts + lane * 2) << 16;
+      const times = isNarrow ? <u32>load<u8>(counts + lane) : wideCount(counts + lane * 2);
+      const bucket = <u32>(number * 32 + lane);
       values += times;
-      next = putEntries(next, <u32>(page * 32 + lane), times);
+      next = putEntry(next, bucket - before, times);
+      before = bucket;
     }
   }
-  store<u32>(to, <u32>((next - to - 16) >> 2));
+  store<u32>(to, <u32>(next - to - 16));
   store<u32>(to + 4, values);
   store<i64>(to + 8, histogram == 0 ? 0 : load<i64>(histogram));
+  while (next & 3) store<u8>(next++, 0);
   return next;
 }
 
-/** Which of sixteen counts of 8 bits are not 0, a bit each. */
+/** Which of a page's counts are not 0, a bit each. */
 // @inline
-function nonZero(at: usize): u32 {
-  return <u32>i8x16.bitmask(i8x16.ne(v128.load(at), i8x16.splat(0)));
+function takenNarrow(counts: usize): u32 {
+  const low = <u32>i8x16.bitmask(i8x16.ne(v128.load(counts), i8x16.splat(0)));
+  return low | ((<u32>i8x16.bitmask(i8x16.ne(v128.load(counts + 16), i8x16.splat(0)))) << 16);
+}
+
+// @inline
+function takenWide(counts: usize): u32 {
+  const low = takenLanes(counts) | (takenLanes(counts + 16) << 8);
+  return low | (takenLanes(counts + 32) << 16) | (takenLanes(counts + 48) << 24);
 }
 
 /** Which of eight counts are not 0, a bit each. A count that has wrapped to 0 exactly is among them. */
@@ -228,6 +229,12 @@ function takenLanes(at: usize): u32 {
   let all = taken;
   for (let lane: usize = 0; lane < 8; lane++) if (wrapped(at + lane * 2) > 0) all |= 1 << (<u32>lane);
   return all;
+}
+
+// @inline
+function wideCount(at: usize): u32 {
+  const count = <u32>load<u16>(at);
+  return wraps.count > 0 ? count + (wrapped(at) << 16) : count;
 }
 
 function wrapped(at: usize): u32 {

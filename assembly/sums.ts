@@ -2,7 +2,7 @@
 // come to, or for the entries of it. There are thousands of histograms at the end of a run, when nothing of
 // the host's own code has been compiled yet. Pages of buckets have sums of their own, so that a rank is found by walking
 // over pages and then through one, and only pages that hold something need be cleared.
-import { COUNT_BITS, MOST_COUNT, putEntries } from "./entries";
+import { numberAt, numberEnd, putEntry } from "./entries";
 import { PACKED_ROW } from "./histogram";
 import { reserve, scratch } from "./memory";
 
@@ -35,27 +35,37 @@ function pageOf(sum: usize, page: u32): usize {
   return sum + PAGES_AT + ((<usize>page) << 3);
 }
 
-/** Adds the first entries in `scratch` to the first sum. */
-export function addEntries(length: i32): void {
-  add(sums, scratch, length);
+/** Adds the entries in the first bytes of `scratch` to the first sum. */
+export function addEntries(bytes: i32): void {
+  add(sums, scratch, bytes);
 }
 
 /** Adds the first latencies of the row in `scratch`, as packRows has written it, each to its own sum. */
 export function addRow(): void {
   let at = scratch + PACKED_ROW;
   for (let sum: usize = sums; sum < sums + SUMS * SUM_SIZE; sum += SUM_SIZE) {
-    const length = load<i32>(at);
-    add(sum, at + 16, length);
-    at += 16 + ((<usize>length) << 2);
+    const bytes = load<i32>(at);
+    add(sum, at + 16, bytes);
+    at += 16 + ((<usize>bytes + 3) & ~3);
   }
 }
 
-function add(sum: usize, from: usize, length: i32): void {
-  const end = from + ((<usize>length) << 2);
-  for (let at = from; at < end; at += 4) {
-    const entry = load<u32>(at);
-    const bucket = min(entry >> COUNT_BITS, BUCKETS - 1);
-    const count = <i64>(entry & MOST_COUNT);
+function add(sum: usize, from: usize, bytes: i32): void {
+  const end = from + <usize>bytes;
+  let bucket: u32 = <u32>-1;
+  for (let at = from; at < end;) {
+    const entry = <u32>load<u8>(at++);
+    let step = entry >> 4;
+    if (step == 0) {
+      step = <u32>numberAt(at);
+      at = numberEnd(at);
+    }
+    let count = <i64>(entry & 15);
+    if (count == 0) {
+      count = numberAt(at);
+      at = numberEnd(at);
+    }
+    bucket = min(bucket + step, BUCKETS - 1);
     const own = sum + ((<usize>bucket) << 3);
     const page = pageOf(sum, bucket >> PAGE_BITS);
     store<i64>(own, load<i64>(own) + count);
@@ -95,15 +105,19 @@ export function bucketOfRank(number: u32, rank: f64): u32 {
   return bucket;
 }
 
-/** Writes what has been added to the first sum to `scratch`, as entries; returns how many. */
+/** Writes what has been added to the first sum to `scratch`, as entries; returns how many bytes. */
 export function packSums(): i32 {
   let to = scratch;
+  let before: u32 = <u32>-1;
   for (let at: u32 = 0; at < PAGES; at++) {
     if (load<i64>(pageOf(sums, at)) == 0) continue;
     const end = (at + 1) << PAGE_BITS;
     for (let bucket = at << PAGE_BITS; bucket < end; bucket++) {
-      to = putEntries(to, bucket, load<i64>(sums + ((<usize>bucket) << 3)));
+      const count = load<i64>(sums + ((<usize>bucket) << 3));
+      if (count == 0) continue;
+      to = putEntry(to, bucket - before, count);
+      before = bucket;
     }
   }
-  return <i32>((to - scratch) >> 2);
+  return <i32>(to - scratch);
 }

@@ -192,10 +192,10 @@ if (has("jq"))
     few,
   );
 
-// Four times the input, each once: what grows with it would show.
+// Four times the input: what grows with it would show.
 function memory(name, usual, command) {
   if (!usual || !new RegExp(values.only).test("memory")) return;
-  const { mebibytes } = measure(command);
+  const mebibytes = median(Array.from({ length: few.runs }, () => measure(command).mebibytes));
   figure(`${name}: MiB at most`, usual.mebibytes, "120", usual.mebibytes <= 120);
   const more = mebibytes - usual.mebibytes;
   figure(`${name}: MiB more at four times the input`, more, "10", more <= 10);

@@ -27,11 +27,11 @@ function unpack(targets: readonly LogTarget[], row: Uint32Array): UnpackedMinute
   const latencies: UnpackedMinute["latencies"] = [];
   let at: number = MINUTE_ROW.latencies;
   for (const _ of LATENCIES) {
-    const [length = 0, count = 0, low = 0, high = 0] = row.subarray(at, at + 4);
-    const entries = row.subarray(at + 4, at + 4 + length);
+    const [bytes = 0, count = 0, low = 0, high = 0] = row.subarray(at, at + 4);
+    const entries = new Uint8Array(row.buffer, row.byteOffset + (at + 4) * 4, bytes);
     const sum = low + high * 2 ** 32;
     latencies.push({ buckets: bucketsOf({ entries, count, sum }), sum });
-    at += 4 + length;
+    at += 4 + Math.ceil(bytes / 4);
   }
   if (at !== row.length) throw new Error(`a row of ${row.length} words has ${at}`);
   return {

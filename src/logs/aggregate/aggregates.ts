@@ -65,7 +65,8 @@ export interface MinuteRows {
 
 /**
  * Where the words of a minute's row stand in it. `latencies` is where the first of {@link LATENCIES} begins; each is how many
- * entries it has, how many values, their sum (two words, the lower first), then its entries as a Distribution has them.
+ * bytes its entries have, how many values there are, their sum (two words, the lower first), then the entries as a Distribution
+ * has them, up to a whole word.
  */
 export const MINUTE_ROW = {
   length: 0,

@@ -7,43 +7,64 @@ import { sumOf } from "./sum-of.ts";
  */
 export interface Distribution {
   /**
-   * Of each entry the upper 12 bits are a bucket and the lower 20 a count, buckets ascending; what a count is more follows in
-   * further entries of its bucket. With `from` and `end` only that part of it, and others have theirs.
+   * As assembly/entries.ts writes them: of each bucket that has a count, ascending, how many buckets it is behind the one before
+   * (the first: behind -1) in the upper four bits of a byte and its count in the lower four; where either is 0 it follows in
+   * seven bits a byte, the lowest first (LEB128). With `from` and `end` only those bytes, and others have theirs.
    */
-  readonly entries: Uint32Array;
+  readonly entries: Uint8Array;
   readonly from?: number;
   readonly end?: number;
   readonly count: number;
   readonly sum: number;
 }
 
-const COUNT_BITS = 20;
-const MOST_COUNT = 2 ** COUNT_BITS - 1;
+/** The most that four bits hold. */
+const FEW = 15;
 
-/** Bucket and count in turn, each bucket once. */
+/** Bucket and count in turn, each bucket once, ascending. */
 export function bucketsOf(distribution: Distribution): number[] {
   const pairs: number[] = [];
-  for (const entry of entriesOf(distribution)) {
-    const [bucket, count] = [entry >>> COUNT_BITS, entry & MOST_COUNT];
-    if (pairs.at(-2) === bucket) pairs.push((pairs.pop() ?? 0) + count);
-    else pairs.push(bucket, count);
+  const entries = entriesOf(distribution);
+  let at = 0;
+  const next = (): number => {
+    let number = 0;
+    for (let unit = 1; ; unit *= 128) {
+      const byte = entries[at++] ?? 0;
+      number += (byte & 127) * unit;
+      if (byte < 128) return number;
+    }
+  };
+  for (let bucket = -1; at < entries.length;) {
+    const byte = entries[at++] ?? 0;
+    bucket += byte >>> 4 || next();
+    pairs.push(bucket, byte & FEW || next());
   }
   return pairs;
 }
 
 /** The entries of this distribution alone. */
-function entriesOf({ entries, from = 0, end = entries.length }: Distribution): Uint32Array {
+export function entriesOf({ entries, from = 0, end = entries.length }: Distribution): Uint8Array {
   return entries.subarray(from, end);
 }
 
-/** @param pairs of bucket and count, buckets ascending. */
-export function toEntries(pairs: readonly (readonly [bucket: number, count: number])[]): Uint32Array {
-  const entries: number[] = [];
+/** @param pairs of bucket and count, buckets ascending, each once. */
+export function toEntries(pairs: readonly (readonly [bucket: number, count: number])[]): Uint8Array {
+  const bytes: number[] = [];
+  const put = (number: number): void => {
+    let rest = number;
+    for (; rest > 127; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128);
+    bytes.push(rest);
+  };
+  let before = -1;
   for (const [bucket, count] of pairs) {
-    for (let left = count; left > 0; left -= MOST_COUNT)
-      entries.push(((bucket << COUNT_BITS) | Math.min(left, MOST_COUNT)) >>> 0);
+    if (count === 0) continue;
+    const step = bucket - before;
+    bytes.push(((step <= FEW ? step : 0) << 4) | (count <= FEW ? count : 0));
+    if (step > FEW) put(step);
+    if (count > FEW) put(count);
+    before = bucket;
   }
-  return Uint32Array.from(entries);
+  return Uint8Array.from(bytes);
 }
 
 /** The distribution of both together. */

@@ -1,3 +1,4 @@
+import { entriesOf } from "./distribution.ts";
 import type { Counts, Distributions, LogTarget, MinuteRows } from "./aggregates.ts";
 
 /** A minute that something else than the scanner has counted. */
@@ -12,8 +13,10 @@ export function packMinutes(minutes: readonly CountedMinute[]): MinuteRows[] {
   return minutes.map((row) => {
     const latencies = row.distributions.flatMap((one) => {
       if (one === null) return [0, 0, 0, 0];
-      const { entries, from = 0, end = entries.length, count, sum } = one;
-      return [end - from, count, sum % 2 ** 32, Math.floor(sum / 2 ** 32), ...entries.subarray(from, end)];
+      const entries = entriesOf(one);
+      const whole = new Uint32Array(Math.ceil(entries.length / 4));
+      new Uint8Array(whole.buffer).set(entries);
+      return [entries.length, one.count, one.sum % 2 ** 32, Math.floor(one.sum / 2 ** 32), ...whole];
     });
     const counts = [row.requests, ...row.byClass, row.throttled, row.quotaExceeded, row.gatewayErrors];
     const words = [0, row.minute, ...counts, ...latencies];

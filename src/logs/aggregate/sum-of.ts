@@ -5,7 +5,7 @@ export interface DistributionSum {
   /** The bucket that holds the `rank`-th value, from 1. Ranks that ascend are found the sooner. */
   bucketOfRank(rank: number): number;
   /** As a Distribution has them. */
-  entries(): Uint32Array;
+  entries(): Uint8Array;
 }
 
 /** What rows as packed by the scanner come to, of the first two of their latencies. Good until the next is asked for. */
@@ -16,7 +16,8 @@ export interface RowSum {
 }
 
 /** The scanner's code adds faster than this thread's, which is not compiled before it has been called for long. */
-let adder: { readonly module: ScannerModule; readonly words: Uint32Array } | undefined;
+let adder:
+  { readonly module: ScannerModule; readonly words: Uint32Array; readonly bytes: Uint8Array } | undefined;
 
 function openAdder(): NonNullable<typeof adder> {
   const none = (): number => 0;
@@ -24,21 +25,22 @@ function openAdder(): NonNullable<typeof adder> {
     { resolveKey: none, forgetKeys: none, learn: none, odd: none, derive: none },
     { details: false, cells: false },
   );
-  return { module, words: new Uint32Array(module.memory.buffer, module.scratch.value) };
+  const [{ buffer }, at] = [module.memory, module.scratch.value];
+  return { module, words: new Uint32Array(buffer, at), bytes: new Uint8Array(buffer, at) };
 }
 
 /** Adds the entries of distributions up, bucket by bucket. */
-export function sumOf(distributions: readonly Uint32Array[]): DistributionSum {
+export function sumOf(distributions: readonly Uint8Array[]): DistributionSum {
   adder ??= openAdder();
-  const { module, words } = adder;
+  const { module, bytes } = adder;
   module.clearSums();
   for (const entries of distributions) {
-    words.set(entries);
+    bytes.set(entries);
     module.addEntries(entries.length);
   }
   return {
     bucketOfRank: (rank) => module.bucketOfRank(0, rank),
-    entries: () => words.slice(0, module.packSums()),
+    entries: () => bytes.slice(0, module.packSums()),
   };
 }
 

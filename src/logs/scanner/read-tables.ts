@@ -196,19 +196,20 @@ class TableReader {
   #distributions(rows: number, stride: number, count: number): Distributions[] {
     const found: Distributions[] = [];
     for (const { words, packed } of this.#packed(rows, stride, count)) {
+      const entries = new Uint8Array(words.buffer);
       let at = 0;
       for (let row = 0; row < packed; row += 1) {
         const distributions: Distributions = [];
         at += MINUTE_ROW.latencies;
         for (let kind = 0; kind < LATENCIES.length; kind += 1) {
-          const first = at + 4;
-          const end = first + (words[at] ?? 0);
-          if (end === first) distributions.push(null);
+          const bytes = words[at] ?? 0;
+          const from = (at + 4) * 4;
+          if (bytes === 0) distributions.push(null);
           else {
             const sum = (words[at + 2] ?? 0) + (words[at + 3] ?? 0) * 2 ** 32;
-            distributions.push({ entries: words, from: first, end, count: words[at + 1] ?? 0, sum });
+            distributions.push({ entries, from, end: from + bytes, count: words[at + 1] ?? 0, sum });
           }
-          at = end;
+          at += 4 + Math.ceil(bytes / 4);
         }
         found.push(distributions);
       }

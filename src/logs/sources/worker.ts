@@ -25,8 +25,8 @@ parentPort?.postMessage(result, buffersOf(result));
 
 function buffersOf({ aggregates }: TaskResult): ArrayBuffer[] {
   const buffers = new Set<ArrayBuffer>();
-  const add = (words: Uint32Array | undefined): void => {
-    if (words?.buffer instanceof ArrayBuffer) buffers.add(words.buffer);
+  const add = (one: ArrayBufferView | undefined): void => {
+    if (one?.buffer instanceof ArrayBuffer) buffers.add(one.buffer);
   };
   for (const group of aggregates.groups) group.distributions.forEach((one) => add(one?.entries));
   for (const { words } of aggregates.minutes) add(words);
