@@ -8,6 +8,12 @@ import { build } from "esbuild";
 const dist = new URL("../dist/", import.meta.url);
 const path = (name) => fileURLToPath(new URL(name, dist));
 
+/** Every command loads it, and of a CommonJS package Node reads all text for the names that it exports. */
+const alias = { commander: fileURLToPath(import.meta.resolve("commander")) };
+/** ESM has no `require`, which Commander calls for modules of Node. */
+const REQUIRE =
+  'import{createRequire as createRequireOfBundle}from"node:module";const require=createRequireOfBundle(import.meta.url);';
+
 /** Beside the command line, where the bundled module that starts it looks. */
 for (const entry of ["logs/sources/worker.js", "cli/bin.js"]) {
   await build({
@@ -21,6 +27,8 @@ for (const entry of ["logs/sources/worker.js", "cli/bin.js"]) {
     platform: "node",
     target: "node20.19",
     packages: "external",
+    alias,
+    banner: { js: REQUIRE },
     minifySyntax: true,
     minifyWhitespace: true,
     allowOverwrite: true,

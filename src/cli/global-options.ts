@@ -1,4 +1,4 @@
-import { Option, type Command } from "./commander.ts";
+import { Option, type Command } from "commander";
 
 /** The flags that every command knows; read them with `command.optsWithGlobals<GlobalOptions>()`. */
 export interface GlobalOptions {

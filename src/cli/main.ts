@@ -1,5 +1,5 @@
 import { ToolError } from "../core/errors.ts";
-import { CommanderError } from "./commander.ts";
+import { CommanderError } from "commander";
 import type { CliContext } from "./context.ts";
 import { EXIT, exitCodeOf, type ExitCode } from "./exit-codes.ts";
 import { createProgram } from "./program.ts";

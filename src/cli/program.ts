@@ -1,4 +1,4 @@
-import { Command } from "./commander.ts";
+import { Command } from "commander";
 import type { CliContext } from "./context.ts";
 import { addGlobalOptions } from "./global-options.ts";
 import { CREDENTIALS_HELP } from "./help-texts.ts";

@@ -1,4 +1,4 @@
-import { Option, type Command } from "../commander.ts";
+import { Option, type Command } from "commander";
 
 export interface AlarmsOption {
   readonly alarms?: string[];

@@ -1,4 +1,4 @@
-import { Option, type Command } from "../commander.ts";
+import { Option, type Command } from "commander";
 
 /** How alarms are made; each wins over `alarms.synth` of the configuration. */
 export interface SynthOptions {

@@ -1,4 +1,4 @@
-import { Option, type Command } from "../commander.ts";
+import { Option, type Command } from "commander";
 
 import type { LogReadOptions } from "../../collectors/account-reader.ts";
 import { oneOf } from "../one-of.ts";

@@ -1,4 +1,4 @@
-import { Option, type Command } from "../../commander.ts";
+import { Option, type Command } from "commander";
 
 import { addAlarmsOption, type AlarmsOption } from "../../alarms-source/alarms-options.ts";
 import type { CliContext } from "../../context.ts";

@@ -1,4 +1,4 @@
-import { Option, type Command } from "../../commander.ts";
+import { Option, type Command } from "commander";
 
 import { addSynthOptions, type SynthOptions } from "../../alarms-synth/synth-options.ts";
 import type { CliContext } from "../../context.ts";

@@ -1,4 +1,4 @@
-import { Option, type Command } from "../../commander.ts";
+import { Option, type Command } from "commander";
 
 import { addSynthOptions } from "../../alarms-synth/synth-options.ts";
 import type { DeclaredOptions } from "../../alarms-synth/synth-declared.ts";
