@@ -53,7 +53,8 @@ export {
   outcomeCount,
   outcomeOverflow,
 } from "./counts";
-export { packRows, packedEnd, droppedValues } from "./histogram";
+export { droppedValues } from "./histogram";
+export { packRows, packedEnd } from "./pack-rows";
 export { clearSums, addEntries, addRow, valuesIn, bucketOfRank, packSums } from "./sums";
 export { summaryRow, summaryCount, summaryStride, summaryFloor } from "./summary";
 export { worstRow, worstCount, worstStride } from "./worst";

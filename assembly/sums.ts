@@ -3,7 +3,7 @@
 // the host's own code has been compiled yet. Pages of buckets have sums of their own, so that a rank is found by walking
 // over pages and then through one, and only pages that hold something need be cleared.
 import { numberAt, numberEnd, putEntry } from "./entries";
-import { PACKED_ROW } from "./histogram";
+import { PACKED_ROW } from "./pack-rows";
 import { reserve, scratch } from "./memory";
 
 const PAGE_BITS: u32 = 6;

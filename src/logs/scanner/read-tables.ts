@@ -217,7 +217,7 @@ class TableReader {
     return found;
   }
 
-  /** The rows as assembly/histogram.ts packs them, in as many pieces as its room makes of them. */
+  /** The rows as assembly/pack-rows.ts packs them, in as many pieces as its room makes of them. */
   #packed(rows: number, stride: number, count: number): { words: Uint32Array; packed: number }[] {
     const pieces: { words: Uint32Array; packed: number }[] = [];
     for (let done = 0; done < count;) {

@@ -1,21 +1,15 @@
-import { createReadStream, readSync } from "node:fs";
+import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 
-import { JSON_LAYOUT, type Layout } from "../layout/layout.ts";
-import { learnLayout } from "../layout/learn-layout.ts";
+import type { Layout } from "../layout/layout.ts";
 import type { Scanner } from "../scanner/scanner.ts";
+import { Feeder } from "./feeder.ts";
 import type { Input } from "./input.ts";
-import { HEAD_BYTES, packingOf } from "./list-inputs.ts";
-import { unwrapperOf, type Unwrapper } from "./unwrap-events.ts";
+import { packingOf } from "./list-inputs.ts";
+import { readStandardInput, standardInputChunks } from "./standard-input.ts";
 
 const READ_BYTES = 1 << 18;
-/** What a pipe holds, on Linux. */
-const PIPE_BYTES = 1 << 16;
-const SLAB_BYTES = 1 << 20;
-/** Between two looks at a standard input that does not wait itself. */
-const PAUSE_MS = 5;
-const PAUSE = new Int32Array(new SharedArrayBuffer(4));
 
 /** How far unpacking may run ahead of scanning: so far that neither waits for the other. */
 const UNPACKING = { chunkSize: 1 << 19, readableHighWaterMark: 1 << 22 };
@@ -104,32 +98,6 @@ async function* fileChunks(path: string): AsyncGenerator<Buffer> {
   yield* pieces;
 }
 
-async function* standardInputChunks(): AsyncGenerator<Buffer> {
-  // A pipe gives little at a time: pieces are cut from a larger one, since whoever unpacks them may keep them for a while.
-  let slab = Buffer.allocUnsafe(SLAB_BYTES);
-  for (;;) {
-    if (slab.length < PIPE_BYTES) slab = Buffer.allocUnsafe(SLAB_BYTES);
-    const length = readStandardInput(slab);
-    if (length === 0) return;
-    yield slab.subarray(0, length);
-    slab = slab.subarray(length);
-  }
-}
-
-/** Reads what there is, and waits for it if need be; 0 at the end. Reading synchronously costs a quarter of what a stream does. */
-function readStandardInput(space: Uint8Array): number {
-  for (;;) {
-    try {
-      return readSync(0, space);
-    } catch (thrown) {
-      const code = thrown instanceof Error && "code" in thrown ? thrown.code : "";
-      if (code === "EOF") return 0;
-      if (code !== "EAGAIN") throw thrown;
-      Atomics.wait(PAUSE, 0, 0, PAUSE_MS);
-    }
-  }
-}
-
 async function* count(
   chunks: AsyncGenerator<Buffer>,
   onBytes: (count: number) => void,
@@ -143,74 +111,4 @@ async function* count(
 async function* prepend(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
   yield first;
   yield* rest;
-}
-
-/** Holds the first bytes back until they tell what stands where, then hands everything on. */
-class Feeder {
-  readonly #scanner: Scanner;
-  readonly #known: Layout | null;
-  readonly #decoder = new TextDecoder();
-  #held: Buffer[] = [];
-  #heldBytes = 0;
-  #isOpen = false;
-  #unwrap: Unwrapper | undefined;
-  layout: Layout = JSON_LAYOUT;
-
-  constructor(scanner: Scanner, known: Layout | null) {
-    this.#scanner = scanner;
-    this.#known = known;
-  }
-
-  /** Whether all that is still to come goes to the scanner as it is. */
-  get isPlain(): boolean {
-    return this.#isOpen && this.#unwrap === undefined;
-  }
-
-  write(piece: Uint8Array): void {
-    if (this.#isOpen) {
-      this.#give(piece);
-      return;
-    }
-    this.#held.push(Buffer.from(piece));
-    this.#heldBytes += piece.length;
-    if (this.#heldBytes >= HEAD_BYTES) this.#open();
-  }
-
-  end(): void {
-    if (!this.#isOpen) this.#open();
-    if (this.#unwrap) this.#scanner.write(Buffer.from(this.#unwrap(this.#decoder.decode(), true)));
-    this.#scanner.endFile();
-  }
-
-  #open(): void {
-    const head = Buffer.concat(this.#held);
-    const text = head
-      .subarray(0, HEAD_BYTES)
-      .toString("utf8")
-      .replace(/^\ufeff/, "");
-    this.#unwrap = unwrapperOf(text)?.();
-    const lines = unwrapperOf(text)?.()(text, false) ?? text;
-    const layout = this.#known ? joinedAs(this.#known, lines) : learnLayout(lines);
-    // What unwraps events puts their time before the line.
-    this.layout = this.#unwrap ? { ...layout, prefixWords: 1 } : layout;
-    this.#scanner.setLayout(this.layout);
-    this.#isOpen = true;
-    this.#held = [];
-    this.#give(head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? head.subarray(3) : head);
-  }
-
-  #give(piece: Uint8Array): void {
-    if (!this.#unwrap) this.#scanner.write(piece);
-    else {
-      const lines = this.#unwrap(this.#decoder.decode(piece, { stream: true }), false);
-      this.#scanner.write(Buffer.from(lines));
-    }
-  }
-}
-
-/** A Format tells nothing of how its lines are joined, and Firehose may deliver them without newlines. */
-function joinedAs(known: Layout, lines: string): Layout {
-  return known.kind === "json" && learnLayout(lines).isConcatenated
-    ? { ...known, isConcatenated: true }
-    : known;
 }
