@@ -56,7 +56,7 @@ function addTo(histogram: usize, page: u32, bucket: u32, value: i64): void {
   const at = <usize>page + ((<usize>(bucket & 31)) << 1);
   const count = <u32>load<u16>(at) + 1;
   store<u16>(at, <u16>count);
-  if (count > 0xffff) noteWrap(at);
+  if (count > 0xffff) noteWrap(at, 0x10000);
   addToSum(histogram, value);
 }
 
@@ -94,14 +94,17 @@ function addFirst(place: usize, bucket: u32, value: i64, isMinute: bool): void {
   else addTo(histogram, page, bucket, value);
 }
 
-/** Gives the bucket's page counts of 16 bits, and adds the value. */
+/** Gives the bucket's page counts of 16 bits, and adds the value. Where there is no room for them, the count wraps around here already. */
 function widen(histogram: usize, bucket: u32, value: i64): void {
-  if (!hasRoom(PAGE_SIZE, true)) {
-    dropped++;
-    return;
-  }
   const entry = directoryEntry(histogram, bucket);
   const narrow = <usize>(load<u32>(entry) ^ IS_NARROW);
+  if (!hasRoom(PAGE_SIZE, true)) {
+    const at = narrow + <usize>(bucket & 31);
+    store<u8>(at, 0);
+    noteWrap(at, 0x100);
+    addToSum(histogram, value);
+    return;
+  }
   const wide = takeRoom(PAGE_SIZE);
   for (let lane: usize = 0; lane < NARROW_SIZE; lane++)
     store<u16>(wide + lane * 2, <u16>load<u8>(narrow + lane));
@@ -134,9 +137,10 @@ function takeRoom(size: usize): usize {
   return stepTop - size;
 }
 
-function noteWrap(at: usize): void {
+/** @param size how many values a count has had when it begins anew. */
+function noteWrap(at: usize, size: u32): void {
   const row = pairRow(wraps, <u32>at, 0);
-  if (row == 0) dropped += 65536;
+  if (row == 0) dropped += size;
   else store<u32>(row + 8, load<u32>(row + 8) + 1);
 }
 
@@ -148,7 +152,7 @@ export function bucketOf(given: i64): u32 {
   return 256 + (shift - 1) * 128 + (value >> shift) - 128;
 }
 
-/** How often a count of 16 bits has begun anew. */
+/** How often a count has begun anew. */
 export function wrapped(at: usize): u32 {
   const row = findPair(wraps, <u32>at, 0);
   return row == 0 ? 0 : load<u32>(row + 8);

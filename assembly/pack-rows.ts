@@ -49,7 +49,7 @@ function pack(histogram: usize, to: usize): usize {
     let taken = isNarrow ? takenNarrow(counts) : takenWide(counts);
     for (; taken != 0; taken &= taken - 1) {
       const lane = <usize>ctz(taken);
-      const times = isNarrow ? <u32>load<u8>(counts + lane) : wideCount(counts + lane * 2);
+      const times = isNarrow ? narrowCount(counts + lane) : wideCount(counts + lane * 2);
       const bucket = <u32>(number * 32 + lane);
       values += times;
       next = putEntry(next, bucket - before, times);
@@ -63,26 +63,38 @@ function pack(histogram: usize, to: usize): usize {
   return next;
 }
 
-/** Which of a page's counts are not 0, a bit each. */
+/** Which of a page's counts are not 0, a bit each. A count that has wrapped to 0 exactly is among them. */
 // @inline
 function takenNarrow(counts: usize): u32 {
   const low = <u32>i8x16.bitmask(i8x16.ne(v128.load(counts), i8x16.splat(0)));
-  return low | ((<u32>i8x16.bitmask(i8x16.ne(v128.load(counts + 16), i8x16.splat(0)))) << 16);
+  const taken = low | ((<u32>i8x16.bitmask(i8x16.ne(v128.load(counts + 16), i8x16.splat(0)))) << 16);
+  return hasWraps() ? taken | wrappedLanes(counts, 1) : taken;
 }
 
 // @inline
 function takenWide(counts: usize): u32 {
   const low = takenLanes(counts) | (takenLanes(counts + 16) << 8);
-  return low | (takenLanes(counts + 32) << 16) | (takenLanes(counts + 48) << 24);
+  const taken = low | (takenLanes(counts + 32) << 16) | (takenLanes(counts + 48) << 24);
+  return hasWraps() ? taken | wrappedLanes(counts, 2) : taken;
 }
 
-/** Which of eight counts are not 0, a bit each. A count that has wrapped to 0 exactly is among them. */
+/** Which of eight counts are not 0, a bit each. */
+// @inline
 function takenLanes(at: usize): u32 {
-  const taken = <u32>i16x8.bitmask(i16x8.ne(v128.load(at), i16x8.splat(0)));
-  if (!hasWraps()) return taken;
-  let all = taken;
-  for (let lane: usize = 0; lane < 8; lane++) if (wrapped(at + lane * 2) > 0) all |= 1 << (<u32>lane);
+  return <u32>i16x8.bitmask(i16x8.ne(v128.load(at), i16x8.splat(0)));
+}
+
+/** @param size bytes of a count. */
+function wrappedLanes(counts: usize, size: usize): u32 {
+  let all: u32 = 0;
+  for (let lane: u32 = 0; lane < 32; lane++) if (wrapped(counts + lane * size) > 0) all |= 1 << lane;
   return all;
+}
+
+// @inline
+function narrowCount(at: usize): u32 {
+  const count = <u32>load<u8>(at);
+  return hasWraps() ? count + (wrapped(at) << 8) : count;
 }
 
 // @inline

@@ -1,6 +1,7 @@
 // Bundles the command line, and the thread that reads logs, into few files in the place of dist/cli/bin.js: a module that is loaded by
 // itself takes a third of a millisecond, and a short command's time is hardly anything else. The other files of dist stay as they
 // are, for those who import the package.
+import { copyFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import { build } from "rolldown";
@@ -35,3 +36,5 @@ for (const entry of ["logs/sources/worker.js", "cli/bin.js"]) {
     },
   });
 }
+// Its terms ask for it wherever it is copied to.
+copyFileSync(new URL("LICENSE", import.meta.resolve("commander")), path("cli/commander.LICENSE"));

@@ -41,5 +41,12 @@ describe.skipIf(BUILT_CLI === null)(
         /the log is empty \(E_NOTHING_READABLE\)\n {2}hint: Check/,
       );
     });
+
+    it("that cannot be read is not said to be empty", () => {
+      const torn = gzipSync("nothing").subarray(0, 10);
+      expect(() => logs("-", torn)).toThrow(
+        /no log could be read \(E_NOTHING_READABLE\)\n {2}-: .+\n {2}hint: See/,
+      );
+    });
   },
 );

@@ -8,10 +8,7 @@ const MOST_DETAILS = 8;
 export function nothingFound(report: LogReport, { kind }: LogsSource): ToolError {
   const { tooLongLines } = report.limits;
   const isEmpty = report.unparsed === 0;
-  const [empty, next] =
-    kind === "files"
-      ? ["the log is empty", "Check what was meant to be in it: not one line was read."]
-      : ["the log holds nothing in the window", "Look further back with --since, or check the region."];
+  const [empty, next] = whyEmpty(report, kind);
   const unread =
     "Give the stage's access-log Format with --log-format where its keys or its shape are unusual.";
   return new ToolError(
@@ -26,4 +23,12 @@ export function nothingFound(report: LogReport, { kind }: LogsSource): ToolError
       hint: isEmpty ? next : unread,
     },
   );
+}
+
+/** What happened, and what to do about it. */
+function whyEmpty({ problems }: LogReport, kind: LogsSource["kind"]): [string, string] {
+  if (problems.length > 0) return ["no log could be read", "See that the log is whole and may be read."];
+  return kind === "files"
+    ? ["the log is empty", "Check what was meant to be in it: not one line was read."]
+    : ["the log holds nothing in the window", "Look further back with --since, or check the region."];
 }

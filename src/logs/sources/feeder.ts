@@ -1,5 +1,5 @@
 import { JSON_LAYOUT, type Layout } from "../layout/layout.ts";
-import { learnLayout } from "../layout/learn-layout.ts";
+import { layoutOf } from "../layout/layout-of.ts";
 import type { Scanner } from "../scanner/scanner.ts";
 import { HEAD_BYTES } from "./list-inputs.ts";
 import { unwrapperOf, type Unwrapper } from "./unwrap-events.ts";
@@ -49,7 +49,7 @@ export class Feeder {
       .replace(/^\ufeff/, "");
     this.#unwrap = unwrapperOf(text)?.();
     const lines = unwrapperOf(text)?.()(text, false) ?? text;
-    const layout = this.#known ? joinedAs(this.#known, lines) : learnLayout(lines);
+    const layout = layoutOf(lines, this.#known);
     // What unwraps events puts their time before the line.
     this.layout = this.#unwrap ? { ...layout, prefixWords: 1 } : layout;
     this.#scanner.setLayout(this.layout);
@@ -65,11 +65,4 @@ export class Feeder {
       this.#scanner.write(Buffer.from(lines));
     }
   }
-}
-
-/** A Format tells nothing of how its lines are joined, and Firehose may deliver them without newlines. */
-function joinedAs(known: Layout, lines: string): Layout {
-  return known.kind === "json" && learnLayout(lines).isConcatenated
-    ? { ...known, isConcatenated: true }
-    : known;
 }

@@ -5,7 +5,7 @@ import { join, relative, resolve, sep } from "node:path";
 import { errorMessage } from "../../core/errors.ts";
 import { compareText } from "../../core/order.ts";
 import type { Layout } from "../layout/layout.ts";
-import { learnLayout } from "../layout/learn-layout.ts";
+import { layoutOf } from "../layout/layout-of.ts";
 import type { Input, InputProblem, Packing } from "./input.ts";
 import { unwrapperOf } from "./unwrap-events.ts";
 
@@ -78,7 +78,7 @@ async function look(path: string, known: Layout | null): Promise<Input> {
   const packing = packingOf(head);
   const text = head.toString("utf8").replace(/^\ufeff/, "");
   const isStream = packing !== "plain" || unwrapperOf(text) !== undefined;
-  return { path, sizeBytes: found.size, packing, layout: isStream ? null : (known ?? learnLayout(text)) };
+  return { path, sizeBytes: found.size, packing, layout: isStream ? null : layoutOf(text, known) };
 }
 
 function readHead(path: string): Buffer {
@@ -90,6 +90,9 @@ function readHead(path: string): Buffer {
     closeSync(file);
   }
 }
+
+/** How many bytes tell a packing. */
+export const MAGIC_BYTES = 4;
 
 /** Source: RFC 1952 (gzip) and RFC 8878 (Zstandard), magic numbers. */
 export function packingOf(head: Uint8Array): Packing {

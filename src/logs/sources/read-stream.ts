@@ -6,7 +6,7 @@ import type { Layout } from "../layout/layout.ts";
 import type { Scanner } from "../scanner/scanner.ts";
 import { Feeder } from "./feeder.ts";
 import type { Input } from "./input.ts";
-import { packingOf } from "./list-inputs.ts";
+import { MAGIC_BYTES, packingOf } from "./list-inputs.ts";
 import { readStandardInput, standardInputChunks } from "./standard-input.ts";
 
 const READ_BYTES = 1 << 18;
@@ -68,10 +68,9 @@ async function unpack(
   isBeginning: boolean,
 ): Promise<boolean> {
   const counted = count(chunks, onBytes);
-  const first = await counted.next();
-  if (first.done) return false;
-  const all = prepend(first.value, counted);
-  const packing = packingOf(first.value);
+  const first = await beginning(counted);
+  const all = prepend(first, counted);
+  const packing = packingOf(first);
   if (packing === "gzip") {
     const gunzip = createGunzip(UNPACKING);
     const packed = Readable.from(all, { objectMode: false });
@@ -106,6 +105,17 @@ async function* count(
     onBytes(chunk.length);
     yield chunk;
   }
+}
+
+/** The first bytes, enough of them to tell how the rest is packed: a pipe may bring one at a time. */
+async function beginning(chunks: AsyncGenerator<Buffer>): Promise<Buffer> {
+  let head = Buffer.alloc(0);
+  while (head.length < MAGIC_BYTES) {
+    const next = await chunks.next();
+    if (next.done) break;
+    head = Buffer.concat([head, next.value]);
+  }
+  return head;
 }
 
 async function* prepend(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {

@@ -86,6 +86,24 @@ describe("what is read the same whatever it comes in", () => {
     expectSame(aggregates, REFERENCE);
   });
 
+  it("objects without newlines, by a Format that does not tell of it", async () => {
+    const format = '{"requestId":"$context.requestId","status":"$context.status"}';
+    const log = Array.from({ length: 31 }, (_, at) => `{"requestId":"r${at}","status":"20${at % 3}"}`).join(
+      "",
+    );
+    const paths = [put("joined.log", log)];
+    const { aggregates } = await analyzeLogs({
+      paths,
+      cwd: FOLDER,
+      by: ["route"],
+      filter: [],
+      cells: true,
+      threads: 1,
+      format,
+    });
+    expect([aggregates.requests, aggregates.repaired, aggregates.unparsed]).toEqual([31, 0, 0]);
+  });
+
   it("takes the time of an event where the line has none", async () => {
     const { aggregates } = await read(
       put(
