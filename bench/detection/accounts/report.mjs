@@ -7,7 +7,7 @@ const START_MINUTES = 3;
 
 /** Of what was tried: incidents, quiet stages or both. */
 export function accountsReport(trials, quiet) {
-  const sections = [...(trials.length > 0 ? ofTrials(trials) : [])];
+  const sections = trials.length > 0 ? ofTrials(trials) : [];
   if (quiet.length > 0)
     sections.push("### Quiet stages: false findings a target and week", quietTable(quiet));
   return sections.join("\n\n");

@@ -271,8 +271,9 @@ export class ShareDetector {
     const factor = windows.factorAt(windows.placeBefore(index));
     const extent = riseExtent(windows, minute, index >= NARROW, factor);
     const isBack = this.ending !== null && extent.start - this.ending.seenUntil <= REJOIN_MINUTES;
-    this.rise = isBack ? this.ending : new OpenRise(minute, extent, factor, nats, thresholdNats);
-    if (isBack) this.rise?.resume(minute, extent, nats);
+    const resumed = isBack ? this.ending : null;
+    resumed?.resume(minute, extent, nats);
+    this.rise = resumed ?? new OpenRise(minute, extent, factor, nats, thresholdNats);
     if (isBack) this.ending = null;
     if (this.learnedMinutes < COLD_MINUTES) this.usual.forget();
     else this.usual.unlearn(windows.between(Math.max(extent.start - 1, minute - 60), minute));

@@ -61,7 +61,7 @@ export interface ScannerModule extends Globals {
   packedEnd(): number;
   droppedValues(): number;
   clearSums(): void;
-  addEntries(count: number): void;
+  addEntries(bytes: number): void;
   addRow(): void;
   valuesIn(sum: number): number;
   bucketOfRank(sum: number, rank: number): number;
