@@ -195,9 +195,14 @@ describe.skipIf(PATH === null)(`the HTML report in a browser${reason}`, () => {
   it("runs nothing and asks for nothing that somebody put into a name", async () => {
     const path = await fileOf("hostile.html", htmlRenderer.render(hostileView(), OPTIONS));
     const { page, troubles } = await openWatched(browser, path);
+    // A chart hears keys once it is drawn, and scrolling that is not over yet would hide what they show.
+    await drawAll(page);
     const plot = page.locator(".plot").first();
     await plot.scrollIntoViewIfNeeded();
     await plot.focus();
+    await page.evaluate(
+      async () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
     await page.keyboard.press("End");
     await page.keyboard.press("ArrowLeft");
     await page.locator(".tooltip").waitFor({ state: "visible" });
